@@ -1,0 +1,49 @@
+"""Inbound: what the bank tells us. Topic `bank.statements.v1`; key = our bank account."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from o2c.contracts.base import Contract, Day, Event, LongText, Ref, Text
+from o2c.contracts.money import Currency, DecimalText
+
+
+class StatementLine(Contract):
+    """One booked line. `amount` is signed: positive is money that came to us."""
+
+    line: Annotated[int, Field(ge=1, le=10_000_000)]
+    booking_date: Day
+    value_date: Day
+    amount: DecimalText
+    text: Annotated[LongText, Field(description="remittance text as the payer wrote it")] = ""
+    payer_name: Text = ""
+    payer_account: Text = ""
+    bank_reference: Text = ""
+    end_to_end_id: Text = ""
+    code: Annotated[str, Field(max_length=20, description="the bank's transaction code, e.g. NTRF")] = ""
+    reversal: bool = False
+
+
+class BankStatementReceived(Event):
+    """A statement, or one part of a long one: parts of a statement share `statement` and are counted from 1.
+
+    Without `opening` and `closing` (CSV exports) a line's identity is the hash of its file and its line number.
+    """
+
+    TYPE: ClassVar[str] = "bank.statement-received.v1"
+    TOPIC: ClassVar[str] = "bank.statements.v1"
+
+    statement: Annotated[Ref, Field(description="unique per content: hash of the file and the statement's place in it")]
+    part: Annotated[int, Field(ge=1, le=100_000)] = 1
+    parts: Annotated[int, Field(ge=1, le=100_000)] = 1
+    bank_account: Ref
+    legal_entity: Ref | None = None
+    currency: Currency
+    number: Text = ""
+    statement_date: Day | None = None
+    opening: DecimalText | None = None
+    closing: DecimalText | None = None
+    file_name: Text = ""
+    file_hash: Text = ""
+    format: Annotated[str, Field(max_length=20)] = ""
+    lines: Annotated[tuple[StatementLine, ...], Field(max_length=2000)]

@@ -1,0 +1,99 @@
+"""What billing says. Topic `o2c.billing.v1`; key = customer account."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from o2c.contracts.base import Attributes, Contract, Day, Event, Ref, Text
+from o2c.contracts.erp import TaxShare
+from o2c.contracts.money import Currency, DecimalText
+
+Books = Literal["ours", "erp"]
+
+
+class DiscountTier(Contract):
+    """`percent` may be deducted when the value date is on or before `until`."""
+
+    percent: DecimalText
+    until: Day
+
+
+class Terms(Contract):
+    """The payment terms a document was issued with, worked out to days."""
+
+    code: Annotated[str, Field(examples=["2% 10 net 30"])]
+    due_date: Day
+    discounts: tuple[DiscountTier, ...] = ()
+    tax_mode: Annotated[
+        Literal["reduce", "keep"], Field(description="whether a cash discount corrects the tax or leaves it")
+    ] = "reduce"
+
+
+class DocumentLine(Contract):
+    line: int
+    product: Ref
+    description: Text = ""
+    quantity: DecimalText
+    unit: str = "C62"
+    net: DecimalText
+    tax: DecimalText
+    tax_category: str
+    tax_rate: DecimalText
+
+
+class Posting(Contract):
+    """A revenue or tax line of the document's journal entry, signed: a credit is negative. The receivable is minus
+    their sum."""
+
+    account: Annotated[str, Field(examples=["revenue", "tax-payable"])]
+    tax_code: str = ""
+    amount: DecimalText
+
+
+class Origin(Contract):
+    """Identity of an adopted document in the system that issued it."""
+
+    source_system: Ref
+    fiscal_year: int
+    number: Ref
+
+
+class _Document(Event):
+    document: Annotated[Ref, Field(description="unique over all entities and sources; the open item's id")]
+    number: Annotated[Ref, Field(description="as printed on the document and quoted by payers")]
+    customer: Ref
+    legal_entity: Ref
+    currency: Currency
+    document_date: Day
+    order: Ref | None = None
+    shipment: Ref | None = None
+    customer_reference: Text = ""
+    lines: tuple[DocumentLine, ...] = ()
+    taxes: tuple[TaxShare, ...] = ()
+    net: DecimalText
+    tax: DecimalText
+    gross: DecimalText
+    postings: tuple[Posting, ...]
+    books: Annotated[Books, Field(description="erp: adopted, in the sub-ledger but never exported again")] = "ours"
+    origin: Origin | None = None
+    source_known: Day | None = None
+    attributes: Attributes = {}
+
+
+class InvoiceIssued(_Document):
+    """An invoice stands: issued by us for one shipment, or adopted from the ERP."""
+
+    TYPE: ClassVar[str] = "o2c.billing.invoice-issued.v1"
+    TOPIC: ClassVar[str] = "o2c.billing.v1"
+
+    terms: Terms
+
+
+class CreditNoteIssued(_Document):
+    """A credit note against an invoice; its amounts are positive and reduce the receivable."""
+
+    TYPE: ClassVar[str] = "o2c.billing.credit-note-issued.v1"
+    TOPIC: ClassVar[str] = "o2c.billing.v1"
+
+    invoice: Annotated[Ref, Field(description="`document` of the invoice it is applied to at issue")]
+    reason: Text

@@ -1,0 +1,246 @@
+"""What cash application says, keeper of the open items and of the journal. Topic `o2c.cash-app.v1`.
+
+Key = customer account, or `unidentified:<our bank account>` while the payer is unknown. Three dates on everything that
+moves money: *effective* (when it counts), *accounting* (the period it books in), and *known* (the envelope's time).
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from o2c.contracts.base import Contract, Day, Event, Ref, Text
+from o2c.contracts.money import Currency, DecimalText, Money
+
+LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
+MoveKind = Literal[
+    "invoiced",
+    "credited",
+    "applied",
+    "discounted",
+    "unapplied",
+    "discount-reversed",
+    "returned",
+    "written-off",
+    "transferred",
+]
+AccountClass = Literal["receivable", "unapplied", "on-account", "unidentified"]
+
+
+class _Dated(Event):
+    account: Annotated[Ref, Field(description="customer account, or unidentified:<our bank account>")]
+    legal_entity: Ref
+    effective: Day
+    accounting: Day
+
+
+class PaymentReceived(_Dated):
+    """Money came in. Every bank line becomes a receipt exactly once."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-received.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    amount: Money
+    booking_date: Day
+    value_date: Day
+    bank_account: Ref
+    statement: Ref | None = None
+    line: int | None = None
+    payer: Annotated[Text, Field(description="masked")] = ""
+    identified_by: Annotated[str, Field(examples=["bank-account", "customer-number", "name", "references"])] = ""
+
+
+class PaymentTransferred(_Dated):
+    """What is left of a receipt moved to another account, e.g. because its payer was found. Said once on each account:
+    `amount` is negative on the account it leaves."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-transferred.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    counter_account: Ref
+    amount: Money
+    reason: Text = ""
+
+
+class Evidence(Contract):
+    """One reason of a decision, in order: what was looked at and what it said."""
+
+    kind: Annotated[str, Field(examples=["reference", "amount", "account-balance", "person"])]
+    detail: Text
+
+
+class PaymentApplied(_Dated):
+    """Part of a receipt settled part of an open item. `amount` is cash; `discount` was earned beside it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-applied.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    application: Annotated[Ref, Field(description="unique; what an unapplication names")]
+    receipt: Ref
+    item: Ref
+    amount: Money
+    discount: Annotated[DecimalText, Field(description="gross cash discount granted, tax share included")] = "0"
+    rule: Annotated[str, Field(examples=["reference.v1"])]
+    evidence: tuple[Evidence, ...] = ()
+    reason: Text = ""
+
+
+class PaymentUnapplied(_Dated):
+    """An application was taken back: the item is open again, the money unapplied."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-unapplied.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    application: Ref
+    receipt: Ref
+    item: Ref
+    amount: Money
+    discount: DecimalText = "0"
+    reason: Text
+
+
+class PaymentReturned(_Dated):
+    """The bank took the money back; all applications were reversed in the same moment."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-returned.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    amount: Money
+    reason: Text = ""
+    return_line: Annotated[Ref | None, Field(description="bank line that says so; none when a person did")] = None
+
+
+class ReceivableMoved(Event):
+    """Every change of an open item, one event each. Sum of `amount` over an item = its open balance.
+
+    `item` may be an invoice (positive) or an open credit (negative).
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-moved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    item_kind: Literal["invoice", "credit-note"]
+    kind: MoveKind
+    amount: Annotated[Money, Field(description="signed: positive raises what the customer owes")]
+    open_after: DecimalText
+    effective: Day
+    accounting: Day
+    document_date: Day
+    due_date: Day
+    number: Ref
+    order: Ref | None = None
+    shipment: Ref | None = None
+    cause: Annotated[Ref, Field(description="document, application or receipt that moved it")]
+
+
+class OpenItemSettled(Event):
+    """An item's open balance reached zero, or left it again (`reopened`)."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.open-item-settled.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    item_kind: Literal["invoice", "credit-note"] = "invoice"
+    order: Ref | None = None
+    shipment: Ref | None = None
+    settled_on: Day
+    reopened: bool = False
+
+
+class BankLineClassified(Event):
+    """A bank line that is no receipt: a fee, a return, a refund, a transfer, not ours.
+
+    Key = unidentified:<bank account>.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.bank-line-classified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    legal_entity: Ref
+    bank_account: Ref
+    statement: Ref
+    line: int
+    line_class: LineClass
+    amount: Money
+    effective: Day
+    accounting: Day
+    reason: Text = ""
+
+
+class StatementAccepted(Event):
+    """A bank statement is believed; `flags` name what does not fit its neighbours (gap, order, first statement)."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.statement-accepted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    bank_account: Ref
+    statement: Ref
+    number: str
+    currency: Currency
+    statement_date: Day | None
+    opening: DecimalText | None
+    closing: DecimalText | None
+    lines: int
+    flags: tuple[Text, ...] = ()
+
+
+class StatementRefused(Event):
+    """A statement that is not believed: kept whole, nothing of it is posted."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.statement-refused.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    bank_account: Ref
+    statement: Ref
+    code: Annotated[str, Field(examples=["closing-balance-differs"])]
+    detail: Text
+
+
+class Total(Contract):
+    legal_entity: Ref
+    account_class: AccountClass
+    currency: Currency
+    amount: DecimalText
+
+
+class BalanceProved(Event):
+    """Totals of one partition's accounts, read in the transaction that wrote this record, after the log lock.
+
+    Said into every partition. It is the watermark for *known* too: nothing known earlier will follow.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.balance-proved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    partition: int
+    totals: tuple[Total, ...]
+
+
+class PeriodClosed(Event):
+    """No accounting date of this entity and month is given out any more; late facts book in the next open one."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closed.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+    reason: Text = ""
+
+
+class PeriodReopened(Event):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-reopened.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+    reason: Text

@@ -1,0 +1,171 @@
+"""Inbound: what an ERP tells us.
+
+Topics `erp.customers.v1`, `erp.orders.v1`, `erp.invoices.v1`; key = customer account.
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from o2c.contracts.base import Attributes, Contract, Day, Event, Ref, Text
+from o2c.contracts.money import Currency, DecimalText, Money
+
+ChangeNumber = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=2**53,
+        description="rises with every change of this object; a lower one than seen changes nothing",
+    ),
+]
+BilledBy = Literal["o2c", "erp"]
+
+
+class BankAccount(Contract):
+    """A bank account of a customer: an IBAN, or the account number as the bank prints it."""
+
+    number: Ref
+
+
+class CustomerMasterChanged(Event):
+    """The ERP's customer master record, whole, whenever it is created or changed."""
+
+    TYPE: ClassVar[str] = "erp.customer-master-changed.v1"
+    TOPIC: ClassVar[str] = "erp.customers.v1"
+
+    customer: Ref
+    change_number: ChangeNumber
+    name: Annotated[Text, Field(min_length=1)]
+    country: Annotated[str, Field(max_length=2)] = ""
+    tax_id: Annotated[str, Field(max_length=40)] = ""
+    bank_accounts: Annotated[tuple[BankAccount, ...], Field(max_length=50)] = ()
+    parent: Ref | None = None
+    risk_class: Annotated[str, Field(max_length=20)] = ""
+    payment_terms: Annotated[
+        str,
+        Field(max_length=80, description='e.g. "net 30", "eom 10", "2% 10 net 30"', examples=["2% 10 net 30"]),
+    ] = "net 30"
+    credit_limit: Money | None = None
+    credit_check: bool = True
+    attributes: Attributes = {}
+
+
+class SalesOrderLine(Contract):
+    line: Annotated[int, Field(ge=1, le=99_999)]
+    product: Ref
+    description: Text = ""
+    quantity: DecimalText
+    unit: Annotated[str, Field(max_length=10, description="UN/ECE recommendation 20")] = "C62"
+    unit_price: DecimalText
+    discount_percent: DecimalText = "0"
+    tax_category: Annotated[str, Field(max_length=10, description="UNTDID 5305: S, Z, E, AE, G, K")] = "S"
+    tax_rate: Annotated[DecimalText, Field(description="per cent, estimated until billed")] = "0"
+    ship_to: Text = ""
+    requested_on: Day | None = None
+
+
+class _SalesOrder(Event):
+    order: Ref
+    customer: Ref
+    change_number: ChangeNumber = 0
+    legal_entity: Ref
+    currency: Currency
+    ordered_on: Day
+    customer_reference: Text = ""
+    payment_terms: Annotated[str, Field(max_length=80)] | None = None
+    billed_by: BilledBy = "o2c"
+    lines: Annotated[tuple[SalesOrderLine, ...], Field(min_length=1, max_length=1000)]
+    attributes: Attributes = {}
+
+
+class SalesOrderSubmitted(_SalesOrder):
+    """A new sales order, whole."""
+
+    TYPE: ClassVar[str] = "erp.sales-order-submitted.v1"
+    TOPIC: ClassVar[str] = "erp.orders.v1"
+
+
+class SalesOrderChanged(_SalesOrder):
+    """A changed sales order, whole: the lines are those that hold from now on."""
+
+    TYPE: ClassVar[str] = "erp.sales-order-changed.v1"
+    TOPIC: ClassVar[str] = "erp.orders.v1"
+
+
+class LineQuantity(Contract):
+    line: Annotated[int, Field(ge=1, le=99_999)]
+    quantity: DecimalText
+
+
+class SalesOrderCancelled(Event):
+    """The rest of an order is cancelled; with `lines`, only those quantities of it."""
+
+    TYPE: ClassVar[str] = "erp.sales-order-cancelled.v1"
+    TOPIC: ClassVar[str] = "erp.orders.v1"
+
+    order: Ref
+    customer: Ref
+    change_number: ChangeNumber = 0
+    cancelled_on: Day
+    reason: Text = ""
+    lines: Annotated[tuple[LineQuantity, ...], Field(max_length=1000)] = ()
+
+
+class GoodsShipped(Event):
+    """Goods of an order left the house. One event per delivery note."""
+
+    TYPE: ClassVar[str] = "erp.goods-shipped.v1"
+    TOPIC: ClassVar[str] = "erp.orders.v1"
+
+    order: Ref
+    customer: Ref
+    shipment: Ref
+    shipped_on: Day
+    lines: Annotated[tuple[LineQuantity, ...], Field(min_length=1, max_length=1000)]
+
+
+class TaxShare(Contract):
+    """Taxable base and tax of one category and rate, as the document states them."""
+
+    category: Annotated[str, Field(max_length=10)] = "S"
+    rate: DecimalText
+    base: DecimalText
+    tax: DecimalText
+
+
+class _ErpDocument(Event):
+    source_system: Ref
+    fiscal_year: Annotated[int, Field(ge=1900, le=2999)]
+    number: Ref
+    legal_entity: Ref
+    customer: Ref
+    gross: Money
+    document_date: Day
+    taxes: Annotated[tuple[TaxShare, ...], Field(max_length=50)] = ()
+    order: Ref | None = None
+    shipment: Ref | None = None
+    source_known: Annotated[
+        Day | None, Field(description="day the sender knew it; only for history before the cut-over")
+    ] = None
+    attributes: Attributes = {}
+
+
+class ErpInvoiceIssued(_ErpDocument):
+    """An invoice that the ERP issued itself: adopted, never issued again. A stated due date wins over terms."""
+
+    TYPE: ClassVar[str] = "erp.invoice-issued.v1"
+    TOPIC: ClassVar[str] = "erp.invoices.v1"
+
+    due_date: Day | None = None
+    payment_terms: Annotated[str, Field(max_length=80)] | None = None
+
+
+class ErpCreditNoteIssued(_ErpDocument):
+    """A credit note that the ERP issued itself, against one of its invoices."""
+
+    TYPE: ClassVar[str] = "erp.credit-note-issued.v1"
+    TOPIC: ClassVar[str] = "erp.invoices.v1"
+
+    invoice_number: Ref
+    invoice_fiscal_year: Annotated[int, Field(ge=1900, le=2999)] | None = None
+    reason: Text = ""

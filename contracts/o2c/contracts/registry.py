@@ -1,0 +1,52 @@
+"""Every event by its CloudEvents type, and every topic.
+
+Written by hand: a class that moves keeps its name on the wire.
+"""
+
+from o2c.contracts import bank, billing, cash_app, credit, erp, order
+from o2c.contracts.base import Event
+
+EVENTS: tuple[type[Event], ...] = (
+    erp.CustomerMasterChanged,
+    erp.SalesOrderSubmitted,
+    erp.SalesOrderChanged,
+    erp.SalesOrderCancelled,
+    erp.GoodsShipped,
+    erp.ErpInvoiceIssued,
+    erp.ErpCreditNoteIssued,
+    bank.BankStatementReceived,
+    order.OrderPlaced,
+    order.OrderChanged,
+    order.OrderHeld,
+    order.OrderReleased,
+    order.OrderShipped,
+    order.OrderCancelled,
+    order.OrderCompleted,
+    credit.CustomerRegistered,
+    credit.CustomerChanged,
+    credit.CreditAccountOpened,
+    credit.CreditLimitChanged,
+    credit.PaymentTermsChanged,
+    credit.OrderCreditApproved,
+    credit.OrderCreditDeclined,
+    credit.CreditThresholdCrossed,
+    billing.InvoiceIssued,
+    billing.CreditNoteIssued,
+    cash_app.PaymentReceived,
+    cash_app.PaymentTransferred,
+    cash_app.PaymentApplied,
+    cash_app.PaymentUnapplied,
+    cash_app.PaymentReturned,
+    cash_app.ReceivableMoved,
+    cash_app.OpenItemSettled,
+    cash_app.BankLineClassified,
+    cash_app.StatementAccepted,
+    cash_app.StatementRefused,
+    cash_app.BalanceProved,
+    cash_app.PeriodClosed,
+    cash_app.PeriodReopened,
+)
+
+BY_TYPE: dict[str, type[Event]] = {e.TYPE: e for e in EVENTS}
+TOPICS: tuple[str, ...] = tuple(dict.fromkeys(e.TOPIC for e in EVENTS))
+INBOUND: tuple[str, ...] = tuple(t for t in TOPICS if not t.startswith("o2c."))
