@@ -1,8 +1,9 @@
 """The shape of a service's domain: pure functions between stored events, commands and contract events.
 
-A *unit* is what is decided about at once: an order, a credit account, a customer's open items. Its state is the fold of
-the events of its streams. A domain says how a unit begins, how an event changes it (`evolve`) and what a command makes
-of it (`decide`). It reads no clock, draws no random number and does no I/O; what it must know comes in with the command.
+A *unit* is what is decided about at once: an order, a credit account, a customer's open items. Its state is the fold
+of the events of its streams. A domain says how a unit begins, how an event changes it (`evolve`) and what a command
+makes of it (`decide`). It reads no clock, draws no random number and does no I/O; what it must know comes in with the
+command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +58,7 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What was asked refers to something not yet known. It is parked and tried again when `unit` gets its first event."""
+    """What was asked refers to something not yet known: parked, and tried again when `unit` gets its first event."""
 
     unit: str
     detail: str

@@ -1,0 +1,270 @@
+"""From FastStream to the processor: batches, hand-over at a rebalance, and where reading starts.
+
+Kafka's group offsets are hints for lag tools. A worker handles a partition only after it has itself, in this
+assignment, read the inbox and sought there; whatever arrives earlier is dropped and will come again.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import psycopg
+from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from o2c.chassis.errors import Fatal, Hole
+from o2c.chassis.inbox import Record, read_record
+from o2c.chassis.metrics import LAG_RECORDS, LAG_SECONDS, STOPPED
+
+log = logging.getLogger("o2c.consumer")
+
+COMMIT_SECONDS = 1.0
+START_AGAIN_SECONDS = 1.0
+WATCH_SECONDS = 3.0
+STUCK_SECONDS = 60.0
+
+
+class Work(Protocol):
+    """What the consumer needs of a processor or a projection."""
+
+    def reload(self) -> None: ...
+
+    def handle(self, records: Sequence[Record]) -> int: ...
+
+    def resume(self, topic: str, partition: int) -> int: ...
+
+    def is_last(self, topic: str, partition: int, message_id: str) -> bool: ...
+
+
+class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(
+        self,
+        work: Work,
+        bootstrap: str,
+        group: str,
+        instance: str,
+        topics: Sequence[str],
+        records: int,
+        milliseconds: int,
+        fail: Callable[[BaseException], None],
+    ) -> None:
+        self._work, self._fail = work, fail
+        self._busy = asyncio.Lock()
+        self._next: dict[TopicPartition, int] = {}
+        self._verify: set[TopicPartition] = set()
+        self._reread: set[TopicPartition] = set()
+        self._holes: set[TopicPartition] = set()
+        self._stamps: dict[TopicPartition, float] = {}
+        self._committed_at = 0.0
+        self.last_poll = 0.0
+        self.ready = False
+        self._broker = KafkaBroker(
+            bootstrap, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=15, logger=None
+        )
+        self._subscriber = self._broker.subscriber(
+            *topics,
+            group_id=group,
+            group_instance_id=f"{group}-{instance}",
+            batch=True,
+            max_records=records,
+            batch_timeout_ms=milliseconds,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+            parser=self._parse,
+            decoder=_decode,
+            listener=self,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=1_000,
+            fetch_max_wait_ms=100,
+            max_partition_fetch_bytes=4 << 20,
+            partition_assignment_strategy=[RangePartitionAssignor],
+        )
+        self._subscriber(self._on_batch)
+
+    async def start(self) -> None:
+        """Start reading; waits for the broker as long as it takes."""
+        while True:
+            try:
+                await self._broker.start()
+                return
+            except (KafkaError, OSError) as error:
+                log.warning("no broker yet: %s", type(error).__name__)
+                await self._broker.stop()
+                await asyncio.sleep(START_AGAIN_SECONDS)
+
+    async def stop(self) -> None:
+        await self._broker.stop()
+
+    async def watch(self) -> None:
+        """Ask the broker how far we are: the readiness heartbeat, the lag, and the end of a client that is stuck."""
+        moved_at, places = time.monotonic(), dict(self._next)
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                behind = await asyncio.wait_for(self._measure_lag(), WATCH_SECONDS)
+            except (KafkaError, TimeoutError) as error:
+                log.warning("broker lost: %s", type(error).__name__)
+                moved_at = time.monotonic()
+                continue
+            self.last_poll = time.monotonic()
+            if places != self._next or not behind:
+                moved_at, places = time.monotonic(), dict(self._next)
+            if time.monotonic() - moved_at > STUCK_SECONDS:
+                self._fail(Fatal(f"{behind} records wait but none came for {STUCK_SECONDS} s: the client is stuck"))
+                return
+
+    @property
+    def _client(self) -> Any:
+        return self._subscriber.consumer
+
+    async def _parse(self, msg: Any) -> Any:
+        # An ackable message around the untouched records: nothing here can raise before our own code runs.
+        return KafkaAckableMessage(raw_message=msg, body=msg, consumer=self._client)
+
+    # -- rebalance
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        async with self._busy:
+            for tp in revoked:
+                self._next.pop(tp, None)
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        async with self._busy:
+            for tp in assigned:
+                self._next.pop(tp, None)
+                self._holes.discard(tp)
+            try:
+                await asyncio.to_thread(self._work.reload)
+            except psycopg.Error as error:
+                # The client logs and swallows what a listener raises, so it must be said here.
+                self._fail(error)
+                return
+            for tp in assigned:
+                offset = self._work.resume(tp.topic, tp.partition)
+                self._client.seek(tp, offset)
+                self._next[tp] = offset
+                self._verify.add(tp)
+            self.ready = True
+            self.last_poll = time.monotonic()
+
+    # -- batches
+
+    async def _on_batch(self, message: KafkaMessage) -> None:
+        self.last_poll = time.monotonic()
+        async with self._busy:
+            records = self._admit(message.raw_message)
+            if records:
+                try:
+                    await self._handle(records)
+                except Exception as error:  # noqa: BLE001 - whatever it is, it stops the process
+                    self._fail(error)
+                    # Returning would let a later commit pass over these records: wait here to be cancelled.
+                    await asyncio.Event().wait()
+            await self._commit()
+
+    async def _handle(self, records: list[Any]) -> None:
+        try:
+            await asyncio.to_thread(self._work.handle, records)
+        except Hole as hole:
+            self._on_hole(hole)
+            rest = [r for r in records if (r.topic, r.partition) != (hole.topic, hole.partition)]
+            if rest:
+                await self._handle(rest)
+            return
+        for record in records:
+            tp = TopicPartition(record.topic, record.partition)
+            self._next[tp] = record.offset + 1
+            self._stamps[tp] = record.timestamp / 1000
+
+    def _admit(self, records: Sequence[Any]) -> list[Any]:
+        """Records of partitions that were sought; a jump of offsets is looked at once more before it is believed."""
+        admitted: list[Any] = []
+        skip: set[TopicPartition] = set()
+        expected: dict[TopicPartition, int] = {}
+        for record in records:
+            tp = TopicPartition(record.topic, record.partition)
+            want = expected.get(tp, self._next.get(tp))
+            if want is None or tp in skip:
+                continue
+            if tp in self._verify and not self._same_topic(tp, record, want):
+                skip.add(tp)
+                continue
+            if record.offset > want and tp not in self._reread:
+                self._reread.add(tp)
+                self._client.seek(tp, want)
+                skip.add(tp)
+                continue
+            self._reread.discard(tp)
+            expected[tp] = record.offset + 1
+            admitted.append(record)
+        return admitted
+
+    def _same_topic(self, tp: TopicPartition, record: Any, want: int) -> bool:
+        """At the first record of an assignment: is it the one that was handled last? Else the topic is a new one."""
+        self._verify.discard(tp)
+        if tp.topic.startswith("o2c.") or record.offset != want:
+            return True
+        envelope = read_record(record).envelope
+        if envelope is None or self._work.is_last(tp.topic, tp.partition, envelope.id):
+            return True
+        log.warning("%s/%s was re-created: reading it from its start", tp.topic, tp.partition)
+        self._client.seek(tp, 0)
+        self._next[tp] = 0
+        self._reread.add(tp)
+        return False
+
+    def _on_hole(self, hole: Hole) -> None:
+        """Read the partition once from its start; if the record is not there either, stop it and alarm."""
+        tp = TopicPartition(hole.topic, hole.partition)
+        gauge = STOPPED.labels(tp.topic, str(tp.partition))
+        if tp in self._holes:
+            log.error("%s; not in the topic either: the partition is stopped", hole)
+            self._client.pause(tp)
+            self._next.pop(tp, None)
+            gauge.set(1)
+            return
+        log.warning("%s; reading the partition from its start", hole)
+        self._holes.add(tp)
+        self._client.seek(tp, 0)
+        self._next[tp] = 0
+        self._reread.add(tp)
+
+    async def _commit(self) -> None:
+        if time.monotonic() - self._committed_at < COMMIT_SECONDS:
+            return
+        self._committed_at = time.monotonic()
+        offsets = {tp: offset for tp, offset in self._next.items() if offset > 0}
+        if offsets:
+            try:
+                await asyncio.wait_for(self._client.commit(offsets), 2)
+            except (KafkaError, TimeoutError) as error:
+                log.debug("offset hint not committed: %s", type(error).__name__)
+
+    async def _measure_lag(self) -> int:
+        places = dict(self._next)
+        if not places:
+            return 0
+        ends = await self._client.end_offsets(list(places))
+        total = 0
+        for tp, position in places.items():
+            # The resume offset is that of a record already handled, until the first batch says otherwise.
+            behind = max(0, ends[tp] - max(position, self._client_position(tp)))
+            total += behind
+            LAG_RECORDS.labels(tp.topic, str(tp.partition)).set(behind)
+            stamp = self._stamps.get(tp)
+            LAG_SECONDS.labels(tp.topic, str(tp.partition)).set(time.time() - stamp if behind and stamp else 0)
+        return total
+
+    def _client_position(self, tp: TopicPartition) -> int:
+        return 0 if tp in self._verify else self._next.get(tp, 0)
+
+
+async def _decode(message: Any) -> Any:
+    return message.raw_message

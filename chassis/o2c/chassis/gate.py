@@ -1,0 +1,100 @@
+"""The door for people and other systems: commands over HTTP, each carried out once, each answered with what it did.
+
+`Idempotency-Key`: key, hash of the request and answer are a row of the same transaction, also for refusals, so that a
+repeated request gets the same bytes. The same key with another request is a mistake of the caller (422).
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
+
+import msgspec
+from fastapi import Request, Response
+
+from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.chassis.engine import Job
+from o2c.chassis.problems import PROBLEM_TYPE, Problem, problem_body
+
+if TYPE_CHECKING:
+    from psycopg import Cursor
+
+    from o2c.chassis.processor import Processor
+
+T = TypeVar("T")
+Answer = tuple[int, bytes]
+MAX_KEY = 200
+
+
+class Gate:
+    def __init__(self, processor: "Processor") -> None:
+        self._processor = processor
+
+    async def submit(self, *sends: Send, request: Request, reason: str = "") -> Response:
+        """Carry out the commands in one transaction and say what was said: `{"events": [{"type", "data"}]}`."""
+        key = request.headers.get("idempotency-key", "")
+        if len(key) > MAX_KEY or not key.isprintable():
+            raise Problem(422, "bad-idempotency-key", f"at most {MAX_KEY} printable characters")
+        digest = await _digest(request)
+        job = Job(self._context(request, reason), sends)
+        answer = await asyncio.to_thread(
+            self._processor.command,
+            job,
+            lambda cur: _replay(cur, key, digest) if key else None,
+            lambda cur: _store(cur, key, digest, _answer(job)),
+        )
+        status, body = answer
+        return Response(body, status, media_type=PROBLEM_TYPE if status >= 400 else "application/json")
+
+    async def read(self, query: Callable[["Cursor[Any]"], T]) -> T:
+        """Run a query function on a read-only snapshot, with rows as dicts."""
+        return await asyncio.to_thread(self._processor.database.read, query)
+
+    async def state(self, unit: str) -> Any:
+        """The folded state of a unit, from the event store."""
+        return await asyncio.to_thread(self._processor.state, unit)
+
+    def _context(self, request: Request, reason: str) -> Context:
+        command_id = str(uuid4())
+        return Context(
+            now=self._processor.now(),
+            actor=request.headers.get("o2c-actor", "anonymous")[:120],
+            correlation=request.headers.get("o2c-correlation", command_id)[:120],
+            causation=command_id,
+            reason=reason[:500],
+        )
+
+
+async def _digest(request: Request) -> bytes:
+    line = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    return hashlib.blake2b(line + await request.body(), digest_size=16).digest()
+
+
+def _answer(job: Job) -> Answer:
+    rejected = job.rejected
+    if isinstance(rejected, Refuse):
+        return 409, problem_body(409, rejected.code, rejected.detail)
+    if isinstance(rejected, Wait):
+        return 404, problem_body(404, "not-known", rejected.detail)
+    events: list[Mapping[str, Any]] = [{"type": e.TYPE, "data": e.model_dump(mode="json")} for e in job.said or ()]
+    return 200, msgspec.json.encode({"events": events})
+
+
+def _replay(cur: "Cursor[Any]", key: str, digest: bytes) -> Answer | None:
+    cur.execute("select request_hash, status, answer from idempotency where key = %s", (key,))
+    row = cur.fetchone()
+    if row is None:
+        return None
+    if row[0] != digest:
+        raise Problem(422, "idempotency-key-reused", f"the key {key!r} was used for another request")
+    return row[1], row[2]
+
+
+def _store(cur: "Cursor[Any]", key: str, digest: bytes, answer: Answer) -> Answer:
+    if key:
+        cur.execute(
+            "insert into idempotency (key, request_hash, status, answer) values (%s, %s, %s, %s)",
+            (key, digest, *answer),
+        )
+    return answer

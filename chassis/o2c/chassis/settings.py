@@ -1,0 +1,64 @@
+"""Settings of every service, from the environment; wrong ones are named before anything starts."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from o2c.chassis.errors import Fatal
+
+
+class Settings(BaseSettings):
+    """`O2C_…` variables; `DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` keep the names everybody knows.
+
+    Any of them may be given as a file of that name in the folder `O2C_SECRETS_DIR`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="O2C_", extra="ignore")
+
+    database_url: Annotated[
+        SecretStr, Field(validation_alias="DATABASE_URL", description="postgresql://user:password@host:port/database")
+    ]
+    kafka_bootstrap_servers: Annotated[
+        str, Field(validation_alias="KAFKA_BOOTSTRAP_SERVERS", min_length=3, description="host:port, comma separated")
+    ]
+    http_host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 takes a free one")] = 0
+    partitions: Annotated[int, Field(ge=1, le=512, description="partitions of every topic")] = 4
+    instance: Annotated[str, Field(description="ordinal of this replica, unique within the service")] = "0"
+    batch_records: Annotated[int, Field(ge=1, le=5000, description="records a batch at most")] = 1000
+    batch_milliseconds: Annotated[int, Field(ge=1, le=1000, description="how long a batch may gather")] = 20
+    prove_seconds: Annotated[float, Field(gt=0, le=60, description="between two proofs while something moves")] = 3.0
+    hash_key: Annotated[
+        SecretStr, Field(min_length=16, description="key of the hashes that bank accounts are matched by")
+    ] = SecretStr("example-key-for-local-use-only")
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_format: Annotated[str, Field(pattern="^(json|text)$", description="json for machines, text for people")] = (
+        "json"
+    )
+
+    @property
+    def url(self) -> str:
+        return self.database_url.get_secret_value()
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Raises Fatal with one line per wrong variable: its name, what is wrong, what is expected."""
+    try:
+        settings = Settings(_secrets_dir=(environ or os.environ).get("O2C_SECRETS_DIR"))
+        TypeAdapter(PostgresDsn).validate_python(settings.url)
+    except ValidationError as error:
+        lines = [_explain(problem) for problem in error.errors(include_input=False, include_url=False)]
+        raise Fatal("settings:\n  " + "\n  ".join(lines)) from None
+    return settings
+
+
+def _explain(problem: object) -> str:
+    assert isinstance(problem, dict)
+    where = str(problem["loc"][0]) if problem["loc"] else "DATABASE_URL"
+    field = Settings.model_fields.get(where)
+    name = where if where.isupper() else f"O2C_{where.upper()}"
+    expected = f" (expected: {field.description})" if field is not None and field.description else ""
+    return f"{name}: {problem['msg'].lower()}{expected}"

@@ -1,0 +1,1 @@
+"""What tests of the services share; nothing at run time imports it."""
