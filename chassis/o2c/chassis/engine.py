@@ -156,7 +156,15 @@ class Engine:
             if job.said is not None:
                 job.said.append(said)
 
-    def say(self, batch: Batch, event: ContractEvent, key: str, subject: str, context: Context) -> None:
+    def say(
+        self,
+        batch: Batch,
+        event: ContractEvent,
+        key: str,
+        subject: str,
+        context: Context,
+        partition: int | None = None,
+    ) -> None:
         batch.say(
             event.TOPIC,
             key,
@@ -169,6 +177,7 @@ class Engine:
                 causation=context.causation,
                 actor=context.actor,
             ),
+            partition,
         )
 
     def write(self, cur: "Cur", decided: Decided) -> None:

@@ -64,10 +64,12 @@ class Heard:
                 )
         return fresh, letters
 
-    def note(self, item: Taken) -> None:
-        """Store a message that a person resubmits, whatever was stored under its id before."""
-        if item.inbound and item.envelope is not None:
-            self._new[item.envelope.source, item.envelope.id] = (_hash(item), item)
+    def note(self, items: Sequence[Taken]) -> tuple[list[Taken], list[Letter]]:
+        """Take messages that are resubmitted, whatever was stored under their ids before."""
+        for item in items:
+            if item.inbound and item.envelope is not None:
+                self._new[item.envelope.source, item.envelope.id] = (_hash(item), item)
+        return list(items), []
 
     def write(self, cur: "Cur", resubmitted: bool = False) -> None:
         """Raises UniqueViolation (as Fenced) where another worker took a message meanwhile."""

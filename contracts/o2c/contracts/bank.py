@@ -16,11 +16,18 @@ class StatementLine(Contract):
     value_date: Day
     amount: DecimalText
     text: Annotated[LongText, Field(description="remittance text as the payer wrote it")] = ""
+    text_cut: Annotated[
+        bool, Field(description="the text fills the bank's field: its last word may be incomplete, never match by it")
+    ] = False
     payer_name: Text = ""
     payer_account: Text = ""
     bank_reference: Text = ""
     end_to_end_id: Text = ""
+    customer_reference: Text = ""
     code: Annotated[str, Field(max_length=20, description="the bank's transaction code, e.g. NTRF")] = ""
+    business_code: Annotated[
+        str, Field(max_length=20, description="the bank's business transaction code, e.g. 159 for a return")
+    ] = ""
     reversal: bool = False
 
 

@@ -1,0 +1,68 @@
+"""What cash application says of open items, totals and periods."""
+
+from datetime import date
+
+from o2c.contracts import cash_app
+from o2c.contracts.examples.story import Scene
+from o2c.contracts.money import Money
+
+SCENES = (
+    Scene(
+        "2026-05-13T06:00:05Z",
+        "INV-DE01-2026-000042",
+        cash_app.ReceivableMoved(
+            customer="C-1001",
+            legal_entity="DE01",
+            item="INV-DE01-2026-000042",
+            item_kind="invoice",
+            kind="applied",
+            amount=Money(amount="-1107.89", currency="EUR"),
+            open_after="22.61",
+            effective=date(2026, 5, 12),
+            accounting=date(2026, 5, 12),
+            document_date=date(2026, 5, 6),
+            due_date=date(2026, 6, 5),
+            number="INV-DE01-2026-000042",
+            order="SO-2026-0815",
+            shipment="D-5001",
+            cause="AP-1",
+        ),
+        cause="bank.statement-received.v1",
+    ),
+    Scene(
+        "2026-05-13T06:00:06Z",
+        "INV-DE01-2026-000042",
+        cash_app.OpenItemSettled(
+            customer="C-1001",
+            legal_entity="DE01",
+            item="INV-DE01-2026-000042",
+            order="SO-2026-0815",
+            shipment="D-5001",
+            settled_on=date(2026, 5, 12),
+        ),
+        cause="bank.statement-received.v1",
+    ),
+    Scene(
+        "2026-06-02T16:00:00Z",
+        "partition 2",
+        cash_app.BalanceProved(
+            partition=2,
+            totals=(
+                cash_app.Total(legal_entity="DE01", account_class="receivable", currency="EUR", amount="476.00"),
+                cash_app.Total(legal_entity="DE01", account_class="unapplied", currency="EUR", amount="0.00"),
+            ),
+        ),
+    ),
+    Scene(
+        "2026-06-03T08:00:00Z",
+        "DE01 2026-05",
+        cash_app.PeriodClosed(legal_entity="DE01", period="2026-05", reason="month-end"),
+        actor="anna.kern@example.com",
+    ),
+    Scene(
+        "2026-06-04T08:00:00Z",
+        "DE01 2026-05",
+        cash_app.PeriodReopened(legal_entity="DE01", period="2026-05", reason="statement 91 of 20 May was late"),
+        actor="carla.osei@example.com",
+    ),
+)

@@ -1,0 +1,36 @@
+"""Bank statements: bytes in, statements out. Pure functions; who stores and publishes is elsewhere.
+
+`recognise` says what a file is, `read_mt940` and `read_csv` read it, `verify` says whether a statement is consistent.
+"""
+
+from o2c.intake.bank.checks import Finding, Severity, is_refused, verify
+from o2c.intake.bank.csv_profile import Profile, load_profile
+from o2c.intake.bank.csv_reader import CsvReading, read_csv
+from o2c.intake.bank.csv_rows import RowError
+from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.mt940 import read_mt940
+from o2c.intake.bank.recognise import Format, Kind, recognise
+from o2c.intake.bank.statement import Balance, Line, Page, Statement
+from o2c.intake.bank.text import MAX_BYTES
+
+__all__ = [
+    "MAX_BYTES",
+    "Balance",
+    "CsvReading",
+    "Finding",
+    "Format",
+    "Kind",
+    "Line",
+    "Page",
+    "Profile",
+    "RowError",
+    "Severity",
+    "Statement",
+    "UnreadableFile",
+    "is_refused",
+    "load_profile",
+    "read_csv",
+    "read_mt940",
+    "recognise",
+    "verify",
+]

@@ -1,0 +1,146 @@
+"""CSV exports of banks, read by a profile into one statement for each account and currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from o2c.contracts.money import BadAmount, exponent
+from o2c.intake.bank.csv_profile import Profile
+from o2c.intake.bank.csv_rows import Row, RowError, read_rows
+from o2c.intake.bank.csv_values import BadCell, read_amount, read_date
+from o2c.intake.bank.statement import (
+    MAX_ACCOUNT,
+    MAX_NAME,
+    MAX_REFERENCE,
+    MAX_TEXT,
+    Balance,
+    Line,
+    Statement,
+    clip,
+)
+from o2c.intake.bank.text import quoted, refuse_size
+
+
+@dataclass(frozen=True, slots=True)
+class CsvReading:
+    """What a file gave: statements of its good rows, and its bad rows."""
+
+    statements: tuple[Statement, ...]
+    errors: tuple[RowError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A good row: its line, and the balances it may carry."""
+
+    account: str
+    line: Line
+    opening: Balance | None
+    closing: Balance | None
+
+
+def read_csv(data: bytes, profile: Profile) -> CsvReading:
+    """Every row is taken or is in `errors`; a bad one never stops the others.
+
+    A statement has balances only where the profile names columns for them; it has no number.
+
+    Raises UnreadableFile for what concerns the whole file: size, encoding, header.
+    """
+    refuse_size(data)
+    groups: dict[tuple[str, str], list[_Entry]] = {}
+    errors: list[RowError] = []
+    for row in read_rows(data, profile):
+        if isinstance(row, RowError):
+            errors.append(row)
+            continue
+        try:
+            entry = _entry(row, profile)
+        except BadCell as fault:
+            errors.append(RowError(row.line_no, str(fault), row.raw))
+        else:
+            groups.setdefault((entry.account, entry.line.currency), []).append(entry)
+    statements = (_statement(entries[::-1] if profile.newest_first else entries) for entries in groups.values())
+    return CsvReading(tuple(statements), tuple(errors))
+
+
+def _statement(entries: list[_Entry]) -> Statement:
+    """`entries` in order of time, all of one account and currency."""
+    closing = entries[-1].closing
+    return Statement(
+        account=entries[0].account,
+        statement_no=None,
+        currency=entries[0].line.currency,
+        statement_date=closing.date if closing else None,
+        opening=entries[0].opening,
+        closing=closing,
+        lines=tuple(entry.line for entry in entries),
+    )
+
+
+def _entry(row: Row, profile: Profile) -> _Entry:
+    """Raises BadCell."""
+    cells = {ours: row.cells[theirs] for ours, theirs in profile.columns.named().items()}
+    account = "".join((cells.get("account") or profile.account or "").split()).upper()
+    if not 0 < len(account) <= MAX_ACCOUNT:
+        raise BadCell(f"account: has {len(account)} characters; expected 1 to {MAX_ACCOUNT}")
+    currency = _currency(cells, profile)
+    booking = read_date(cells["booking_date"], "booking date", profile)
+    value = read_date(cells["value_date"], "value date", profile) if cells.get("value_date") else booking
+    text = " ".join(cells.get("text", "").split())
+    line = Line(
+        line_no=row.line_no,
+        booking_date=booking,
+        value_date=value,
+        minor=_amount(cells, currency, profile),
+        currency=currency,
+        remittance=text[:MAX_TEXT],
+        remittance_cut=len(text) > MAX_TEXT,
+        payer_name=clip(cells.get("payer_name", ""), MAX_NAME),
+        payer_account=clip("".join(cells.get("payer_account", "").split()).upper(), MAX_ACCOUNT),
+        bank_reference=clip(cells.get("reference", ""), MAX_REFERENCE),
+        end_to_end_id=clip(cells.get("end_to_end_id", ""), MAX_REFERENCE),
+        transaction_code=clip(cells.get("code", ""), 20),
+        source_line=row.line_no,
+    )
+
+    def balance(column: str) -> Balance | None:
+        if not cells.get(column):
+            return None
+        return Balance(booking, read_amount(cells[column], f"{column} balance", currency, profile), currency)
+
+    return _Entry(account, line, balance("opening"), balance("closing"))
+
+
+def _currency(cells: Mapping[str, str], profile: Profile) -> str:
+    currency = (cells.get("currency") or profile.currency or "").upper()
+    try:
+        exponent(currency)
+    except BadAmount:
+        raise BadCell(f"currency: {quoted(currency)} is not a currency of ISO 4217") from None
+    return currency
+
+
+def _amount(cells: Mapping[str, str], currency: str, profile: Profile) -> int:
+    """Signed from our side, whichever of the three ways the bank writes it."""
+    if profile.columns.amount is None:
+        return _debit_credit(cells, currency, profile)
+    amount = read_amount(cells["amount"], "amount", currency, profile)
+    if profile.columns.mark is not None:
+        mark = cells["mark"].upper()
+        if mark not in profile.debit_marks | profile.credit_marks:
+            known = ", ".join(sorted(profile.debit_marks | profile.credit_marks))
+            raise BadCell(f"mark: {quoted(cells['mark'])} is none of {known}")
+        if amount < 0:
+            raise BadCell("amount: has a sign, and a mark beside it")
+        return -amount if mark in profile.debit_marks else amount
+    return -amount if profile.sign == "debit-positive" else amount
+
+
+def _debit_credit(cells: Mapping[str, str], currency: str, profile: Profile) -> int:
+    """Some banks write debits with a minus although their column says it; both mean money out."""
+    debit = read_amount(cells["debit"], "debit", currency, profile) if cells["debit"] else 0
+    credit = read_amount(cells["credit"], "credit", currency, profile) if cells["credit"] else 0
+    if not (cells["debit"] or cells["credit"]):
+        raise BadCell("amount: neither debit nor credit is given")
+    if debit and credit:
+        raise BadCell("amount: debit and credit are both given")
+    return credit - abs(debit)

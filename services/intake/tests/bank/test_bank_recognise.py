@@ -1,0 +1,69 @@
+"""A file is what its content says, whatever its name."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from o2c.intake.bank import Kind, UnreadableFile, recognise
+
+MT940 = b":20:X\r\n:25:1\r\n:28C:1/1\r\n:60F:C240130EUR1,00\r\n:62F:C240131EUR1,00\r\n-\r\n"
+MT942 = b":20:X\n:25:1\n:28C:1/1\n:34F:EUR0,\n:13D:2401311815+0100\n:61:240131C1,00NTRFNONREF\n:90C:1EUR1,00\n-\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (MT940, "statement.csv", Kind.MT940),
+        (b"{1:F01X}{4:\n" + MT940, "x", Kind.MT940),
+        (MT940.partition(b":62F")[0], "cut.sta", Kind.MT940),
+        (MT942, "statement.sta", Kind.MT942),
+        (b"date;amount\n2024-01-31;1,00\n", "export.txt", Kind.CSV),
+        ("Datum\tBetrag\n1\t2\n".encode("utf-16"), "export.txt", Kind.CSV),
+        ("Währung;Betrag\nEUR;1,00\n".encode("cp1252"), "x", Kind.CSV),
+        (b"date;amount\n", "header.csv", Kind.CSV),
+        (b"\n" * 100 + b"date;amount\n", "header.CSV", Kind.CSV),
+    ],
+)
+def test_a_format_is_recognised_by_content(data, name, kind):
+    assert recognise(data, name).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (b":60F:C240130EUR1,00\n", "a piece of an MT940: it has :60F:, but not :20:, :25:, :62F:"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\x03\x04\x00", "Excel"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<Document/>\n", "XML"),
+        (b"01,123,456,240131/\n02,1\n", "BAI2"),
+        (b"Dear customer\nplease find\n", "looked for MT940"),
+        (b"one;line\n", "looked for MT940"),
+        ("ab".encode("utf-16") + b"x", "not valid UTF-16"),
+        (random.Random(1).randbytes(1_000_000), "looked for MT940"),
+    ],
+)
+def test_what_is_not_recognised_says_what_was_looked_for(data, part):
+    found = recognise(data, "file")
+    assert found.kind is Kind.UNKNOWN
+    assert not found.is_read
+    assert part in found.reason
+
+
+def test_announced_cash_is_recognised_and_not_taken():
+    found = recognise(MT942, "intraday.sta")
+    assert not found.is_read
+    assert "announces" in found.reason
+
+
+@given(st.binary(min_size=1, max_size=200), st.sampled_from(["x.csv", "x"]))
+def test_any_bytes_get_an_answer(data, name):
+    if data.strip():
+        assert recognise(data, name).reason
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"x" * 50_000_001])
+def test_empty_and_oversized_files_are_refused(data):
+    with pytest.raises(UnreadableFile):
+        recognise(data, "x.csv")
