@@ -21,14 +21,27 @@ if TYPE_CHECKING:
     from psycopg import Cursor
 
     from o2c.chassis.processor import Processor
+    from o2c.chassis.taker import Taker
 
 T = TypeVar("T")
 Answer = tuple[int, bytes]
 MAX_KEY = 200
 
 
-class Gate:
+class Readings:
+    """Questions to a service's own tables."""
+
+    def __init__(self, taker: "Taker") -> None:
+        self._database = taker.database
+
+    async def read(self, query: Callable[["Cursor[Any]"], T]) -> T:
+        """Run a query function on a read-only snapshot, with rows as dicts."""
+        return await asyncio.to_thread(self._database.read, query)
+
+
+class Gate(Readings):
     def __init__(self, processor: "Processor") -> None:
+        super().__init__(processor)
         self._processor = processor
 
     async def submit(self, *sends: Send, request: Request, reason: str = "") -> Response:
@@ -46,10 +59,6 @@ class Gate:
         )
         status, body = answer
         return Response(body, status, media_type=PROBLEM_TYPE if status >= 400 else "application/json")
-
-    async def read(self, query: Callable[["Cursor[Any]"], T]) -> T:
-        """Run a query function on a read-only snapshot, with rows as dicts."""
-        return await asyncio.to_thread(self._processor.database.read, query)
 
     async def state(self, unit: str) -> Any:
         """The folded state of a unit, from the event store."""

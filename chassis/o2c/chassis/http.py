@@ -1,21 +1,16 @@
-"""The HTTP side of every process: health, readiness, metrics, dead letters, and the service's own routes."""
+"""The HTTP side of every process: health, readiness, metrics, and errors as problem documents."""
 
-import asyncio
-import base64
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import uvicorn
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel, Field
 
-from o2c.chassis.gate import Gate
 from o2c.chassis.metrics import HTTP_SECONDS
-from o2c.chassis.problems import Problem, install
-from o2c.chassis.processor import Processor
+from o2c.chassis.problems import install
 
 MAX_BODY = 4 << 20
 
@@ -66,54 +61,3 @@ def make_app(name: str, ready: Callable[[], dict[str, Any]]) -> FastAPI:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
-
-
-class Retry(BaseModel):
-    """`body`: the mended record, base64; left out, the record as it was."""
-
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-    body: Annotated[str, Field(max_length=2_000_000)] | None = None
-
-
-class Discard(BaseModel):
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-def actor(request: Request) -> str:
-    return request.headers.get("o2c-actor", "anonymous")[:120]
-
-
-Actor = Annotated[str, Depends(actor)]
-
-_LIST = """select id, kind, code, detail, source, topic, partition, kafka_offset, message_id, type, key, waits_for,
-  known, attempts, state from dead_letters where id > %s and (state = %s or %s = 'all') order by id limit %s"""
-_SHOW = "select *, octet_length(body) as bytes from dead_letters where id = %s"
-
-
-def dead_letter_routes(gate: Gate, processor: Processor) -> APIRouter:
-    router = APIRouter(prefix="/v1/dead-letters", tags=["dead letters"])
-
-    @router.get("")
-    async def _list(
-        after: int = 0, state: str = "open", limit: Annotated[int, Query(ge=1, le=1000)] = 100
-    ) -> dict[str, Any]:
-        rows = await gate.read(lambda cur: cur.execute(_LIST, (after, state, state, limit)).fetchall())
-        return {"dead_letters": rows, "next_after": rows[-1]["id"] if len(rows) == limit else None}
-
-    @router.get("/{letter_id}")
-    async def _show(letter_id: int) -> dict[str, Any]:
-        row = await gate.read(lambda cur: cur.execute(_SHOW, (letter_id,)).fetchone())
-        if row is None:
-            raise Problem(404, "not-found", f"no dead letter {letter_id}")
-        return {**row, "body": base64.b64encode(row["body"]).decode(), "text": row["body"].decode("utf-8", "replace")}
-
-    @router.post("/{letter_id}/retry")
-    async def _retry(letter_id: int, asked: Retry, who: Actor) -> dict[str, str]:
-        body = base64.b64decode(asked.body, validate=True) if asked.body else None
-        return {"outcome": await asyncio.to_thread(processor.retry, letter_id, who, asked.reason, body)}
-
-    @router.post("/{letter_id}/discard")
-    async def _discard(letter_id: int, asked: Discard, who: Actor) -> dict[str, str]:
-        return {"outcome": await asyncio.to_thread(processor.discard, letter_id, who, asked.reason)}
-
-    return router

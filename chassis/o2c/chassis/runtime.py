@@ -8,22 +8,27 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any
 
 import psycopg
+from fastapi import APIRouter
+from psycopg_pool import PoolTimeout
 
 from o2c.chassis.consumer import Consumer
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
-from o2c.chassis.gate import Gate
-from o2c.chassis.http import dead_letter_routes, make_app, make_server
+from o2c.chassis.gate import Gate, Readings
+from o2c.chassis.http import make_app, make_server
+from o2c.chassis.letter_routes import count_open, dead_letter_routes
 from o2c.chassis.logs import set_up
-from o2c.chassis.metrics import DEAD_LETTERS_OPEN
 from o2c.chassis.processor import Processor
+from o2c.chassis.reader import Projection, Reader
 from o2c.chassis.relay import Relay
 from o2c.chassis.service import Service
 from o2c.chassis.settings import Settings, read_settings
+from o2c.chassis.taker import Taker
 
 log = logging.getLogger("o2c.runtime")
 
@@ -34,20 +39,21 @@ IDLE_PROVE_SECONDS = 60
 def run(service: Service) -> None:
     """`python -m o2c.<service>`: run until SIGTERM or SIGINT; exit 1 with a message when it cannot go on."""
     arguments(service.name)
-    start(service.name, lambda settings: Process(service, settings).main())
+    start(service.name, lambda settings: service_process(service, settings).main())
 
 
 def arguments(name: str) -> None:
+    module = f"o2c.{name.replace('-', '_')}"
     parser = argparse.ArgumentParser(
-        prog=f"python -m o2c.{name.replace('-', '_')}",
+        prog=f"python -m {module}",
         description=f"The {name} service of o2c. Settings come from the environment.",
         epilog="example: DATABASE_URL=postgresql://… KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092 O2C_HTTP_PORT=8081 "
-        f"python -m o2c.{name.replace('-', '_')}",
+        f"python -m {module}",
     )
     parser.parse_args()
 
 
-def start(name: str, main: Any) -> None:
+def start(name: str, main: Callable[[Settings], Coroutine[Any, Any, int]]) -> None:
     try:
         settings = read_settings()
         set_up(name, settings.instance, settings.log_level, settings.log_format)
@@ -61,63 +67,71 @@ def start(name: str, main: Any) -> None:
         os._exit(code)  # a thread that is stuck in a query must not keep the process
 
 
+def service_process(service: Service, settings: Settings) -> "Process":
+    database = Database(settings.url, service.schema, service.name)
+    processor = Processor(service, database, settings.partitions)
+    servers = settings.kafka_bootstrap_servers
+    relay = Relay(database, servers, service.name, service.source, service.topic, settings.partitions)
+    processor.woken = relay.wake
+    gate = Gate(processor)
+    routes = [service.routes(gate)] if service.routes else []
+    return Process(service.name, processor, service.topics, settings, routes, relay, processor.prove)
+
+
+def projection_process(
+    projection: Projection, schema: str, settings: Settings, routes: Callable[[Readings], APIRouter]
+) -> "Process":
+    database = Database(settings.url, schema, projection.name)
+    reader = Reader(projection, database)
+    return Process(projection.name, reader, projection.topics, settings, [routes(Readings(reader))])
+
+
 class Process:
-    def __init__(self, service: Service, settings: Settings) -> None:
-        self._service, self._settings = service, settings
-        self._database = Database(settings.url, service.schema, service.name)
-        self._processor = Processor(service, self._database, settings.partitions)
-        self._relay = Relay(
-            self._database,
-            settings.kafka_bootstrap_servers,
-            service.name,
-            service.source,
-            service.topic,
-            settings.partitions,
-        )
-        self._processor.woken = self._relay.wake
+    """One consumer with what goes with it. `prove` is called with the number of partitions."""
+
+    def __init__(
+        self,
+        name: str,
+        taker: Taker,
+        topics: Sequence[str],
+        settings: Settings,
+        routers: Sequence[APIRouter],
+        relay: Relay | None = None,
+        prove: Callable[[int], None] | None = None,
+    ) -> None:
+        self._name, self._taker, self._settings = name, taker, settings
+        self._relay, self._prove = relay, prove
         self._stop = asyncio.Event()
         self._fatal: BaseException | None = None
-        self._moved = True
+        self._consumer = Consumer(
+            taker,
+            settings.kafka_bootstrap_servers,
+            f"o2c.{name}",
+            settings.instance,
+            topics,
+            settings.batch_records,
+            settings.batch_milliseconds,
+            self._fail,
+        )
+        app = make_app(name, self._ready)
+        for router in (dead_letter_routes(taker), *routers):
+            app.include_router(router)
+        self._server = make_server(app, settings.http_host, settings.http_port)
 
     async def main(self) -> int:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        settings, service = self._settings, self._service
-        self._consumer = Consumer(
-            self._processor,
-            settings.kafka_bootstrap_servers,
-            f"o2c.{service.name}",
-            settings.instance,
-            service.topics,
-            settings.batch_records,
-            settings.batch_milliseconds,
-            self._fail,
-        )
-        server = make_server(self._app(), settings.http_host, settings.http_port)
+        web = asyncio.create_task(self._server.serve(), name="http")
         await self._wait_for_database()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
-        relay = asyncio.create_task(self._relay.run(), name="relay")
-        web = asyncio.create_task(server.serve(), name="http")
-        tasks = {relay, web, self._task(self._consume(), "consumer"), self._task(self._prove(), "proofs")}
+        _quiet_collector()
+        tasks = {web, asyncio.create_task(self._consume(), name="consumer")}
+        tasks.add(asyncio.create_task(self._beat(), name="heartbeat"))
+        if self._relay is not None:
+            tasks.add(asyncio.create_task(self._relay.run(), name="relay"))
         await self._until_stopped(tasks)
-        log.info("stopping")
-        await asyncio.wait_for(self._consumer.stop(), 3 if self._fatal else 20)
-        self._relay.stop()
-        await asyncio.wait({relay}, timeout=5)
-        server.should_exit = True
-        await asyncio.wait({web}, timeout=5)
-        await asyncio.to_thread(self._database.close)
+        await self._wind_down(tasks)
         return 1 if self._fatal else 0
-
-    async def _consume(self) -> None:
-        await self._consumer.start()
-        await self._consumer.watch()
-
-    def _task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        return asyncio.create_task(work, name=name)
 
     def _fail(self, error: BaseException) -> None:
         self._fatal = self._fatal or error
@@ -125,60 +139,65 @@ class Process:
 
     async def _until_stopped(self, tasks: set[asyncio.Task[None]]) -> None:
         stopping = asyncio.create_task(self._stop.wait())
-        while not self._stop.is_set():
-            done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done & tasks:
-                tasks.discard(task)
-                self._fail(task.exception() or Fatal(f"{task.get_name()} ended"))
+        done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done & tasks:
+            self._fail(task.exception() or Fatal(f"{task.get_name()} ended"))
         if self._fatal is not None:
-            log.error("cannot go on: %s", self._fatal, exc_info=None if isinstance(self._fatal, Fatal) else self._fatal)
-        for task in tasks:
-            if task.get_name() in ("consumer", "proofs"):
-                task.cancel()
+            bug = None if isinstance(self._fatal, Fatal) else self._fatal
+            log.error("cannot go on: %s", self._fatal, exc_info=bug)
+
+    async def _wind_down(self, tasks: set[asyncio.Task[None]]) -> None:
+        """Stop reading, drain the relay, finish requests, close the database: in that order."""
+        log.info("stopping")
+        named = {task.get_name(): task for task in tasks}
+        for name in ("consumer", "heartbeat"):
+            named[name].cancel()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._consumer.stop(), 3 if self._fatal else 20)
+        if self._relay is not None:
+            self._relay.stop()
+            await asyncio.wait({named["relay"]}, timeout=5)
+        self._server.should_exit = True
+        await asyncio.wait({named["http"]}, timeout=5)
+        await asyncio.to_thread(self._taker.database.close)
+
+    async def _consume(self) -> None:
+        await self._consumer.start()
+        await self._consumer.watch()
 
     async def _wait_for_database(self) -> None:
         while not self._stop.is_set():
             try:
-                await asyncio.to_thread(self._processor.reload)
+                await asyncio.to_thread(self._taker.reload)
                 return
             except psycopg.OperationalError as error:
                 log.warning("no database yet: %s", str(error).strip().split("\n")[0])
                 await asyncio.sleep(1)
 
-    async def _prove(self) -> None:
-        """Say totals every few seconds while something moves, else once a minute; keep the gauges fresh."""
-        last, moved_at = 0.0, -1
+    async def _beat(self) -> None:
+        """Prove totals every few seconds while something moves, else once a minute; keep the gauges fresh."""
+        proved_at, proved = 0.0, -1
         while True:
             await asyncio.sleep(self._settings.prove_seconds)
-            await asyncio.to_thread(self._count_letters)
-            moved = self._processor.commits
-            if moved != moved_at or time.monotonic() - last > IDLE_PROVE_SECONDS:
-                last = time.monotonic()
-                await asyncio.to_thread(self._processor.prove, self._settings.partitions)
-                moved_at = self._processor.commits
-
-    def _count_letters(self) -> None:
-        counts = dict.fromkeys(("undecodable", "unknown-type", "refused", "failed", "parked", "waiting"), 0)
-        rows = self._database.read(
-            lambda cur: cur.execute(
-                "select kind, count(*) as n from dead_letters where state = 'open' group by kind"
-            ).fetchall()
-        )
-        counts.update({row["kind"]: row["n"] for row in rows})
-        for kind, count in counts.items():
-            DEAD_LETTERS_OPEN.labels(kind).set(count)
-
-    def _app(self) -> Any:
-        gate = Gate(self._processor)
-        app = make_app(self._service.name, self._ready)
-        app.include_router(dead_letter_routes(gate, self._processor))
-        if self._service.routes is not None:
-            app.include_router(self._service.routes(gate))
-        return app
+            try:
+                await asyncio.to_thread(count_open, self._taker.database)
+                moved = self._taker.commits != proved
+                if self._prove and (moved or time.monotonic() - proved_at > IDLE_PROVE_SECONDS):
+                    await asyncio.to_thread(self._prove, self._settings.partitions)
+                    proved_at, proved = time.monotonic(), self._taker.commits
+            except (psycopg.OperationalError, PoolTimeout) as error:
+                log.warning("no totals were proved: %s", str(error).strip().split("\n")[0])
 
     def _ready(self) -> dict[str, bool]:
         consumer = self._consumer
         return {
             "consumer": consumer.ready and time.monotonic() - consumer.last_poll < POLL_AGE_SECONDS,
-            "database": self._processor.connected,
+            "database": self._taker.connected,
         }
+
+
+def _quiet_collector() -> None:
+    """What was imported lives for ever: keep the garbage collector from walking it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
