@@ -36,10 +36,14 @@ POLL_AGE_SECONDS = 15
 IDLE_PROVE_SECONDS = 60
 
 
-def run(service: Service) -> None:
+def run(name: str, make: Callable[[Settings], Service]) -> None:
     """`python -m o2c.<service>`: run until SIGTERM or SIGINT; exit 1 with a message when it cannot go on."""
-    arguments(service.name)
-    start(service.name, lambda settings: service_process(service, settings).main())
+    arguments(name)
+
+    async def main(settings: Settings) -> int:
+        return await service_process(make(settings), settings).main()
+
+    start(name, main)
 
 
 def arguments(name: str) -> None:

@@ -12,8 +12,9 @@ from o2c.contracts.base import Event as ContractEvent
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from o2c.chassis.gate import Gate
     from psycopg import Cursor
+
+    from o2c.chassis.gate import Gate
 
     Cur = Cursor[Any]
 
@@ -45,6 +46,10 @@ Look = Callable[[Sequence[Send], "Cur"], dict[str, Any]]
 StreamsOf = Callable[[Sequence[str], "Cur"], Mapping[str, Sequence[str]]]
 Prove = Callable[["Cur", int], Sequence[tuple[int, str, ContractEvent]]]
 Routes = Callable[["Gate"], "APIRouter"]
+
+
+def schema_of(name: str) -> str:
+    return "o2c_" + name.replace("-", "_")
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Service:
 
     @property
     def schema(self) -> str:
-        return "o2c_" + self.name.replace("-", "_")
+        return schema_of(self.name)
 
     @property
     def topics(self) -> tuple[str, ...]:

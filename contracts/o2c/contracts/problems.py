@@ -30,7 +30,7 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
     """At most `MOST` problems, one each, separated by "; ". The input is never echoed whole.
 
     >>> explain(error, GoodsShipped)
-    'data.currency is "euro", expected ISO 4217 code, e.g. "EUR" (text that matches ^[A-Z]{3}$); data.customer is missing'
+    'data.shipped_on is missing, expected a day as YYYY-MM-DD; data.lines[1].line is "2", expected a valid integer'
     """
     found = error.errors(include_url=False)
     if found[0]["type"] == "json_invalid":
@@ -63,7 +63,8 @@ def _follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
 
 
 def _problem(error: ErrorDetails, model: type[BaseModel]) -> str:
-    place, meaning = path(error["loc"]), describe(model, error["loc"])
+    loc = error["loc"]
+    place, meaning = path(loc), describe(model, loc) if loc else ""
     if error["type"] == "missing":
         return f"{place} is missing" + (f", expected {meaning}" if meaning else "")
     rule = error["msg"]

@@ -1,0 +1,86 @@
+"""The platform as a whole: which services there are, and what must be prepared before they start."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from o2c.chassis.local.service import ServiceSpec
+from o2c.chassis.local.stack import Stack
+from o2c.chassis.migrate import CHASSIS, provision
+from o2c.chassis.service import schema_of
+from o2c.chassis.topics import create_topics_now
+from o2c.contracts.registry import TOPICS
+
+DECIDING = ("order", "credit", "billing", "cash-app")
+"""Services with an event store."""
+
+NAMES = (*DECIDING, "projection")
+
+
+def default_home() -> Path:
+    return Path(os.environ.get("O2C_HOME", ".o2c"))
+
+
+def module_of(name: str) -> str:
+    return "o2c." + name.replace("-", "_")
+
+
+def partitions() -> int:
+    return int(os.environ.get("O2C_PARTITIONS", "4"))
+
+
+def schemas() -> dict[str, list[Path]]:
+    """Migration folders by schema; the services themselves need not be loaded for it."""
+    return {schema_of(name): [CHASSIS, _folder(name) / "migrations"] for name in DECIDING}
+
+
+def _folder(name: str) -> Path:
+    spec = find_spec(module_of(name))
+    if spec is None or spec.origin is None:
+        raise LookupError(f"the service {name} is not installed")
+    return Path(spec.origin).parent
+
+
+class Secrets:
+    """Passwords and keys of a local home: made once, kept in a file that only its owner reads."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "secrets.json"
+        self._values: dict[str, str] = json.loads(self._file.read_text()) if self._file.exists() else {}
+
+    def get(self, name: str) -> str:
+        if name not in self._values:
+            self._values[name] = secrets.token_urlsafe(24)
+            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(self._values, file)
+        return self._values[name]
+
+
+def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]:
+    """Migrations, logins and topics, as a job before the services; returns each service's own settings."""
+
+    def work(database_url: str, bootstrap: str) -> Mapping[str, Mapping[str, str]]:
+        from o2c.projection.provision import provision_projection
+
+        kept = Secrets(home)
+        folders = schemas()
+        urls = provision(database_url, folders, {schema: kept.get(schema) for schema in folders})
+        own = {name: urls[schema_of(name)] for name in DECIDING}
+        own["projection"] = provision_projection(database_url, kept.get("o2c_projection"), kept.get("bi_reader"))
+        create_topics_now(bootstrap, TOPICS, partitions())
+        return {name: {"DATABASE_URL": url, "O2C_HASH_KEY": kept.get("hash-key")} for name, url in own.items()}
+
+    return work
+
+
+def make_stack(
+    home: Path, say: Callable[[str], None], env: Mapping[str, str] | None = None, ports: Mapping[str, int] | None = None
+) -> Stack:
+    """All services on embedded servers, or on those that `DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` name."""
+    own = {"O2C_PARTITIONS": str(partitions()), **(env or {})}
+    specs = [ServiceSpec(name, module_of(name), (ports or {}).get(name), own) for name in NAMES]
+    return Stack(home, specs, prepare=prepare(home), say=say)

@@ -1,0 +1,65 @@
+"""Talking to the services: find the running stack, ask, and show a problem as its sender wrote it."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import typer
+
+from o2c.chassis.local.home import RunningStack, running_stack
+from o2c.cli.platform import default_home
+
+TIMEOUT_SECONDS = 60
+
+
+class Talk:
+    """HTTP to the services of one stack; every failure ends the command with a readable line and exit code 1."""
+
+    def __init__(self, stack: RunningStack, actor: str = "cli") -> None:
+        self.stack = stack
+        self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, headers={"O2C-Actor": actor})
+
+    def get(self, service: str, path: str, **params: Any) -> Any:
+        given = {k: v for k, v in params.items() if v is not None}
+        return self._ask("GET", service, path, params=given)
+
+    def post(self, service: str, path: str, body: Any, key: str | None = None) -> Any:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self._ask("POST", service, path, json=body, headers=headers)
+
+    def _ask(self, method: str, service: str, path: str, **options: Any) -> Any:
+        url = self.stack.services[service].url + path
+        try:
+            response = self._client.request(method, url, **options)
+        except httpx2.HTTPError as error:
+            fail(f"{service} does not answer at {url} ({type(error).__name__}); is it running? try: o2c status")
+        if response.status_code >= 400:
+            fail(f"{service}: {_problem(response)}")
+        return response.json()
+
+
+def _problem(response: httpx2.Response) -> str:
+    try:
+        body = response.json()
+    except ValueError:
+        return f"HTTP {response.status_code}"
+    return f"{body.get('code', body.get('title', response.status_code))}: {body.get('detail', '')}"
+
+
+def fail(text: str) -> Any:
+    """End the command with an error that a person can act on."""
+    typer.secho(f"error: {text}", err=True, fg=typer.colors.RED)
+    raise typer.Exit(1)
+
+
+def find_stack(home: Path | None = None) -> RunningStack:
+    where = home or default_home()
+    stack = running_stack(where)
+    if stack is None:
+        fail(f"nothing runs in {where}; start it with: o2c up")
+    assert stack is not None
+    return stack
+
+
+def talk(home: Path | None = None) -> Talk:
+    return Talk(find_stack(home))

@@ -1,0 +1,114 @@
+"""`o2c up`, `down`, `status`: the local stack."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx2
+import typer
+
+from o2c.chassis.local.home import running_stack, stop_running
+from o2c.chassis.local.process import LocalError
+from o2c.cli.platform import NAMES, default_home, make_stack
+from o2c.cli.show import say, table
+from o2c.cli.talk import fail, find_stack
+
+Home = Annotated[
+    Path | None, typer.Option(help="Where data, logs and secrets lie. Default: $O2C_HOME or .o2c", show_default=False)
+]
+
+
+def up(
+    home: Home = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Play the example company first.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop when ready (or when the play is over).")] = False,
+) -> None:
+    """Start PostgreSQL, Kafka and all services; stay until Ctrl-C.
+
+    Example:  o2c up --demo
+    """
+    where = home or default_home()
+    try:
+        stack = make_stack(where, say)
+        with stack:
+            if demo:
+                from o2c.cli.demo.play import play
+
+                stack.run_beside(lambda: play(where))
+            if once:
+                return
+            _invite(where)
+            stack.serve()
+            say("stopped; the data stays in " + str(where))
+    except LocalError as error:
+        fail(str(error))
+
+
+def _invite(home: Path) -> None:
+    stack = find_stack(home)
+    urls = {name: stack.services[name].url for name in NAMES}
+    say("")
+    say("Everything is up. In another terminal, with .venv/bin on the PATH, try:")
+    for line in (
+        "o2c aging                    what is due, by currency",
+        "o2c status                   processes, lag, dead letters, tie-out",
+        "o2c explain C-1001           the story of a customer, order, invoice or payment",
+        "o2c verify                   compare what was folded independently",
+    ):
+        say("  " + line)
+    say("or open " + urls["projection"] + "/docs (read models) and " + urls["cash-app"] + "/docs (commands).")
+    say("Ctrl-C stops everything; the data stays.")
+
+
+def down(home: Home = None) -> None:
+    """Stop a stack that runs in the background or in another terminal.
+
+    Example:  o2c down
+    """
+    where = home or default_home()
+    if running_stack(where) is None:
+        say(f"nothing runs in {where}")
+        return
+    stop_running(where)
+    say("stopped")
+
+
+def status(home: Home = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Processes, readiness, lag, dead letters and the tie-out.
+
+    Example:  o2c status --json
+    """
+    stack = find_stack(home)
+    rows = [_row(name, stack.services[name].url) for name in NAMES]
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    table("services", ["service", "ready", "lag", "backlog", "dead", "url"], [list(r.values()) for r in rows])
+
+
+def _row(name: str, url: str) -> dict[str, Any]:
+    try:
+        ready = httpx2.get(url + "/readyz", timeout=5).status_code == 200
+        values = _metrics(httpx2.get(url + "/metrics", timeout=5).text)
+    except httpx2.HTTPError:
+        return {"service": name, "ready": "no", "lag": "?", "backlog": "?", "dead_letters": "?", "url": url}
+    return {
+        "service": name,
+        "ready": "yes" if ready else "no",
+        "lag": int(values.get("o2c_consumer_lag_records", 0)),
+        "backlog": int(values.get("o2c_relay_backlog_records", 0)),
+        "dead_letters": int(values.get("o2c_dead_letters_open", 0)),
+        "url": url,
+    }
+
+
+def _metrics(text: str) -> dict[str, float]:
+    """Sums of each metric over its labels."""
+    sums: dict[str, float] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            name, _, value = line.rpartition(" ")
+            name = name.partition("{")[0]
+            sums[name] = sums.get(name, 0.0) + float(value)
+    return sums

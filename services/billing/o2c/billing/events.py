@@ -1,0 +1,148 @@
+"""What happened, in billing's own stored language.
+
+Money is integer minor units of the document's `currency`; quantities and percentages are decimal text. Amounts of a
+credit note are positive and reduce what its invoice is worth.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+TaxMode = Literal["reduce", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    line: int
+    product: str
+    description: str
+    quantity: str
+    unit: str
+    net: int
+    tax: int
+    tax_category: str
+    tax_rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaxShare:
+    """Base and tax of one category and rate. A document without a breakdown has one share of category ""."""
+
+    category: str
+    rate: str
+    base: int
+    tax: int
+
+    @property
+    def code(self) -> str:
+        """The tax code of its postings: "S19", "" where there is no breakdown."""
+        return self.category + self.rate if self.category else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    percent: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    code: str
+    due_date: date
+    discounts: tuple[Tier, ...]
+    tax_mode: TaxMode
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Identity of an adopted document where it was issued, and what its sender said about payment.
+
+    The last two tell the same document sent again from one with other content.
+    """
+
+    source_system: str
+    fiscal_year: int
+    number: str
+    due_date: date | None = None
+    payment_terms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    document: str
+    number: str
+    serial: int
+    """Place in our own number series, from 1; 0 for adopted documents, which are in none."""
+    customer: str
+    legal_entity: str
+    currency: str
+    document_date: date
+    order: str | None
+    shipment: str | None
+    customer_reference: str
+    lines: tuple[Line, ...]
+    taxes: tuple[TaxShare, ...]
+    net: int
+    tax: int
+    origin: Origin | None
+    """Set for documents that the ERP issued itself."""
+    source_known: date | None
+    attributes: dict[str, str]
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued(Document):
+    """An invoice stands, ours or adopted. Its stream is what makes it unique: our shipment, or the ERP's identity."""
+
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteIssued(Document):
+    """A credit note stands; it is in the stream of its invoice."""
+
+    invoice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLeftToErp:
+    """Goods of an order that the ERP bills itself: we never will."""
+
+    shipped_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentBilledByErp:
+    """An adopted invoice names this shipment. An ERP may split a shipment over several invoices."""
+
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteAdopted:
+    """This identity of an ERP's credit note is taken, by the one against `invoice`."""
+
+    invoice: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTermsChanged:
+    """Terms that hold for the customer's invoices dated `since` or later; the first ones for earlier dates too."""
+
+    terms: str
+    since: date
+
+
+EVENTS: dict[str, type] = {
+    "invoice-issued.v1": InvoiceIssued,
+    "credit-note-issued.v1": CreditNoteIssued,
+    "shipment-left-to-erp.v1": ShipmentLeftToErp,
+    "shipment-billed-by-erp.v1": ShipmentBilledByErp,
+    "credit-note-adopted.v1": CreditNoteAdopted,
+    "payment-terms-changed.v1": PaymentTermsChanged,
+}

@@ -1,0 +1,141 @@
+"""Contract events in, commands out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from o2c.billing.commands import AdoptCreditNote, AdoptInvoice, BillShipment, ChangeTerms, LeaveToErp, ShippedLine
+from o2c.billing.events import Origin, TaxShare
+from o2c.billing.names import (
+    CREDIT_NOTE,
+    INVOICE,
+    MAX_DOCUMENT,
+    adopted_document,
+    credit_note_unit,
+    customer_unit,
+    invoice_unit,
+    shipment_unit,
+)
+from o2c.chassis.domain import Reaction, Refuse, Send
+from o2c.chassis.money import to_minor
+from o2c.contracts import credit, erp, order
+from o2c.contracts.base import Event
+
+
+def shipped(event: order.OrderShipped) -> Iterable[Send]:
+    unit = shipment_unit(event.order, event.shipment)
+    if event.billed_by == "erp":
+        return (Send(unit, LeaveToErp(event.order, event.shipment, event.shipped_on)),)
+    currency = event.currency
+    command = BillShipment(
+        event.order,
+        event.shipment,
+        event.customer,
+        event.legal_entity,
+        currency,
+        event.shipped_on,
+        event.customer_reference,
+        event.payment_terms or None,
+        tuple(_line(line, currency) for line in event.lines),
+        event.attributes,
+    )
+    return (Send(unit, command, reads=() if command.payment_terms else (customer_unit(event.customer),)),)
+
+
+def _line(line: order.ShippedLine, currency: str) -> ShippedLine:
+    return ShippedLine(
+        line.line,
+        line.product,
+        line.description,
+        line.quantity,
+        line.unit,
+        to_minor(line.net, currency),
+        line.tax_category,
+        line.tax_rate,
+    )
+
+
+def terms_changed(event: credit.PaymentTermsChanged) -> Iterable[Send]:
+    return (Send(customer_unit(event.customer), ChangeTerms(event.new)),)
+
+
+def customer_changed(event: credit.CustomerRegistered | credit.CustomerChanged) -> Iterable[Send]:
+    return (Send(customer_unit(event.customer), ChangeTerms(event.payment_terms)),)
+
+
+def erp_invoiced(event: erp.ErpInvoiceIssued) -> Iterable[Send | Refuse]:
+    document = _document(event, event.fiscal_year, event.number, INVOICE)
+    if len(document) > MAX_DOCUMENT:
+        return (_too_long(document),)
+    origin = Origin(event.source_system, event.fiscal_year, event.number, event.due_date, event.payment_terms or None)
+    command = AdoptInvoice(**_common(event, document, origin))
+    reads: tuple[str, ...] = ()
+    if origin.due_date is None and origin.payment_terms is None:
+        reads = (customer_unit(event.customer),)
+    if event.order is not None and event.shipment is not None:
+        reads += (shipment_unit(event.order, event.shipment),)
+    return (Send(invoice_unit(document), command, reads),)
+
+
+def erp_credited(event: erp.ErpCreditNoteIssued) -> Iterable[Send | Refuse]:
+    """Without a fiscal year the invoice is taken to be of the credit note's own."""
+    document = _document(event, event.fiscal_year, event.number, CREDIT_NOTE)
+    invoice = _document(event, event.invoice_fiscal_year or event.fiscal_year, event.invoice_number, INVOICE)
+    if max(len(document), len(invoice)) > MAX_DOCUMENT:
+        return (_too_long(max(document, invoice, key=len)),)
+    origin = Origin(event.source_system, event.fiscal_year, event.number)
+    command = AdoptCreditNote(**_common(event, document, origin), invoice=invoice, reason=event.reason)
+    return (Send(invoice_unit(invoice), command, reads=(credit_note_unit(document),)),)
+
+
+def _document(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, year: int, number: str, kind: str) -> str:
+    return adopted_document(event.source_system, event.legal_entity, year, number, kind)
+
+
+def _too_long(document: str) -> Refuse:
+    detail = f"{document[:80]}… has {len(document)} characters: at most {MAX_DOCUMENT} in all can be kept"
+    return Refuse("identity-too-long", detail)
+
+
+def _common(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, document: str, origin: Origin) -> dict[str, Any]:
+    currency = event.gross.currency
+    return {
+        "document": document,
+        "origin": origin,
+        "customer": event.customer,
+        "legal_entity": event.legal_entity,
+        "currency": currency,
+        "gross": event.gross.minor,
+        "document_date": event.document_date,
+        "taxes": tuple(
+            TaxShare(share.category, share.rate, to_minor(share.base, currency), to_minor(share.tax, currency))
+            for share in event.taxes
+        ),
+        "order": event.order,
+        "shipment": event.shipment,
+        "source_known": event.source_known,
+        "attributes": event.attributes,
+    }
+
+
+HEARS: dict[type[Event], Reaction] = {
+    order.OrderShipped: shipped,
+    credit.CustomerRegistered: customer_changed,
+    credit.CustomerChanged: customer_changed,
+    credit.PaymentTermsChanged: terms_changed,
+    erp.ErpInvoiceIssued: erp_invoiced,
+    erp.ErpCreditNoteIssued: erp_credited,
+}
+
+IGNORES: tuple[type[Event], ...] = (
+    order.OrderPlaced,
+    order.OrderChanged,
+    order.OrderHeld,
+    order.OrderReleased,
+    order.OrderCancelled,
+    order.OrderCompleted,
+    credit.CreditAccountOpened,
+    credit.CreditLimitChanged,
+    credit.OrderCreditApproved,
+    credit.OrderCreditDeclined,
+    credit.CreditThresholdCrossed,
+)

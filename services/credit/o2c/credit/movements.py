@@ -1,0 +1,38 @@
+"""Rules for what cash application says: open items are the billed bucket, identified idle money stands beside it."""
+
+from typing import Any
+
+from o2c.credit.commands import MoveCash, MoveItem
+from o2c.credit.events import CashMoved, ItemMoved
+from o2c.credit.outlook import Outlook
+from o2c.credit.policy import Policy
+from o2c.credit.state import Account
+from o2c.credit.waiting import follow_up
+
+
+def move_item(asked: MoveItem, account: Account, policy: Policy) -> list[Any]:
+    """An invoice takes its shipment's whole value out of the shipped bucket and brings its own amount in.
+
+    Shipped 476.00, invoiced at 475.98: shipped falls to 0.00, billed rises by 475.98. An invoice that names its order
+    but no shipment bills all of it, what was shipped and what will be. One that comes before its shipment takes nothing
+    out yet; the shipment then never enters the bucket.
+    """
+    outlook = Outlook(account.balances, policy.rates)
+    known = account.orders.get(asked.order) if asked.order else None
+    out = 0
+    if known is not None:
+        out = known.unbilled.get(asked.shipment, 0) if asked.shipment else sum(known.unbilled.values())
+        outlook.move(known.currency, -out)
+    outlook.move(asked.currency, asked.amount)
+    event = ItemMoved(asked.item, asked.kind, asked.currency, asked.amount, asked.order, asked.shipment, -out)
+    return follow_up([event], account, outlook, policy, eased=out > 0 or asked.amount < 0)
+
+
+def move_cash(asked: MoveCash, account: Account, policy: Policy) -> list[Any]:
+    """Money makes room for waiting orders and leaves the utilisation as it is: until it is applied, the debt stands."""
+    event = CashMoved(asked.receipt, asked.kind, asked.currency, asked.amount)
+    if asked.amount <= 0 or not account.waiting or not policy.count_unapplied:
+        return [event]
+    outlook = Outlook(account.balances, policy.rates)
+    outlook.move(asked.currency, cash=asked.amount)
+    return follow_up([event], account, outlook, policy, eased=True)

@@ -1,0 +1,171 @@
+"""Contract events in, commands out.
+
+Money on an `unidentified:` account is on no customer and makes nobody's exposure.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from o2c.chassis.domain import Reaction, Refuse, Send
+from o2c.contracts.base import Event
+from o2c.contracts.cash_app import (
+    BalanceProved,
+    BankLineClassified,
+    OpenItemSettled,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentReturned,
+    PaymentTransferred,
+    PaymentUnapplied,
+    PeriodClosed,
+    PeriodReopened,
+    ReceivableMoved,
+    StatementAccepted,
+    StatementRefused,
+)
+from o2c.contracts.erp import CustomerMasterChanged
+from o2c.contracts.money import Money, to_minor
+from o2c.contracts.order import (
+    OrderCancelled,
+    OrderChanged,
+    OrderCompleted,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderShipped,
+)
+from o2c.credit.accounts import Hasher
+from o2c.credit.commands import (
+    CancelOrder,
+    ChangeOrder,
+    MoveCash,
+    MoveItem,
+    PlaceOrder,
+    ReadMaster,
+    ShipGoods,
+)
+from o2c.credit.events import Profile
+from o2c.credit.state import ACCOUNT
+
+NOBODY = "unidentified:"
+
+
+def _master_changed(hasher: Hasher, event: CustomerMasterChanged) -> Iterable[Send | Refuse]:
+    limit = event.credit_limit
+    amount = limit.minor if limit is not None else None
+    if amount is not None and amount < 0:
+        return (Refuse("negative-limit", f"credit limit of {event.customer}: {amount} minor units; 0 is the least"),)
+    try:
+        accounts = tuple(hasher.bank_account(account.number) for account in event.bank_accounts)
+    except ValueError as error:
+        return (Refuse("blank-bank-account", f"customer {event.customer}: {error}"),)
+    profile = Profile(
+        event.name,
+        event.country,
+        event.tax_id,
+        accounts,
+        event.parent,
+        event.risk_class,
+        event.payment_terms,
+        event.attributes,
+    )
+    currency = limit.currency if limit is not None else ""
+    command = ReadMaster(event.change_number, profile, amount, currency, event.credit_check)
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _placed(event: OrderPlaced) -> Iterable[Send]:
+    gross = to_minor(event.gross, event.currency)
+    command = PlaceOrder(event.order, event.revision, event.currency, gross, event.ordered_on)
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _changed(event: OrderChanged) -> Iterable[Send]:
+    gross = to_minor(event.gross, event.currency)
+    command = ChangeOrder(event.order, event.revision, event.currency, gross, event.ordered_on, event.needs_credit)
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _shipped(event: OrderShipped) -> Iterable[Send]:
+    gross = to_minor(event.gross, event.currency)
+    command = ShipGoods(event.order, event.revision, event.shipment, event.currency, gross)
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _cancelled(event: OrderCancelled) -> Iterable[Send]:
+    gross = to_minor(event.gross, event.currency)
+    command = CancelOrder(event.order, event.revision, event.currency, gross, event.complete)
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _receivable(event: ReceivableMoved) -> Iterable[Send]:
+    amount = event.amount
+    bills = event.kind == "invoiced" and event.order is not None
+    command = MoveItem(
+        event.item,
+        event.kind,
+        amount.currency,
+        to_minor(amount.amount, amount.currency),
+        (event.order or "") if bills else "",
+        (event.shipment or "") if bills else "",
+    )
+    return (Send(ACCOUNT + event.customer, command),)
+
+
+def _cash(account: str, receipt: str, kind: str, amount: Money, sign: int) -> Iterable[Send]:
+    if account.startswith(NOBODY):
+        return ()
+    minor = sign * to_minor(amount.amount, amount.currency)
+    return (Send(ACCOUNT + account, MoveCash(receipt, kind, amount.currency, minor)),)
+
+
+def _received(event: PaymentReceived) -> Iterable[Send]:
+    return _cash(event.account, event.receipt, "received", event.amount, 1)
+
+
+def _transferred(event: PaymentTransferred) -> Iterable[Send]:
+    """Said once on each account, negative on the one the money leaves."""
+    return _cash(event.account, event.receipt, "transferred", event.amount, 1)
+
+
+def _applied(event: PaymentApplied) -> Iterable[Send]:
+    return _cash(event.account, event.receipt, "applied", event.amount, -1)
+
+
+def _unapplied(event: PaymentUnapplied) -> Iterable[Send]:
+    return _cash(event.account, event.receipt, "unapplied", event.amount, 1)
+
+
+def _returned(event: PaymentReturned) -> Iterable[Send]:
+    """What had been applied was unapplied in the same moment, so the whole receipt leaves."""
+    return _cash(event.account, event.receipt, "returned", event.amount, -1)
+
+
+def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
+    return {
+        CustomerMasterChanged: partial(_master_changed, hasher),
+        OrderPlaced: _placed,
+        OrderChanged: _changed,
+        OrderShipped: _shipped,
+        OrderCancelled: _cancelled,
+        ReceivableMoved: _receivable,
+        PaymentReceived: _received,
+        PaymentTransferred: _transferred,
+        PaymentApplied: _applied,
+        PaymentUnapplied: _unapplied,
+        PaymentReturned: _returned,
+    }
+
+
+IGNORES: tuple[type[Event], ...] = (
+    OrderHeld,
+    OrderReleased,
+    OrderCompleted,
+    OpenItemSettled,
+    BankLineClassified,
+    StatementAccepted,
+    StatementRefused,
+    BalanceProved,
+    PeriodClosed,
+    PeriodReopened,
+)
