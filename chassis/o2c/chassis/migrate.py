@@ -43,13 +43,16 @@ def migrate(connection: psycopg.Connection[tuple[object, ...]], schema: str, fol
     return applied
 
 
-def grant_login(connection: psycopg.Connection[tuple[object, ...]], schema: str, password: str) -> None:
+def grant_login(
+    connection: psycopg.Connection[tuple[object, ...]], schema: str, password: str, login: str | None = None
+) -> None:
     """A login that may use this schema's tables and nothing else. The tables stay the migrating user's."""
-    name = sql.Identifier(login_of(schema))
+    role = login_of(login or schema)
+    name = sql.Identifier(role)
     names = {"login": name, "schema": sql.Identifier(schema), "password": sql.Literal(password)}
     with connection.transaction(), connection.cursor() as cur:
         cur.execute("select pg_advisory_xact_lock(%s)", (lock_key("logins"),))
-        cur.execute("select 1 from pg_roles where rolname = %s", (login_of(schema),))
+        cur.execute("select 1 from pg_roles where rolname = %s", (role,))
         verb = sql.SQL("alter" if cur.fetchone() else "create")
         cur.execute(sql.SQL("{} role {login} login password {password}").format(verb, **names))
         cur.execute(sql.SQL("grant usage on schema {schema} to {login}").format(**names))
@@ -57,7 +60,9 @@ def grant_login(connection: psycopg.Connection[tuple[object, ...]], schema: str,
             right = {"tables": "select, insert, update, delete", "sequences": "usage, select", "functions": "execute"}
             grant = sql.SQL("grant {right} on all {what} in schema {schema} to {login}")
             cur.execute(grant.format(right=sql.SQL(right[what]), what=sql.SQL(what), **names))
-        cur.execute(sql.SQL("revoke insert, update, delete on {schema}.migrations from {login}").format(**names))
+        cur.execute("select to_regclass(%s)", (f"{schema}.migrations",))
+        if cur.fetchone() != (None,):
+            cur.execute(sql.SQL("revoke insert, update, delete on {schema}.migrations from {login}").format(**names))
 
 
 def login_url(admin_url: str, schema: str, password: str) -> str:

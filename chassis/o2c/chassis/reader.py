@@ -3,19 +3,20 @@
 A read model fails on what it knows and cannot fold; it never skips. In a strict rebuild the first failure stops it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from o2c.chassis.batch import Batch, Move
 from o2c.chassis.errors import Fatal
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import PARKING, Letter
 from o2c.chassis.taker import Attempt, Place, Taker
-from o2c.contracts.base import Event
-from o2c.contracts.envelope import ContractError, decode
+from o2c.contracts.envelope import ContractError
+from o2c.contracts.errors import unknown_type
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
@@ -37,7 +38,7 @@ class Fact:
     correlation: str
     causation: str
     id: str
-    data: Event
+    data: Any
 
 
 class Projection(Protocol):
@@ -46,17 +47,25 @@ class Projection(Protocol):
     name: str
     version: int
     topics: Sequence[str]
-    migrations: Path
-    ignores: Sequence[type[Event]]
+    reads: Mapping[str, type]
+    """CloudEvents type → the struct it is read as (msgspec): a read model takes only the fields it folds."""
 
     def fold(self, cur: "Cur", facts: Sequence[Fact]) -> None: ...
 
 
 class Reader(Taker):
-    def __init__(self, projection: Projection, database: "Database", strict: bool = False) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        database: "Database",
+        strict: bool = False,
+        fence: "Callable[[Cur], None]" = lambda _: None,
+    ) -> None:
         super().__init__(database)
-        self.projection, self.strict = projection, strict
-        self.ignored = {e.TYPE for e in projection.ignores}
+        self.projection, self.strict, self.fence = projection, strict, fence
+        self.decoders: dict[str, Callable[[bytes], Any]] = {
+            name: msgspec.json.Decoder(kind).decode for name, kind in projection.reads.items()
+        }
 
     def _attempt(self, resubmitted: bool) -> Attempt:  # noqa: ARG002
         return Folding(self)
@@ -86,28 +95,30 @@ class Folding:
                 kept.append(made)
                 if made.kind in PARKING:
                     parked.add(place)
-            elif made is not None:
+            else:
                 facts.append(made)
         if facts:
             self._reader.projection.fold(cur, facts)
         return kept
 
-    def _read(self, item: Taken) -> Fact | Letter | None:
+    def _read(self, item: Taken) -> Fact | Letter:
         envelope = item.envelope
         if envelope is None:
             return Letter.of(item, item.problem or ContractError("unreadable", "the record has no envelope"))
-        if envelope.type in self._reader.ignored:
-            return None
+        decoder = self._reader.decoders.get(envelope.type)
+        if decoder is None:
+            return Letter.of(item, unknown_type(envelope.type))
         try:
-            data = decode(envelope)
-        except ContractError as problem:
-            return Letter.of(item, problem)
+            data = decoder(envelope.data_raw)
+        except msgspec.DecodeError as error:
+            return Letter(item, "undecodable", "breaks-contract", str(error))
         return Fact(
             item.record.topic, item.record.partition, item.sequence, envelope.source, envelope.time, envelope.type,
             envelope.key, envelope.actor, envelope.correlation, envelope.causation, envelope.id, data,
         )  # fmt: skip
 
     def write(self, cur: "Cur", moves: Sequence[Move]) -> None:
+        self._reader.fence(cur)
         batch = Batch(self._reader.projection.name, 1)
         batch.moves = list(moves)
         batch.append(cur)

@@ -29,6 +29,7 @@ from o2c.chassis.relay import Relay
 from o2c.chassis.service import Service
 from o2c.chassis.settings import Settings, read_settings
 from o2c.chassis.taker import Taker
+from o2c.chassis.versions import Versions
 
 log = logging.getLogger("o2c.runtime")
 
@@ -83,10 +84,16 @@ def service_process(service: Service, settings: Settings) -> "Process":
 
 
 def projection_process(
-    projection: Projection, schema: str, settings: Settings, routes: Callable[[Readings], APIRouter]
+    projection: Projection, control: str, settings: Settings, routes: Callable[[Readings], APIRouter]
 ) -> "Process":
-    database = Database(settings.url, schema, projection.name)
-    reader = Reader(projection, database)
+    """Raises Fatal where no build of the read model answers yet, or one of another version does."""
+    versions = Versions(control)
+    with psycopg.connect(settings.url, autocommit=True) as connection:
+        active = versions.active(connection)
+    if active is None or active[1] != projection.version:
+        raise Fatal(f"version {projection.version} of {projection.name} is not built; build it with: o2c rebuild")
+    database = Database(settings.url, active[0], projection.name)
+    reader = Reader(projection, database, fence=versions.fence(active[0]))
     return Process(projection.name, reader, projection.topics, settings, [routes(Readings(reader))])
 
 

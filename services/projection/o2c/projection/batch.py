@@ -1,0 +1,91 @@
+"""What one batch of events changes, gathered in memory before anything is written."""
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from o2c.projection.changes import CustomerChange, ItemChange, OrderChange, ReceiptChange, ShipmentChange
+from o2c.projection.heard import Heard
+from o2c.projection.tables import Row
+
+Place = tuple[str, int]
+"""(source, partition)"""
+TotalKey = tuple[str, str, str]
+"""(legal entity, account class, currency)"""
+
+
+class Check(NamedTuple):
+    """A BalanceProved record: what its source says, and what this batch had added to our totals up to it."""
+
+    place: Place
+    heard: Heard
+    theirs: dict[TotalKey, int]
+    added: dict[TotalKey, int]
+
+
+class Batch:
+    def __init__(self) -> None:
+        self.watermarks: dict[Place, Heard] = {}
+        self.story: list[Row] = []
+        self.documents: list[Row] = []
+        self.movements: list[Row] = []
+        self.receipt_movements: list[Row] = []
+        self.customers: dict[str, CustomerChange] = {}
+        self.orders: dict[str, OrderChange] = {}
+        self.shipments: dict[str, ShipmentChange] = {}
+        self.items: dict[str, ItemChange] = {}
+        self.receipts: dict[tuple[str, str], ReceiptChange] = {}
+        self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.days: defaultdict[tuple[str, str, str, date, date, date], list[int]] = defaultdict(lambda: [0, 0])
+        self.totals: defaultdict[Place, defaultdict[TotalKey, int]] = defaultdict(lambda: defaultdict(int))
+        self.checks: list[Check] = []
+
+    def tell(
+        self,
+        heard: Heard,
+        kind: str,
+        subject: str,
+        day: date | None = None,
+        amount: int | None = None,
+        currency: str | None = None,
+        code: str = "",
+        other: str = "",
+        note: str = "",
+    ) -> None:
+        """A row of the story: what happened to `subject`. `code` qualifies it, `other` is who or what else is meant."""
+        self.story.append(
+            (
+                heard.source, heard.partition, heard.sequence, heard.known, kind, heard.key,
+                subject, code, other, amount, currency, day, note, heard.actor,
+            )
+        )  # fmt: skip
+
+    def customer(self, customer: str) -> CustomerChange:
+        change = self.customers.get(customer)
+        if change is None:
+            change = self.customers[customer] = CustomerChange(customer)
+        return change
+
+    def order(self, order: str) -> OrderChange:
+        change = self.orders.get(order)
+        if change is None:
+            change = self.orders[order] = OrderChange(order)
+        return change
+
+    def shipment(self, shipment: str) -> ShipmentChange:
+        change = self.shipments.get(shipment)
+        if change is None:
+            change = self.shipments[shipment] = ShipmentChange(shipment)
+        return change
+
+    def item(self, item: str) -> ItemChange:
+        change = self.items.get(item)
+        if change is None:
+            change = self.items[item] = ItemChange(item)
+        return change
+
+    def receipt(self, receipt: str, account: str) -> ReceiptChange:
+        change = self.receipts.get((receipt, account))
+        if change is None:
+            change = self.receipts[receipt, account] = ReceiptChange(receipt, account)
+        return change

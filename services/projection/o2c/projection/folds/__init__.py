@@ -1,0 +1,49 @@
+"""What each event does to a batch: one pure function an event, by its CloudEvents type.
+
+Every event of the four topics stands here. One that is missing stops the projection: a read model that skips what it
+does not understand is wrong without saying so.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.contracts import billing as said_by_billing
+from o2c.contracts import cash_app as said_by_cash_app
+from o2c.contracts import credit as said_by_credit
+from o2c.contracts import order as said_by_order
+from o2c.projection.batch import Batch
+from o2c.projection.folds import billing, cash, credit, order, proof, receivable
+from o2c.projection.heard import Heard
+
+FOLDS: dict[str, Callable[[Batch, Heard, Any], None]] = {
+    said_by_order.OrderPlaced.TYPE: order.placed,
+    said_by_order.OrderChanged.TYPE: order.changed,
+    said_by_order.OrderHeld.TYPE: order.held,
+    said_by_order.OrderReleased.TYPE: order.released,
+    said_by_order.OrderShipped.TYPE: order.shipped,
+    said_by_order.OrderCancelled.TYPE: order.cancelled,
+    said_by_order.OrderCompleted.TYPE: order.completed,
+    said_by_credit.CustomerRegistered.TYPE: credit.registered,
+    said_by_credit.CustomerChanged.TYPE: credit.changed,
+    said_by_credit.CreditAccountOpened.TYPE: credit.opened,
+    said_by_credit.CreditLimitChanged.TYPE: credit.limit_changed,
+    said_by_credit.PaymentTermsChanged.TYPE: credit.terms_changed,
+    said_by_credit.OrderCreditApproved.TYPE: credit.approved,
+    said_by_credit.OrderCreditDeclined.TYPE: credit.declined,
+    said_by_credit.CreditThresholdCrossed.TYPE: credit.threshold,
+    said_by_billing.InvoiceIssued.TYPE: billing.invoice,
+    said_by_billing.CreditNoteIssued.TYPE: billing.credit_note,
+    said_by_cash_app.PaymentReceived.TYPE: cash.received,
+    said_by_cash_app.PaymentTransferred.TYPE: cash.transferred,
+    said_by_cash_app.PaymentApplied.TYPE: cash.applied,
+    said_by_cash_app.PaymentUnapplied.TYPE: cash.unapplied,
+    said_by_cash_app.PaymentReturned.TYPE: cash.returned,
+    said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,
+    said_by_cash_app.OpenItemSettled.TYPE: receivable.settled,
+    said_by_cash_app.BankLineClassified.TYPE: cash.classified,
+    said_by_cash_app.StatementAccepted.TYPE: cash.statement_accepted,
+    said_by_cash_app.StatementRefused.TYPE: cash.statement_refused,
+    said_by_cash_app.BalanceProved.TYPE: proof.proved,
+    said_by_cash_app.PeriodClosed.TYPE: cash.period_closed,
+    said_by_cash_app.PeriodReopened.TYPE: cash.period_reopened,
+}

@@ -1,0 +1,115 @@
+"""The aging cube: sums by day from which an aging as of any date, known at any day, on either basis, is a short sum.
+
+Amounts are simple: every movement adds its amount at (its dates, the day it was known), and the open amount as of D as
+known at K is the sum over all cells with date <= D and known day <= K.
+
+Numbers of items are not: an item counts while its open amount is not 0, and one movement more can change that for any
+day from its date on. But what is known only ever grows, so a movement known at K changes the item's history from
+"as known just before" to "as known just after", and the cube gets the difference of the two, at known day K. A history
+is written as its steps: +1 on the day the open amount leaves 0, -1 on the day it comes back to 0.
+
+    known 1 May    invoiced 100.00 effective 1 May        steps {1 May: +1}              cube + {1 May: +1}
+    known 9 May    applied  100.00 effective 8 May        steps {1 May: +1, 8 May: -1}   cube + {8 May: -1}
+    known 20 May   returned 100.00 effective 19 May       steps {..., 19 May: +1}        cube + {19 May: +1}
+    known 2 June   the payment corrected to 3 May         the -1 moves from 8 to 3 May   cube + {3 May: -1, 8 May: +1}
+
+A sum over known day <= K telescopes to the item's steps as known at K, and their sum up to D is 1 or 0. Nothing depends
+on how events are cut into batches, and the movements of an item come by one partition, so nothing depends on how
+partitions take turns. The partition is this worker's alone while it folds: its inbox row is locked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from o2c.projection.changes import ItemChange
+from o2c.projection.tables import Cur, Row
+
+Cell = tuple[str, str, str, date, date, date, date, date]
+"""entity, currency, item kind, due date, document date, effective, accounting, known day"""
+Amounts = dict[date, int]
+_EARLIER = "select item, amount, effective, accounting from movement where item = any(%s::text[])"
+
+
+def steps(amounts: Mapping[date, int]) -> dict[date, int]:
+    """The days on which the running sum leaves 0 (+1) or comes back to it (-1).
+
+    >>> steps({date(2026, 5, 1): 100, date(2026, 5, 8): -100})
+    {datetime.date(2026, 5, 1): 1, datetime.date(2026, 5, 8): -1}
+    """
+    found, total = {}, 0
+    for day in sorted(amounts):
+        before, total = total, total + amounts[day]
+        if (before == 0) != (total == 0):
+            found[day] = 1 if before == 0 else -1
+    return found
+
+
+class _History:
+    """An item's amounts by day on one basis, and its steps as known so far."""
+
+    __slots__ = ("_amounts", "_steps")
+
+    def __init__(self) -> None:
+        self._amounts: Amounts = {}
+        self._steps: dict[date, int] = {}
+
+    def earlier(self, amount: int, day: date) -> None:
+        self._amounts[day] = self._amounts.get(day, 0) + amount
+
+    def begin(self) -> None:
+        self._steps = steps(self._amounts)
+
+    def move(self, amount: int, day: date) -> list[tuple[date, int]]:
+        """What one more movement changes in the steps."""
+        self._amounts[day] = self._amounts.get(day, 0) + amount
+        before, after = self._steps, steps(self._amounts)
+        self._steps = after
+        days = before.keys() | after.keys()
+        changes = [(d, after.get(d, 0) - before.get(d, 0)) for d in days]
+        return [(d, change) for d, change in changes if change]
+
+
+def cube_rows(cur: Cur, items: Iterable[ItemChange]) -> list[Row]:
+    """The cube's rows of a batch, sorted; reads what was known of the touched items before it."""
+    moved = {item.item: item for item in items if item.moves}
+    histories = {item: (_History(), _History()) for item in moved}
+    if moved:
+        cur.execute(_EARLIER, (list(moved),), prepare=True)
+        for item, amount, effective, accounting in cur.fetchall():
+            by_effective, by_accounting = histories[item]
+            by_effective.earlier(amount, effective)
+            by_accounting.earlier(amount, accounting)
+    cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for item, change in moved.items():
+        _add(cells, change, *histories[item])
+    return _by_due_and_invoice_date(cells)
+
+
+def _add(cells: defaultdict[Cell, list[int]], item: ItemChange, effective: _History, accounting: _History) -> None:
+    assert item.entity is not None
+    assert item.currency is not None
+    assert item.kind is not None
+    assert item.due_date is not None
+    assert item.document_date is not None
+    what = (item.entity, item.currency, item.kind, item.due_date, item.document_date)
+    effective.begin()
+    accounting.begin()
+    for move in item.moves:
+        cells[*what, move.effective, move.accounting, move.known_day][0] += move.amount
+        for day, change in effective.move(move.amount, move.effective):
+            cells[*what, day, day, move.known_day][1] += change
+        for day, change in accounting.move(move.amount, move.accounting):
+            cells[*what, day, day, move.known_day][2] += change
+
+
+def _by_due_and_invoice_date(cells: Mapping[Cell, list[int]]) -> list[Row]:
+    """Each cell twice: aged by the due date and by the document date."""
+    rows: defaultdict[tuple[str, str, str, str, date, date, date, date], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (entity, currency, kind, due, document, effective, accounting, known), values in cells.items():
+        for aged_by, base in (("due", due), ("invoice", document)):
+            row = rows[aged_by, entity, currency, kind, base, effective, accounting, known]
+            row[0] += values[0]
+            row[1] += values[1]
+            row[2] += values[2]
+    return [(*key, *values) for key, values in sorted(rows.items())]

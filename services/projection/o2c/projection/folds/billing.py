@@ -1,0 +1,33 @@
+"""Billing's events: the documents as issued. What of them is open is cash application's to say."""
+
+from psycopg.types.json import Jsonb
+
+from o2c.projection.amounts import minor
+from o2c.projection.batch import Batch
+from o2c.projection.heard import Heard
+from o2c.projection.reads import billing as read
+
+
+def invoice(batch: Batch, heard: Heard, event: read.Document) -> None:
+    """An invoice takes its shipment's whole value out of what is shipped and not billed."""
+    _document(batch, heard, event, "invoice")
+    if event.shipment is not None:
+        batch.shipment(event.shipment).document = event.document
+
+
+def credit_note(batch: Batch, heard: Heard, event: read.Document) -> None:
+    _document(batch, heard, event, "credit-note")
+
+
+def _document(batch: Batch, heard: Heard, event: read.Document, kind: str) -> None:
+    currency, terms = event.currency, event.terms
+    batch.documents.append(
+        (
+            event.document, kind, event.number, event.customer, event.legal_entity, currency, event.document_date,
+            terms.due_date if terms else None, terms.code if terms else "",
+            minor(event.net, currency), minor(event.tax, currency), minor(event.gross, currency),
+            event.order, event.shipment, event.invoice, event.customer_reference, event.books, event.source_known,
+            Jsonb(event.attributes) if event.attributes else None, event.reason,
+            heard.known, heard.partition, heard.sequence, heard.actor,
+        )
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""Cash application's events about open items: the AR sub-ledger."""
+
+from o2c.projection.amounts import minor
+from o2c.projection.batch import Batch
+from o2c.projection.changes import ItemMove
+from o2c.projection.heard import Heard
+from o2c.projection.reads import cash_app as read
+
+INVOICES, CREDITS, UNAPPLIED = 0, 1, 2
+"""Places of a balance's sums."""
+
+
+def moved(batch: Batch, heard: Heard, event: read.ReceivableMoved) -> None:
+    currency, entity, kind = event.amount.currency, event.legal_entity, event.kind
+    amount, known_day = minor(event.amount.amount, currency), heard.known.date()
+    change = batch.item(event.item)
+    change.open += amount
+    change.customer, change.entity, change.currency, change.kind = event.customer, entity, currency, event.item_kind
+    change.number, change.document_date, change.due_date = event.number, event.document_date, event.due_date
+    change.order_id, change.shipment = event.order, event.shipment
+    if _issues(event, amount):
+        change.original += amount
+    change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day))
+    day = batch.days[entity, currency, kind, event.effective, event.accounting, known_day]
+    day[0] += amount
+    day[1] += 1
+    balance = batch.balances[event.customer, entity, currency]
+    balance[CREDITS if event.item_kind == "credit-note" else INVOICES] += amount
+    batch.totals[heard.source, heard.partition][entity, "receivable", currency] += amount
+    batch.movements.append(
+        (
+            event.item, kind, amount, event.effective, event.accounting, heard.known, event.cause,
+            heard.partition, heard.sequence, heard.actor,
+        )
+    )  # fmt: skip
+
+
+def _issues(event: read.ReceivableMoved, amount: int) -> bool:
+    """Whether the movement is the document itself: it brings an invoice up from zero, an open credit down."""
+    return event.cause == event.item and (amount < 0) == (event.item_kind == "credit-note")
+
+
+def settled(batch: Batch, heard: Heard, event: read.OpenItemSettled) -> None:
+    """`settled_on` of an item that was opened again is kept; it counts only while the item is closed."""
+    code = "reopened" if event.reopened else ""
+    if not event.reopened:
+        batch.item(event.item).settled_on = event.settled_on
+    batch.tell(heard, "open-item-settled", event.item, event.settled_on, code=code)

@@ -1,0 +1,81 @@
+"""The fold: a batch of events becomes rows, in the chassis' transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from o2c.contracts import billing, cash_app, credit, order
+from o2c.projection import schema
+from o2c.projection.batch import Batch
+from o2c.projection.changes import rows_of
+from o2c.projection.folds import FOLDS
+from o2c.projection.folds.aging import cube_rows
+from o2c.projection.folds.proof import proof_rows
+from o2c.projection.heard import Heard
+from o2c.projection.reads import READS, Read
+from o2c.projection.tables import Cur, Row
+
+
+class Projection:
+    """The read models as a function of the set of events.
+
+    The chassis delivers each record exactly once and in sequence within its partition, in whatever turns the partitions
+    take; how events are cut into batches changes nothing. A change of what is folded is a new `version`: it is built
+    from the beginning in a schema of its own, beside the one that answers.
+    """
+
+    name = "projection"
+    version = 1
+    topics = (
+        order.OrderPlaced.TOPIC,
+        credit.CustomerRegistered.TOPIC,
+        billing.InvoiceIssued.TOPIC,
+        cash_app.ReceivableMoved.TOPIC,
+    )
+    reads: Mapping[str, type[Read]] = READS
+
+    def fold(self, cur: Cur, events: Sequence[Heard]) -> None:
+        """Raises KeyError for a type of event that no fold knows, BadAmount for an amount its currency cannot hold."""
+        batch = Batch()
+        for heard in events:
+            FOLDS[heard.type](batch, heard, heard.data)
+            batch.watermarks[heard.source, heard.partition] = heard
+        _write(cur, batch)
+
+    def differences(self, cur: Cur) -> dict[str, int]:
+        """Minor units by which our totals differ from what their source said, summed by account class; 0 is well."""
+        cur.execute("select account_class, sum(abs(ours - theirs))::bigint from proof group by account_class")
+        return dict(cur.fetchall())
+
+
+def _write(cur: Cur, batch: Batch) -> None:
+    """Reads first: histories and proofs look at what was known before this batch."""
+    cube = cube_rows(cur, batch.items.values())
+    proofs = proof_rows(cur, batch.checks)
+    schema.STORY.write(cur, batch.story)
+    schema.DOCUMENT.write(cur, batch.documents)
+    schema.MOVEMENT.write(cur, batch.movements)
+    schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)
+    schema.UPSERTS.write(
+        cur,
+        {
+            "watermark": [(*place, h.sequence, h.known) for place, h in sorted(batch.watermarks.items())],
+            "customer": rows_of(schema.CUSTOMER, batch.customers),
+            "sales_order": rows_of(schema.SALES_ORDER, batch.orders),
+            "shipment": rows_of(schema.SHIPMENT, batch.shipments),
+            "open_item": rows_of(schema.OPEN_ITEM, batch.items),
+            "receipt": rows_of(schema.RECEIPT, batch.receipts),
+            "balance": _sums(batch.balances),
+            "movement_day": _sums(batch.days),
+            "aging_cube": cube,
+            "proof_total": _totals(batch),
+            "proof": proofs,
+        },
+    )
+
+
+def _sums(rows: Mapping[Any, Sequence[int]]) -> list[Row]:
+    return [(*key, *rows[key]) for key in sorted(rows)]
+
+
+def _totals(batch: Batch) -> list[Row]:
+    return sorted((*place, *key, amount) for place, totals in batch.totals.items() for key, amount in totals.items())

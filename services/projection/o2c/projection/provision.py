@@ -1,0 +1,52 @@
+"""Schemas, views and logins of the read models, made by a job before the service starts."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from o2c.chassis.migrate import login_url
+from o2c.chassis.versions import Versions
+from o2c.projection.projection import Projection
+
+FOLDER = Path(__file__).parent
+MIGRATIONS = FOLDER / "migrations"
+CONTROL = "o2c_projection"
+BI_LOGIN = "bi_reader"
+
+VERSIONS = Versions(CONTROL)
+
+
+def provision_projection(admin_url: str, password: str, bi_password: str) -> str:
+    """Make the first build where there is none, bring the active one up to date, and return the service's URL."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        VERSIONS.prepare(connection)
+        active = VERSIONS.active(connection)
+        version, build = (active[1], active[2]) if active else (Projection.version, 1)
+        schema = VERSIONS.make(connection, version, build, MIGRATIONS, password)
+        VERSIONS.grant(connection, password)
+        _bi_login(connection, bi_password)
+        with connection.transaction():
+            if active is None:
+                VERSIONS.point(connection, schema, version, build)
+            publish_views(connection)
+    return login_url(admin_url, CONTROL, password)
+
+
+def publish_views(connection: psycopg.Connection[Any]) -> None:
+    """(Re)create the views of schema `bi` on the active build; part of the transaction that switches."""
+    active = VERSIONS.active(connection)
+    assert active is not None
+    connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(active[0])))
+    connection.execute((FOLDER / "bi.sql").read_bytes())
+    connection.execute((FOLDER / "bi_grants.sql").read_bytes())
+
+
+def _bi_login(connection: psycopg.Connection[Any], password: str) -> None:
+    names = {"login": sql.Identifier(BI_LOGIN), "password": sql.Literal(password)}
+    with connection.transaction():
+        found = connection.execute("select 1 from pg_roles where rolname = %s", (BI_LOGIN,)).fetchone()
+        verb = sql.SQL("alter" if found else "create")
+        connection.execute(sql.SQL("{} role {login} login password {password}").format(verb, **names))
+        connection.execute(sql.SQL("alter role {login} set default_transaction_read_only = on").format(**names))

@@ -1,0 +1,49 @@
+"""What the projection reads of each event: light structs with only the fields that some answer needs.
+
+The same wire format as the models in `o2c.contracts`, decoded about five times faster, because nothing is checked again
+that our own services have already checked when they said it. A field that is missing here is skipped unread; the field
+names and types are compared with the contracts by a test.
+"""
+
+from o2c.contracts import billing as said_by_billing
+from o2c.contracts import cash_app as said_by_cash_app
+from o2c.contracts import credit as said_by_credit
+from o2c.contracts import order as said_by_order
+from o2c.projection.reads import billing, cash_app, credit, order
+from o2c.projection.reads.base import Read
+
+__all__ = ["READS", "Read"]
+
+READS: dict[str, type[Read]] = {
+    said_by_order.OrderPlaced.TYPE: order.OrderState,
+    said_by_order.OrderChanged.TYPE: order.OrderState,
+    said_by_order.OrderHeld.TYPE: order.OrderHeld,
+    said_by_order.OrderReleased.TYPE: order.OrderReleased,
+    said_by_order.OrderShipped.TYPE: order.OrderShipped,
+    said_by_order.OrderCancelled.TYPE: order.OrderCancelled,
+    said_by_order.OrderCompleted.TYPE: order.OrderCompleted,
+    said_by_credit.CustomerRegistered.TYPE: credit.CustomerState,
+    said_by_credit.CustomerChanged.TYPE: credit.CustomerState,
+    said_by_credit.CreditAccountOpened.TYPE: credit.CreditAccountOpened,
+    said_by_credit.CreditLimitChanged.TYPE: credit.CreditLimitChanged,
+    said_by_credit.PaymentTermsChanged.TYPE: credit.PaymentTermsChanged,
+    said_by_credit.OrderCreditApproved.TYPE: credit.CreditAnswer,
+    said_by_credit.OrderCreditDeclined.TYPE: credit.CreditAnswer,
+    said_by_credit.CreditThresholdCrossed.TYPE: credit.CreditThresholdCrossed,
+    said_by_billing.InvoiceIssued.TYPE: billing.Document,
+    said_by_billing.CreditNoteIssued.TYPE: billing.Document,
+    said_by_cash_app.PaymentReceived.TYPE: cash_app.PaymentReceived,
+    said_by_cash_app.PaymentTransferred.TYPE: cash_app.PaymentTransferred,
+    said_by_cash_app.PaymentApplied.TYPE: cash_app.PaymentApplied,
+    said_by_cash_app.PaymentUnapplied.TYPE: cash_app.PaymentApplied,
+    said_by_cash_app.PaymentReturned.TYPE: cash_app.PaymentReturned,
+    said_by_cash_app.ReceivableMoved.TYPE: cash_app.ReceivableMoved,
+    said_by_cash_app.OpenItemSettled.TYPE: cash_app.OpenItemSettled,
+    said_by_cash_app.BankLineClassified.TYPE: cash_app.BankLineClassified,
+    said_by_cash_app.StatementAccepted.TYPE: cash_app.StatementAccepted,
+    said_by_cash_app.StatementRefused.TYPE: cash_app.StatementRefused,
+    said_by_cash_app.BalanceProved.TYPE: cash_app.BalanceProved,
+    said_by_cash_app.PeriodClosed.TYPE: cash_app.PeriodMoved,
+    said_by_cash_app.PeriodReopened.TYPE: cash_app.PeriodMoved,
+}
+"""By CloudEvents type; every event of the four topics stands here."""

@@ -1,0 +1,137 @@
+"""What is read of cash application's events."""
+
+from datetime import date
+
+from o2c.projection.reads.base import Money, Read
+
+
+class PaymentReceived(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    booking_date: date
+    value_date: date
+    bank_account: str
+    statement: str | None = None
+    line: int | None = None
+    payer: str = ""
+    identified_by: str = ""
+
+
+class PaymentTransferred(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    counter_account: str
+    amount: Money
+    reason: str = ""
+
+
+class Evidence(Read):
+    kind: str
+    detail: str
+
+
+class PaymentApplied(Read):
+    """Also PaymentUnapplied, which has no rule: the two are mirror images."""
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    application: str
+    receipt: str
+    item: str
+    amount: Money
+    discount: str = "0"
+    rule: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+class PaymentReturned(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    reason: str = ""
+
+
+class ReceivableMoved(Read):
+    customer: str
+    legal_entity: str
+    item: str
+    item_kind: str
+    kind: str
+    amount: Money
+    effective: date
+    accounting: date
+    document_date: date
+    due_date: date
+    number: str
+    cause: str
+    order: str | None = None
+    shipment: str | None = None
+
+
+class OpenItemSettled(Read):
+    customer: str
+    item: str
+    settled_on: date
+    reopened: bool = False
+
+
+class BankLineClassified(Read):
+    account: str
+    bank_account: str
+    statement: str
+    line: int
+    line_class: str
+    amount: Money
+    effective: date
+    reason: str = ""
+
+
+class StatementAccepted(Read):
+    account: str
+    bank_account: str
+    statement: str
+    number: str
+    lines: int
+    statement_date: date | None = None
+    flags: tuple[str, ...] = ()
+
+
+class StatementRefused(Read):
+    account: str
+    bank_account: str
+    statement: str
+    code: str
+    detail: str
+
+
+class Total(Read):
+    legal_entity: str
+    account_class: str
+    currency: str
+    amount: str
+
+
+class BalanceProved(Read):
+    partition: int
+    totals: tuple[Total, ...]
+
+
+class PeriodMoved(Read):
+    """PeriodClosed and PeriodReopened."""
+
+    legal_entity: str
+    period: str
+    reason: str = ""

@@ -1,0 +1,119 @@
+"""The tables of `migrations/0001_read_models.sql` as the fold writes them."""
+
+from o2c.projection.tables import Append, Upsert, Upserts
+
+TEXT, INT, BIGINT, DAY, MOMENT, YES_NO = "text", "int", "bigint", "date", "timestamptz", "boolean"
+
+STORY = Append(
+    "story",
+    {
+        "source": TEXT, "partition": "int4", "sequence": "int8", "known": MOMENT, "type": TEXT, "account": TEXT,
+        "subject": TEXT, "code": TEXT, "other": TEXT, "amount": "int8", "currency": TEXT, "day": DAY, "note": TEXT,
+        "actor": TEXT,
+    },
+)  # fmt: skip
+DOCUMENT = Append(
+    "document",
+    {
+        "document": TEXT, "kind": TEXT, "number": TEXT, "customer": TEXT, "entity": TEXT, "currency": TEXT,
+        "document_date": DAY, "due_date": DAY, "terms": TEXT, "net": "int8", "tax": "int8", "gross": "int8",
+        "order_id": TEXT, "shipment": TEXT, "invoice": TEXT, "customer_reference": TEXT, "books": TEXT,
+        "source_known": DAY, "attributes": "jsonb", "reason": TEXT, "known": MOMENT, "partition": "int4",
+        "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
+MOVEMENT = Append(
+    "movement",
+    {
+        "item": TEXT, "kind": TEXT, "amount": "int8", "effective": DAY, "accounting": DAY, "known": MOMENT,
+        "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
+RECEIPT_MOVEMENT = Append(
+    "receipt_movement",
+    {
+        "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "discount": "int8", "entity": TEXT,
+        "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT, "item": TEXT,
+        "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
+
+WATERMARK = Upsert("watermark", {"source": TEXT, "partition": INT}, last={"sequence": BIGINT, "known": MOMENT})
+CUSTOMER = Upsert(
+    "customer",
+    {"customer": TEXT},
+    last={
+        "name": TEXT, "country": TEXT, "parent": TEXT, "risk_class": TEXT, "payment_terms": TEXT,
+        "attributes": "jsonb", "limit_amount": BIGINT, "limit_currency": TEXT, "credit_check": YES_NO,
+    },
+)  # fmt: skip
+SALES_ORDER = Upsert(
+    "sales_order",
+    {"order_id": TEXT},
+    sums=("shipped", "cancelled"),
+    last={
+        "customer": TEXT, "entity": TEXT, "currency": TEXT, "customer_reference": TEXT, "ordered_on": DAY,
+        "revision": INT, "gross": BIGINT, "held": YES_NO, "hold_reason": TEXT, "held_known": MOMENT,
+        "completed": YES_NO,
+    },
+)  # fmt: skip
+SHIPMENT = Upsert(
+    "shipment",
+    {"shipment": TEXT},
+    last={
+        "order_id": TEXT, "customer": TEXT, "entity": TEXT, "currency": TEXT, "gross": BIGINT, "shipped_on": DAY,
+        "document": TEXT,
+    },
+)  # fmt: skip
+OPEN_ITEM = Upsert(
+    "open_item",
+    {"item": TEXT},
+    sums=("open", "original"),
+    last={
+        "customer": TEXT, "entity": TEXT, "currency": TEXT, "kind": TEXT, "number": TEXT, "document_date": DAY,
+        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY,
+    },
+)  # fmt: skip
+RECEIPT = Upsert(
+    "receipt",
+    {"receipt": TEXT, "account": TEXT},
+    sums=("received", "transferred", "applied", "returned"),
+    last={
+        "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
+        "statement": TEXT, "line": INT, "payer": TEXT, "identified_by": TEXT,
+    },
+)  # fmt: skip
+BALANCE = Upsert(
+    "balance", {"account": TEXT, "entity": TEXT, "currency": TEXT}, sums=("invoices", "credits", "unapplied")
+)
+MOVEMENT_DAY = Upsert(
+    "movement_day",
+    {"entity": TEXT, "currency": TEXT, "kind": TEXT, "effective": DAY, "accounting": DAY, "known_day": DAY},
+    sums=("amount", "movements"),
+)
+AGING_CUBE = Upsert(
+    "aging_cube",
+    {
+        "aged_by": TEXT, "entity": TEXT, "currency": TEXT, "item_kind": TEXT, "base_date": DAY, "effective": DAY,
+        "accounting": DAY, "known_day": DAY,
+    },
+    sums=("amount", "items_effective", "items_accounting"),
+)  # fmt: skip
+PROOF_TOTAL = Upsert(
+    "proof_total",
+    {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
+    sums=("amount",),
+)
+PROOF = Upsert(
+    "proof",
+    {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
+    last={
+        "sequence": BIGINT, "known": MOMENT, "ours": BIGINT, "theirs": BIGINT, "agreed_sequence": BIGINT,
+        "differs_since": BIGINT,
+    },
+)  # fmt: skip
+
+UPSERTS = Upserts(
+    WATERMARK, CUSTOMER, SALES_ORDER, SHIPMENT, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
+    PROOF,
+)  # fmt: skip
