@@ -112,3 +112,23 @@ def _metrics(text: str) -> dict[str, float]:
             name = name.partition("{")[0]
             sums[name] = sums.get(name, 0.0) + float(value)
     return sums
+
+
+def demo(home: Home = None) -> None:
+    """Play the example company into the running stack.
+
+    Example:  o2c demo
+    """
+    from o2c.cli.demo.play import play
+
+    play(home or default_home())
+
+
+def rebuild(home: Home = None) -> None:
+    """Build the read models anew from the beginning of every topic, beside the running ones, and switch.
+
+    Example:  o2c rebuild
+    """
+    from o2c.cli.rebuild import rebuild_read_models
+
+    rebuild_read_models(find_stack(home), home or default_home())

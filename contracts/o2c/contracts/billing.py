@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from o2c.contracts.base import Attributes, Contract, Day, Event, Ref, Text
+from o2c.contracts.base import Attributes, Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.erp import TaxShare
 from o2c.contracts.money import Currency, DecimalText
 
@@ -30,7 +30,7 @@ class Terms(Contract):
 
 
 class DocumentLine(Contract):
-    line: int
+    line: Count
     product: Ref
     description: Text = ""
     quantity: DecimalText
@@ -54,7 +54,7 @@ class Origin(Contract):
     """Identity of an adopted document in the system that issued it."""
 
     source_system: Ref
-    fiscal_year: int
+    fiscal_year: Count
     number: Ref
 
 

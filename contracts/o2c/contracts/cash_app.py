@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from o2c.contracts.base import Contract, Day, Event, Ref, Text
+from o2c.contracts.base import Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.money import Currency, DecimalText, Money
 
 LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
@@ -45,7 +45,7 @@ class PaymentReceived(_Dated):
     value_date: Day
     bank_account: Ref
     statement: Ref | None = None
-    line: int | None = None
+    line: Count | None = None
     payer: Annotated[Text, Field(description="masked")] = ""
     identified_by: Annotated[str, Field(examples=["bank-account", "customer-number", "name", "references"])] = ""
 
@@ -167,7 +167,7 @@ class BankLineClassified(Event):
     legal_entity: Ref
     bank_account: Ref
     statement: Ref
-    line: int
+    line: Count
     line_class: LineClass
     amount: Money
     effective: Day
@@ -189,7 +189,7 @@ class StatementAccepted(Event):
     statement_date: Day | None
     opening: DecimalText | None
     closing: DecimalText | None
-    lines: int
+    lines: Count
     flags: tuple[Text, ...] = ()
 
 
@@ -222,7 +222,7 @@ class BalanceProved(Event):
     TYPE: ClassVar[str] = "o2c.cash-app.balance-proved.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
 
-    partition: int
+    partition: Count
     totals: tuple[Total, ...]
 
 

@@ -12,7 +12,6 @@ Two parties rely on a contract, and within a major version neither may have to c
 Breaking in both: a field that goes or changes its type, and another default, for it changes what silence means.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -208,9 +207,5 @@ def _listed(values: list[Any]) -> str:
 
 def _became(keyword: str, old: Any, new: Any) -> str:
     if old is None:
-        return f"{keyword} {_plain(new)} is new"
-    return f"{keyword} {_plain(old)} " + ("is gone" if new is None else f"became {_plain(new)}")
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) and re.search(r"\s", value) is None else repr(value)
+        return f"{keyword} {new!r} is new"
+    return f"{keyword} {old!r} " + ("is gone" if new is None else f"became {new!r}")

@@ -78,7 +78,7 @@ class PaymentTermsChanged(Event):
 class _CreditAnswer(Event):
     customer: Ref
     order: Ref
-    revision: Annotated[int, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1, le=2**53)]
     amount: Annotated[Money, Field(description="open gross value of that revision in the order's currency")]
     exposure: Annotated[Money, Field(description="before this order, in the limit's currency")]
     unapplied: Annotated[Money, Field(description="identified unapplied and on-account cash that was counted")]
@@ -108,7 +108,7 @@ class CreditThresholdCrossed(Event):
     TOPIC: ClassVar[str] = "o2c.credit.v1"
 
     customer: Ref
-    threshold: Annotated[int, Field(description="per cent of the limit", examples=[80])]
+    threshold: Annotated[int, Field(ge=1, le=1000, description="per cent of the limit", examples=[80])]
     direction: Literal["up", "down"]
     exposure: Money
     limit: Money

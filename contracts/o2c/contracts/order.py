@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from o2c.contracts.base import Attributes, Contract, Day, Event, Ref, Text
+from o2c.contracts.base import Attributes, Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.erp import BilledBy
 from o2c.contracts.money import Currency, DecimalText, Money
 
@@ -16,7 +16,7 @@ HoldReason = Literal["credit-declined", "credit-account-missing", "shipped-while
 
 
 class OrderLine(Contract):
-    line: int
+    line: Count
     product: Ref
     description: Text = ""
     quantity: DecimalText
@@ -33,7 +33,7 @@ class OrderLine(Contract):
 
 class _OrderState(Event):
     order: Ref
-    revision: Annotated[int, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1, le=2**53)]
     customer: Ref
     legal_entity: Ref
     currency: Currency
@@ -73,7 +73,7 @@ class OrderHeld(Event):
     TOPIC: ClassVar[str] = "o2c.order.v1"
 
     order: Ref
-    revision: int
+    revision: Count
     customer: Ref
     legal_entity: Ref
     reason: HoldReason
@@ -87,14 +87,14 @@ class OrderReleased(Event):
     TOPIC: ClassVar[str] = "o2c.order.v1"
 
     order: Ref
-    revision: int
+    revision: Count
     customer: Ref
     legal_entity: Ref
     amount: Money
 
 
 class ShippedLine(Contract):
-    line: int
+    line: Count
     product: Ref
     description: Text = ""
     quantity: DecimalText
@@ -114,7 +114,7 @@ class OrderShipped(Event):
     TOPIC: ClassVar[str] = "o2c.order.v1"
 
     order: Ref
-    revision: int
+    revision: Count
     customer: Ref
     shipment: Ref
     legal_entity: Ref
@@ -130,7 +130,7 @@ class OrderShipped(Event):
 
 
 class CancelledLine(Contract):
-    line: int
+    line: Count
     quantity: DecimalText
     gross: DecimalText
 
@@ -142,7 +142,7 @@ class OrderCancelled(Event):
     TOPIC: ClassVar[str] = "o2c.order.v1"
 
     order: Ref
-    revision: int
+    revision: Count
     customer: Ref
     legal_entity: Ref
     currency: Currency

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from o2c.cli.demo.days import Round
-from o2c.cli.demo.orders import Delivery, Fate, Plan
+from o2c.cli.demo.orders import Delivery, Plan
 from o2c.contracts.erp import (
     GoodsShipped,
     LineQuantity,
@@ -64,7 +64,7 @@ class Fulfilment:
             return Progress.TO_SUBMIT
         if plan.order in self.cancelled:
             return Progress.GONE if plan.deliveries else Progress.CANCELLED
-        if plan.fate is Fate.OVERSIZE:
+        if not plan.fits:
             return Progress.HELD
         left = plan.cancel_on is not None or self.done.get(plan.order, 0) < len(plan.deliveries)
         return Progress.OPEN if left else Progress.GONE

@@ -6,19 +6,18 @@ the cent (less earned discounts), or less, which settles none of them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
 from o2c.chassis.money import share
 from o2c.cli.demo.chance import chance
+from o2c.cli.demo.claims import Claim
 from o2c.cli.demo.customers import Customer, Style
 from o2c.cli.demo.days import Round, later, workday, workday_before
-from o2c.cli.demo.invoices import Claim
 from o2c.cli.demo.payments import Share
 from o2c.cli.demo.quirks import NOTABLE, Quirk
-from datetime import timedelta
 
 AT_MOST = 6
 """Invoices in one payment: their numbers fit into every bank's text."""
@@ -59,24 +58,29 @@ def discount(claim: Claim) -> int:
     return share(claim.invoice.gross, Decimal(claim.invoice.discounts[0][0]), Decimal(100))
 
 
-def intents(seed: int, customer: Customer, due: Sequence[Claim], open_: Sequence[Claim], round: Round) -> Iterator[Intent]:
+def intents(
+    seed: int, customer: Customer, due: Sequence[Claim], open_: Sequence[Claim], round: Round
+) -> Iterator[Intent]:
     """What a customer pays in a round: `due` is what it wants to pay until its end, `open_` all it owes."""
     match customer.style:
         case Style.BALANCE:
             if open_ and round.number % 4 == 0:
                 yield _whole(open_, round.last, silent=True)
         case Style.COLLECTED:
-            for start in range(0, len(due), AT_MOST):
-                yield _collected(seed, due[start : start + AT_MOST], round)
+            yield from (_collected(seed, claims, round) for claims in _few(due))
         case Style.DISCOUNT:
-            for day, claims in groupby(due, key=lambda claim: _day(claim, round)):
-                yield _discounted(list(claims)[:AT_MOST], day)
+            for day, same_day in groupby(due, key=lambda claim: _day(claim, round)):
+                yield from (_discounted(claims, day) for claims in _few(list(same_day)))
         case Style.LATE_DISCOUNT:
             yield from (_late(claim, round) for claim in due)
         case Style.SILENT:
             yield from (_whole([claim], _day(claim, round), silent=_is_alone(claim, open_)) for claim in due)
         case Style.SINGLE | Style.TIGHT:
             yield from (_single(seed, claim, round) for claim in due)
+
+
+def _few(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    return (claims[start : start + AT_MOST] for start in range(0, len(claims), AT_MOST))
 
 
 def _day(claim: Claim, round: Round) -> date:
@@ -94,18 +98,19 @@ def _whole(claims: Sequence[Claim], day: date, *, silent: bool = False) -> Inten
 
 
 def _collected(seed: int, claims: Sequence[Claim], round: Round) -> Intent:
-    """All of them; or, in one of sixteen payments of several, something is kept back without a word for which."""
+    """All of them; or, in one of ten payments of several, something is kept back without a word for which."""
     day = max(_day(claim, round) for claim in claims)
     whole = _whole(claims, day)
     random = chance(seed, "kept back", *claims[0].invoice.key)
     kept = NOTABLE[claims[0].invoice.currency] + whole.amount * random.randrange(5, 20) // 100
-    if len(claims) == 1 or kept >= whole.amount // 2 or random.randrange(16):
+    if len(claims) == 1 or kept >= whole.amount // 2 or random.randrange(10):
         return whole
     return Intent(day, whole.amount - kept, tuple(claims))
 
 
 def _discounted(claims: Sequence[Claim], day: date) -> Intent:
-    shares = tuple(Share(claim.invoice.key, claim.open - discount(claim), discount(claim)) for claim in claims)
+    earned = [discount(claim) if day <= claim.invoice.discounts[0][1] else 0 for claim in claims]
+    shares = tuple(Share(c.invoice.key, c.open - less, less) for c, less in zip(claims, earned, strict=True))
     return Intent(day, sum(share.cash for share in shares), tuple(claims), shares)
 
 

@@ -1,12 +1,10 @@
-"""What the company's customers receive: invoices as the platform issued them, and what has become of each so far."""
+"""Invoices as the platform issued them: what the customers of the example company receive."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 from o2c.chassis.money import to_minor
-from o2c.cli.demo.customers import Customer
 from o2c.contracts.billing import InvoiceIssued
 
 Key = tuple[str, str]
@@ -49,28 +47,3 @@ class Invoice:
             due_date=event.terms.due_date,
             discounts=tuple((tier.percent, tier.until) for tier in event.terms.discounts),
         )
-
-
-@dataclass(slots=True)
-class Claim:
-    """An invoice in the books of its customer. `pay_on` None: it will not pay it, or not any more."""
-
-    invoice: Invoice
-    customer: Customer
-    pay_on: date | None
-    quirk: str = ""
-    credited: int = 0
-    paid: int = 0
-    discount: int = 0
-
-    @property
-    def open(self) -> int:
-        return self.invoice.gross - self.credited - self.paid - self.discount
-
-    def is_due(self, day: date) -> bool:
-        return self.pay_on is not None and self.pay_on <= day and self.open > 0
-
-
-def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """By the day they are paid, then by what they bill; never by their numbers."""
-    return sorted(claims, key=lambda claim: (claim.pay_on or date.max, claim.invoice.key))

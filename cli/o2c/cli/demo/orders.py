@@ -37,6 +37,7 @@ class Fate(StrEnum):
     CANCELLED = "cancelled before anything was shipped"
     CURTAILED = "cancelled after a part was shipped"
     OVERSIZE = "never covered by the credit limit"
+    GIVEN_UP = "never covered by the credit limit, and cancelled after a month"
 
 
 _FATES = {Fate.WHOLE: 68, Fate.SPLIT: 18, Fate.CHANGED: 5, Fate.CANCELLED: 5, Fate.CURTAILED: 4}
@@ -64,6 +65,11 @@ class Plan:
     cancel_on: date | None = None
 
     @property
+    def fits(self) -> bool:
+        """Its customer's credit limit covers it, at least once everything else is paid."""
+        return self.fate not in (Fate.OVERSIZE, Fate.GIVEN_UP)
+
+    @property
     def value(self) -> int:
         """Gross, minor units, the higher one where it changes."""
         currency = self.customer.currency
@@ -85,8 +91,8 @@ def _wanted(seed: int, customers: tuple[Customer, ...], count: int) -> list[tupl
         random = chance(seed, "tight", customer.id)
         orders = max(2, count * TIGHT_SHARE[0] // TIGHT_SHARE[1])
         found += [(random.choice(days[:TIGHT_DAYS]), customer, Fate.WHOLE) for _ in range(orders)]
-        if place % 2 == 0:
-            found.append((random.choice(days[:TIGHT_DAYS]), customer, Fate.OVERSIZE))
+        too_large = Fate.GIVEN_UP if place % 2 else Fate.OVERSIZE
+        found.append((random.choice(days[:TIGHT_DAYS]), customer, too_large))
     for number in range(count - len(found)):
         random = chance(seed, "order", number)
         found.append((random.choice(days), weighted(random, sizes), weighted(random, _FATES)))
@@ -101,7 +107,7 @@ def _plan(seed: int, order: str, day: date, customer: Customer, fate: Fate) -> P
     if fate is Fate.CHANGED and later(day, 1) <= LAST:
         changed_on, changed = later(day, 1), _changed(lines, random)
     deliveries = _deliveries(order, fate, changed or lines, later(day, random.randrange(2, 6)), random)
-    cancel_on = _cancel_on(order, fate, deliveries[-1].planned if deliveries else day, random)
+    cancel_on = _cancel_on(fate, deliveries[-1].planned if deliveries else day, random)
     return Plan(order, customer, fate, day, lines, deliveries, changed_on, changed, cancel_on)
 
 
@@ -118,7 +124,7 @@ def _lines(customer: Customer, random: Random, day: date) -> tuple[SalesOrderLin
 
 def _tight_lines(customer: Customer, fate: Fate, random: Random, day: date) -> tuple[SalesOrderLine, ...]:
     top = _TOP[customer.currency]
-    worth = OVERSIZE * top if fate is Fate.OVERSIZE else random.randrange(top // 2, top)
+    worth = random.randrange(top // 2, top) if fate is Fate.WHOLE else OVERSIZE * top
     product = random.choice(goods.CATALOGUE)
     quantity = Decimal(max(1, worth // goods.price(product, customer.currency)))
     return (goods.line(customer, 10, product, quantity, random, day + timedelta(5)),)
@@ -135,7 +141,7 @@ def _deliveries(
     order: str, fate: Fate, lines: tuple[SalesOrderLine, ...], day: date, random: Random
 ) -> tuple[Delivery, ...]:
     whole = {line.line: Decimal(line.quantity) for line in lines}
-    if fate in (Fate.CANCELLED, Fate.OVERSIZE):
+    if fate in (Fate.CANCELLED, Fate.OVERSIZE, Fate.GIVEN_UP):
         return ()
     if fate not in (Fate.SPLIT, Fate.CURTAILED):
         return (Delivery(f"{order}-1", day, whole),)
@@ -148,8 +154,7 @@ def _deliveries(
     return deliveries[:1] if fate is Fate.CURTAILED else deliveries
 
 
-def _cancel_on(order: str, fate: Fate, after: date, random: Random) -> date | None:
-    """Of the orders that never fit some are given up after a month."""
-    if fate is Fate.OVERSIZE:
-        return later(after, 20) if int(order[-1]) % 2 else None
+def _cancel_on(fate: Fate, after: date, random: Random) -> date | None:
+    if fate is Fate.GIVEN_UP:
+        return later(after, 20)
     return later(after, random.randrange(1, 12)) if fate in (Fate.CANCELLED, Fate.CURTAILED) else None

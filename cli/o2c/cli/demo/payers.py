@@ -7,11 +7,12 @@ from datetime import date
 from o2c.chassis.money import to_text
 from o2c.cli.demo import texts
 from o2c.cli.demo.chance import chance
+from o2c.cli.demo.claims import Claim, in_order
 from o2c.cli.demo.customers import Customer
 from o2c.cli.demo.days import Round, later
 from o2c.cli.demo.firm import BANKS
 from o2c.cli.demo.habits import Intent, intents, pay_on
-from o2c.cli.demo.invoices import Claim, Invoice, Key, in_order
+from o2c.cli.demo.invoices import Invoice, Key
 from o2c.cli.demo.payments import Payment
 from o2c.cli.demo.quirks import Quirk, quirk_of
 
@@ -46,7 +47,7 @@ class Payers:
         new = [Claim(one, self._customers[one.customer], None) for one in invoices if one.key not in self.claims]
         for claim in new:
             self.claims[claim.invoice.key] = claim
-            claim.quirk = quirk_of(claim, chance(self._seed, "quirk", *claim.invoice.key))
+            claim.quirk = quirk_of(claim.invoice, claim.customer, chance(self._seed, "quirk", *claim.invoice.key))
             claim.pay_on = pay_on(claim, self._seed)
         return [note for claim in in_order(new) for note in self._credit(claim, round)]
 
@@ -56,7 +57,10 @@ class Payers:
         self._coming = [payment for payment in self._coming if payment.day > round.last]
         for payment in coming:
             self._book(payment)
-        paid = [payment for customer in self._customers.values() for payment in self._pay(customer, round)]
+        owed: dict[str, list[Claim]] = {id: [] for id in self._customers}
+        for claim in in_order(claim for claim in self.claims.values() if claim.open > 0):
+            owed[claim.customer.id].append(claim)
+        paid = [one for id, claims in owed.items() for one in self._pay(self._customers[id], claims, round)]
         found = [*coming, *paid, *self._unknown(round)]
         self.payments += found
         return found
@@ -74,8 +78,7 @@ class Payers:
             f"return-{invoice.shipment}", invoice.document, invoice.customer, round.last, amount, "goods came back"
         )
 
-    def _pay(self, customer: Customer, round: Round) -> Iterator[Payment]:
-        owed = in_order(c for c in self.claims.values() if c.customer is customer and c.open > 0)
+    def _pay(self, customer: Customer, owed: list[Claim], round: Round) -> Iterator[Payment]:
         due = [claim for claim in owed if claim.is_due(round.last)]
         for intent in intents(self._seed, customer, due, owed, round):
             payment = self._payment(customer, intent)
@@ -105,7 +108,7 @@ class Payers:
         sign = -1 if payment.amount < 0 else 1
         for share in payment.shares:
             claim = self.claims[share.invoice]
-            claim.paid += sign * abs(share.cash)
+            claim.paid += sign * share.cash
             claim.discount += sign * share.discount
             if sign < 0 and claim.quirk == Quirk.RETURNED_AND_PAID:
                 claim.quirk, claim.pay_on = Quirk.NONE, later(payment.day, 8)

@@ -4,8 +4,8 @@ from enum import StrEnum
 from random import Random
 
 from o2c.cli.demo.chance import weighted
-from o2c.cli.demo.customers import Style
-from o2c.cli.demo.invoices import Claim
+from o2c.cli.demo.customers import Customer, Style
+from o2c.cli.demo.invoices import Invoice
 
 NOTABLE = {"EUR": 30_00, "USD": 30_00, "JPY": 3_000}
 """Differences are at least this large: nobody takes one for a rounding and writes it off."""
@@ -29,15 +29,15 @@ _SINGLE = _CREDITED | {
 }  # fmt: skip
 
 
-def quirk_of(claim: Claim, random: Random) -> Quirk:
+def quirk_of(invoice: Invoice, customer: Customer, random: Random) -> Quirk:
     """Discounts, whole balances and payments without a reference stay as they are: with a credit note or a short
     payment in between, several answers to them would be right."""
-    if claim.invoice.gross < 10 * NOTABLE[claim.invoice.currency]:
+    if invoice.gross < 10 * NOTABLE[invoice.currency]:
         return Quirk.NONE
-    match claim.customer.style:
+    match customer.style:
         case Style.SINGLE:
             weights = dict(_SINGLE)
-            if claim.customer.bank.file_format == "csv":  # which cannot say that a line takes another one back
+            if customer.bank.file_format == "csv":  # which cannot say that a line takes another one back
                 del weights[Quirk.RETURNED], weights[Quirk.RETURNED_AND_PAID]
         case Style.COLLECTED:
             weights = dict(_CREDITED)

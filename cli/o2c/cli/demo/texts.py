@@ -11,7 +11,7 @@ _NAMING = {
     "USD": ("INV {}", "Payment of {}", "Invoices {}", "{}"),
     "JPY": ("Invoice {}", "INV {}"),
 }
-_NAMING_NOTHING = {"EUR": ("Zahlung", "Vielen Dank", ""), "USD": ("Payment", "AP run", ""), "JPY": ("FURIKOMI", "")}
+_NAMING_NOTHING = {"EUR": ("Zahlung", "Vielen Dank"), "USD": ("Payment", "AP run"), "JPY": ("FURIKOMI", "SHIHARAI")}
 _SEPARATORS = (", ", " ", " / ", "+")
 _PAYMENT_SERVICES = {"EUR": "PAYGATE SERVICES", "USD": "CLEARPAY TRUST", "JPY": "NIPPON SHUNO"}
 _STRANGERS = {"EUR": "TREUHAND NORD AG", "USD": "OMNI PAYMENT FACTORY", "JPY": "DAITO GROUP FINANCE"}

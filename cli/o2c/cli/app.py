@@ -1,0 +1,28 @@
+"""`o2c`: the command line. Thin: it starts the local stack, asks the services, and hands files to the importers."""
+
+import typer
+
+from o2c.cli import dead_letters, imports, reports, up
+
+app = typer.Typer(
+    name="o2c",
+    help="Order to cash: orders, credit, invoices, cash application and receivables, on Kafka and PostgreSQL.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("up")(up.up)
+app.command("down")(up.down)
+app.command("status")(up.status)
+app.command("demo")(up.demo)
+app.add_typer(imports.app, name="import")
+app.command("aging")(reports.aging)
+app.command("statement")(reports.statement)
+app.command("explain")(reports.explain)
+app.command("verify")(reports.verify)
+app.add_typer(dead_letters.app, name="deadletters")
+app.command("rebuild")(up.rebuild)
+
+
+def main() -> None:
+    app()

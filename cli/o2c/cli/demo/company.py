@@ -1,0 +1,80 @@
+"""The example company in the order in which it is played.
+
+    company = Company(seed=7)
+    publish(company.customers())
+    for round in company.rounds:
+        publish(company.orders(round))                       # then credit answers
+        publish(company.movements(round, released_orders))   # then billing issues invoices
+        for note in company.invoiced(round, invoices):       # then they are credited
+            ask_billing(note)
+        for file in company.statements(round):               # then cash is applied, and waiting orders are released
+            import_bank(file)
+    compare(company.truth())
+
+Between two steps the platform must have taken in what was sent: invoice numbers and released orders are its own
+doing, and what follows quotes them. Nothing here does I/O, and the same answers give the same bytes.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from o2c.cli.demo.bank import Account, StatementFile
+from o2c.cli.demo.customers import Customer, customers
+from o2c.cli.demo.days import Round, rounds
+from o2c.cli.demo.firm import BANKS
+from o2c.cli.demo.fulfilment import Fulfilment, Movement, Submission
+from o2c.cli.demo.invoices import Invoice
+from o2c.cli.demo.limits import master
+from o2c.cli.demo.orders import plans
+from o2c.cli.demo.payers import CreditNote, Payers
+from o2c.cli.demo.truth import Truth, truth
+from o2c.contracts.erp import CustomerMasterChanged
+
+ORDERS = 3_000
+
+
+class Company:
+    """Each method is called once a round, in this order."""
+
+    def __init__(self, seed: int, orders: int = ORDERS) -> None:
+        self.members: tuple[Customer, ...] = customers(seed)
+        self.fulfilment = Fulfilment(plans(seed, self.members, orders))
+        self._payers = Payers(seed, self.members)
+        self._accounts = [Account(bank, bank.opening) for bank in BANKS]
+        self._files: list[StatementFile] = []
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        return rounds()
+
+    def customers(self) -> list[CustomerMasterChanged]:
+        return [master(customer, self.fulfilment.plans) for customer in self.members]
+
+    def orders(self, round: Round) -> list[Submission]:
+        """New and changed orders, by date."""
+        return self.fulfilment.submissions(round)
+
+    def movements(self, round: Round, released: Collection[str]) -> list[Movement]:
+        """What is shipped and cancelled, by date. `released` are all orders that may be shipped now, old ones too."""
+        return self.fulfilment.movements(round, released)
+
+    @property
+    def shipments(self) -> int:
+        """How many shipments there have been: as many invoices must stand before the play goes on."""
+        return len(self.fulfilment.shipped)
+
+    def invoiced(self, round: Round, invoices: Iterable[Invoice]) -> list[CreditNote]:
+        """Credit notes that the invoices need. Those heard of before may be among them."""
+        return self._payers.hear(round, invoices)
+
+    def statements(self, round: Round) -> list[StatementFile]:
+        """One file for each of our bank accounts with something booked."""
+        payments = self._payers.pay(round)
+        written = [a.statement(round, [p for p in payments if p.bank is a.bank]) for a in self._accounts]
+        found = [file for file in written if file is not None]
+        self._files += found
+        return found
+
+    def truth(self) -> Truth:
+        """As of now: what the platform must say when it has taken in everything so far."""
+        return truth(self._payers.claims.values(), self._files, self.fulfilment)

@@ -1,0 +1,39 @@
+"""`o2c rebuild`: a new build of the read models, read strictly from the beginning, then switched to."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import psycopg
+
+from o2c.chassis.errors import Fatal
+from o2c.chassis.local.home import RunningStack
+from o2c.chassis.migrate import login_url
+from o2c.chassis.versions import Rebuild, drop_others
+from o2c.cli.platform import Secrets, partitions
+from o2c.cli.show import say
+from o2c.cli.talk import fail
+from o2c.projection.projection import Projection
+from o2c.projection.provision import CONTROL, MIGRATIONS, VERSIONS, publish_views
+
+
+def rebuild_read_models(stack: RunningStack, home: Path) -> str:
+    """Returns the schema that answers now; the old build is removed once its process has let go of it."""
+    password = Secrets(home).get("o2c_projection")
+    projection = Projection()
+    started = time.monotonic()
+    with psycopg.connect(stack.database_url, autocommit=True) as admin:
+        active = VERSIONS.active(admin)
+        build = active[2] + 1 if active else 1
+        schema = VERSIONS.make(admin, projection.version, build, MIGRATIONS, password)
+        url = login_url(stack.database_url, CONTROL, password)
+        job = Rebuild(projection, admin, url, stack.kafka_bootstrap_servers, VERSIONS, partitions())
+        try:
+            folded = asyncio.run(job.run(schema, build, publish_views, say))
+        except Fatal as error:
+            fail(f"{error}; nothing was switched, the running read models go on")
+        seconds = time.monotonic() - started
+        say(f"{folded:,} events in {seconds:.1f} s ({folded / seconds:,.0f} a second); {schema} answers now")
+        time.sleep(2)
+        drop_others(admin, VERSIONS, keep=[schema])
+    return schema

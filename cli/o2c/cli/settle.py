@@ -1,0 +1,105 @@
+"""Has everything that was sent been heard by everyone? Compares logs, topics and inboxes, not clocks or gauges."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from confluent_kafka import Consumer, TopicPartition
+from psycopg import sql
+
+from o2c.chassis.local.home import RunningStack
+from o2c.chassis.service import schema_of
+from o2c.cli.platform import partitions
+from o2c.projection.provision import VERSIONS
+
+SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "order": ("erp.orders.v1", "o2c.credit.v1", "o2c.billing.v1", "o2c.cash-app.v1"),
+    "credit": ("erp.customers.v1", "o2c.order.v1", "o2c.cash-app.v1"),
+    "billing": ("erp.invoices.v1", "o2c.order.v1", "o2c.credit.v1"),
+    "cash-app": ("bank.statements.v1", "o2c.billing.v1", "o2c.credit.v1"),
+    "projection": ("o2c.order.v1", "o2c.credit.v1", "o2c.billing.v1", "o2c.cash-app.v1"),
+}
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A service that has not heard everything of a partition."""
+
+    service: str
+    topic: str
+    partition: int
+    heard: int
+    said: int
+
+
+def wait_settled(
+    stack: RunningStack, timeout: float = 120, say: Callable[[str], None] = lambda _: None
+) -> list[Behind]:
+    """Wait until every service has heard everything; returns what is still behind when the time is over."""
+    deadline, still, quiet = time.monotonic() + timeout, [], 0
+    with psycopg.connect(stack.database_url, autocommit=True) as connection, _Ends(stack) as ends:
+        while time.monotonic() < deadline:
+            still = behind(connection, ends)
+            quiet = quiet + 1 if not still else 0
+            if quiet >= 2:
+                return []
+            if still:
+                say(f"{sum(b.said - b.heard for b in still):,} records on their way")
+            time.sleep(0.3)
+    return still
+
+
+def behind(connection: "psycopg.Connection[tuple[object, ...]]", ends: "_Ends") -> list[Behind]:
+    inbound = ends.read()
+    heads: dict[Place, int] = {}
+    for name in SUBSCRIPTIONS:
+        if name != "projection":
+            heads |= _rows(connection, schema_of(name), "select topic, partition, sequence from {}.outbox_head")
+    found = []
+    for name, topics in SUBSCRIPTIONS.items():
+        schema = _schema(connection, name)
+        sequences = _rows(connection, schema, "select topic, partition, sequence from {}.inbox where source <> ''")
+        offsets = _rows(connection, schema, "select topic, partition, kafka_offset + 1 from {}.inbox where source = ''")
+        for (topic, partition), said in (heads | inbound).items():
+            if topic in topics:
+                heard = (sequences if topic.startswith("o2c.") else offsets).get((topic, partition), 0)
+                if heard < said:
+                    found.append(Behind(name, topic, partition, heard, said))
+    return found
+
+
+def _schema(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> str:
+    if name != "projection":
+        return schema_of(name)
+    active = VERSIONS.active(connection)
+    return active[0] if active else "o2c_projection"
+
+
+def _rows(connection: "psycopg.Connection[tuple[object, ...]]", schema: str, query: str) -> dict[Place, int]:
+    rows = connection.execute(sql.SQL(query).format(sql.Identifier(schema)))  # type: ignore[arg-type]
+    return {(str(topic), int(str(partition))): int(str(number)) for topic, partition, number in rows}
+
+
+class _Ends:
+    """End offsets of the inbound topics."""
+
+    def __init__(self, stack: RunningStack) -> None:
+        self._client = Consumer(
+            {"bootstrap.servers": stack.kafka_bootstrap_servers, "group.id": "o2c-settle", "log_level": 0}
+        )
+        topics = [t for ts in SUBSCRIPTIONS.values() for t in ts if not t.startswith("o2c.")]
+        self._places = [TopicPartition(t, p) for t in topics for p in range(partitions())]
+
+    def __enter__(self) -> "_Ends":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def read(self) -> dict[Place, int]:
+        return {
+            (tp.topic, tp.partition): self._client.get_watermark_offsets(tp, timeout=10, cached=False)[1]
+            for tp in self._places
+        }
