@@ -1,13 +1,13 @@
 """What one transaction will write, gathered while deciding; `append` sends it in one round trip."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from o2c.chassis.arrays import byteas, int4s, int8s, texts
 from o2c.chassis.errors import TooLarge, translate
 from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.metrics import BATCH_EVENTS, TRANSACTION_SECONDS
@@ -92,28 +92,25 @@ class Batch:
     def _columns(self, moves: list[Move]) -> tuple[Any, ...]:
         return (
             lock_key(self.service),
-            [m.source for m in moves],
-            [m.topic for m in moves],
-            [m.partition for m in moves],
-            [m.old_sequence for m in moves],
-            [m.old_offset for m in moves],
-            [m.sequence for m in moves],
-            [m.offset for m in moves],
-            [m.last_id for m in moves],
-            *_split(self.reads.items()),
-            *_split(self.guards.items()),
-            sorted(self.bumps),
-            self.streams,
-            self.versions,
-            self.names,
-            self.states,
-            self.out_topics,
-            self.out_partitions,
-            self.out_keys,
-            self.out_bodies,
+            texts([m.source for m in moves]),
+            texts([m.topic for m in moves]),
+            int4s([m.partition for m in moves]),
+            int8s([m.old_sequence for m in moves]),
+            int8s([m.old_offset for m in moves]),
+            int8s([m.sequence for m in moves]),
+            int8s([m.offset for m in moves]),
+            texts([m.last_id for m in moves]),
+            texts(list(self.reads)),
+            int8s(list(self.reads.values())),
+            texts(list(self.guards)),
+            int8s(list(self.guards.values())),
+            texts(sorted(self.bumps)),
+            texts(self.streams),
+            int8s(self.versions),
+            texts(self.names),
+            byteas(self.states),
+            texts(self.out_topics),
+            int4s(self.out_partitions),
+            texts(self.out_keys),
+            byteas(self.out_bodies),
         )
-
-
-def _split(pairs: Iterable[tuple[str, int]]) -> tuple[list[str], list[int]]:
-    listed = list(pairs)
-    return [name for name, _ in listed], [version for _, version in listed]

@@ -9,6 +9,8 @@ from psycopg import Cursor
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
+from o2c.chassis import arrays
+
 T = TypeVar("T")
 
 LOCK_TIMEOUT = "5s"
@@ -35,7 +37,9 @@ class Database:
 
     def connect(self) -> psycopg.Connection[Any]:
         """A new connection of its own, for whoever must hold one (the relay's lock)."""
-        return psycopg.connect(self._url, autocommit=True, prepare_threshold=0, **self._options)  # type: ignore[arg-type]
+        connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=0, **self._options)  # type: ignore[arg-type]
+        arrays.register(connection.adapters)
+        return connection
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor[Any]]:

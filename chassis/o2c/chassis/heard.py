@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from o2c.chassis.arrays import byteas, int4s, int8s, texts
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter
 from o2c.chassis.metrics import DUPLICATES
@@ -35,7 +36,7 @@ class Heard:
         cur.execute(
             """select h.source, h.id, h.hash from unnest(%b::text[], %b::text[]) x(source, id)
                join heard h on h.source = x.source and h.id = x.id""",
-            ([s for s, _ in pairs], [i for _, i in pairs]),
+            (texts([s for s, _ in pairs]), texts([i for _, i in pairs])),
             prepare=True,
         )
         known = {(source, message_id): digest for source, message_id, digest in cur.fetchall()}
@@ -78,13 +79,13 @@ class Heard:
             cur.execute(
                 _INSERT_AGAIN if resubmitted else _INSERT,
                 (
-                    [r[0] for r in rows],
-                    [r[1] for r in rows],
-                    [r[2] for r in rows],
-                    [r[3].topic for r in rows],
-                    [r[3].partition for r in rows],
-                    [r[3].offset for r in rows],
-                    [r[3].value for r in rows],
+                    texts([r[0] for r in rows]),
+                    texts([r[1] for r in rows]),
+                    byteas([r[2] for r in rows]),
+                    texts([r[3].topic for r in rows]),
+                    int4s([r[3].partition for r in rows]),
+                    int8s([r[3].offset for r in rows]),
+                    byteas([r[3].value or b"" for r in rows]),
                 ),
                 prepare=True,
             )

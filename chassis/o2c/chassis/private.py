@@ -7,7 +7,6 @@ it, where it can be erased.
 
 import hmac
 from dataclasses import dataclass
-from typing import ClassVar
 
 HASH_LENGTH = 32
 
@@ -53,7 +52,7 @@ class Unlogged:
     after that, and in every event read back, it is empty.
     """
 
-    text: ClassVar[str] = ""
+    text = ""  # without an annotation, else it were a field
 
     def __init__(self, text: str) -> None:
         object.__setattr__(self, "text", text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from o2c.chassis.arrays import int8s, texts
 from o2c.chassis.service import Service
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Units:
                from unnest(%b::text[], %b::bigint[]) x(id, version)
                join stored_events e on e.originator_id = x.id and e.originator_version > x.version
                order by e.originator_id, e.originator_version""",
-            (list(start), list(start.values())),
+            (texts(list(start)), int8s(list(start.values()))),
             prepare=True,
         )
         for name, version, topic, stored in cur:
@@ -91,7 +92,7 @@ class Units:
     def _restore(self, cur: "Cur", names: Sequence[str], start: dict[str, int]) -> None:
         cur.execute(
             "select unit, version, state from snapshots where unit = any(%b::text[]) and fold = %b",
-            (list(names), self._service.fold),
+            (texts(names), self._service.fold),
             prepare=True,
         )
         for name, version, stored in cur:
@@ -101,7 +102,7 @@ class Units:
 
     def _load_guarded(self, cur: "Cur", names: Sequence[str]) -> None:
         # The guard first: what changes between these queries raises it, and the commit will see that.
-        cur.execute("select name, version from guards where name = any(%b::text[])", (list(names),), prepare=True)
+        cur.execute("select name, version from guards where name = any(%b::text[])", (texts(names),), prepare=True)
         guards = dict(cur.fetchall())
         for name in names:
             self._units[name] = Unit(self._service.decider.initial(name), guard=guards.get(name, 0))
@@ -121,7 +122,7 @@ class Units:
         cur.execute(
             """select originator_id, originator_version, topic, state from stored_events
                where originator_id = any(%b::text[]) order by notification_id""",
-            (list(owner),),
+            (texts(list(owner)),),
             prepare=True,
         )
         for stream, version, topic, stored in cur:

@@ -1,8 +1,8 @@
 """Versions of a read model side by side: each in a schema of its own, one of them active.
 
 A build reads everything from the beginning, strictly, while the active one goes on answering. When each of its
-positions has reached the active one's, the pointer moves in one transaction; the process that was writing the old schema
-sees the pointer at its next commit, stops, and is started again on the new one.
+positions has reached the active one's, the pointer moves in one transaction; the process that was writing the old
+schema sees the pointer at its next commit, stops, and is started again on the new one.
 """
 
 import asyncio

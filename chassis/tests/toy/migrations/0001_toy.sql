@@ -1,0 +1,1 @@
+create table shelf_items (unit text not null, stream text primary key);
