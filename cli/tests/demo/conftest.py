@@ -5,7 +5,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
 import pytest
@@ -16,7 +15,7 @@ from o2c.contracts.erp import GoodsShipped, SalesOrderCancelled, SalesOrderLine
 
 @dataclass(frozen=True)
 class Step:
-    """A round's traffic, in its order."""
+    """A week's traffic, in its order."""
 
     invoices: tuple[Invoice, ...]
     notes: tuple[CreditNote, ...]
@@ -38,16 +37,17 @@ class Paper:
     gone: dict[str, int] = field(default_factory=dict)
     invoices: list[Invoice] = field(default_factory=list)
     last_date: date = date.min
+    numbers: int = 0
 
     def play(self) -> "Paper":
         self.masters = {master.customer: master for master in self.company.customers()}
-        for round in self.company.rounds:
-            for order in self.company.orders(round):
+        for week in self.company.weeks:
+            for order in self.company.orders(week):
                 self.orders[order.order] = (order.customer, goods.gross(order.lines, order.currency), order.lines)
                 self.released.discard(order.order)
             self.check_credit()
             shipped = []
-            for movement in self.company.movements(round, self.released):
+            for movement in self.company.movements(week, self.released):
                 self.moved.append(movement)
                 if isinstance(movement, GoodsShipped):
                     shipped.append(movement)
@@ -57,8 +57,8 @@ class Paper:
             invoices = tuple(self.bill(movement) for movement in shipped)
             self.invoices += invoices
             assert len(self.invoices) == self.company.shipments
-            notes = tuple(self.company.invoiced(round, self.invoices))
-            self.steps.append(Step(invoices, notes, tuple(self.company.statements(round))))
+            notes = tuple(self.company.invoiced(week, self.invoices))
+            self.steps.append(Step(invoices, notes, tuple(self.company.statements(week))))
             self.check_credit()
         return self
 
@@ -93,7 +93,8 @@ class Paper:
         self.gone[shipped.order] = self.gone.get(shipped.order, 0) + gross
         self.last_date = max(self.last_date, shipped.shipped_on)
         day = self.last_date if self.dates_rise else shipped.shipped_on
-        number = len(self.invoices) + self.dice.randrange(10**6) * 10**4
+        self.numbers += 1
+        number = self.numbers + self.dice.randrange(10**6) * 10**4
         due, discounts = terms(master.payment_terms, day)
         return Invoice(
             f"document-{shipped.shipment}", f"BW-2026-{number:010}", shipped.customer, shipped.order, shipped.shipment,
@@ -130,8 +131,3 @@ def play() -> Play:
 def quarter(play: Play) -> Paper:
     """The quarter that `make run` plays."""
     return play(1, 3_000)
-
-
-@pytest.fixture(scope="session")
-def quantity_of() -> Callable[[GoodsShipped], Decimal]:
-    return lambda shipped: sum((Decimal(line.quantity) for line in shipped.lines), Decimal(0))

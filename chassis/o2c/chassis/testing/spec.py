@@ -91,9 +91,9 @@ class Memory:
         wave = [(event, send) for event in batch for send in self._react(event)]
         while wave:
             wave = [(event, send) for event, asked in wave for send in self._run(event, asked, said, created)]
-        for event, wait in [w for w in self.waiting if w[1].unit in created]:
-            self.waiting.remove((event, wait))
-            said += self.hear(event)
+        for letter in [w for w in self.waiting if w[1].unit in created]:
+            if letter in self.waiting:
+                said += self._retry(letter)
         return said
 
     def state(self, unit: str) -> Any:
@@ -108,6 +108,16 @@ class Memory:
             if owner == unit:
                 state = self.decider.evolve(state, self._codec.decode(name, stored))
         return state
+
+    def _retry(self, letter: tuple[ContractEvent, Wait]) -> list[ContractEvent]:
+        """One that must wait again, for another unit, keeps its place among those that wait."""
+        place = self.waiting.index(letter)
+        del self.waiting[place]
+        others = len(self.waiting)
+        said = self.hear(letter[0])
+        if len(self.waiting) > others:
+            self.waiting.insert(place, self.waiting.pop())
+        return said
 
     def _react(self, event: ContractEvent) -> Iterable[Send]:
         for asked in self.hears[type(event)](event):

@@ -2,7 +2,7 @@
 
 from o2c.cli.demo.bank import StatementFile
 from o2c.cli.demo.company import ORDERS, Company
-from o2c.cli.demo.days import Round
+from o2c.cli.demo.days import Week
 from o2c.cli.demo.firm import BANKS, FUNCTIONAL, HouseBank
 from o2c.cli.demo.invoices import Invoice
 from o2c.cli.demo.payers import CreditNote
@@ -19,7 +19,7 @@ __all__ = [
     "InvoiceTruth",
     "LineTruth",
     "OrderStatus",
-    "Round",
     "StatementFile",
     "Truth",
+    "Week",
 ]

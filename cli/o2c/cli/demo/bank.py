@@ -1,11 +1,11 @@
-"""Our banks: they book payments and fees, and say once a round what happened, with balances that chain."""
+"""Our banks: they book payments and fees, and say once a week what happened, with balances that chain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from o2c.cli.demo import writers
-from o2c.cli.demo.days import Round
+from o2c.cli.demo.days import Week
 from o2c.cli.demo.firm import HouseBank
 from o2c.cli.demo.payments import Payment
 from o2c.intake.bank import Balance, Line, Statement
@@ -35,25 +35,25 @@ class Account:
     references: dict[str, str] = field(default_factory=dict)
     """The bank's reference of each payment, by the payment's id: a return names that of what it takes back."""
 
-    def statement(self, round: Round, payments: Iterable[Payment]) -> StatementFile | None:
-        """The round's statement; None if nothing was booked."""
+    def statement(self, week: Week, payments: Iterable[Payment]) -> StatementFile | None:
+        """The week's statement; None if nothing was booked."""
         booked = sorted(payments, key=lambda payment: (payment.day, payment.id))
         first = writers.FIRST_LINE[self.bank.file_format]
         lines = [self._line(first + place, payment) for place, payment in enumerate(booked)]
-        if round.ends_month and self.bank.fee:
-            lines.append(self._fee(first + len(lines), round))
+        if week.ends_month and self.bank.fee:
+            lines.append(self._fee(first + len(lines), week))
         if not lines:
             return None
         self.statements += 1
-        opening = Balance(round.first - timedelta(1), self.balance, self.bank.currency)
+        opening = Balance(week.first - timedelta(1), self.balance, self.bank.currency)
         self.balance += sum(line.minor for line in lines)
         statement = Statement(
             account=self.bank.number,
             statement_no=str(self.statements),
             currency=self.bank.currency,
-            statement_date=round.last,
+            statement_date=week.last,
             opening=opening,
-            closing=Balance(round.last, self.balance, self.bank.currency),
+            closing=Balance(week.last, self.balance, self.bank.currency),
             lines=tuple(lines),
         )
         return StatementFile(
@@ -82,14 +82,14 @@ class Account:
             customer_reference=self.references.get(payment.returns),
         )
 
-    def _fee(self, line_no: int, round: Round) -> Line:
+    def _fee(self, line_no: int, week: Week) -> Line:
         return Line(
             line_no=line_no,
-            booking_date=round.last,
-            value_date=round.last,
+            booking_date=week.last,
+            value_date=week.last,
             minor=-self.bank.fee,
             currency=self.bank.currency,
-            remittance=f"Account fee {round.last:%B}",
+            remittance=f"Account fee {week.last:%B}",
             bank_reference=self._reference(),
             transaction_code=FEE,
         )

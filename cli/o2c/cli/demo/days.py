@@ -1,8 +1,8 @@
-"""The quarter that is played, and its rounds.
+"""The quarter that is played, week by week.
 
-A round is a week. Billing never dates an invoice before one that already stands in its number series, so whatever
-is shipped within one round may be dated on any day of it, depending on which customer came first. Rounds of a
-month would make the greater part of the invoices month-end invoices.
+Billing never dates an invoice before one that already stands in its number series, so what is shipped within one step
+of the play may be dated on any day of it, depending on which customer came first. Played month by month, most
+invoices would be dated the last of the month.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LAST = date(2026, 3, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Week:
     """Numbered from 1; both days included."""
 
     number: int
@@ -22,13 +22,13 @@ class Round:
 
     @property
     def ends_month(self) -> bool:
-        """No later round ends in the same month."""
-        return (self.last + timedelta(7)).month != self.last.month
+        """No later week ends in the same month."""
+        return self.last == LAST or min(self.last + timedelta(7), LAST).month != self.last.month
 
 
-def rounds() -> tuple[Round, ...]:
+def weeks() -> tuple[Week, ...]:
     starts = [FIRST + timedelta(7 * week) for week in range(((LAST - FIRST).days + 7) // 7)]
-    return tuple(Round(n, start, min(start + timedelta(6), LAST)) for n, start in enumerate(starts, start=1))
+    return tuple(Week(n, start, min(start + timedelta(6), LAST)) for n, start in enumerate(starts, start=1))
 
 
 def is_workday(day: date) -> bool:

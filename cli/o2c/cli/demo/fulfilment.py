@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from o2c.cli.demo.days import Round
+from o2c.cli.demo.days import Week
 from o2c.cli.demo.orders import Delivery, Plan
 from o2c.contracts.erp import (
     GoodsShipped,
@@ -32,7 +32,7 @@ class Progress(StrEnum):
 
 @dataclass(slots=True)
 class Fulfilment:
-    """The orders, and what has been done with them. Asked once a round, in turn."""
+    """The orders, and what has been done with them. Asked once a week, in turn."""
 
     plans: tuple[Plan, ...]
     done: dict[str, int] = field(default_factory=dict)
@@ -42,21 +42,21 @@ class Fulfilment:
     shipped: dict[tuple[str, str], Plan] = field(default_factory=dict)
     """By order and shipment: what must be billed."""
 
-    def submissions(self, round: Round) -> list[Submission]:
-        """New and changed orders of the round, by date."""
+    def submissions(self, week: Week) -> list[Submission]:
+        """New and changed orders of the week, by date."""
         found: list[tuple[date, Submission]] = []
         for plan in self.plans:
-            if round.first <= plan.ordered_on <= round.last:
+            if week.first <= plan.ordered_on <= week.last:
                 self.submitted.add(plan.order)
                 found.append((plan.ordered_on, _order(plan, plan.lines, change=False)))
-            if plan.changed_on is not None and round.first <= plan.changed_on <= round.last:
+            if plan.changed_on is not None and week.first <= plan.changed_on <= week.last:
                 found.append((plan.changed_on, _order(plan, plan.changed, change=True)))
         return [event for _, event in sorted(found, key=lambda one: one[0])]
 
-    def movements(self, round: Round, released: Collection[str]) -> list[Movement]:
-        """Goods that leave and what is cancelled until the round's end, by date; only released orders are shipped."""
+    def movements(self, week: Week, released: Collection[str]) -> list[Movement]:
+        """Goods that leave and what is cancelled until the week's end, by date; only released orders are shipped."""
         allowed = frozenset(released)
-        found = [one for plan in self.plans if plan.ordered_on <= round.last for one in self._of(plan, round, allowed)]
+        found = [one for plan in self.plans if plan.ordered_on <= week.last for one in self._of(plan, week, allowed)]
         return [event for _, event in sorted(found, key=lambda one: one[0])]
 
     def progress(self, plan: Plan) -> Progress:
@@ -69,17 +69,17 @@ class Fulfilment:
         left = plan.cancel_on is not None or self.done.get(plan.order, 0) < len(plan.deliveries)
         return Progress.OPEN if left else Progress.GONE
 
-    def _of(self, plan: Plan, round: Round, released: frozenset[str]) -> Iterator[tuple[date, Movement]]:
+    def _of(self, plan: Plan, week: Week, released: frozenset[str]) -> Iterator[tuple[date, Movement]]:
         if plan.order in self.cancelled:
             return
         if plan.order in released:
             for delivery in plan.deliveries[self.done.get(plan.order, 0) :]:
-                if delivery.planned > round.last:
+                if delivery.planned > week.last:
                     return
-                yield self._ship(plan, delivery, max(delivery.planned, round.first))
+                yield self._ship(plan, delivery, max(delivery.planned, week.first))
         delivered = self.done.get(plan.order, 0) == len(plan.deliveries)
-        if delivered and plan.cancel_on is not None and plan.cancel_on <= round.last:
-            yield self._cancel(plan, max(plan.cancel_on, round.first))
+        if delivered and plan.cancel_on is not None and plan.cancel_on <= week.last:
+            yield self._cancel(plan, max(plan.cancel_on, week.first))
 
     def _ship(self, plan: Plan, delivery: Delivery, day: date) -> tuple[date, Movement]:
         self.done[plan.order] = self.done.get(plan.order, 0) + 1

@@ -5,6 +5,7 @@ without reference is the amount of exactly one open invoice, or the whole balanc
 the cent (less earned discounts), or less, which settles none of them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from o2c.chassis.money import share
 from o2c.cli.demo.chance import chance
 from o2c.cli.demo.claims import Claim
 from o2c.cli.demo.customers import Customer, Style
-from o2c.cli.demo.days import Round, later, workday, workday_before
+from o2c.cli.demo.days import Week, later, workday, workday_before
 from o2c.cli.demo.payments import Share
 from o2c.cli.demo.quirks import NOTABLE, Quirk
 
@@ -59,37 +60,34 @@ def discount(claim: Claim) -> int:
 
 
 def intents(
-    seed: int, customer: Customer, due: Sequence[Claim], open_: Sequence[Claim], round: Round
+    seed: int, customer: Customer, due: Sequence[Claim], open_: Sequence[Claim], week: Week
 ) -> Iterator[Intent]:
-    """What a customer pays in a round: `due` is what it wants to pay until its end, `open_` all it owes."""
+    """What a customer pays in a week: `due` is what it wants to pay until its end, `open_` all it owes."""
     match customer.style:
         case Style.BALANCE:
-            if open_ and round.number % 4 == 0:
-                yield _whole(open_, round.last, silent=True)
+            if open_ and week.number % 4 == 0:
+                yield _whole(open_, week.last, silent=True)
         case Style.COLLECTED:
-            yield from (_collected(seed, claims, round) for claims in _few(due))
+            yield from (_collected(seed, claims, week) for claims in _few(due))
         case Style.DISCOUNT:
-            for day, same_day in groupby(due, key=lambda claim: _day(claim, round)):
+            for day, same_day in groupby(due, key=lambda claim: _day(claim, week)):
                 yield from (_discounted(claims, day) for claims in _few(list(same_day)))
         case Style.LATE_DISCOUNT:
-            yield from (_late(claim, round) for claim in due)
+            yield from (_late(claim, week) for claim in due)
         case Style.SILENT:
-            yield from (_whole([claim], _day(claim, round), silent=_is_alone(claim, open_)) for claim in due)
+            amounts = Counter(claim.open for claim in open_)  # two of one amount: even this payer says which is meant
+            for claim in due:
+                yield _whole([claim], _day(claim, week), silent=amounts[claim.open] == 1)
         case Style.SINGLE | Style.TIGHT:
-            yield from (_single(seed, claim, round) for claim in due)
+            yield from (_single(seed, claim, week) for claim in due)
 
 
 def _few(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
     return (claims[start : start + AT_MOST] for start in range(0, len(claims), AT_MOST))
 
 
-def _day(claim: Claim, round: Round) -> date:
-    return max(claim.pay_on or round.last, round.first)
-
-
-def _is_alone(claim: Claim, open_: Sequence[Claim]) -> bool:
-    """No other open invoice is of the same amount; else even this payer says which one is meant."""
-    return [other.open for other in open_].count(claim.open) == 1
+def _day(claim: Claim, week: Week) -> date:
+    return max(claim.pay_on or week.last, week.first)
 
 
 def _whole(claims: Sequence[Claim], day: date, *, silent: bool = False) -> Intent:
@@ -97,9 +95,9 @@ def _whole(claims: Sequence[Claim], day: date, *, silent: bool = False) -> Inten
     return Intent(day, sum(claim.open for claim in claims), tuple(claims), shares, silent)
 
 
-def _collected(seed: int, claims: Sequence[Claim], round: Round) -> Intent:
+def _collected(seed: int, claims: Sequence[Claim], week: Week) -> Intent:
     """All of them; or, in one of ten payments of several, something is kept back without a word for which."""
-    day = max(_day(claim, round) for claim in claims)
+    day = max(_day(claim, week) for claim in claims)
     whole = _whole(claims, day)
     random = chance(seed, "kept back", *claims[0].invoice.key)
     kept = NOTABLE[claims[0].invoice.currency] + whole.amount * random.randrange(5, 20) // 100
@@ -114,14 +112,14 @@ def _discounted(claims: Sequence[Claim], day: date) -> Intent:
     return Intent(day, sum(share.cash for share in shares), tuple(claims), shares)
 
 
-def _late(claim: Claim, round: Round) -> Intent:
+def _late(claim: Claim, week: Week) -> Intent:
     """The discount is taken, not earned: it stays open. A small one is not worth the trouble."""
     taken = discount(claim)
     cash = claim.open - (taken if taken >= NOTABLE[claim.invoice.currency] else 0)
-    return Intent(_day(claim, round), cash, (claim,), (Share(claim.invoice.key, cash),))
+    return Intent(_day(claim, week), cash, (claim,), (Share(claim.invoice.key, cash),))
 
 
-def _single(seed: int, claim: Claim, round: Round) -> Intent:
+def _single(seed: int, claim: Claim, week: Week) -> Intent:
     random = chance(seed, "difference", *claim.invoice.key)
     some = NOTABLE[claim.invoice.currency] + random.randrange(1, 1 + claim.open // 10)
     match claim.quirk:
@@ -130,5 +128,5 @@ def _single(seed: int, claim: Claim, round: Round) -> Intent:
         case Quirk.OVER:
             shares, amount = (Share(claim.invoice.key, claim.open),), claim.open + some
         case _:
-            return _whole([claim], _day(claim, round))
-    return Intent(_day(claim, round), amount, (claim,), shares)
+            return _whole([claim], _day(claim, week))
+    return Intent(_day(claim, week), amount, (claim,), shares)

@@ -8,13 +8,13 @@ from o2c.contracts.erp import BankAccount, CustomerMasterChanged
 from o2c.contracts.money import Money
 
 _STEP = 100_000
-"""Limits are round: 1,000.00, or 100,000 yen."""
+"""A limit is a multiple of it: of 1,000.00, or of 100,000 yen."""
 
 
 def master(customer: Customer, plans: Iterable[Plan]) -> CustomerMasterChanged:
     """Who is known by account is told with it; the others must be found by what they write."""
     own = [plan.value for plan in plans if plan.customer is customer and plan.fits]
-    limit = _rounded_up(LIMIT_IN_ORDERS * max(own, default=0) if customer.is_tight else sum(own))
+    limit = _rounded_up(LIMIT_IN_ORDERS * max(own, default=0) if customer.is_tight else sum(own) + _STEP)
     return CustomerMasterChanged(
         customer=customer.id,
         change_number=1,

@@ -58,8 +58,9 @@ def write_csv(statement: Statement, profile: Profile) -> bytes:
 
 def _cells(account: str, line: Line, before: int, profile: Profile) -> dict[str, str]:
     def money(minor: int) -> str:
-        whole, point, fraction = to_text(minor, line.currency).partition(".")
-        return f"{int(whole):,}".replace(",", profile.thousands) + (profile.decimal + fraction if point else "")
+        whole, point, fraction = to_text(abs(minor), line.currency).partition(".")
+        digits = f"{int(whole):,}".replace(",", profile.thousands)
+        return ("-" if minor < 0 else "") + digits + (profile.decimal + fraction if point else "")
 
     return {
         "account": account,
