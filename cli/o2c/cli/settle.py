@@ -47,7 +47,7 @@ def wait_settled(
                 return []
             if still:
                 say(f"{sum(b.said - b.heard for b in still):,} records on their way")
-            time.sleep(0.3)
+            time.sleep(0.1)
     return still
 
 
@@ -78,7 +78,7 @@ def _schema(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> 
 
 
 def _rows(connection: "psycopg.Connection[tuple[object, ...]]", schema: str, query: str) -> dict[Place, int]:
-    rows = connection.execute(sql.SQL(query).format(sql.Identifier(schema)))  # type: ignore[arg-type]
+    rows = connection.execute(sql.SQL(query).format(sql.Identifier(schema)))
     return {(str(topic), int(str(partition))): int(str(number)) for topic, partition, number in rows}
 
 

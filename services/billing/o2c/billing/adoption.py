@@ -157,7 +157,7 @@ def _facts(document: Document) -> Content:
         "date": document.document_date,
         "due date": document.origin.due_date,
         "payment terms": document.origin.payment_terms,
-        "taxes": tax_text([share for share in document.taxes if share.category], document.currency),
+        "taxes": tax_text([share for share in document.taxes if share.code], document.currency),
         "order": document.order,
         "shipment": document.shipment,
         "source known": document.source_known,

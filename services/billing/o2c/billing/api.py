@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from o2c.billing import reads
+from o2c.billing import views
 from o2c.billing.commands import CreditLine, IssueCreditNote
 from o2c.billing.state import Bill
 from o2c.chassis.domain import Send
@@ -54,7 +54,7 @@ def routes(gate: Gate) -> APIRouter:
     router = APIRouter(prefix="/v1")
 
     async def row_of(document: str) -> dict[str, Any]:
-        row = await gate.read(lambda cur: reads.invoice_row(cur, document))
+        row = await gate.read(lambda cur: views.invoice_row(cur, document))
         if row is None:
             raise Problem(404, "not-known", f"invoice {document} is not known")
         return row
@@ -79,7 +79,7 @@ def routes(gate: Gate) -> APIRouter:
         """An invoice with its credit notes, and what is left to credit."""
         unit = (await row_of(document))["unit"]
         bill: Bill = await gate.state(unit)
-        return reads.invoice(bill, unit)
+        return views.invoice(bill, unit)
 
     @router.get("/documents")
     async def documents(
@@ -90,16 +90,16 @@ def routes(gate: Gate) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
         """Documents of a legal entity and year, our own and adopted, by name."""
-        return await gate.read(lambda cur: reads.documents(cur, legal_entity, year, kind, after, limit))
+        return await gate.read(lambda cur: views.documents(cur, legal_entity, year, kind, after, limit))
 
     @router.get("/numbers/{number:path}")
     async def numbers(number: str) -> dict[str, Any]:
         """Documents that bear this printed number; several entities or years may have given it."""
-        return await gate.read(lambda cur: reads.by_number(cur, number))
+        return await gate.read(lambda cur: views.by_number(cur, number))
 
     @router.get("/series")
     async def series() -> dict[str, Any]:
         """Every number series with its last number, and what is missing of it: nothing, ever."""
-        return await gate.read(reads.series)
+        return await gate.read(views.series)
 
     return router

@@ -107,6 +107,7 @@ class IssueCreditNote:
 
     document: str
     legal_entity: str
+    """The invoice's: its series is locked before the invoice is looked at."""
     reason: str
     document_date: date | None = None
     """The day it counts from; without one today, or the invoice's day if that is later."""

@@ -146,8 +146,7 @@ def _too_much(what: str, wanted: str, left: str) -> Refuse:
 
 
 def _share(code: Code, base: int, left: ShareRest) -> TaxShare:
-    tax = left.tax if base == left.base else share(left.tax, Decimal(base), Decimal(left.base))
-    return TaxShare(*code, base, tax)
+    return TaxShare(*code, base, share(left.tax, Decimal(base), Decimal(left.base)))
 
 
 def _spread(rest: Rest, code: Code, net: int) -> list[Part]:
@@ -161,13 +160,22 @@ def _credit(rest: Rest, parts: Sequence[Part], shares: Sequence[TaxShare]) -> Cr
     lines: dict[int, Line] = {}
     stated: list[TaxShare] = []
     for taxes in shares:
-        members = [part for part in parts if rest.lines[part.line].code == (taxes.category, taxes.rate)]
+        members = _members(rest, parts, taxes)
         split = allocate(taxes.tax, [part.net for part in members]) if members else []
         for part, tax in zip(members, split, strict=True):
             lines[part.line] = _line(rest.lines[part.line].of, part, tax)
         if members or taxes.base or taxes.tax:
             stated.append(taxes)
-    return Credit(tuple(lines[part.line] for part in parts), tuple(stated))
+    return Credit(tuple(lines[number] for number in sorted(lines)), tuple(stated))
+
+
+def _members(rest: Rest, parts: Sequence[Part], taxes: TaxShare) -> list[Part]:
+    """The parts of a category. A last cent of tax, whose net is gone, still needs a line to stand on."""
+    code = taxes.category, taxes.rate
+    members = [part for part in parts if rest.lines[part.line].code == code]
+    if members or not taxes.tax:
+        return members
+    return [Part(number, Decimal(0), 0) for number, line in rest.lines.items() if line.code == code][:1]
 
 
 def _line(of: Line, part: Part, tax: int) -> Line:

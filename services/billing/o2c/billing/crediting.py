@@ -20,6 +20,8 @@ def credit(command: IssueCreditNote, bill: Bill, ctx: Context) -> list[Outcome]:
     day = command.document_date or max(ctx.today, invoice.document_date)
     if (wrong := _misdated(day, invoice, ctx)) is not None:
         return [wrong]
+    if command.legal_entity != invoice.legal_entity:
+        return [Refuse("not-of-that-entity", f"invoice {invoice.document} is of legal entity {invoice.legal_entity}")]
     if not takes_numbers(invoice.legal_entity):
         return [Refuse("legal-entity-too-long", f"{invoice.legal_entity!r} leaves no room for credit note numbers")]
     rest = rest_of(invoice, bill.credit_notes)

@@ -18,7 +18,7 @@ from o2c.billing.state import State
 from o2c.chassis.domain import Context, OneStream, Outcome
 
 RULES: dict[type, Callable[[Any, Any, Context], list[Outcome]]] = {
-    BillShipment: invoicing.bill,
+    BillShipment: invoicing.issue,
     LeaveToErp: invoicing.leave,
     NoteErpInvoice: invoicing.note_erp_invoice,
     AdoptInvoice: adoption.adopt_invoice,

@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TaxShare:
-    """Base and tax of one category and rate. A document without a breakdown has one share of category ""."""
+    """Base and tax of one category and rate. A document without a breakdown has one share: category "", rate "0"."""
 
     category: str
     rate: str
@@ -36,7 +36,7 @@ class TaxShare:
     @property
     def code(self) -> str:
         """The tax code of its postings: "S19", "" where there is no breakdown."""
-        return self.category + self.rate if self.category else ""
+        return self.category + self.rate if (self.category, self.rate) != ("", "0") else ""
 
 
 @dataclass(frozen=True, slots=True)

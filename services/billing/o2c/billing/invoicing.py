@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from o2c.billing import agreement
-from o2c.billing.commands import BillShipment, LeaveToErp, NoteErpInvoice, ShippedLine
-from o2c.billing.events import InvoiceIssued, Line, ShipmentBilledByErp, ShipmentLeftToErp
+from o2c.billing.commands import BillShipment, LeaveToErp, NoteErpInvoice
+from o2c.billing.events import InvoiceIssued, ShipmentBilledByErp, ShipmentLeftToErp
 from o2c.billing.names import INVOICE, own_number, takes_numbers
 from o2c.billing.sameness import Content, compared
 from o2c.billing.series import Numbers
@@ -20,11 +20,11 @@ _AHEAD = timedelta(days=1)
 """A shipment's day is that of its legal entity, which may be one ahead of ours."""
 
 
-def bill(command: BillShipment, bill: Bill, ctx: Context) -> list[Outcome]:
+def issue(command: BillShipment, bill: Bill, ctx: Context) -> list[Outcome]:
     """Issue the invoice of a shipment. The number is drawn last: a refusal after it would leave a gap."""
     if bill.issued is not None:
         what = f"shipment {command.order}/{command.shipment}, billed by {bill.issued.document},"
-        return compared("same-shipment-other-content", what, _content_of(bill.issued), _content(command))
+        return compared("same-shipment-other-content", what, _facts(bill.issued), _facts(command))
     if bill.left_to_erp or bill.erp_invoices:
         return [_billed_by_erp(command.order, command.shipment, bill)]
     if (wrong := _unbillable(command, ctx)) is not None:
@@ -112,15 +112,7 @@ def _whose(command: BillShipment) -> str:
     return f"order {command.order}" if command.payment_terms else f"customer {command.customer}"
 
 
-def _content(command: BillShipment) -> Content:
-    return _facts(command, command.lines)
-
-
-def _content_of(issued: InvoiceIssued) -> Content:
-    return _facts(issued, issued.lines)
-
-
-def _facts(document: BillShipment | InvoiceIssued, lines: tuple[ShippedLine, ...] | tuple[Line, ...]) -> Content:
+def _facts(document: BillShipment | InvoiceIssued) -> Content:
     currency = document.currency
     return {
         "customer": document.customer,
@@ -129,6 +121,6 @@ def _facts(document: BillShipment | InvoiceIssued, lines: tuple[ShippedLine, ...
         "lines": ", ".join(
             f"{x.line}: {x.quantity} {x.unit} {x.product} {to_text(x.net, currency)} net, "
             f"tax {x.tax_category} {canonical(x.tax_rate)} %"
-            for x in lines
+            for x in document.lines
         ),
     }

@@ -24,7 +24,7 @@ class Numbers:
     """
 
     def __init__(self, series: dict[Key, Last] | None = None) -> None:
-        self._series = series or {}
+        self._series = {} if series is None else series
 
     def next_date(self, legal_entity: str, kind: str, day: date) -> date:
         """The date that a document of `day` will bear: that day, unless a later one already stands in the series.

@@ -53,7 +53,7 @@ def tax_of(base: int, rate: str) -> int:
 def taxed(lines: Sequence[ShippedLine]) -> tuple[tuple[Line, ...], tuple[TaxShare, ...]]:
     """Lines with their tax, and the shares of the document, in the order their category first appears.
 
-    Raises BadRate.
+    Line numbers are unique. Raises BadRate.
     """
     groups: dict[tuple[str, str], list[ShippedLine]] = {}
     for line in lines:
@@ -66,8 +66,8 @@ def taxed(lines: Sequence[ShippedLine]) -> tuple[tuple[Line, ...], tuple[TaxShar
         tax = tax_of(base, rate)
         shares.append(TaxShare(category, rate, base, tax))
         for line, part in zip(members, allocate(tax, nets), strict=True):
-            taxes[id(line)] = part
-    return tuple(_line(line, taxes[id(line)]) for line in lines), tuple(shares)
+            taxes[line.line] = part
+    return tuple(_line(line, taxes[line.line]) for line in lines), tuple(shares)
 
 
 def _line(line: ShippedLine, tax: int) -> Line:

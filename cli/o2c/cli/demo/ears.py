@@ -1,0 +1,51 @@
+"""What the company's ERP hears from the platform: which orders may be shipped, which invoices stand."""
+
+from confluent_kafka import Consumer, TopicPartition
+
+from o2c.cli.demo.invoices import Invoice
+from o2c.contracts import billing, order
+from o2c.contracts.envelope import decode, parse
+
+TOPICS = (order.OrderReleased.TOPIC, billing.InvoiceIssued.TOPIC)
+
+
+class Ears:
+    """Reads the topics from their beginning, each time as far as they go."""
+
+    def __init__(self, bootstrap: str, partitions: int) -> None:
+        self.released: set[str] = set()
+        self.invoices: dict[str, Invoice] = {}
+        self._consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "o2c-demo", "log_level": 0})
+        self._places = [TopicPartition(topic, p, 0) for topic in TOPICS for p in range(partitions)]
+        self._consumer.assign(self._places)
+        self._read = {(tp.topic, tp.partition): 0 for tp in self._places}
+
+    def listen(self) -> None:
+        """Take in everything that has been said by now."""
+        ends = {
+            (tp.topic, tp.partition): self._consumer.get_watermark_offsets(tp, timeout=10, cached=False)[1]
+            for tp in self._places
+        }
+        while any(self._read[place] < end for place, end in ends.items()):
+            for record in self._consumer.consume(1000, 0.5):
+                if record.error() is None:
+                    self._hear(record.value(), record.key())
+                    self._read[record.topic(), record.partition()] = record.offset() + 1
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    def _hear(self, value: bytes, key: bytes) -> None:
+        envelope = parse(value, (), key)
+        if envelope.type == order.OrderReleased.TYPE:
+            self.released.add(envelope.subject)
+        elif envelope.type == order.OrderHeld.TYPE:
+            self.released.discard(envelope.subject)
+        elif envelope.type == order.OrderChanged.TYPE:
+            changed = decode(envelope)
+            if isinstance(changed, order.OrderChanged) and changed.needs_credit:
+                self.released.discard(changed.order)
+        elif envelope.type == billing.InvoiceIssued.TYPE:
+            issued = decode(envelope)
+            assert isinstance(issued, billing.InvoiceIssued)
+            self.invoices[issued.document] = Invoice.of(issued)
