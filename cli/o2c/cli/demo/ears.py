@@ -1,5 +1,7 @@
 """What the company's ERP hears from the platform: which orders may be shipped, which invoices stand."""
 
+from typing import Any
+
 from confluent_kafka import Consumer, TopicPartition
 
 from o2c.cli.demo.invoices import Invoice
@@ -29,11 +31,14 @@ class Ears:
         while any(self._read[place] < end for place, end in ends.items()):
             for record in self._consumer.consume(1000, 0.5):
                 if record.error() is None:
-                    self._hear(record.value(), record.key())
-                    self._read[record.topic(), record.partition()] = record.offset() + 1
+                    self._take(record)
 
     def close(self) -> None:
         self._consumer.close()
+
+    def _take(self, record: Any) -> None:
+        self._hear(record.value(), record.key())
+        self._read[record.topic(), record.partition()] = record.offset() + 1
 
     def _hear(self, value: bytes, key: bytes) -> None:
         envelope = parse(value, (), key)
