@@ -11,5 +11,5 @@ from o2c.cli.platform import make_stack
 
 @pytest.fixture(scope="session")
 def world() -> Iterator[World]:
-    with scratch_home() as home, make_stack(home, say=lambda _: None) as stack:
+    with scratch_home() as home, make_stack(home, say=lambda _: None, env={"O2C_PROVE_SECONDS": "0.3"}) as stack:
         yield World(stack, home)

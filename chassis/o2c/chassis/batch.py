@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 from o2c.chassis.arrays import byteas, int4s, int8s, texts
-from o2c.chassis.errors import TooLarge, translate
+from o2c.chassis.errors import TooLarge
 from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.metrics import BATCH_EVENTS, TRANSACTION_SECONDS
 from o2c.contracts.base import MAX_BYTES
@@ -72,16 +70,10 @@ class Batch:
         self.out_bodies.append(body)
 
     def append(self, cur: "Cur") -> datetime:
-        """Write everything; returns the commit's known time.
-
-        Raises Fenced or Conflict (errors.py); the transaction is lost then, as with any other error.
-        """
+        """Write everything; returns the commit's known time. After any error the transaction is lost."""
         moves = sorted(self.moves, key=lambda m: (m.source, m.topic, m.partition))
         started = time.perf_counter()
-        try:
-            cur.execute(_APPEND, self._columns(moves), prepare=True)
-        except psycopg.Error as error:
-            raise translate(error) or error from error
+        cur.execute(_APPEND, self._columns(moves), prepare=True)
         row = cur.fetchone()
         TRANSACTION_SECONDS.observe(time.perf_counter() - started)
         BATCH_EVENTS.observe(len(self.streams))

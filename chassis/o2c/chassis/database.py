@@ -9,6 +9,8 @@ from psycopg import Cursor
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
+from o2c.chassis.errors import translate
+
 from o2c.chassis import arrays
 
 T = TypeVar("T")
@@ -43,11 +45,20 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor[Any]]:
-        """A cursor in a transaction of the writing connection; only the processor's lock holder may use it."""
+        """A cursor in a transaction of the writing connection; only the processor's lock holder may use it.
+
+        Raises Fenced and Conflict (errors.py) where the server says so, else psycopg's own errors.
+        """
         if self._writer is None or self._writer.closed:
             self._writer = self.connect()
-        with self._writer.transaction(), self._writer.cursor(binary=True, row_factory=tuple_row) as cur:
-            yield cur
+        try:
+            with self._writer.transaction(), self._writer.cursor(binary=True, row_factory=tuple_row) as cur:
+                yield cur
+        except psycopg.Error as error:
+            known = translate(error)
+            if known is None:
+                raise
+            raise known from error
 
     def read(self, query: Callable[[Cursor[Any]], T]) -> T:
         """Run a query function with a cursor of dict rows, in one consistent snapshot that cannot write."""

@@ -8,6 +8,7 @@ import msgspec
 
 from o2c.chassis.batch import Batch
 from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.chassis.ids import lock_key
 from o2c.chassis.service import Indexes, Service
 from o2c.chassis.units import Unit, Units
 from o2c.contracts.base import Event as ContractEvent
@@ -24,6 +25,10 @@ MAX_WAVES = 8
 
 class Undone(Exception):
     """A job was rejected after it had already changed states: forget them and decide again without the job."""
+
+    def __init__(self, job: "Job") -> None:
+        super().__init__()
+        self.job = job
 
 
 @dataclass(slots=True, eq=False)
@@ -57,24 +62,33 @@ class Engine:
         self._partition = partition
         self._guarded = service.streams_of is not None
 
-    def decide(self, cur: "Cur", jobs: Sequence[Job]) -> Decided:
-        """Run all commands of all jobs, wave by wave. A rejected job leaves no trace but `job.rejected`."""
+    def decide(self, cur: "Cur", jobs: Sequence[Job], hold: bool = False) -> Decided:
+        """Run all commands of all jobs, wave by wave. A rejected job leaves no trace but `job.rejected` and what that
+        rests on: the commit asserts it too. With `hold` nobody else commits meanwhile."""
+        asked = [job for job in jobs if job.rejected is None]
+        batch = Batch(self._service.name, self._partitions)
         while True:
             try:
-                return self._decide(cur, [job for job in jobs if job.rejected is None])
-            except Undone:
-                for job in jobs:
-                    job.events = 0
+                return self._decide(cur, asked, batch, hold)
+            except Undone as undone:
+                asked.remove(undone.job)
+                for job in asked:
+                    job.rejected, job.events = None, 0  # it may have been refused because of what is undone now
                     if job.said is not None:
                         job.said.clear()
+                batch = Batch(self._service.name, self._partitions, reads=batch.reads, guards=batch.guards)
 
-    def _decide(self, cur: "Cur", jobs: Sequence[Job]) -> Decided:
+    def _decide(self, cur: "Cur", jobs: Sequence[Job], batch: Batch, hold: bool) -> Decided:
         indexes = self._service.indexes()
         indexes.partition = self._partition
-        decided = Decided(Batch(self._service.name, self._partitions), indexes)
+        decided = Decided(batch, indexes)
         sends = [send for job in jobs for send in job.sends]
         found: dict[str, Any] = self._service.look(sends, cur) if self._service.look and sends else {}
-        decided.batch.guards.update(found.pop("guards", {}))
+        for name, version in found.pop("guards", {}).items():
+            batch.guards.setdefault(name, version)
+        if hold:
+            self.units.clear()
+            cur.execute("select pg_advisory_xact_lock(%b::bigint)", (lock_key(self._service.name),))
         if found:
             for job in jobs:
                 job.context = replace(job.context, found=found)
@@ -122,17 +136,21 @@ class Engine:
         unit = decided.touched.get(name)
         if unit is None:
             unit = decided.touched[name] = self.units[name]
+            # What was asserted first stays: a job that was undone may have read an earlier version.
             if self._guarded:
-                decided.batch.guards[name] = unit.guard
+                decided.batch.guards.setdefault(name, unit.guard)
             else:
-                decided.batch.reads[name] = unit.versions[name]
+                decided.batch.reads.setdefault(name, unit.versions[name])
         return unit
 
     def _reject(self, job: Job, outcome: Refuse | Wait, decided: Decided) -> None:
         job.rejected = outcome
         if job.events:
             self.units.evict(decided.touched)
-            raise Undone
+            job.events = 0
+            if job.said is not None:
+                job.said.clear()
+            raise Undone(job)
 
     def _take(self, event: Any, job: Job, name: str, unit: Unit, decided: Decided) -> None:
         context, service = job.context, self._service

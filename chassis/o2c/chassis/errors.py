@@ -21,7 +21,7 @@ class Hole(Exception):
 
     def __init__(self, topic: str, partition: int, expected: int, got: int) -> None:
         super().__init__(f"{topic}/{partition}: sequence {expected} is missing, {got} came instead")
-        self.topic, self.partition = topic, partition
+        self.topic, self.partition, self.expected = topic, partition, expected
 
 
 class Fatal(Exception):
@@ -49,10 +49,11 @@ def translate(error: psycopg.Error) -> Exception | None:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Worth trying again unchanged: connections, locks, shutdowns. Data errors (classes 22, 23, 54) are not."""
+    """Worth trying again unchanged: connections, locks, shutdowns, a server that is a standby at the moment. Data errors
+    (classes 22, 23, 54) are not."""
     if isinstance(error, psycopg.Error):
         state = error.sqlstate or ""
         return not state.startswith(_PERMANENT_CLASSES) and isinstance(
-            error, psycopg.OperationalError | psycopg.InterfaceError | errors.LockNotAvailable
+            error, psycopg.OperationalError | psycopg.InterfaceError | errors.ReadOnlySqlTransaction
         )
     return False

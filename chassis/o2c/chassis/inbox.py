@@ -29,7 +29,7 @@ class Record:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: Sequence[tuple[str, bytes]] = ()
+    headers: Sequence[tuple[str, bytes | None]] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +48,8 @@ class Taken:
 
     @property
     def key(self) -> str:
-        return key_text(self.record.key)
+        """What keeps records in order: the account, also where it is only an attribute; "" where there is none."""
+        return self.envelope.key if self.envelope is not None else key_text(self.record.key)
 
 
 def key_text(key: bytes | None) -> str:

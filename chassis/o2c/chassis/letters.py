@@ -6,22 +6,36 @@ records go on. *waiting*: it refers to something not yet known and is tried agai
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from o2c.chassis.inbox import Record, Taken, key_text
+from o2c.chassis.inbox import Record, Taken
 from o2c.chassis.metrics import DEAD_LETTERS
+from o2c.chassis.parking import PARKING, Place
 from o2c.contracts.envelope import ContractError, UnknownType
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
-PARKING = ("undecodable", "unknown-type", "failed", "parked")
-"""Kinds that later records of the same (topic, key) queue behind."""
-
 _INSERT = """insert into dead_letters (kind, code, detail, source, topic, partition, kafka_offset, message_id, type,
-  key, headers, body, waits_for) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  key, record_key, headers, body, waits_for) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
   on conflict (topic, partition, kafka_offset, md5(body)) do nothing"""
+
+_WOKEN = """select id from dead_letters where state = 'open' and kind = 'waiting' and waits_for = any(%b::text[])
+  order by id"""
+
+# Waiting letters whose unit is there, as a stream or under its guard; then what is parked behind nothing any more.
+_DUE = """select d.id, 'what it waited for is there' as reason from dead_letters d
+  where d.state = 'open' and d.kind = 'waiting' and
+    (exists (select from stored_events e where e.originator_id = d.waits_for)
+     or exists (select from guards g where g.name = d.waits_for))"""
+_STRANDED = """select id, 'resubmitted in order' as reason from (
+    select id, bool_or(kind <> 'parked') over (partition by topic, key order by id) as blocked
+    from dead_letters where state = 'open' and kind = any(%s) and key <> '') queued
+  where not blocked order by id"""
+_BLOCKED = """select exists (select from dead_letters b join dead_letters d on d.id = %s
+  where b.state = 'open' and b.kind = any(%s) and (b.topic, b.key) = (d.topic, d.key) and b.id < d.id and d.key <> '')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +53,34 @@ class Letter:
         kind = "unknown-type" if isinstance(problem, UnknownType) else "undecodable"
         return cls(item, kind, problem.reason_code, problem.detail)
 
+    @classmethod
+    def failed(cls, item: Taken, error: Exception) -> "Letter":
+        return cls(item, "failed", type(error).__name__, f"{type(error).__name__}: {error}")
+
+    @classmethod
+    def parked(cls, item: Taken) -> "Letter":
+        return cls(item, "parked", "behind-dead-letter", "an earlier record of this key is a dead letter")
+
+    @property
+    def parks(self) -> Place | None:
+        """The key whose later records must queue behind this letter."""
+        return place_of(self.item) if self.kind in PARKING and self.item.key else None
+
     def row(self) -> tuple[Any, ...]:
         record, envelope = self.item.record, self.item.envelope
-        headers = [[name, value.hex()] for name, value in record.headers or ()]
+        headers = [[_clean(name), None if value is None else value.hex()] for name, value in record.headers or ()]
         return (
             self.kind,
             self.code[:80],
-            self.detail[:4000].replace("\x00", "\ufffd"),
+            _clean(self.detail[:4000]),
             envelope.source if envelope else "",
             record.topic,
             record.partition,
             record.offset,
             envelope.id if envelope else "",
             envelope.type if envelope else "",
-            key_text(record.key),
+            self.item.key,
+            record.key,
             json.dumps(headers),
             record.value or b"",
             self.waits_for,
@@ -61,74 +89,64 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A dead letter read back, in the shape of the record it was."""
+    """A dead letter read back, in the shape of the record it was; mended, if it was mended before."""
 
     letter_id: int
     kind: str
+    place: Place
     record: Record
 
-    @property
-    def place(self) -> tuple[str, str]:
-        return self.record.topic, key_text(self.record.key)
+
+def place_of(item: Taken) -> Place:
+    return item.record.topic, item.key
 
 
-def keep(cur: "Cur", letters: list[Letter]) -> None:
+def keep(cur: "Cur", letters: Sequence[Letter]) -> None:
     if letters:
         cur.executemany(_INSERT, [letter.row() for letter in letters])
         for letter in letters:
             DEAD_LETTERS.labels(letter.kind, letter.code).inc()
 
 
-def parked_keys(cur: "Cur") -> set[tuple[str, str]]:
-    """(topic, key) pairs whose later records must queue."""
-    cur.execute(
-        "select distinct topic, key from dead_letters where state = 'open' and kind = any(%s)", (list(PARKING),)
-    )
-    return {(topic, key) for topic, key in cur.fetchall()}
-
-
 def waiting_for(cur: "Cur", names: set[str]) -> list[int]:
     """Letters that wait for one of these units or streams, oldest first."""
     if not names:
         return []
-    cur.execute(
-        """select id from dead_letters
-           where state = 'open' and kind = 'waiting' and waits_for = any(%b::text[]) order by id""",
-        (list(names),),
-        prepare=True,
-    )
+    cur.execute(_WOKEN, (list(names),), prepare=True)
     return [row[0] for row in cur.fetchall()]
 
 
-def behind(cur: "Cur", topic: str, key: str) -> list[int]:
-    """Letters parked behind (topic, key), oldest first; none while a letter of that key still blocks them."""
-    cur.execute(
-        """select id, kind from dead_letters where state = 'open' and topic = %s and key = %s and kind = any(%s)
-           order by id""",
-        (topic, key, list(PARKING)),
-    )
-    rows = cur.fetchall()
-    if rows and rows[0][1] != "parked":
-        return []
-    ids = []
-    for letter_id, kind in rows:
-        if kind != "parked":
-            break
-        ids.append(letter_id)
-    return ids
+def due(cur: "Cur") -> list[tuple[int, str]]:
+    """(letter, reason) of all that waits for what is already there: somebody died before he could try them again."""
+    cur.execute(_DUE + " order by id")
+    return cur.fetchall()
+
+
+def stranded(cur: "Cur") -> list[tuple[int, str]]:
+    """(letter, reason) of all that is parked behind nothing any more, in order."""
+    cur.execute(_STRANDED, (list(PARKING),))
+    return cur.fetchall()
+
+
+def is_blocked(cur: "Cur", letter_id: int) -> bool:
+    """Whether an earlier letter of the same key must come first."""
+    cur.execute(_BLOCKED, (letter_id, list(PARKING)))
+    row = cur.fetchone()
+    return bool(row and row[0])
 
 
 def read(cur: "Cur", letter_id: int) -> Kept | None:
     cur.execute(
-        """select id, kind, topic, partition, kafka_offset, key, body, headers from dead_letters
-           where id = %s and state = 'open' for update""",
+        """select id, kind, topic, partition, kafka_offset, key, record_key, coalesce(mended, body), headers
+           from dead_letters where id = %s and state = 'open' for update""",
         (letter_id,),
     )
     row = cur.fetchone()
     if row is None:
         return None
-    headers = tuple((name, bytes.fromhex(value)) for name, value in row[7])
-    return Kept(row[0], row[1], Record(row[2], row[3], row[4], row[5].encode(), row[6], headers))
+    letter_id, kind, topic, partition, offset, key, record_key, body, stored = row
+    headers = tuple((name, None if value is None else bytes.fromhex(value)) for name, value in stored)
+    return Kept(letter_id, kind, (topic, key), Record(topic, partition, offset, record_key, body, headers))
 
 
 def settle(cur: "Cur", letter_id: int, state: str, actor: str, reason: str) -> None:
@@ -139,13 +157,18 @@ def settle(cur: "Cur", letter_id: int, state: str, actor: str, reason: str) -> N
     )
 
 
-def failed_again(cur: "Cur", letter_id: int, kind: str, code: str, detail: str, waits_for: str | None) -> None:
+def failed_again(cur: "Cur", letter_id: int, why: Letter) -> None:
     cur.execute(
         """update dead_letters set kind = %s, code = %s, detail = %s, waits_for = %s, attempts = attempts + 1
            where id = %s""",
-        (kind, code[:80], detail[:4000].replace("\x00", "\ufffd"), waits_for, letter_id),
+        (why.kind, why.code[:80], _clean(why.detail[:4000]), why.waits_for, letter_id),
     )
 
 
 def mend(cur: "Cur", letter_id: int, body: bytes) -> None:
-    cur.execute("update dead_letters set body = %s where id = %s", (body, letter_id))
+    """Put other bytes beside the record's own, which are kept as they came."""
+    cur.execute("update dead_letters set mended = %s where id = %s", (body, letter_id))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "\ufffd")

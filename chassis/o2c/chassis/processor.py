@@ -1,24 +1,32 @@
 """A service's processor: from records and commands to committed facts, load–decide–append."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from o2c.chassis.batch import Move
+import psycopg
+
+from o2c.chassis.batch import Batch
 from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.engine import Decided, Engine, Job
+from o2c.chassis.errors import Fatal
 from o2c.chassis.heard import Heard
 from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.inbox import Taken
-from o2c.chassis.letters import PARKING, Letter, waiting_for
+from o2c.chassis.letters import Letter, place_of, waiting_for
+from o2c.chassis.parking import Place
 from o2c.chassis.service import Service
-from o2c.chassis.taker import Attempt, Place, Taker
+from o2c.chassis.taker import Attempt, Taker
+from o2c.chassis.units import Units
 from o2c.contracts.envelope import ContractError, decode
 from o2c.contracts.money import BadAmount
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
     from o2c.chassis.service import Cur
+
+log = logging.getLogger("o2c.processor")
 
 T = TypeVar("T")
 Jobs = list[tuple[Taken, Job]]
@@ -37,7 +45,7 @@ class Processor(Taker):
         self.now = clock or (lambda: datetime.now(UTC))
         self.ignored = {e.TYPE for e in service.ignores}
 
-    def _attempt(self, resubmitted: bool) -> Attempt:
+    def attempt(self, resubmitted: bool) -> Attempt:
         return Deciding(self, resubmitted)
 
     def _forget(self, names: Sequence[str] | None = None) -> None:
@@ -47,15 +55,22 @@ class Processor(Taker):
             self.engine.units.evict(names)
 
     def state(self, unit: str) -> Any:
-        """The folded state of a unit; do not change it."""
+        """The state of a unit as it is now, folded for the caller alone."""
+        units = Units(self.service)
         with self.lock, self.database.transaction() as cur:
-            self.engine.units.load(cur, [unit], {})
-            return self.engine.units[unit].state
+            units.load(cur, [unit], {})
+        return units[unit].state
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         """Run a person's command. `before` may answer at once (a replay); `after` stores the answer, also a refusal."""
         with self.lock:
-            return self._retrying(lambda: self._command(job, before, after))
+            answer = self.retrying(lambda: self._command(job, before, after))
+            try:
+                self.settle()
+            except (Fatal, psycopg.Error) as error:
+                # The command stands and its caller must hear so; what it woke stays due until the next batch.
+                log.warning("not yet tried again what was waiting: %s", error)
+            return answer
 
     def _command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         decided: Decided | None = None
@@ -65,7 +80,7 @@ class Processor(Taker):
                 replay = before(cur)
                 if replay is not None:
                     return replay
-                decided = self.engine.decide(cur, [job])
+                decided = self.engine.decide(cur, [job], hold=self.contended)
                 self.engine.write(cur, decided)
                 answer = after(cur)
                 waiting = waiting_for(cur, decided.created)
@@ -73,9 +88,8 @@ class Processor(Taker):
             self.engine.failed(decided, [job])
             raise
         self.engine.committed(decided)
-        self.commits += 1
+        self.committed(self.parking, waiting, unsettled=False)
         self.woken()
-        self._wake(waiting)
         return answer
 
     def prove(self, partitions: int) -> None:
@@ -105,12 +119,22 @@ class Deciding:
     def run(self, cur: "Cur", items: Sequence[Taken], parked: set[Place]) -> list[Letter]:
         fresh, kept = self._heard.note(items) if self._resubmitted else self._heard.filter(cur, items)
         kept += self._react_all(fresh, parked)
-        self._decided = self._processor.engine.decide(cur, [job for _, job in self._jobs])
+        jobs = [job for _, job in self._jobs]
+        self._decided = self._processor.engine.decide(cur, jobs, hold=self._processor.contended)
         return kept + [_rejected(item, job.rejected) for item, job in self._jobs if job.rejected is not None]
 
-    def write(self, cur: "Cur", moves: Sequence[Move]) -> None:
+    def bury(self, cur: "Cur", item: Taken) -> None:
+        if not self._resubmitted:
+            self._heard.filter(cur, [item])
+        self._decided = self._processor.engine.decide(cur, [])
+
+    @property
+    def batch(self) -> Batch:
         assert self._decided is not None
-        self._decided.batch.moves = list(moves)
+        return self._decided.batch
+
+    def write(self, cur: "Cur") -> None:
+        assert self._decided is not None
         self._processor.engine.write(cur, self._decided)
         self._heard.write(cur, self._resubmitted)
         self.created = self._decided.created
@@ -129,17 +153,14 @@ class Deciding:
         now = self._processor.now()
         kept: list[Letter] = []
         for item in items:
-            place = (item.record.topic, item.key)
-            if place in parked:
-                kept.append(
-                    Letter(item, "parked", "behind-dead-letter", "an earlier record of this key is a dead letter")
-                )
+            if place_of(item) in parked:
+                kept.append(Letter.parked(item))
                 continue
             made = self._react(item, now)
             if isinstance(made, Letter):
                 kept.append(made)
-                if made.kind in PARKING:
-                    parked.add(place)
+                if made.parks:
+                    parked.add(made.parks)
             elif made is not None:
                 self._jobs.append((item, made))
         return kept

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from o2c.chassis.batch import Batch, Move
+from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Fatal
 from o2c.chassis.inbox import Taken
-from o2c.chassis.letters import PARKING, Letter
-from o2c.chassis.taker import Attempt, Place, Taker
+from o2c.chassis.letters import Letter, place_of
+from o2c.chassis.parking import Place
+from o2c.chassis.taker import Attempt, Taker
 from o2c.contracts.envelope import ContractError
 from o2c.contracts.errors import unknown_type
 
@@ -67,7 +68,7 @@ class Reader(Taker):
             name: msgspec.json.Decoder(kind).decode for name, kind in projection.reads.items()
         }
 
-    def _attempt(self, resubmitted: bool) -> Attempt:  # noqa: ARG002
+    def attempt(self, resubmitted: bool) -> Attempt:  # noqa: ARG002
         return Folding(self)
 
 
@@ -76,25 +77,23 @@ class Folding:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.batch = Batch(reader.projection.name, 1)
         self.created: set[str] = set()
 
     def run(self, cur: "Cur", items: Sequence[Taken], parked: set[Place]) -> list[Letter]:
         facts: list[Fact] = []
         kept: list[Letter] = []
         for item in items:
-            place = (item.record.topic, item.key)
-            if place in parked:
-                kept.append(
-                    Letter(item, "parked", "behind-dead-letter", "an earlier record of this key is a dead letter")
-                )
+            if place_of(item) in parked:
+                kept.append(Letter.parked(item))
                 continue
             made = self._read(item)
             if isinstance(made, Letter):
                 if self._reader.strict:
                     raise Fatal(f"{made.detail} (strict rebuild)")
                 kept.append(made)
-                if made.kind in PARKING:
-                    parked.add(place)
+                if made.parks:
+                    parked.add(made.parks)
             else:
                 facts.append(made)
         if facts:
@@ -117,11 +116,11 @@ class Folding:
             envelope.key, envelope.actor, envelope.correlation, envelope.causation, envelope.id, data,
         )  # fmt: skip
 
-    def write(self, cur: "Cur", moves: Sequence[Move]) -> None:
+    def bury(self, cur: "Cur", item: Taken) -> None: ...
+
+    def write(self, cur: "Cur") -> None:
         self._reader.fence(cur)
-        batch = Batch(self._reader.projection.name, 1)
-        batch.moves = list(moves)
-        batch.append(cur)
+        self.batch.append(cur)
 
     def committed(self) -> None: ...
 

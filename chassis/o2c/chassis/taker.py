@@ -1,4 +1,4 @@
-"""Taking records: admission, one transaction a batch, halving around a bad record, dead letters and their retries.
+"""Taking records: admission, one transaction a batch, halving around a bad record, and trying again.
 
 What a batch *does* is an `Attempt`, given by the subclass: a processor decides and appends, a reader folds. This class
 owns everything else, so that both lose nothing and do nothing twice in the same way.
@@ -8,27 +8,25 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import psycopg
 
 from o2c.chassis import letters
-from o2c.chassis.batch import Move
+from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Conflict, Fatal, Fenced, is_transient
-from o2c.chassis.inbox import Inbox, Record, Taken, read_record
+from o2c.chassis.inbox import Inbox, Record, Taken
 from o2c.chassis.letters import Letter
 from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
+from o2c.chassis.parking import GUARD, Parking, Place
+from o2c.chassis.resubmit import Resubmission
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
     from o2c.chassis.service import Cur
 
 T = TypeVar("T")
-Place = tuple[str, str]
-"""(topic, key): what later records are parked by."""
 
 log = logging.getLogger("o2c.taker")
 
@@ -36,6 +34,8 @@ MAX_FAILED_IN_A_ROW = 100
 """After so many failed records without a good one the fault is ours, not theirs: the consumer stops."""
 
 MAX_TRIES = 12
+OPTIMISTIC_TRIES = 3
+"""After so many conflicts a batch takes the log lock before it reads, so that nobody can be faster once more."""
 
 
 class Attempt(Protocol):
@@ -48,7 +48,16 @@ class Attempt(Protocol):
         """Do what the records ask for; returns those that must be kept as dead letters."""
         ...
 
-    def write(self, cur: "Cur", moves: Sequence[Move]) -> None: ...
+    def bury(self, cur: "Cur", item: Taken) -> None:
+        """Take note of a record without doing what it asks for."""
+        ...
+
+    @property
+    def batch(self) -> Batch:
+        """What will be written: after `run` or `bury`."""
+        ...
+
+    def write(self, cur: "Cur") -> None: ...
 
     def committed(self) -> None: ...
 
@@ -61,10 +70,14 @@ class Taker:
         self.inbox = Inbox()
         self.lock = threading.RLock()
         self.commits = 0
-        self._parked: set[Place] = set()
+        self.parking = Parking()
+        self.contended = False
+        self.woken_letters: list[int] = []
         self._failed_in_a_row = 0
+        self._stale = False
+        self._unsettled = False
 
-    def _attempt(self, resubmitted: bool) -> Attempt:
+    def attempt(self, resubmitted: bool) -> Attempt:
         raise NotImplementedError
 
     def _forget(self, names: Sequence[str] | None = None) -> None:
@@ -82,21 +95,26 @@ class Taker:
 
     def reload(self) -> None:
         """Read the inbox again and forget every state: after an assignment, a fence, a lost connection."""
-        with self.lock, self.database.transaction() as cur:
-            self.inbox.load(cur)
-            self._parked = letters.parked_keys(cur)
+        with self.lock:
             self._forget()
+            with self.database.transaction() as cur:
+                self.inbox.load(cur)
+                self.parking = Parking.read(cur)
+                self.woken_letters = [letter for letter, _ in letters.due(cur)]
+            self._stale, self._unsettled = False, True
 
     def handle(self, records: Sequence[Record]) -> int:
         """Take a batch of records; returns how many counted. Raises Hole (nothing applied) or Fatal."""
         started = time.perf_counter()
         with self.lock:
-            taken = self._retrying(lambda: self._handle(records))
+            taken = self.retrying(lambda: self._handle(records))
+            self.settle()
         BATCH_RECORDS.observe(len(records))
         BATCH_SECONDS.observe(time.perf_counter() - started)
         return taken
 
     def _handle(self, records: Sequence[Record]) -> int:
+        # Nothing may read the inbox again between here and the last commit: what was admitted rests on it.
         items = self.inbox.admit(records)
         if items:
             self._split(items)
@@ -127,129 +145,112 @@ class Taker:
         return None
 
     def _bury(self, item: Taken, error: Exception) -> None:
-        log.error("a record failed and is kept as a dead letter: %s", _where(item), exc_info=error)
+        record = item.record
+        place = f"{record.topic}/{record.partition}@{record.offset}"
+        log.error("a record failed and is kept as a dead letter: %s", place, exc_info=error)
         self._failed_in_a_row += 1
         if self._failed_in_a_row > MAX_FAILED_IN_A_ROW:
             raise Fatal(f"{self._failed_in_a_row} records in a row failed, the last with: {error}") from error
-        detail = f"{type(error).__name__}: {error}"
-        self._transact([item], buried=Letter(item, "failed", type(error).__name__, detail))
+        self._deciding_again(lambda: self._transact([item], buried=Letter.failed(item, error)))
 
     def _transact(self, items: Sequence[Taken], buried: Letter | None = None) -> None:
-        attempt = self._attempt(resubmitted=False)
+        attempt = self.attempt(resubmitted=False)
         try:
             with self.database.transaction() as cur:
-                kept = attempt.run(cur, [] if buried else items, set(self._parked))
-                if buried:
-                    kept.append(buried)
-                moves = self.inbox.moves(items)
-                attempt.write(cur, moves)
+                if buried is None:
+                    kept = attempt.run(cur, items, set(self.parking.keys))
+                else:
+                    attempt.bury(cur, items[0])
+                    kept = [buried]
+                attempt.batch.moves = moves = self.inbox.moves(items)
+                parks = self.parking.fence(attempt.batch, [k.parks for k in kept if k.parks])
+                attempt.write(cur)
                 letters.keep(cur, kept)
                 waiting = letters.waiting_for(cur, attempt.created)
+                parking = Parking.read(cur) if parks else self.parking
         except BaseException:
             attempt.failed()
             raise
         attempt.committed()
-        self._committed(moves, kept)
-        if buried is None:
+        self.inbox.committed(moves)
+        self.committed(parking, waiting, parks)
+        if len(kept) < len(items):
             self._failed_in_a_row = 0
         for item in items:
             RECORDS.labels(item.record.topic).inc()
-        self._wake(waiting)
 
-    def _committed(self, moves: Sequence[Move], kept: Sequence[Letter]) -> None:
+    def committed(self, parking: Parking, waiting: Sequence[int], unsettled: bool) -> None:
+        """A transaction stands: what it did to the parked keys, and whom it woke."""
         self.commits += 1
-        self.inbox.committed(moves)
-        self._parked.update((k.item.record.topic, k.item.key) for k in kept if k.kind in letters.PARKING)
+        self.parking = parking
+        self.woken_letters += waiting
+        self._unsettled = self._unsettled or unsettled or bool(waiting)
 
     # -- dead letters
 
     def retry(self, letter_id: int, actor: str, reason: str, body: bytes | None = None) -> str:
-        """Try a dead letter again, with other bytes if given. Returns what came of it: its new kind, or `retried`."""
+        """Try a dead letter again, with other bytes if given. Returns what came of it: its new kind, or `retried`;
+        `parked` if an earlier one of its key must come first, `not-open` if it has its verdict."""
         with self.lock:
-            result, place = self._retrying(lambda: self._retry(letter_id, actor, reason, body))
-            if result not in ("not-open", *letters.PARKING):
-                self._follow(place)
+            result = self.retrying(Resubmission(self, letter_id, actor, reason, body).run)
+            self.settle()
         return result
 
     def discard(self, letter_id: int, actor: str, reason: str) -> str:
         """Give a dead letter up, with a reason; what was parked behind it follows."""
         with self.lock:
-            with self.database.transaction() as cur:
-                kept = letters.read(cur, letter_id)
-                if kept is None:
-                    return "not-open"
-                letters.settle(cur, letter_id, "discarded", actor, reason)
-            self._follow(kept.place)
-        return "discarded"
+            result = self.retrying(Resubmission(self, letter_id, actor, reason).discard)
+            self.settle()
+        return result
 
-    def _follow(self, place: Place) -> None:
-        """Resubmit, in order, what was parked behind a letter that is settled now; stop where one fails again."""
+    def settle(self) -> None:
+        """Try again what waited for something that is there now, and in its order what nothing blocks any more."""
+        with self.lock:
+            while self._unsettled:
+                self._unsettled = False
+                due = [(letter, "what it waited for is there") for letter in self.woken_letters]
+                self.woken_letters = []
+                for letter, reason in due or self.retrying(self._stranded):
+                    self.retrying(Resubmission(self, letter, "o2c", reason).run)
+                    self._unsettled = True
+
+    def _stranded(self) -> list[tuple[int, str]]:
         with self.database.transaction() as cur:
-            ids = letters.behind(cur, *place)
-        for letter_id in ids:
-            result, _ = self._retrying(partial(self._retry, letter_id, "o2c", "resubmitted in order", None))
-            if result in letters.PARKING:
-                break
-        with self.database.transaction() as cur:
-            self._parked = letters.parked_keys(cur)
-
-    def _retry(self, letter_id: int, actor: str, reason: str, body: bytes | None) -> tuple[str, Place]:
-        attempt = self._attempt(resubmitted=True)
-        try:
-            with self.database.transaction() as cur:
-                kept = letters.read(cur, letter_id)
-                if kept is None:
-                    return "not-open", ("", "")
-                if body is not None:
-                    letters.mend(cur, letter_id, body)
-                item = read_record(replace(kept.record, value=body or kept.record.value))
-                bad = attempt.run(cur, [item], set())
-                attempt.write(cur, [])
-                if bad:
-                    letters.failed_again(cur, letter_id, bad[0].kind, bad[0].code, bad[0].detail, bad[0].waits_for)
-                else:
-                    letters.settle(cur, letter_id, "retried", actor, reason)
-                waiting = letters.waiting_for(cur, attempt.created)
-        except BaseException:
-            attempt.failed()
-            raise
-        attempt.committed()
-        self._committed([], bad)
-        self._wake(waiting)
-        return bad[0].kind if bad else "retried", kept.place
-
-    def _wake(self, waiting: Sequence[int]) -> None:
-        for letter_id in waiting:
-            self.retry(letter_id, "o2c", "what it waited for is there")
+            return letters.stranded(cur)
 
     # -- trying again
 
     def _deciding_again(self, attempt: Callable[[], T]) -> T:
         """Only the units that changed under the decision are loaded again."""
-        for _ in range(MAX_TRIES):
-            try:
-                return attempt()
-            except Conflict as conflict:
-                CONFLICTS.labels("stale").inc()
-                self._forget(conflict.names)
+        try:
+            for tries in range(MAX_TRIES):
+                self.contended = tries >= OPTIMISTIC_TRIES
+                try:
+                    return attempt()
+                except Conflict as conflict:
+                    CONFLICTS.labels("stale").inc()
+                    self._forget(conflict.names)
+                    if GUARD in conflict.names:
+                        with self.database.transaction() as cur:
+                            self.parking = Parking.read(cur)
+        finally:
+            self.contended = False
         raise Fatal(f"decided {MAX_TRIES} times on state that others kept changing")
 
-    def _retrying(self, attempt: Callable[[], T]) -> T:
+    def retrying(self, attempt: Callable[[], T]) -> T:
+        """What another worker or a lost connection spoiled is done again, on what is true then."""
         for tries in range(MAX_TRIES):
             try:
+                if self._stale:
+                    self.reload()
                 return self._deciding_again(attempt)
             except Fenced:
                 CONFLICTS.labels("fenced").inc()
-                self.reload()
+                self._stale = True
             except psycopg.Error as error:
                 if not is_transient(error):
                     raise
+                self._stale = True
                 log.warning("database: %s; trying again", str(error).strip().split("\n")[0])
                 time.sleep(min(0.05 * 2**tries, 2))
-                with suppress(psycopg.Error):
-                    self.reload()
         raise Fatal(f"gave up after {MAX_TRIES} tries")
-
-
-def _where(item: Taken) -> str:
-    return f"{item.record.topic}/{item.record.partition}@{item.record.offset}"

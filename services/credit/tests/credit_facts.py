@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from o2c.chassis.service import Service
+from o2c.chassis.settings import Settings
 from o2c.chassis.testing.spec import Memory
 from o2c.contracts import cash_app, erp, order
 from o2c.contracts.base import Event
@@ -13,11 +15,20 @@ from o2c.credit.events import EVENTS
 from o2c.credit.policy import Policy
 from o2c.credit.publications import publish
 from o2c.credit.reactions import hears
+from o2c.credit.service import make
 
 CUSTOMER = "C-1"
 UNIT = "account:C-1"
 DAY = date(2026, 5, 4)
 KEY = b"a key for tests only"
+
+
+def wired() -> Service:
+    """The service as its process runs it, with the key of the tests."""
+    settings = Settings(
+        DATABASE_URL="postgresql://nobody@127.0.0.1/none", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9", hash_key=KEY.decode()
+    )
+    return make(settings)
 
 
 def service(policy: Policy | None = None) -> Memory:
@@ -54,6 +65,12 @@ def shipped(gross: str, shipment: str = "S-1", number: str = "O-1", revision: in
 def cancelled(gross: str, number: str = "O-1", complete: bool = False, revision: int = 1) -> Event:
     return order.OrderCancelled(
         **_part(number, revision, "EUR"), cancelled_on=DAY, lines=(), gross=gross, complete=complete
+    )
+
+
+def completed(number: str = "O-1", reopened: bool = False) -> Event:
+    return order.OrderCompleted(
+        order=number, customer=CUSTOMER, legal_entity="DE01", completed_on=DAY, reopened=reopened
     )
 
 

@@ -8,6 +8,7 @@ from credit_facts import (
     buckets,
     cancelled,
     changed,
+    completed,
     credit,
     invoiced,
     master,
@@ -23,14 +24,10 @@ from credit_facts import (
 
 
 def test_the_worked_example_of_an_order_of_ten_at_119():
-    memory = credit()
+    memory = credit(limit="1190.00")
     seen = []
-    memory.hear(placed("1190.00"))  # over the limit of 1,000.00
-    assert buckets(memory) == (0, 0, 0)
-
-    memory = credit(limit="2000.00")
-    memory.hear(placed("1190.00"))
     for event in [
+        placed("1190.00"),
         shipped("476.00"),
         invoiced("476.00"),
         cancelled("357.00"),
@@ -38,7 +35,7 @@ def test_the_worked_example_of_an_order_of_ten_at_119():
     ]:
         memory.hear(event)
         seen.append(buckets(memory))
-    assert seen == [(714, 476, 0), (714, 0, 476), (357, 0, 476), (357, 0, 357)]
+    assert seen == [(1190, 0, 0), (714, 476, 0), (714, 0, 476), (357, 0, 476), (357, 0, 357)]
 
 
 def test_an_invoice_takes_its_shipments_whole_value_out_and_brings_its_own_amount_in():
@@ -77,7 +74,14 @@ def test_an_invoice_that_names_only_its_order_bills_all_that_the_order_ships(ear
     memory.hear(placed("300.00"), shipped("100.00", "S-1"))
     memory.hear(*([collective, shipped("200.00", "S-2")] if early else [shipped("200.00", "S-2"), collective]))
     assert buckets(memory) == (0, 0, 300)
-    assert memory.state(UNIT).orders == {}
+    assert (memory.state(UNIT).orders, memory.state(UNIT).early) == ({}, {})
+
+
+def test_an_invoice_in_another_currency_than_its_order_takes_the_shipment_out_in_the_orders():
+    memory = credit()
+    memory.hear(placed("100.00"), shipped("100.00"), invoiced("108.00", currency="USD"))
+    assert buckets(memory, "EUR") == (0, 0, 0)
+    assert buckets(memory, "USD") == (0, 0, 108)
 
 
 def test_an_adopted_invoice_without_an_order_is_billed_and_nothing_else():
@@ -189,6 +193,28 @@ def test_facts_of_a_customer_who_is_not_known_yet_are_counted():
     assert buckets(memory) == (0, 0, 40)
     assert answers(memory.hear(master())) == [("approved", "O-1", 1)]
     assert buckets(memory) == (60, 0, 40)
+
+
+def test_nothing_of_a_completed_order_stays_open_whatever_was_left_over_by_repricing():
+    memory = credit()
+    memory.hear(placed("100.00"), shipped("99.99"), invoiced("99.99"))
+    assert memory.state(UNIT).balances["EUR"].open == 1
+    memory.hear(completed(reopened=True))
+    assert memory.state(UNIT).balances["EUR"].open == 1
+    memory.hear(completed())
+    assert memory.state(UNIT).balances["EUR"].open == 0
+    assert memory.state(UNIT).orders == {}
+
+
+def test_a_completed_order_whose_invoice_is_not_heard_of_yet_stays_in_the_shipped_bucket_until_then():
+    memory = credit()
+    memory.hear(placed("100.00"), shipped("100.00"))
+    before = len(memory.log)
+    memory.hear(completed())
+    assert len(memory.log) == before
+    assert buckets(memory) == (0, 100, 0)
+    memory.hear(invoiced("100.00"))
+    assert buckets(memory) == (0, 0, 100)
 
 
 def test_a_change_that_does_not_ask_moves_the_approved_amount():

@@ -1,14 +1,13 @@
 """The credit decision: exposure + order − identified unapplied cash must not be greater than the limit."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from o2c.credit.events import DeclineCode, Limit
 from o2c.credit.outlook import Outlook
 from o2c.credit.policy import Policy, convert
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`code` None: covered. The amounts it rests on are in `currency`; exposure is that before the order."""
 
     code: DeclineCode | None

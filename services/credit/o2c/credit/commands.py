@@ -62,7 +62,6 @@ class ChangeOrder:
 @dataclass(frozen=True, slots=True)
 class ShipGoods:
     order: str
-    revision: int
     shipment: str
     currency: str
     gross: int
@@ -73,10 +72,16 @@ class CancelOrder:
     """`complete`: nothing of the order is left to ship."""
 
     order: str
-    revision: int
     currency: str
     gross: int
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteOrder:
+    """All of the order is shipped or cancelled, billed and settled."""
+
+    order: str
 
 
 @dataclass(frozen=True, slots=True)

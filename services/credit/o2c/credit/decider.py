@@ -8,6 +8,7 @@ from o2c.credit import deliveries, master, movements, orders
 from o2c.credit.commands import (
     CancelOrder,
     ChangeOrder,
+    CompleteOrder,
     MoveCash,
     MoveItem,
     PlaceOrder,
@@ -26,6 +27,7 @@ _FACTS: dict[type, Callable[[Any, Account, Policy], list[Any]]] = {
     ChangeOrder: orders.change,
     ShipGoods: deliveries.ship,
     CancelOrder: deliveries.cancel,
+    CompleteOrder: deliveries.complete,
     MoveItem: movements.move_item,
     MoveCash: movements.move_cash,
 }

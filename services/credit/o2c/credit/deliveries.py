@@ -3,7 +3,7 @@
 from typing import Any
 
 from o2c.chassis.domain import Refuse
-from o2c.credit.commands import CancelOrder, ShipGoods
+from o2c.credit.commands import CancelOrder, CompleteOrder, ShipGoods
 from o2c.credit.events import GoodsShipped, OrderApproved, OrderCancelled
 from o2c.credit.outlook import Outlook
 from o2c.credit.policy import Policy
@@ -26,7 +26,7 @@ def ship(asked: ShipGoods, account: Account, policy: Policy) -> list[Any]:
         held = known.waits
         opened = left - known.open if known.approved else 0
     shipped = 0 if account.is_billed(asked.order, asked.shipment) else asked.gross
-    facts = (asked.order, asked.revision, asked.shipment, asked.currency, asked.gross)
+    facts = (asked.order, asked.shipment, asked.currency, asked.gross)
     return _gone(GoodsShipped(*facts, opened, shipped, held), opened + shipped, known, left, account, policy)
 
 
@@ -37,8 +37,16 @@ def cancel(asked: CancelOrder, account: Account, policy: Policy) -> list[Any]:
         return []
     left = 0 if asked.complete else max(0, known.left - asked.gross)
     opened = left - known.open if known.approved else 0
-    facts = (asked.order, asked.revision, asked.currency, asked.gross)
+    facts = (asked.order, asked.currency, asked.gross)
     return _gone(OrderCancelled(*facts, opened, asked.complete, known.waits), opened, known, left, account, policy)
+
+
+def complete(asked: CompleteOrder, account: Account, policy: Policy) -> list[Any]:
+    """Normally the order is forgotten by then. Where shares and repricing left something open, it ends here."""
+    known = account.orders.get(asked.order)
+    if known is None or not known.left:
+        return []
+    return cancel(CancelOrder(asked.order, known.currency, known.left, complete=True), account, policy)
 
 
 def _gone(
@@ -49,11 +57,11 @@ def _gone(
     outlook.move(event.currency, moved)
     events: list[Any] = [event]
     if event.held and left and known is not None:
-        facts = (event.order, max(known.revision, event.revision), known.currency, known.placed_on, known.ordered)
+        facts = (event.order, known.revision, known.currency, known.placed_on, known.ordered)
         decided = decide_on(Request(*facts, left, waited=True), account.limit, outlook, policy)
         if isinstance(decided, OrderApproved):
             events.append(decided)
-    return follow_up(events, account, outlook, policy, eased=moved < 0, but=event.order)
+    return follow_up(events, account, outlook, policy, eased=moved < 0)
 
 
 def _shipped_already(asked: ShipGoods, before: int) -> list[Any]:

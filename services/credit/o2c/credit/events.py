@@ -138,7 +138,6 @@ class GoodsShipped:
     """`shipped` is 0 where the invoice of the shipment came first; `held`: the order was waiting."""
 
     order: str
-    revision: int
     shipment: str
     currency: str
     amount: int
@@ -152,7 +151,6 @@ class OrderCancelled:
     """`complete`: nothing of the order is left to ship."""
 
     order: str
-    revision: int
     currency: str
     amount: int
     open: int

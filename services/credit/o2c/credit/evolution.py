@@ -76,7 +76,7 @@ def _adjusted(account: Account, event: OrderAdjusted) -> None:
 def _shipped(account: Account, event: GoodsShipped) -> None:
     order = account.orders.get(event.order)
     if order is None:  # nothing is left of it but this shipment
-        order = account.orders[event.order] = Order(event.currency, NO_DAY, event.revision, ordered=0)
+        order = account.orders[event.order] = Order(event.currency, NO_DAY, revision=0, ordered=0)
     balance = account.balance(event.currency)
     balance.open += event.open
     balance.shipped += event.shipped
@@ -96,7 +96,6 @@ def _cancelled(account: Account, event: OrderCancelled) -> None:
 def _goes(account: Account, event: GoodsShipped | OrderCancelled, order: Order, amount: int) -> None:
     waited = order.waits
     order.gone += amount
-    order.revision = max(order.revision, event.revision)
     if waited and not order.waits:
         account.waiting.remove((order.placed_on, event.order))
     _forget_when_gone(account, event.order, order)

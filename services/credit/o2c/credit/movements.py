@@ -25,7 +25,8 @@ def move_item(asked: MoveItem, account: Account, policy: Policy) -> list[Any]:
         outlook.move(known.currency, -out)
     outlook.move(asked.currency, asked.amount)
     event = ItemMoved(asked.item, asked.kind, asked.currency, asked.amount, asked.order, asked.shipment, -out)
-    return follow_up([event], account, outlook, policy, eased=out > 0 or asked.amount < 0)
+    eased = asked.amount < out or (known is not None and known.currency != asked.currency)
+    return follow_up([event], account, outlook, policy, eased=eased)
 
 
 def move_cash(asked: MoveCash, account: Account, policy: Policy) -> list[Any]:

@@ -48,7 +48,7 @@ def change(asked: ChangeOrder, account: Account, policy: Policy) -> list[Any]:
         return follow_up([adjusted], account, outlook, policy, eased=moved < 0)
     facts = (asked.order, asked.revision, asked.currency, known.placed_on, asked.gross)
     event = decide_on(Request(*facts, left, known.open, known.waits), account.limit, outlook, policy)
-    return follow_up([event], account, outlook, policy, eased=event.open < 0, but=asked.order)
+    return follow_up([event], account, outlook, policy, eased=event.open < 0)
 
 
 def _known_already(asked: PlaceOrder | ChangeOrder, known: Order) -> list[Any]:

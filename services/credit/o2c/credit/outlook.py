@@ -43,6 +43,6 @@ class Outlook:
         total = 0
         for own, amount in self._cash.items():
             converted = amount if own == currency else convert(amount, own, currency, self._rates)
-            if converted is not None and converted > 0:
+            if converted is not None:
                 total += converted
         return total

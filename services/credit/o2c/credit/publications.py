@@ -15,7 +15,7 @@ from o2c.contracts.credit import (
     OrderCreditDeclined,
     PaymentTermsChanged,
 )
-from o2c.contracts.money import Money
+from o2c.contracts.money import Money, to_text
 from o2c.credit import events
 from o2c.credit.state import ACCOUNT, Account
 from o2c.credit.thresholds import utilisation
@@ -66,23 +66,29 @@ def _terms(event: events.TermsChanged, _: Account, customer: str) -> Event:
 
 
 def _approved(event: events.OrderApproved, _: Account, customer: str) -> Event:
-    return OrderCreditApproved.model_construct(customer=customer, **_answer(event))
+    return OrderCreditApproved.model_validate(_answer(event, customer))
 
 
 def _declined(event: events.OrderDeclined, _: Account, customer: str) -> Event:
-    return OrderCreditDeclined.model_construct(customer=customer, **_answer(event), code=event.code)
+    return OrderCreditDeclined.model_validate({**_answer(event, customer), "code": event.code})
 
 
-def _answer(event: events.OrderApproved | events.OrderDeclined) -> dict[str, Any]:
+def _answer(event: events.OrderApproved | events.OrderDeclined, customer: str) -> dict[str, Any]:
+    """Plain values, validated in one go: half the time of building the models one inside the other."""
     currency = event.limit_currency
     return {
+        "customer": customer,
         "order": event.order,
         "revision": event.revision,
-        "amount": Money.of(event.amount, event.currency),
-        "exposure": Money.of(event.exposure, currency),
-        "unapplied": Money.of(event.unapplied, currency),
-        "limit": Money.of(event.limit, currency),
+        "amount": _amount(event.amount, event.currency),
+        "exposure": _amount(event.exposure, currency),
+        "unapplied": _amount(event.unapplied, currency),
+        "limit": _amount(event.limit, currency),
     }
+
+
+def _amount(minor: int, currency: str) -> dict[str, str]:
+    return {"amount": to_text(minor, currency), "currency": currency}
 
 
 def _crossed(event: events.ThresholdCrossed, _: Account, customer: str) -> Event:

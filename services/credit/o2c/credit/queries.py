@@ -25,7 +25,10 @@ _PAGE = "select * from exposure where (customer, currency) > (%s, %s) order by c
 
 
 def account(cur: "Cursor[Row]", customer: str, policy: Policy) -> dict[str, Any] | None:
-    """The account, or None where nothing is known of the customer. A customer may have orders before an account."""
+    """The account, or None where nothing is known of the customer. A customer may have orders before an account.
+
+    At most 1,000 waiting orders are listed, the oldest.
+    """
     row = cur.execute(_ACCOUNT, (customer,)).fetchone()
     balances = cur.execute(_BALANCES, (customer,)).fetchall()
     waiting = cur.execute(_WAITING, (customer,)).fetchall()

@@ -38,6 +38,7 @@ from o2c.credit.accounts import Hasher
 from o2c.credit.commands import (
     CancelOrder,
     ChangeOrder,
+    CompleteOrder,
     MoveCash,
     MoveItem,
     PlaceOrder,
@@ -88,14 +89,20 @@ def _changed(event: OrderChanged) -> Iterable[Send]:
 
 def _shipped(event: OrderShipped) -> Iterable[Send]:
     gross = to_minor(event.gross, event.currency)
-    command = ShipGoods(event.order, event.revision, event.shipment, event.currency, gross)
+    command = ShipGoods(event.order, event.shipment, event.currency, gross)
     return (Send(ACCOUNT + event.customer, command),)
 
 
 def _cancelled(event: OrderCancelled) -> Iterable[Send]:
     gross = to_minor(event.gross, event.currency)
-    command = CancelOrder(event.order, event.revision, event.currency, gross, event.complete)
+    command = CancelOrder(event.order, event.currency, gross, event.complete)
     return (Send(ACCOUNT + event.customer, command),)
+
+
+def _completed(event: OrderCompleted) -> Iterable[Send]:
+    if event.reopened:  # a payment was returned: what is owed again comes as an open item
+        return ()
+    return (Send(ACCOUNT + event.customer, CompleteOrder(event.order)),)
 
 
 def _receivable(event: ReceivableMoved) -> Iterable[Send]:
@@ -148,6 +155,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
         OrderChanged: _changed,
         OrderShipped: _shipped,
         OrderCancelled: _cancelled,
+        OrderCompleted: _completed,
         ReceivableMoved: _receivable,
         PaymentReceived: _received,
         PaymentTransferred: _transferred,
@@ -160,7 +168,6 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
 IGNORES: tuple[type[Event], ...] = (
     OrderHeld,
     OrderReleased,
-    OrderCompleted,
     OpenItemSettled,
     BankLineClassified,
     StatementAccepted,

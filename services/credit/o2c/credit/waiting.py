@@ -1,9 +1,8 @@
 """Answers to orders, and what follows from every movement: waiting orders are checked again, thresholds watched."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from o2c.credit.check import check, currency_of
 from o2c.credit.events import Limit, OrderApproved, OrderDeclined
@@ -13,8 +12,7 @@ from o2c.credit.state import Account, Order
 from o2c.credit.thresholds import crossings
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What an order asks for. `amount`: what is left of `ordered`; `open`: what of it was approved before."""
 
     order: str
@@ -55,33 +53,30 @@ def follow_up(
     policy: Policy,
     *,
     eased: bool = False,
-    but: str = "",
     limit: Limit | None = None,
 ) -> list[Any]:
-    """`events`, with what follows from them: where they made room (`eased`) the waiting orders that now fit, all but
-    the order `but` that was just decided on, and the thresholds crossed when all is done.
+    """`events`, with what follows from them: where they made room (`eased`) the waiting orders that now fit, and the
+    thresholds crossed when all is done.
 
     `limit`: the one that `events` bring, else the account's.
     """
     limit = limit or account.limit
     if eased and account.waiting:
-        events.extend(_released(account, limit, outlook, policy, but))
+        events.extend(_released(account, limit, outlook, policy))
     events.extend(crossings(account.reached, limit, outlook, policy.thresholds))
     return events
 
 
-def _released(
-    account: Account, limit: Limit | None, outlook: Outlook, policy: Policy, but: str
-) -> Iterator[OrderApproved]:
+def _released(account: Account, limit: Limit | None, outlook: Outlook, policy: Policy) -> Iterator[OrderApproved]:
     """Oldest first; one that does not fit does not block those behind it."""
-    full: set[str] = set()  # currencies without any room: nothing more has to be computed for their orders
+    rooms: dict[str, int] = {}  # by currency, at most: it only shrinks, and what is larger need not be looked at
     for _, name in account.waiting:
         order = account.orders[name]
         target = currency_of(limit, order.currency)
-        if name == but or target in full:
+        if order.currency == target and order.left > rooms.get(target, order.left):
             continue
         decided = decide_on(request(name, order), limit, outlook, policy)
         if isinstance(decided, OrderApproved):
             yield decided
-        elif decided.code == "limit-exceeded" and decided.limit - decided.exposure + decided.unapplied <= 0:
-            full.add(target)
+        elif decided.code == "limit-exceeded":
+            rooms[target] = decided.limit - decided.exposure + decided.unapplied
