@@ -12,14 +12,14 @@ from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from replicas import Home  # noqa: E402
-from toy.language import speak  # noqa: E402
-from toy.service import MIGRATIONS  # noqa: E402
+from replicas import Home
+from toy.language import speak
+from toy.service import MIGRATIONS
 
-from o2c.chassis.local.home import scratch_home  # noqa: E402
-from o2c.chassis.local.kafka import EmbeddedKafka  # noqa: E402
-from o2c.chassis.local.postgres import EmbeddedPostgres  # noqa: E402
-from o2c.chassis.migrate import CHASSIS, migrate  # noqa: E402
+from o2c.chassis.local.home import scratch_home
+from o2c.chassis.local.kafka import EmbeddedKafka
+from o2c.chassis.local.postgres import EmbeddedPostgres
+from o2c.chassis.migrate import CHASSIS, migrate
 
 DATABASE = "o2c_chassis_tests"
 

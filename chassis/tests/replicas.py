@@ -49,10 +49,10 @@ class Home:
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         options = f"-c search_path={self.schema}"
-        with psycopg.connect(self.url, options=options, autocommit=True) as connection:
-            with connection.cursor(row_factory=dict_row) as cur:
-                cur.execute(query, values or None)
-                return cur.fetchall() if cur.description else []
+        connection = psycopg.connect(self.url, options=options, autocommit=True, row_factory=dict_row)
+        with connection, connection.cursor() as cur:
+            cur.execute(query, values or None)
+            return cur.fetchall() if cur.description else []
 
     def column(self, query: str, *values: Any) -> list[Any]:
         return [next(iter(row.values())) for row in self.rows(query, *values)]

@@ -9,9 +9,8 @@ from psycopg import Cursor
 from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
-from o2c.chassis.errors import translate
-
 from o2c.chassis import arrays
+from o2c.chassis.errors import translate
 
 T = TypeVar("T")
 

@@ -49,7 +49,7 @@ def translate(error: psycopg.Error) -> Exception | None:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Worth trying again unchanged: connections, locks, shutdowns, a server that is a standby at the moment. Data errors
+    """Worth trying again unchanged: connections, locks, shutdowns, a server that is a standby just now. Data errors
     (classes 22, 23, 54) are not."""
     if isinstance(error, psycopg.Error):
         state = error.sqlstate or ""

@@ -34,8 +34,9 @@ _STRANDED = """select id, 'resubmitted in order' as reason from (
     select id, bool_or(kind <> 'parked') over (partition by topic, key order by id) as blocked
     from dead_letters where state = 'open' and kind = any(%s) and key <> '') queued
   where not blocked order by id"""
-_BLOCKED = """select exists (select from dead_letters b join dead_letters d on d.id = %s
-  where b.state = 'open' and b.kind = any(%s) and (b.topic, b.key) = (d.topic, d.key) and b.id < d.id and d.key <> '')"""
+_BLOCKED = """select exists (select from dead_letters d
+  join dead_letters b on (b.topic, b.key) = (d.topic, d.key) and b.id < d.id and b.state = 'open' and b.kind = any(%s)
+  where d.id = %s and d.key <> '')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def stranded(cur: "Cur") -> list[tuple[int, str]]:
 
 def is_blocked(cur: "Cur", letter_id: int) -> bool:
     """Whether an earlier letter of the same key must come first."""
-    cur.execute(_BLOCKED, (letter_id, list(PARKING)))
+    cur.execute(_BLOCKED, (list(PARKING), letter_id))
     row = cur.fetchone()
     return bool(row and row[0])
 

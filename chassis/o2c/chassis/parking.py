@@ -18,7 +18,7 @@ Place = tuple[str, str]
 """(topic, key): what later records are parked by."""
 
 PARKING = ("undecodable", "unknown-type", "failed", "parked")
-"""Kinds of dead letters that later records of the same key queue behind. A record without a key has no order to keep."""
+"""Kinds of dead letters that later records of the key queue behind. A record without a key has no order to keep."""
 
 GUARD = "parked keys"
 

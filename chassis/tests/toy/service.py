@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from psycopg import Cursor
 from pydantic import BaseModel
-from toy import jar, shelf
-from toy.language import CoinMelted, CoinStruck, DepositSent, JarChanged, ShelfChanged, ToyProved
 
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.gate import Gate
 from o2c.chassis.service import Service
 from o2c.contracts.base import Event
+from toy import jar, shelf
+from toy.language import CoinMelted, CoinStruck, DepositSent, JarChanged, ShelfChanged, ToyProved
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 JAR_EVENTS = {"filled.v1": jar.Filled, "poured.v1": jar.Poured, "labelled.v1": jar.Labelled}

@@ -94,7 +94,7 @@ class ShelfIndex:
     def write(self, cur: "Cursor[Any]") -> None:
         rows = sorted(self._rows)
         cur.execute(
-            "insert into shelf_items (unit, stream) select * from unnest(%b::text[], %b::text[]) on conflict do nothing",
+            "insert into shelf_items select * from unnest(%b::text[], %b::text[]) on conflict do nothing",
             ([unit for unit, _ in rows], [stream for _, stream in rows]),
         )
 

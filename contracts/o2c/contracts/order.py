@@ -57,7 +57,7 @@ class OrderPlaced(_OrderState):
 class OrderChanged(_OrderState):
     """An order has new lines; whole, as it holds from now on.
 
-    `open_gross` of the change is what credit must cover: not yet shipped, not cancelled.
+    What credit must cover is `gross` less what was shipped and cancelled.
     """
 
     TYPE: ClassVar[str] = "o2c.order.order-changed.v1"

@@ -21,6 +21,11 @@ class TakeOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkKnown:
+    """The order has come; it is asked of its `known:` unit."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeOrder:
     """The whole order as it shall be.
 

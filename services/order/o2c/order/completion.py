@@ -1,13 +1,17 @@
-"""Billed and settled, an order is complete. Which of these facts comes first does not matter."""
+"""Billed and settled, an order is complete. Which of these facts comes first does not matter.
+
+An ERP that bills its own orders may have an invoice here, and even its payment, before the order: other topics, other
+delays. Such early facts are the first events of the order's stream, so that each topic's facts stay in their order.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from o2c.chassis.domain import Context, Outcome, Refuse, Send
+from o2c.chassis.domain import Context, Outcome, Refuse
 from o2c.order.commands import BillShipment, SettleItem
 from o2c.order.events import WHOLE_ORDER, ItemSettled, OrderCompleted, OrderReopened, ShipmentBilled
-from o2c.order.state import Ahead, Order, ahead_unit, order_unit
+from o2c.order.state import Order
 
 
 def bill(command: BillShipment, order: Order, ctx: Context) -> list[Outcome]:  # noqa: ARG001
@@ -61,31 +65,6 @@ def concluded(
         return [fact]
     day = max(day, order.last_day)
     return [fact, OrderCompleted(day) if complete else OrderReopened(day)]
-
-
-def keep_ahead(command: BillShipment | SettleItem, ahead: Ahead, ctx: Context) -> list[Outcome]:
-    """Keep an invoice or settlement of an order that is not known yet; if it came meanwhile, it is the order's."""
-    unit = order_unit(ahead.id)
-    order: Order = ctx.reads[unit]
-    if order.exists:
-        return [Send(unit, command)]
-    if isinstance(command, BillShipment):
-        known = ahead.invoices.get(command.document)
-        if known is not None:
-            same = known.shipment == command.shipment
-            return [] if same else [_billed_twice(command.document, known.shipment, command.shipment)]
-        return [ShipmentBilled(command.document, command.shipment, command.document_date)]
-    settled = False
-    for past in ahead.settlements:
-        if past.document == command.document:
-            settled = not past.reopened
-    if settled is not command.reopened:
-        return []
-    return [ItemSettled(command.document, command.settled_on, command.reopened)]
-
-
-def send_ahead(command: BillShipment | SettleItem, order: Order) -> list[Outcome]:
-    return [Send(ahead_unit(order.id), command, reads=(order.unit,))]
 
 
 def _billed_twice(document: str, known: str, shipment: str) -> Refuse:

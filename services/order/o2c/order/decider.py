@@ -14,7 +14,8 @@ from o2c.order.commands import (
     TakeCreditAnswer,
     TakeOrder,
 )
-from o2c.order.state import AHEAD, ORDER, Ahead, Order
+from o2c.order.events import OrderKnown
+from o2c.order.state import KNOWN, ORDER, Known, Order, known_unit
 
 Rule = Callable[[Any, Order, Context], list[Outcome]]
 
@@ -29,22 +30,22 @@ RULES: dict[type, Rule] = {
 }
 
 
+NEED_NO_ORDER = (TakeOrder, BillShipment, SettleItem)
+"""The others are about an order as it stands, and wait until there is one."""
+
+
 class OrderDecider(OneStream):
-    """Units: `order:<order>`, and `ahead:<order>` for what is billed and settled of an order not known yet."""
+    """Units: `order:<order>`, and `known:<order>` for orders that something was heard of before they came."""
 
-    def initial(self, unit: str) -> Order | Ahead:
-        if unit.startswith(AHEAD):
-            return Ahead(unit.removeprefix(AHEAD))
-        return Order(unit.removeprefix(ORDER))
+    def initial(self, unit: str) -> Order | Known:
+        return Known() if unit.startswith(KNOWN) else Order(unit.removeprefix(ORDER))
 
-    def evolve(self, state: Order | Ahead, event: Any) -> Order | Ahead:
-        return evolution.evolve(state, event) if isinstance(state, Order) else evolution.evolve_ahead(state, event)
+    def evolve(self, state: Order | Known, event: Any) -> Order | Known:
+        return evolution.evolve(state, event) if isinstance(state, Order) else Known(True)
 
-    def decide(self, command: Any, state: Order | Ahead, ctx: Context) -> list[Outcome]:
-        if isinstance(state, Ahead):
-            return completion.keep_ahead(command, state, ctx)
-        if state.exists or isinstance(command, TakeOrder):
+    def decide(self, command: Any, state: Order | Known, ctx: Context) -> list[Outcome]:
+        if isinstance(state, Known):
+            return [] if state.known else [OrderKnown()]
+        if state.exists or isinstance(command, NEED_NO_ORDER):
             return RULES[type(command)](command, state, ctx)
-        if isinstance(command, BillShipment | SettleItem):
-            return completion.send_ahead(command, state)
-        return [Wait(state.unit, f"order {state.id} is not known yet")]
+        return [Wait(known_unit(state.id) if state.begun else state.unit, f"order {state.id} is not known yet")]

@@ -179,6 +179,11 @@ class OrderReopened:
     reopened_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class OrderKnown:
+    """An order came of which an invoice or a payment had been heard before. Wakes what was parked for it."""
+
+
 EVENTS: dict[str, type] = {
     "order-taken.v1": OrderTaken,
     "order-revised.v1": OrderRevised,
@@ -192,5 +197,6 @@ EVENTS: dict[str, type] = {
     "item-settled.v1": ItemSettled,
     "order-completed.v1": OrderCompleted,
     "order-reopened.v1": OrderReopened,
+    "order-known.v1": OrderKnown,
 }
 """Stored names, written by hand: a class may move or be renamed, its stored name never changes."""

@@ -16,7 +16,7 @@ from o2c.order.events import (
     OrderTaken,
     ShipmentBilled,
 )
-from o2c.order.state import Ahead, LineState, Order
+from o2c.order.state import LineState, Order
 from o2c.order.valuation import millionths
 
 
@@ -128,11 +128,3 @@ _CHANGES: dict[type, Any] = {
 def evolve(order: Order, event: Any) -> Order:
     _CHANGES[type(event)](order, event)
     return order
-
-
-def evolve_ahead(ahead: Ahead, event: ShipmentBilled | ItemSettled) -> Ahead:
-    if isinstance(event, ShipmentBilled):
-        ahead.invoices[event.document] = event
-    else:
-        ahead.settlements.append(event)
-    return ahead

@@ -16,13 +16,12 @@ from o2c.order.commands import (
     TakeOrder,
 )
 from o2c.order.events import WHOLE_ORDER, Line, SalesOrder
-from o2c.order.state import ahead_unit, order_unit
+from o2c.order.state import order_unit
 from o2c.order.valuation import plain
 
 
 def submitted(event: erp.SalesOrderSubmitted) -> tuple[Send, ...]:
-    command = TakeOrder(event.change_number, _order(event))
-    return (Send(order_unit(event.order), command, reads=(ahead_unit(event.order),)),)
+    return (Send(order_unit(event.order), TakeOrder(event.change_number, _order(event))),)
 
 
 def changed(event: erp.SalesOrderChanged, *, by_person: bool = False) -> tuple[Send, ...]:

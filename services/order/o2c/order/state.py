@@ -1,4 +1,4 @@
-"""An order as the fold of its events, and what is kept of an order that is not known yet."""
+"""An order as the fold of its events."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,15 +6,13 @@ from datetime import date
 from o2c.order.events import (
     GoodsLeft,
     HoldReason,
-    ItemSettled,
     Line,
     OrderCancelled,
     SalesOrder,
-    ShipmentBilled,
 )
 from o2c.order.valuation import share
 
-ORDER, AHEAD = "order:", "ahead:"
+ORDER, KNOWN = "order:", "known:"
 NOTHING = SalesOrder("", "", "", date.min, "", None, "o2c", (), {})
 
 
@@ -62,7 +60,7 @@ class LineState:
 
 @dataclass(slots=True)
 class Order:
-    """`revision` 0: not taken yet. `released`: credit covers the current revision."""
+    """`revision` 0: not taken yet, though its invoices may be known. `released`: credit covers the current revision."""
 
     id: str
     revision: int = 0
@@ -88,6 +86,11 @@ class Order:
         return self.revision > 0
 
     @property
+    def begun(self) -> bool:
+        """Its stream has events, be they only early facts: every first event has a day."""
+        return self.last_day > date.min
+
+    @property
     def unit(self) -> str:
         return ORDER + self.id
 
@@ -97,28 +100,25 @@ class Order:
         return sum([line.open_gross for line in self.lines])
 
     def nothing_left(self) -> bool:
-        return not any(line.open for line in self.lines)
+        return self.exists and not any(line.open for line in self.lines)
 
     def by_number(self) -> dict[int, LineState]:
         return {line.terms.number: line for line in self.lines}
 
 
 @dataclass(slots=True)
-class Ahead:
-    """Invoices and settlements of an order that is not known yet: the ERP bills it, and its topic was faster.
+class Known:
+    """Whether an order of which early facts had begun the stream has come: what records parked for it wait for then.
 
-    A stream of its own, because the first event of an order's stream must be the order: that is what records parked
-    for the order wait for.
+    Parked records are tried again when a unit gets its first event. For most orders that is the order itself.
     """
 
-    id: str
-    invoices: dict[str, ShipmentBilled] = field(default_factory=dict)
-    settlements: list[ItemSettled] = field(default_factory=list)
+    known: bool = False
 
 
 def order_unit(order: str) -> str:
     return ORDER + order
 
 
-def ahead_unit(order: str) -> str:
-    return AHEAD + order
+def known_unit(order: str) -> str:
+    return KNOWN + order

@@ -1,15 +1,15 @@
 """An order comes in, and changes while something of it is still to be shipped."""
 
-from o2c.chassis.domain import Context, Outcome, Refuse
+from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.order import acceptance
-from o2c.order.commands import ChangeOrder, TakeOrder
+from o2c.order.commands import ChangeOrder, MarkKnown, TakeOrder
 from o2c.order.completion import concluded
 from o2c.order.events import ChangeNoted, OrderRevised, OrderTaken, SalesOrder, Value
-from o2c.order.state import Ahead, LineState, Order, ahead_unit
+from o2c.order.state import LineState, Order, known_unit
 from o2c.order.valuation import millionths, number_text, value_of
 
 
-def take(command: TakeOrder, order: Order, ctx: Context) -> list[Outcome]:
+def take(command: TakeOrder, order: Order, ctx: Context) -> list[Outcome]:  # noqa: ARG001
     """Take an order in. The same submission again says nothing, also when the order was changed meanwhile."""
     content = command.order
     if order.exists:
@@ -23,8 +23,7 @@ def take(command: TakeOrder, order: Order, ctx: Context) -> list[Outcome]:
     if (wrong := acceptance.too_large(content, values)) is not None:
         return [wrong]
     taken = OrderTaken(command.change_number, content, values)
-    ahead: Ahead | None = ctx.reads.get(ahead_unit(order.id))
-    return [taken] if ahead is None else [taken, *ahead.invoices.values(), *ahead.settlements]
+    return [taken, Send(known_unit(order.id), MarkKnown())] if order.begun else [taken]
 
 
 def change(command: ChangeOrder, order: Order, ctx: Context) -> list[Outcome]:
