@@ -1,8 +1,7 @@
-"""CPU seconds and peak memory of the platform's processes, and the machine they ran on."""
+"""CPU seconds and peak memory of the platform's processes."""
 
-import os
-import platform
-from importlib.metadata import version
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import psutil
 
@@ -30,22 +29,42 @@ def cpu_seconds(pid: int) -> float:
 
 
 def peak_mb(pid: int) -> float:
-    """Peak resident memory of one process, MB of 10^6 bytes."""
-    with open(f"/proc/{pid}/status") as status:
-        for line in status:
-            if line.startswith("VmHWM"):
-                return int(line.split()[1]) * 1024 / 1e6
-    return 0.0
+    """Highest resident memory of one process so far, MB of 10^6 bytes."""
+    return _kilobytes(f"/proc/{pid}/status", "VmHWM") * 1024 / 1e6
 
 
-def machine() -> dict[str, str]:
-    with open("/proc/cpuinfo") as info:
-        model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")), "unknown")
-    packages = ("aiokafka", "faststream", "psycopg", "pydantic", "msgspec", "eventsourcing")
-    return {
-        "processor": f"{os.cpu_count()} x {model}",
-        "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
-        "python": platform.python_version(),
-        "kernel": platform.release(),
-        **{name: version(name) for name in packages},
-    }
+def shared_mb(pid: int) -> float:
+    """Memory of a process and its children now, what they share counted once; MB of 10^6 bytes."""
+    return sum(_kilobytes(f"/proc/{process.pid}/smaps_rollup", "Pss:") for process in tree(pid)) * 1024 / 1e6
+
+
+def _kilobytes(path: str, name: str) -> int:
+    try:
+        with open(path) as lines:
+            return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+@dataclass
+class Meter:
+    """What processes use from `start` to `stop`; all their lives' peak memory."""
+
+    pids: Mapping[str, int]
+    cpu: dict[str, float] = field(default_factory=dict)
+
+    def start(self) -> None:
+        self._before = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
+        self._machine = psutil.cpu_times()
+
+    def stop(self) -> dict[str, float]:
+        """CPU seconds by process."""
+        self.cpu = {name: cpu_seconds(pid) - self._before[name] for name, pid in self.pids.items()}
+        return self.cpu
+
+    @property
+    def others(self) -> float:
+        """CPU seconds since `start` of everything on the machine, the measured processes included."""
+        now, before = psutil.cpu_times(), self._machine
+        idle = now.idle + now.iowait - before.idle - before.iowait
+        return sum(now[:8]) - sum(before[:8]) - idle

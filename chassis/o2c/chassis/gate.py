@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import msgspec
+import psycopg
 from fastapi import Request, Response
 
 from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.engine import Job
+from o2c.chassis.errors import Fatal, TooLarge
 from o2c.chassis.problems import PROBLEM_TYPE, Problem, problem_body
+from o2c.contracts.errors import ContractError
 
 if TYPE_CHECKING:
     from psycopg import Cursor
@@ -46,19 +49,30 @@ class Gate(Readings):
 
     async def submit(self, *sends: Send, request: Request, reason: str = "") -> Response:
         """Carry out the commands in one transaction and say what was said: `{"events": [{"type", "data"}]}`."""
-        key = request.headers.get("idempotency-key", "")
-        if len(key) > MAX_KEY or not key.isprintable():
+        given = request.headers.get("idempotency-key", "")
+        if len(given) > MAX_KEY or not given.isprintable():
             raise Problem(422, "bad-idempotency-key", f"at most {MAX_KEY} printable characters")
         digest = await _digest(request)
         job = Job(self._context(request, reason), sends)
-        answer = await asyncio.to_thread(
-            self._processor.command,
-            job,
-            lambda cur: _replay(cur, key, digest) if key else None,
-            lambda cur: _store(cur, key, digest, _answer(job)),
-        )
-        status, body = answer
+        # Without a key of the caller's the command's own id is one: when the connection is lost during the commit, it
+        # tells our second try whether the first one counted.
+        key = given or job.context.causation
+        status, body = await asyncio.to_thread(self._carry_out, job, key, digest)
         return Response(body, status, media_type=PROBLEM_TYPE if status >= 400 else "application/json")
+
+    def _carry_out(self, job: Job, key: str, digest: bytes) -> Answer:
+        try:
+            return self._processor.command(
+                job, lambda cur: _replay(cur, key, digest), lambda cur: _store(cur, key, digest, _answer(job))
+            )
+        except (ContractError, TooLarge) as error:
+            raise Problem(422, "too-large", str(error)) from error
+        except psycopg.DataError as error:
+            said = str(error).strip().split("\n")[0]
+            raise Problem(422, "invalid-value", f"the database cannot hold a value of this request: {said}") from error
+        except Fatal as error:
+            detail = "try again later, with the same Idempotency-Key"
+            raise Problem(503, "unavailable", f"{error}; {detail}") from error
 
     async def state(self, unit: str) -> Any:
         """The folded state of a unit, from the event store."""
@@ -101,9 +115,7 @@ def _replay(cur: "Cursor[Any]", key: str, digest: bytes) -> Answer | None:
 
 
 def _store(cur: "Cursor[Any]", key: str, digest: bytes, answer: Answer) -> Answer:
-    if key:
-        cur.execute(
-            "insert into idempotency (key, request_hash, status, answer) values (%s, %s, %s, %s)",
-            (key, digest, *answer),
-        )
+    cur.execute(
+        "insert into idempotency (key, request_hash, status, answer) values (%s, %s, %s, %s)", (key, digest, *answer)
+    )
     return answer

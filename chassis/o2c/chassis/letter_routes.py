@@ -2,16 +2,17 @@
 
 import asyncio
 import base64
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import Base64Bytes, BaseModel, Field
 
 from o2c.chassis.database import Database
 from o2c.chassis.gate import Readings
 from o2c.chassis.metrics import DEAD_LETTERS_OPEN
 from o2c.chassis.problems import Problem
 from o2c.chassis.taker import Taker
+from o2c.contracts.base import Text
 
 KINDS = ("undecodable", "unknown-type", "refused", "failed", "parked", "waiting")
 
@@ -26,15 +27,19 @@ def count_open(database: Database) -> None:
         DEAD_LETTERS_OPEN.labels(kind).set(count)
 
 
+Reason = Annotated[Text, Field(min_length=1)]
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+
+
 class Retry(BaseModel):
     """`body`: the mended record, base64; left out, the record as it was."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-    body: Annotated[str, Field(max_length=2_000_000)] | None = None
+    reason: Reason
+    body: Annotated[Base64Bytes, Field(min_length=1, max_length=2_000_000)] | None = None
 
 
 class Discard(BaseModel):
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Reason
 
 
 def actor(request: Request) -> str:
@@ -54,25 +59,37 @@ def dead_letter_routes(taker: Taker) -> APIRouter:
 
     @router.get("")
     async def _list(
-        after: int = 0, state: str = "open", limit: Annotated[int, Query(ge=1, le=1000)] = 100
+        after: Annotated[int, Query(ge=0, lt=2**63)] = 0,
+        state: Literal["open", "retried", "discarded", "all"] = "open",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
         rows = await gate.read(lambda cur: cur.execute(_LIST, (after, state, state, limit)).fetchall())
         return {"dead_letters": rows, "next_after": rows[-1]["id"] if len(rows) == limit else None}
 
     @router.get("/{letter_id}")
-    async def _show(letter_id: int) -> dict[str, Any]:
+    async def _show(letter_id: Id) -> dict[str, Any]:
         row = await gate.read(lambda cur: cur.execute(_SHOW, (letter_id,)).fetchone())
         if row is None:
             raise Problem(404, "not-found", f"no dead letter {letter_id}")
-        return {**row, "body": base64.b64encode(row["body"]).decode(), "text": row["body"].decode("utf-8", "replace")}
+        encoded = {name: _base64(row[name]) for name in ("body", "mended", "record_key")}
+        return {**row, **encoded, "text": row["body"].decode("utf-8", "replace")}
 
     @router.post("/{letter_id}/retry")
-    async def _retry(letter_id: int, asked: Retry, who: Actor) -> dict[str, str]:
-        body = base64.b64decode(asked.body, validate=True) if asked.body else None
-        return {"outcome": await asyncio.to_thread(taker.retry, letter_id, who, asked.reason, body)}
+    async def _retry(letter_id: Id, asked: Retry, who: Actor) -> dict[str, str]:
+        return _outcome(letter_id, await asyncio.to_thread(taker.retry, letter_id, who, asked.reason, asked.body))
 
     @router.post("/{letter_id}/discard")
-    async def _discard(letter_id: int, asked: Discard, who: Actor) -> dict[str, str]:
-        return {"outcome": await asyncio.to_thread(taker.discard, letter_id, who, asked.reason)}
+    async def _discard(letter_id: Id, asked: Discard, who: Actor) -> dict[str, str]:
+        return _outcome(letter_id, await asyncio.to_thread(taker.discard, letter_id, who, asked.reason))
 
     return router
+
+
+def _base64(stored: bytes | None) -> str | None:
+    return None if stored is None else base64.b64encode(stored).decode()
+
+
+def _outcome(letter_id: int, outcome: str) -> dict[str, str]:
+    if outcome == "not-open":
+        raise Problem(409, "not-open", f"dead letter {letter_id} does not exist or has its verdict already")
+    return {"outcome": outcome}

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from o2c.projection.changes import CustomerChange, ItemChange, OrderChange, ReceiptChange, ShipmentChange
-from o2c.projection.heard import Heard
+from o2c.chassis.reader import Fact
+from o2c.projection.changes import CustomerChange, ItemChange, OrderChange, ReceiptChange
 from o2c.projection.tables import Row
 
 Place = tuple[str, int]
@@ -18,21 +18,21 @@ class Check(NamedTuple):
     """A BalanceProved record: what its source says, and what this batch had added to our totals up to it."""
 
     place: Place
-    heard: Heard
+    fact: Fact
     theirs: dict[TotalKey, int]
     added: dict[TotalKey, int]
 
 
 class Batch:
     def __init__(self) -> None:
-        self.watermarks: dict[Place, Heard] = {}
+        self.watermarks: dict[Place, Fact] = {}
         self.story: list[Row] = []
+        self.shipments: list[Row] = []
         self.documents: list[Row] = []
         self.movements: list[Row] = []
         self.receipt_movements: list[Row] = []
         self.customers: dict[str, CustomerChange] = {}
         self.orders: dict[str, OrderChange] = {}
-        self.shipments: dict[str, ShipmentChange] = {}
         self.items: dict[str, ItemChange] = {}
         self.receipts: dict[tuple[str, str], ReceiptChange] = {}
         self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -42,7 +42,7 @@ class Batch:
 
     def tell(
         self,
-        heard: Heard,
+        fact: Fact,
         kind: str,
         subject: str,
         day: date | None = None,
@@ -55,8 +55,8 @@ class Batch:
         """A row of the story: what happened to `subject`. `code` qualifies it, `other` is who or what else is meant."""
         self.story.append(
             (
-                heard.source, heard.partition, heard.sequence, heard.known, kind, heard.key,
-                subject, code, other, amount, currency, day, note, heard.actor,
+                fact.source, fact.partition, fact.sequence, fact.known, kind, fact.key,
+                subject, code, other, amount, currency, day, note, fact.actor,
             )
         )  # fmt: skip
 
@@ -70,12 +70,6 @@ class Batch:
         change = self.orders.get(order)
         if change is None:
             change = self.orders[order] = OrderChange(order)
-        return change
-
-    def shipment(self, shipment: str) -> ShipmentChange:
-        change = self.shipments.get(shipment)
-        if change is None:
-            change = self.shipments[shipment] = ShipmentChange(shipment)
         return change
 
     def item(self, item: str) -> ItemChange:

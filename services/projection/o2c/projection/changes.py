@@ -11,7 +11,6 @@ from o2c.projection.tables import Row, Upsert
 @dataclass(slots=True)
 class OrderChange:
     order_id: str
-    shipped: int = 0
     cancelled: int = 0
     customer: str | None = None
     entity: str | None = None
@@ -27,18 +26,6 @@ class OrderChange:
 
     def hold(self, reason: str, known: datetime) -> None:
         self.held, self.hold_reason, self.held_known = True, reason, known
-
-
-@dataclass(slots=True)
-class ShipmentChange:
-    shipment: str
-    order_id: str | None = None
-    customer: str | None = None
-    entity: str | None = None
-    currency: str | None = None
-    gross: int | None = None
-    shipped_on: date | None = None
-    document: str | None = None
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from o2c.chassis.reader import Fact
 from o2c.contracts import billing, cash_app, credit, order
 from o2c.projection import schema
 from o2c.projection.batch import Batch
@@ -10,7 +11,6 @@ from o2c.projection.changes import rows_of
 from o2c.projection.folds import FOLDS
 from o2c.projection.folds.aging import cube_rows
 from o2c.projection.folds.proof import proof_rows
-from o2c.projection.heard import Heard
 from o2c.projection.reads import READS, Read
 from o2c.projection.tables import Cur, Row
 
@@ -25,7 +25,7 @@ class Projection:
 
     name = "projection"
     version = 1
-    topics = (
+    topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
         billing.InvoiceIssued.TOPIC,
@@ -33,12 +33,12 @@ class Projection:
     )
     reads: Mapping[str, type[Read]] = READS
 
-    def fold(self, cur: Cur, events: Sequence[Heard]) -> None:
+    def fold(self, cur: Cur, facts: Sequence[Fact]) -> None:
         """Raises KeyError for a type of event that no fold knows, BadAmount for an amount its currency cannot hold."""
         batch = Batch()
-        for heard in events:
-            FOLDS[heard.type](batch, heard, heard.data)
-            batch.watermarks[heard.source, heard.partition] = heard
+        for fact in facts:
+            FOLDS[fact.type](batch, fact, fact.data)
+            batch.watermarks[fact.source, fact.partition] = fact
         _write(cur, batch)
 
     def differences(self, cur: Cur) -> dict[str, int]:
@@ -52,16 +52,16 @@ def _write(cur: Cur, batch: Batch) -> None:
     cube = cube_rows(cur, batch.items.values())
     proofs = proof_rows(cur, batch.checks)
     schema.STORY.write(cur, batch.story)
+    schema.SHIPMENT.write(cur, batch.shipments)
     schema.DOCUMENT.write(cur, batch.documents)
     schema.MOVEMENT.write(cur, batch.movements)
     schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)
     schema.UPSERTS.write(
         cur,
         {
-            "watermark": [(*place, h.sequence, h.known) for place, h in sorted(batch.watermarks.items())],
+            "watermark": [(*place, fact.sequence, fact.known) for place, fact in sorted(batch.watermarks.items())],
             "customer": rows_of(schema.CUSTOMER, batch.customers),
             "sales_order": rows_of(schema.SALES_ORDER, batch.orders),
-            "shipment": rows_of(schema.SHIPMENT, batch.shipments),
             "open_item": rows_of(schema.OPEN_ITEM, batch.items),
             "receipt": rows_of(schema.RECEIPT, batch.receipts),
             "balance": _sums(batch.balances),

@@ -22,6 +22,13 @@ DOCUMENT = Append(
         "sequence": "int8", "actor": TEXT,
     },
 )  # fmt: skip
+SHIPMENT = Append(
+    "shipment",
+    {
+        "shipment": TEXT, "order_id": TEXT, "customer": TEXT, "entity": TEXT, "currency": TEXT, "gross": "int8",
+        "shipped_on": DAY, "known": MOMENT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
 MOVEMENT = Append(
     "movement",
     {
@@ -50,19 +57,11 @@ CUSTOMER = Upsert(
 SALES_ORDER = Upsert(
     "sales_order",
     {"order_id": TEXT},
-    sums=("shipped", "cancelled"),
+    sums=("cancelled",),
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "customer_reference": TEXT, "ordered_on": DAY,
-        "revision": INT, "gross": BIGINT, "held": YES_NO, "hold_reason": TEXT, "held_known": MOMENT,
+        "revision": BIGINT, "gross": BIGINT, "held": YES_NO, "hold_reason": TEXT, "held_known": MOMENT,
         "completed": YES_NO,
-    },
-)  # fmt: skip
-SHIPMENT = Upsert(
-    "shipment",
-    {"shipment": TEXT},
-    last={
-        "order_id": TEXT, "customer": TEXT, "entity": TEXT, "currency": TEXT, "gross": BIGINT, "shipped_on": DAY,
-        "document": TEXT,
     },
 )  # fmt: skip
 OPEN_ITEM = Upsert(
@@ -80,7 +79,7 @@ RECEIPT = Upsert(
     sums=("received", "transferred", "applied", "returned"),
     last={
         "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
-        "statement": TEXT, "line": INT, "payer": TEXT, "identified_by": TEXT,
+        "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT,
     },
 )  # fmt: skip
 BALANCE = Upsert(
@@ -114,6 +113,6 @@ PROOF = Upsert(
 )  # fmt: skip
 
 UPSERTS = Upserts(
-    WATERMARK, CUSTOMER, SALES_ORDER, SHIPMENT, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
+    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
     PROOF,
 )  # fmt: skip

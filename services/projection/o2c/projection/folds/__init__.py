@@ -7,15 +7,15 @@ does not understand is wrong without saying so.
 from collections.abc import Callable
 from typing import Any
 
+from o2c.chassis.reader import Fact
 from o2c.contracts import billing as said_by_billing
 from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
 from o2c.projection.batch import Batch
 from o2c.projection.folds import billing, cash, credit, order, proof, receivable
-from o2c.projection.heard import Heard
 
-FOLDS: dict[str, Callable[[Batch, Heard, Any], None]] = {
+FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_order.OrderPlaced.TYPE: order.placed,
     said_by_order.OrderChanged.TYPE: order.changed,
     said_by_order.OrderHeld.TYPE: order.held,

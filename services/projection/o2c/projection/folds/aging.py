@@ -19,15 +19,17 @@ partitions take turns. The partition is this worker's alone while it folds: its 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from o2c.projection.arrays import texts
 from o2c.projection.changes import ItemChange
 from o2c.projection.tables import Cur, Row
 
 Cell = tuple[str, str, str, date, date, date, date, date]
 """entity, currency, item kind, due date, document date, effective, accounting, known day"""
-Amounts = dict[date, int]
+Dated = tuple[int, date, date]
+"""amount, effective, accounting"""
 _EARLIER = "select item, amount, effective, accounting from movement where item = any(%s::text[])"
 
 
@@ -45,62 +47,61 @@ def steps(amounts: Mapping[date, int]) -> dict[date, int]:
     return found
 
 
-class _History:
-    """An item's amounts by day on one basis, and its steps as known so far."""
+def step_changes(
+    earlier: Iterable[tuple[int, date]], moves: Iterable[tuple[int, date, date]]
+) -> list[tuple[date, date, int]]:
+    """What each movement changes in an item's steps: (day, known day, change), one movement after the other.
 
-    __slots__ = ("_amounts", "_steps")
-
-    def __init__(self) -> None:
-        self._amounts: Amounts = {}
-        self._steps: dict[date, int] = {}
-
-    def earlier(self, amount: int, day: date) -> None:
-        self._amounts[day] = self._amounts.get(day, 0) + amount
-
-    def begin(self) -> None:
-        self._steps = steps(self._amounts)
-
-    def move(self, amount: int, day: date) -> list[tuple[date, int]]:
-        """What one more movement changes in the steps."""
-        self._amounts[day] = self._amounts.get(day, 0) + amount
-        before, after = self._steps, steps(self._amounts)
-        self._steps = after
-        days = before.keys() | after.keys()
-        changes = [(d, after.get(d, 0) - before.get(d, 0)) for d in days]
-        return [(d, change) for d, change in changes if change]
+    `earlier`: (amount, day) of what was known before; `moves`: (amount, day, known day) of what is new. Also changes
+    that cancel each other are listed, so that the cells touched are the same however the movements are batched.
+    """
+    amounts: dict[date, int] = {}
+    for amount, day in earlier:
+        amounts[day] = amounts.get(day, 0) + amount
+    changes: list[tuple[date, date, int]] = []
+    before = steps(amounts)
+    for amount, day, known_day in moves:
+        amounts[day] = amounts.get(day, 0) + amount
+        after = steps(amounts)
+        for step in before.keys() | after.keys():
+            change = after.get(step, 0) - before.get(step, 0)
+            if change:
+                changes.append((step, known_day, change))
+        before = after
+    return changes
 
 
 def cube_rows(cur: Cur, items: Iterable[ItemChange]) -> list[Row]:
     """The cube's rows of a batch, sorted; reads what was known of the touched items before it."""
-    moved = {item.item: item for item in items if item.moves}
-    histories = {item: (_History(), _History()) for item in moved}
-    if moved:
-        cur.execute(_EARLIER, (list(moved),), prepare=True)
-        for item, amount, effective, accounting in cur.fetchall():
-            by_effective, by_accounting = histories[item]
-            by_effective.earlier(amount, effective)
-            by_accounting.earlier(amount, accounting)
+    moved = [item for item in items if item.moves]
+    if not moved:
+        return []
+    earlier: defaultdict[str, list[Dated]] = defaultdict(list)
+    for item, *dated in cur.execute(_EARLIER, (texts([i.item for i in moved]),), prepare=True).fetchall():
+        earlier[item].append(tuple(dated))
     cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for item, change in moved.items():
-        _add(cells, change, *histories[item])
+    for change in moved:
+        _add(cells, change, earlier.get(change.item, ()))
     return _by_due_and_invoice_date(cells)
 
 
-def _add(cells: defaultdict[Cell, list[int]], item: ItemChange, effective: _History, accounting: _History) -> None:
+def _add(cells: defaultdict[Cell, list[int]], item: ItemChange, earlier: Sequence[Dated]) -> None:
     assert item.entity is not None
     assert item.currency is not None
     assert item.kind is not None
     assert item.due_date is not None
     assert item.document_date is not None
     what = (item.entity, item.currency, item.kind, item.due_date, item.document_date)
-    effective.begin()
-    accounting.begin()
-    for move in item.moves:
-        cells[*what, move.effective, move.accounting, move.known_day][0] += move.amount
-        for day, change in effective.move(move.amount, move.effective):
-            cells[*what, day, day, move.known_day][1] += change
-        for day, change in accounting.move(move.amount, move.accounting):
-            cells[*what, day, day, move.known_day][2] += change
+    for amount, effective, accounting, known_day in item.moves:
+        cells[*what, effective, accounting, known_day][0] += amount
+    by_effective = step_changes([(a, e) for a, e, _ in earlier], [(a, e, k) for a, e, _, k in item.moves])
+    by_accounting = by_effective
+    if any(m.effective != m.accounting for m in item.moves) or any(e != a for _, e, a in earlier):
+        by_accounting = step_changes([(a, d) for a, _, d in earlier], [(a, d, k) for a, _, d, k in item.moves])
+    for day, known_day, change in by_effective:
+        cells[*what, day, day, known_day][1] += change
+    for day, known_day, change in by_accounting:
+        cells[*what, day, day, known_day][2] += change
 
 
 def _by_due_and_invoice_date(cells: Mapping[Cell, list[int]]) -> list[Row]:

@@ -2,24 +2,21 @@
 
 from psycopg.types.json import Jsonb
 
+from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor
 from o2c.projection.batch import Batch
-from o2c.projection.heard import Heard
 from o2c.projection.reads import billing as read
 
 
-def invoice(batch: Batch, heard: Heard, event: read.Document) -> None:
-    """An invoice takes its shipment's whole value out of what is shipped and not billed."""
-    _document(batch, heard, event, "invoice")
-    if event.shipment is not None:
-        batch.shipment(event.shipment).document = event.document
+def invoice(batch: Batch, fact: Fact, event: read.Document) -> None:
+    _document(batch, fact, event, "invoice")
 
 
-def credit_note(batch: Batch, heard: Heard, event: read.Document) -> None:
-    _document(batch, heard, event, "credit-note")
+def credit_note(batch: Batch, fact: Fact, event: read.Document) -> None:
+    _document(batch, fact, event, "credit-note")
 
 
-def _document(batch: Batch, heard: Heard, event: read.Document, kind: str) -> None:
+def _document(batch: Batch, fact: Fact, event: read.Document, kind: str) -> None:
     currency, terms = event.currency, event.terms
     batch.documents.append(
         (
@@ -28,6 +25,6 @@ def _document(batch: Batch, heard: Heard, event: read.Document, kind: str) -> No
             minor(event.net, currency), minor(event.tax, currency), minor(event.gross, currency),
             event.order, event.shipment, event.invoice, event.customer_reference, event.books, event.source_known,
             Jsonb(event.attributes) if event.attributes else None, event.reason,
-            heard.known, heard.partition, heard.sequence, heard.actor,
+            fact.known, fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip

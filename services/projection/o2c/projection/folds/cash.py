@@ -6,55 +6,55 @@ what is left on this account.
 
 from typing import Any
 
+from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor, minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.changes import ReceiptChange
 from o2c.projection.folds.receivable import UNAPPLIED
-from o2c.projection.heard import Heard
 from o2c.projection.reads import cash_app as read
 
 UNIDENTIFIED = "unidentified:"
 """Prefix of the accounts that hold money of unknown payers, one for each of our bank accounts."""
 
 
-def received(batch: Batch, heard: Heard, event: read.PaymentReceived) -> None:
+def received(batch: Batch, fact: Fact, event: read.PaymentReceived) -> None:
     amount = minor_of(event.amount)
-    change = _left_changes(batch, heard, event, "received", amount, note=event.identified_by, other=event.bank_account)
+    change = _left_changes(batch, fact, event, "received", amount, note=event.identified_by, other=event.bank_account)
     change.received += amount
     change.booking_date, change.value_date = event.booking_date, event.value_date
     change.bank_account, change.statement, change.line = event.bank_account, event.statement, event.line
     change.payer, change.identified_by = event.payer, event.identified_by
 
 
-def transferred(batch: Batch, heard: Heard, event: read.PaymentTransferred) -> None:
+def transferred(batch: Batch, fact: Fact, event: read.PaymentTransferred) -> None:
     amount = minor_of(event.amount)
     change = _left_changes(
-        batch, heard, event, "transferred", amount, note=event.reason, other=event.counter_account
+        batch, fact, event, "transferred", amount, note=event.reason, other=event.counter_account
     )  # fmt: skip
     change.transferred += amount
 
 
-def applied(batch: Batch, heard: Heard, event: read.PaymentApplied) -> None:
+def applied(batch: Batch, fact: Fact, event: read.PaymentApplied) -> None:
     """Only the cash leaves the receipt; the discount beside it touches the item alone."""
     amount = minor_of(event.amount)
     note = event.reason or "; ".join([f"{e.kind}: {e.detail}" for e in event.evidence])
-    _left_changes(batch, heard, event, "applied", -amount, note=note, application=event).applied += amount
+    _left_changes(batch, fact, event, "applied", -amount, note=note, application=event).applied += amount
 
 
-def unapplied(batch: Batch, heard: Heard, event: read.PaymentApplied) -> None:
+def unapplied(batch: Batch, fact: Fact, event: read.PaymentApplied) -> None:
     amount = minor_of(event.amount)
-    change = _left_changes(batch, heard, event, "unapplied", amount, note=event.reason, application=event)
+    change = _left_changes(batch, fact, event, "unapplied", amount, note=event.reason, application=event)
     change.applied -= amount
 
 
-def returned(batch: Batch, heard: Heard, event: read.PaymentReturned) -> None:
+def returned(batch: Batch, fact: Fact, event: read.PaymentReturned) -> None:
     amount = minor_of(event.amount)
-    _left_changes(batch, heard, event, "returned", -amount, note=event.reason).returned += amount
+    _left_changes(batch, fact, event, "returned", -amount, note=event.reason).returned += amount
 
 
 def _left_changes(
     batch: Batch,
-    heard: Heard,
+    fact: Fact,
     event: Any,
     kind: str,
     amount: int,
@@ -69,7 +69,7 @@ def _left_changes(
     change.entity, change.currency = entity, currency
     batch.balances[account, entity, currency][UNAPPLIED] += amount
     account_class = "unidentified" if account.startswith(UNIDENTIFIED) else "unapplied"
-    batch.totals[heard.source, heard.partition][entity, account_class, currency] += amount
+    batch.totals[fact.source, fact.partition][entity, account_class, currency] += amount
     discount, number, item, rule = 0, None, None, ""
     if application is not None:
         discount, rule = minor(application.discount, currency), application.rule
@@ -77,34 +77,34 @@ def _left_changes(
     batch.receipt_movements.append(
         (
             event.receipt, account, kind, amount, discount, entity, currency, event.effective, event.accounting,
-            heard.known, number, item, other, rule, note, heard.partition, heard.sequence, heard.actor,
+            fact.known, number, item, other, rule, note, fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip
     return change
 
 
-def classified(batch: Batch, heard: Heard, event: read.BankLineClassified) -> None:
+def classified(batch: Batch, fact: Fact, event: read.BankLineClassified) -> None:
     amount, currency = minor_of(event.amount), event.amount.currency
     batch.tell(
-        heard, "bank-line-classified", event.statement, event.effective, amount, currency, event.line_class,
+        fact, "bank-line-classified", event.statement, event.effective, amount, currency, event.line_class,
         other=f"line {event.line}", note=event.reason,
     )  # fmt: skip
 
 
-def statement_accepted(batch: Batch, heard: Heard, event: read.StatementAccepted) -> None:
+def statement_accepted(batch: Batch, fact: Fact, event: read.StatementAccepted) -> None:
     code, note = "flagged" if event.flags else "", "; ".join(event.flags)
     batch.tell(
-        heard, "statement-accepted", event.statement, event.statement_date, code=code, other=event.number, note=note
+        fact, "statement-accepted", event.statement, event.statement_date, code=code, other=event.number, note=note
     )
 
 
-def statement_refused(batch: Batch, heard: Heard, event: read.StatementRefused) -> None:
-    batch.tell(heard, "statement-refused", event.statement, code=event.code, note=event.detail)
+def statement_refused(batch: Batch, fact: Fact, event: read.StatementRefused) -> None:
+    batch.tell(fact, "statement-refused", event.statement, code=event.code, note=event.detail)
 
 
-def period_closed(batch: Batch, heard: Heard, event: read.PeriodMoved) -> None:
-    batch.tell(heard, "period-closed", f"{event.legal_entity} {event.period}", note=event.reason)
+def period_closed(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
+    batch.tell(fact, "period-closed", f"{event.legal_entity} {event.period}", note=event.reason)
 
 
-def period_reopened(batch: Batch, heard: Heard, event: read.PeriodMoved) -> None:
-    batch.tell(heard, "period-reopened", f"{event.legal_entity} {event.period}", note=event.reason)
+def period_reopened(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
+    batch.tell(fact, "period-reopened", f"{event.legal_entity} {event.period}", note=event.reason)

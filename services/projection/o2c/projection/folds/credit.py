@@ -2,66 +2,64 @@
 
 import msgspec
 
+from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor_of
 from o2c.projection.batch import Batch
-from o2c.projection.heard import Heard
 from o2c.projection.reads import credit as read
 from o2c.projection.reads.base import Money
 
 
-def registered(batch: Batch, heard: Heard, event: read.CustomerState) -> None:
-    _customer(batch, heard, event, "customer-registered")
+def registered(batch: Batch, fact: Fact, event: read.CustomerState) -> None:
+    _customer(batch, fact, event, "customer-registered")
 
 
-def changed(batch: Batch, heard: Heard, event: read.CustomerState) -> None:
-    _customer(batch, heard, event, "customer-changed")
+def changed(batch: Batch, fact: Fact, event: read.CustomerState) -> None:
+    _customer(batch, fact, event, "customer-changed")
 
 
-def _customer(batch: Batch, heard: Heard, event: read.CustomerState, kind: str) -> None:
+def _customer(batch: Batch, fact: Fact, event: read.CustomerState, kind: str) -> None:
     change = batch.customer(event.customer)
     change.name, change.country, change.parent = event.name, event.country, event.parent or ""
     change.risk_class, change.payment_terms = event.risk_class, event.payment_terms
     change.attributes = msgspec.json.encode(event.attributes, order="sorted").decode()
-    batch.tell(heard, kind, event.customer, code=event.risk_class, note=f"{event.name}, {event.payment_terms}")
+    batch.tell(fact, kind, event.customer, code=event.risk_class, note=f"{event.name}, {event.payment_terms}")
 
 
-def opened(batch: Batch, heard: Heard, event: read.CreditAccountOpened) -> None:
-    _limit(batch, heard, "credit-account-opened", event.customer, event.limit, event.check, "")
+def opened(batch: Batch, fact: Fact, event: read.CreditAccountOpened) -> None:
+    _limit(batch, fact, "credit-account-opened", event.customer, event.limit, event.check, "")
 
 
-def limit_changed(batch: Batch, heard: Heard, event: read.CreditLimitChanged) -> None:
-    _limit(batch, heard, "credit-limit-changed", event.customer, event.new, event.check, event.reason)
+def limit_changed(batch: Batch, fact: Fact, event: read.CreditLimitChanged) -> None:
+    _limit(batch, fact, "credit-limit-changed", event.customer, event.new, event.check, event.reason)
 
 
-def _limit(batch: Batch, heard: Heard, kind: str, customer: str, limit: Money, check: bool, reason: str) -> None:
+def _limit(batch: Batch, fact: Fact, kind: str, customer: str, limit: Money, check: bool, reason: str) -> None:
     change, amount = batch.customer(customer), minor_of(limit)
     change.limit_amount, change.limit_currency, change.credit_check = amount, limit.currency, check
     code = "checked" if check else "no-check"
-    batch.tell(heard, kind, customer, None, amount, limit.currency, code, note=reason)
+    batch.tell(fact, kind, customer, None, amount, limit.currency, code, note=reason)
 
 
-def terms_changed(batch: Batch, heard: Heard, event: read.PaymentTermsChanged) -> None:
+def terms_changed(batch: Batch, fact: Fact, event: read.PaymentTermsChanged) -> None:
     batch.customer(event.customer).payment_terms = event.new
-    batch.tell(heard, "payment-terms-changed", event.customer, code=event.new, note=event.reason)
+    batch.tell(fact, "payment-terms-changed", event.customer, code=event.new, note=event.reason)
 
 
-def approved(batch: Batch, heard: Heard, event: read.CreditAnswer) -> None:
-    _answer(batch, heard, event, "order-credit-approved")
+def approved(batch: Batch, fact: Fact, event: read.CreditAnswer) -> None:
+    _answer(batch, fact, event, "order-credit-approved")
 
 
-def declined(batch: Batch, heard: Heard, event: read.CreditAnswer) -> None:
-    _answer(batch, heard, event, "order-credit-declined")
+def declined(batch: Batch, fact: Fact, event: read.CreditAnswer) -> None:
+    _answer(batch, fact, event, "order-credit-declined")
 
 
-def _answer(batch: Batch, heard: Heard, event: read.CreditAnswer, kind: str) -> None:
+def _answer(batch: Batch, fact: Fact, event: read.CreditAnswer, kind: str) -> None:
     note = f"exposure {event.exposure.amount} of {event.limit.amount} {event.limit.currency}"
     amount = minor_of(event.amount)
-    batch.tell(heard, kind, event.order, None, amount, event.amount.currency, event.code, note=note)
+    batch.tell(fact, kind, event.order, None, amount, event.amount.currency, event.code, note=note)
 
 
-def threshold(batch: Batch, heard: Heard, event: read.CreditThresholdCrossed) -> None:
+def threshold(batch: Batch, fact: Fact, event: read.CreditThresholdCrossed) -> None:
     amount, code = minor_of(event.exposure), f"{event.threshold}-{event.direction}"
     note = f"utilisation {event.utilisation} %"
-    batch.tell(
-        heard, "credit-threshold-crossed", event.customer, None, amount, event.exposure.currency, code, note=note
-    )
+    batch.tell(fact, "credit-threshold-crossed", event.customer, None, amount, event.exposure.currency, code, note=note)

@@ -8,9 +8,9 @@ record that differs is kept with the last one that agreed: the cause lies betwee
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor
 from o2c.projection.batch import Batch, Check, Place, TotalKey
-from o2c.projection.heard import Heard
 from o2c.projection.reads import cash_app as read
 from o2c.projection.tables import Cur, Row
 
@@ -30,10 +30,10 @@ class Standing:
     differs_since: int = NEVER
 
 
-def proved(batch: Batch, heard: Heard, event: read.BalanceProved) -> None:
-    place = (heard.source, heard.partition)
+def proved(batch: Batch, fact: Fact, event: read.BalanceProved) -> None:
+    place = (fact.source, fact.partition)
     theirs = {(t.legal_entity, t.account_class, t.currency): minor(t.amount, t.currency) for t in event.totals}
-    batch.checks.append(Check(place, heard, theirs, dict(batch.totals[place])))
+    batch.checks.append(Check(place, fact, theirs, dict(batch.totals[place])))
 
 
 def proof_rows(cur: Cur, checks: Sequence[Check]) -> list[Row]:
@@ -47,9 +47,9 @@ def proof_rows(cur: Cur, checks: Sequence[Check]) -> list[Row]:
         for key in sorted(known.keys() | check.added.keys() | check.theirs.keys()):
             ours, theirs = known.get(key, 0) + check.added.get(key, 0), check.theirs.get(key, 0)
             past = standing.setdefault((*check.place, *key), Standing())
-            _compare(past, ours == theirs, check.heard.sequence)
+            _compare(past, ours == theirs, check.fact.sequence)
             rows[*check.place, *key] = (
-                *check.place, *key, check.heard.sequence, check.heard.known, ours, theirs,
+                *check.place, *key, check.fact.sequence, check.fact.known, ours, theirs,
                 past.agreed, past.differs_since,
             )  # fmt: skip
     return [rows[key] for key in sorted(rows)]

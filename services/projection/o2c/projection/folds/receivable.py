@@ -1,18 +1,18 @@
 """Cash application's events about open items: the AR sub-ledger."""
 
+from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor
 from o2c.projection.batch import Batch
 from o2c.projection.changes import ItemMove
-from o2c.projection.heard import Heard
 from o2c.projection.reads import cash_app as read
 
 INVOICES, CREDITS, UNAPPLIED = 0, 1, 2
 """Places of a balance's sums."""
 
 
-def moved(batch: Batch, heard: Heard, event: read.ReceivableMoved) -> None:
+def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     currency, entity, kind = event.amount.currency, event.legal_entity, event.kind
-    amount, known_day = minor(event.amount.amount, currency), heard.known.date()
+    amount, known_day = minor(event.amount.amount, currency), fact.known.date()
     change = batch.item(event.item)
     change.open += amount
     change.customer, change.entity, change.currency, change.kind = event.customer, entity, currency, event.item_kind
@@ -26,11 +26,11 @@ def moved(batch: Batch, heard: Heard, event: read.ReceivableMoved) -> None:
     day[1] += 1
     balance = batch.balances[event.customer, entity, currency]
     balance[CREDITS if event.item_kind == "credit-note" else INVOICES] += amount
-    batch.totals[heard.source, heard.partition][entity, "receivable", currency] += amount
+    batch.totals[fact.source, fact.partition][entity, "receivable", currency] += amount
     batch.movements.append(
         (
-            event.item, kind, amount, event.effective, event.accounting, heard.known, event.cause,
-            heard.partition, heard.sequence, heard.actor,
+            event.item, kind, amount, event.effective, event.accounting, fact.known, event.cause,
+            fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip
 
@@ -40,9 +40,9 @@ def _issues(event: read.ReceivableMoved, amount: int) -> bool:
     return event.cause == event.item and (amount < 0) == (event.item_kind == "credit-note")
 
 
-def settled(batch: Batch, heard: Heard, event: read.OpenItemSettled) -> None:
+def settled(batch: Batch, fact: Fact, event: read.OpenItemSettled) -> None:
     """`settled_on` of an item that was opened again is kept; it counts only while the item is closed."""
     code = "reopened" if event.reopened else ""
     if not event.reopened:
         batch.item(event.item).settled_on = event.settled_on
-    batch.tell(heard, "open-item-settled", event.item, event.settled_on, code=code)
+    batch.tell(fact, "open-item-settled", event.item, event.settled_on, code=code)

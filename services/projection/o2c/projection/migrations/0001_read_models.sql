@@ -14,7 +14,7 @@ create table watermark (
 ) with (fillfactor = 20);
 
 -- What happened, one row an event, for the story of an order, customer or statement and for credit use at a past date.
--- Money movements and documents tell their part of a story from their own tables below.
+-- Money movements, documents and shipments tell their part of a story from their own tables below.
 create table story (
   source text not null,
   partition int not null,
@@ -46,17 +46,18 @@ create table customer (
   credit_check boolean
 );
 
--- `gross` is the value of the latest revision's lines, gone parts included: open = gross - shipped - cancelled.
+-- `gross` is the value of the latest revision's lines, gone parts included: open = gross - shipped - cancelled, where
+-- shipped is the sum of the order's shipments. An order is completed only when every shipment is billed, so what is
+-- shipped and not billed is found from the orders that are not completed. A shipment's number is unique in its order.
 create table sales_order (
   order_id text collate "C" primary key,
-  shipped bigint not null,
   cancelled bigint not null,
   customer text collate "C",
   entity text,
   currency text,
   customer_reference text,
   ordered_on date,
-  revision int,
+  revision bigint,
   gross bigint,
   held boolean,
   hold_reason text,
@@ -65,19 +66,21 @@ create table sales_order (
 ) with (fillfactor = 60);
 create index sales_order_customer on sales_order (completed, customer, order_id);
 
--- Told by two sources: the value by order, the document that bills it by billing.
 create table shipment (
-  shipment text collate "C" primary key,
-  order_id text collate "C",
-  customer text collate "C",
-  entity text,
-  currency text,
-  gross bigint,
-  shipped_on date,
-  document text
-) with (fillfactor = 70);
-create index shipment_order on shipment (order_id);
-create index shipment_unbilled on shipment (customer) where document is null;
+  shipment text collate "C" not null,
+  order_id text collate "C" not null,
+  customer text collate "C" not null,
+  entity text not null,
+  currency text not null,
+  gross bigint not null,
+  shipped_on date not null,
+  known timestamptz not null,
+  partition int not null,
+  sequence bigint not null,
+  actor text not null,
+  primary key (order_id, shipment)
+);
+create index shipment_name on shipment (shipment);
 
 create table document (
   document text collate "C" primary key,
@@ -93,7 +96,7 @@ create table document (
   tax bigint not null,
   gross bigint not null,
   order_id text collate "C",
-  shipment text,
+  shipment text collate "C",
   invoice text collate "C",
   customer_reference text not null,
   books text not null,
@@ -188,7 +191,7 @@ create table receipt (
   value_date date,
   bank_account text,
   statement text,
-  line int,
+  line bigint,
   payer text,
   identified_by text,
   spent boolean generated always as (received + transferred = applied + returned) stored,

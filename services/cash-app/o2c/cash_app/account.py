@@ -1,0 +1,132 @@
+"""The state of an account: its open items and receipts, and where to find them by amount.
+
+Only what is open must be here; what is closed may be here, and no decision may depend on it: closed is closed. What is
+open is listed in groups, one for each legal entity and currency, because nothing is matched across them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from o2c.cash_app.facts import Document, Facts
+from o2c.cash_app.receipt_events import Weighing
+
+UNIT = "account:"
+POOL = "unidentified:"
+
+
+@dataclass(slots=True)
+class Applied:
+    """Cash on an item, as the item sees it."""
+
+    receipt: str
+    cash: int
+    discount: int
+    base: int
+    value_date: date
+    by_hand: bool
+
+
+@dataclass(slots=True)
+class Credited:
+    """A credit note on an invoice, or the other way round; `amount` is positive on both. Yielded: 0."""
+
+    counter: str
+    amount: int
+    effective: date
+
+
+@dataclass(slots=True)
+class Item:
+    document: Document
+    group: str
+    open: int
+    applied: dict[str, Applied] = field(default_factory=dict)
+    credits: list[Credited] = field(default_factory=list)
+    listed: tuple[int, ...] = ()
+    """The amounts that the group finds it by."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Cash on an item, as the receipt sees it."""
+
+    item: str
+    cash: int
+    rule: str
+    effective: date
+    accounting: date
+
+
+@dataclass(slots=True)
+class Receipt:
+    """unapplied + on account + applied + returned + moved = the receipt's amount, always."""
+
+    facts: Facts
+    group: str
+    row: int
+    weighing: Weighing
+    unapplied: int
+    on_account: int = 0
+    applied: int = 0
+    returned: int = 0
+    moved: int = 0
+    moved_to: str = ""
+    applications: dict[str, Held] = field(default_factory=dict)
+    by_hand: bool = False
+    """A person decided about it: rules leave it alone from then on."""
+
+    @property
+    def live(self) -> bool:
+        return self.unapplied != 0 or self.on_account != 0
+
+
+@dataclass(slots=True)
+class Group:
+    """What is open in one legal entity and currency."""
+
+    balance: int = 0
+    open: dict[str, int] = field(default_factory=dict)
+    by_amount: dict[int, set[str]] = field(default_factory=dict)
+    """Items by what would settle them: the open amount, and less each discount they may still get."""
+    loose: dict[int, set[str]] = field(default_factory=dict)
+    """Receipts whose text names nothing, by what is left of them."""
+
+
+@dataclass(slots=True)
+class Account:
+    name: str
+    items: dict[str, Item] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    credit_notes: dict[str, list[str]] = field(default_factory=dict)
+    """Credit notes by the invoice they are against, which may come after them."""
+
+    @property
+    def is_pool(self) -> bool:
+        return self.name.startswith(POOL)
+
+    def group(self, key: str) -> Group:
+        found = self.groups.get(key)
+        if found is None:
+            found = self.groups[key] = Group()
+        return found
+
+
+def group_key(legal_entity: str, currency: str) -> str:
+    return f"{currency} {legal_entity}"
+
+
+def unit_of(account: str) -> str:
+    return UNIT + account
+
+
+def pool_of(bank_account: str) -> str:
+    return POOL + bank_account
+
+
+def item_stream(document: str) -> str:
+    return "item:" + document
+
+
+def receipt_stream(account: str, receipt: str) -> str:
+    return f"receipt:{account}/{receipt}"

@@ -1,0 +1,136 @@
+"""Rows that tell where an account's things are: live streams, documents by number, payers, receipts that wait."""
+
+from typing import TYPE_CHECKING, Any
+
+from o2c.cash_app import events as e
+from o2c.cash_app import fences
+from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
+from o2c.cash_app.facts import Clues
+from o2c.cash_app.references import document_keys
+
+if TYPE_CHECKING:
+    from o2c.chassis.service import Cur
+
+_LIVE = "insert into live select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
+_DEAD = """delete from live l using unnest(%b::text[], %b::text[]) x(unit, stream)
+  where (l.unit, l.stream) = (x.unit, x.stream)"""
+_REFS = """insert into item_refs (reference, document, number, account, document_date)
+  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[]) on conflict do nothing"""
+_PAYERS = "insert into payers select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
+_FORGET = """delete from payers p using unnest(%b::text[], %b::text[]) x(clue, customer)
+  where (p.clue, p.customer) = (x.clue, x.customer)"""
+_WAITING = """insert into waiting (clue, receipt, unit, clues)
+  select clue, receipt, unit, string_to_array(clues, E'\\n')
+  from unnest(%b::text[], %b::text[], %b::text[], %b::text[]) x(clue, receipt, unit, clues)
+  on conflict (clue, receipt) do update set unit = excluded.unit"""
+_OPEN = """insert into open_receipts select account, receipt, legal_entity, currency, amount, unapplied, on_account,
+    applied, returned, moved, booking_date, value_date, payer, identified_by, reason,
+    coalesce(string_to_array(nullif(suggested, ''), E'\\n'), '{}')
+  from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
+    %b::bigint[], %b::bigint[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[], %b::text[])
+    x(account, receipt, legal_entity, currency, amount, unapplied, on_account, applied, returned, moved, booking_date,
+      value_date, payer, identified_by, reason, suggested)
+  on conflict (account, receipt) do update set unapplied = excluded.unapplied, on_account = excluded.on_account,
+    applied = excluded.applied, returned = excluded.returned, moved = excluded.moved, reason = excluded.reason,
+    identified_by = excluded.identified_by, suggested = excluded.suggested"""
+_SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(account, receipt)
+  where (r.account, r.receipt) = (x.account, x.receipt)"""
+
+
+class AccountRows:
+    def __init__(self) -> None:
+        self.bumps: set[str] = set()
+        self._new: set[str] = set()
+        """Streams that began in this transaction: those that end in it too leave no row."""
+        self._live: dict[tuple[str, str], bool] = {}
+        self._receipts: dict[tuple[str, str], Receipt] = {}
+        self._refs: list[tuple[Any, ...]] = []
+        self._payers: dict[tuple[str, str], bool] = {}
+        self._waiting: dict[tuple[str, str], tuple[Any, ...]] = {}
+
+    def item(self, document: str, state: Account, unit: str) -> None:
+        self._live[unit, item_stream(document)] = state.items[document].open != 0
+
+    def opened(self, event: e.ItemOpened, unit: str) -> None:
+        document = event.document
+        self._new.add(item_stream(document.document))
+        keys = document_keys(document.number)
+        for key in keys:
+            self._refs.append((key, document.document, document.number, unit[8:], document.document_date))
+        self.bumps |= fences.known("t" + key for key in keys)
+
+    def receipt(self, receipt: str, state: Account, unit: str) -> None:
+        held = state.receipts[receipt]
+        self._live[unit, receipt_stream(state.name, receipt)] = held.live
+        self._receipts[state.name, receipt] = held
+
+    def arrived(self, event: e.ReceiptBooked | e.ReceiptMovedIn, unit: str) -> None:
+        facts, waits = event.facts, event.weighing.waits
+        if isinstance(event, e.ReceiptBooked):
+            self._new.add(receipt_stream(unit[8:], facts.receipt))
+        if waits:
+            keys = "\n".join(keys_of(facts.clues))
+            for clue in waits:
+                self._waiting[clue, facts.receipt] = (clue, facts.receipt, unit, keys)
+            self.bumps |= fences.wanted(waits)
+
+    def payer(self, event: e.PayerLearned) -> None:
+        for clue in event.dropped:
+            self._payers[clue, event.customer] = False
+        for clue in event.clues:
+            self._payers[clue, event.customer] = True
+        self.bumps |= fences.known(event.clues)
+
+    def stream(self, unit: str, stream: str, live: bool) -> None:
+        self._live[unit, stream] = live
+
+    def write(self, cur: "Cur") -> None:
+        live = sorted(place for place, is_live in self._live.items() if is_live)
+        dead = sorted(p for p, is_live in self._live.items() if not is_live and p[1] not in self._new)
+        spent = sorted(
+            (account, receipt)
+            for (account, receipt), held in self._receipts.items()
+            if not held.live and receipt_stream(account, receipt) not in self._new
+        )
+        left = [_open_row(account, held) for (account, _), held in sorted(self._receipts.items()) if held.live]
+        _execute(cur, _LIVE, live)
+        _execute(cur, _DEAD, dead)
+        _execute(cur, _REFS, sorted(self._refs))
+        _execute(cur, _PAYERS, sorted(p for p, holds in self._payers.items() if holds))
+        _execute(cur, _FORGET, sorted(p for p, holds in self._payers.items() if not holds))
+        _execute(cur, _WAITING, sorted(self._waiting.values()))
+        _execute(cur, _OPEN, left)
+        _execute(cur, _SPENT, spent)
+
+
+def keys_of(clues: Clues) -> list[str]:
+    """All lookup keys of a receipt, as they are waited for."""
+    tokens = ["t" + reading for token in clues.tokens for reading in token]
+    return [key for key in (clues.account, clues.name) if key] + tokens
+
+
+def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
+    facts, weighing = held.facts, held.weighing
+    return (
+        account,
+        facts.receipt,
+        facts.legal_entity,
+        facts.currency,
+        facts.amount,
+        held.unapplied,
+        held.on_account,
+        held.applied,
+        held.returned,
+        held.moved,
+        facts.booking_date,
+        facts.value_date,
+        facts.payer,
+        weighing.by,
+        weighing.left,
+        "\n".join(weighing.suggested),
+    )
+
+
+def _execute(cur: "Cur", statement: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        cur.execute(statement, [list(column) for column in zip(*rows, strict=True)], prepare=True)

@@ -1,0 +1,115 @@
+"""The state of one of our bank accounts: which days are covered, what is being received, what was just seen."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from o2c.cash_app.events import (
+    LineClassified,
+    OpeningConfirmed,
+    StatementAccepted,
+    StatementPartReceived,
+    StatementRefused,
+)
+from o2c.cash_app.facts import BankLine, StatementHead, Stretch
+from o2c.cash_app.found import Posted
+
+UNIT = "bank:"
+RECENT = 60_000
+"""Marks kept in memory: more than a batch can add, because what the batch adds is in no index yet."""
+
+
+@dataclass(slots=True)
+class Bank:
+    account: str
+    currency: str = ""
+    covered: tuple[Stretch, ...] = ()
+    parts: dict[str, dict[int, tuple[BankLine, ...]]] = field(default_factory=dict)
+    """Statements of which parts are missing: statement → part → lines."""
+    recent: dict[str, str] = field(default_factory=dict)
+    latest: str = ""
+    """The statement whose stream holds what is covered; `before` was it until then."""
+    before: str = ""
+
+
+def marks(head: StatementHead, content: str) -> dict[str, str]:
+    """What tells that a statement is one that was seen: its id, its number within the year, its content.
+
+    Numbers restart each year. Files without balances have no number and no content to be told by.
+    """
+    found = {f"id {head.bank_account} {head.key}": content}
+    if head.balanced:
+        found[f"content {head.bank_account} {content}"] = head.key
+        number = number_mark(head)
+        if number:
+            found[number] = content
+    return found
+
+
+def digest(head: StatementHead, lines: Iterable[BankLine]) -> str:
+    """Content of a statement, the same whatever format the bank sends it in."""
+    content = sorted([(line.booking_date.toordinal(), line.amount) for line in lines])
+    text = f"{head.currency} {head.opening} {head.closing} {content}"
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def number_mark(head: StatementHead) -> str:
+    if not head.number or head.statement_date is None:
+        return ""
+    return f"number {head.bank_account} {head.statement_date.year} {head.number}"
+
+
+def evolve(bank: Bank, event: object) -> Bank:
+    if isinstance(event, StatementAccepted):
+        _accepted(bank, event)
+    elif isinstance(event, StatementRefused):
+        bank.parts.pop(event.head.statement, None)
+        _remember(bank, [(_id(bank, event.head.key), "")])
+    elif isinstance(event, StatementPartReceived):
+        bank.parts.setdefault(event.head.statement, {})[event.head.part] = event.lines
+    elif isinstance(event, LineClassified):
+        if event.receipt:
+            _remember(bank, [(f"taken {event.receipt}", "")])
+    elif isinstance(event, OpeningConfirmed):
+        bank.covered = event.covered
+    return bank
+
+
+def _accepted(bank: Bank, event: StatementAccepted) -> None:
+    head = event.head
+    bank.currency = head.currency
+    bank.covered = event.covered
+    bank.parts.pop(head.statement, None)
+    bank.before, bank.latest = bank.latest, head.key
+    _remember(bank, marks(head, event.digest).items())
+    _remember(bank, [(f"repeated {head.key}/{number}", "") for number in event.repeated])
+    _remember(bank, [(f"adopted {line}", "") for line in event.adopted])
+
+
+def _remember(bank: Bank, found: Iterable[tuple[str, str]]) -> None:
+    bank.recent.update(found)
+    while len(bank.recent) > RECENT:
+        del bank.recent[next(iter(bank.recent))]
+
+
+def posted(bank: Bank, lines: Iterable[Posted], statement: str = "") -> list[Posted]:
+    """The lines that are posted by now. Of this batch: those of statements that were accepted before, and of
+    `statement` itself; what was adopted meanwhile is not to be adopted again."""
+    recent = bank.recent
+    found = []
+    for line in lines:
+        if line.pending is not None:
+            accepted = line.statement == statement or recent.get(_id(bank, line.statement))
+            if not accepted or f"repeated {line.line}" in recent:
+                continue
+        adopted = line.to_adopt and f"adopted {line.line}" in recent
+        found.append(replace(line, to_adopt=False, balanced=True) if adopted else line)
+    return found
+
+
+def _id(bank: Bank, key: str) -> str:
+    return f"id {bank.account} {key}"
+
+
+def statement_stream(key: str) -> str:
+    return "statement:" + key

@@ -1,0 +1,55 @@
+"""What a bank line is, as far as its sign, the bank's code and the words tell.
+
+Every line gets exactly one class, so that the classes of a statement sum to closing - opening. SWIFT transaction types:
+NCHG and NCOM are charges and commissions, NRTI a returned item. A debit that nothing explains is *not ours* until the
+counterparty turns out to be a customer (a refund).
+"""
+
+import re
+
+from o2c.cash_app.facts import LineClass
+
+NO_RULE = "no rule matched"
+
+_FEE_CODES = {"NCHG": "charges", "NCOM": "commission", "CHG": "charges", "COM": "commission"}
+_RETURN_CODES = {"NRTI": "returned item", "RTI": "returned item", "NRET": "return", "RDDT": "returned direct debit"}
+_FEE = re.compile(
+    r"\b((bank|account) (charge|fee)s?|charges|service fee|commission|entgelt\w*|geb(ü|ue)hr\w*|frais)\b",
+    re.I,
+)
+_RETURN = re.compile(
+    r"\b(returned?|nsf|r-transaction|reject(ed)?|chargeback|unpaid|bounced|insufficient funds"
+    r"|r(ü|ue)cklastschrift|r(ü|ue)ckgabe|rejet|impay(é|e))\b",
+    re.I,
+)
+_REFUND = re.compile(r"\b(refund|erstattung|remboursement)\b", re.I)
+
+
+def classify(amount: int, code: str, text: str, reversal: bool, to_own_account: bool) -> tuple[LineClass, str]:
+    """(class, why). A reversed credit is a return; a reversed debit gives back what was no receipt.
+
+    >>> classify(-1500, "NCHG", "", False, False), classify(100, "NTRF", "INV 7", False, False)
+    (('fee', 'bank code NCHG: charges'), ('receipt', ''))
+    """
+    code = code.strip().upper()
+    if amount == 0:
+        return "not-ours", "no amount"
+    if to_own_account:
+        return "transfer", "between our own accounts"
+    if code in _FEE_CODES:
+        return "fee", f"bank code {code}: {_FEE_CODES[code]}"
+    if amount > 0:
+        return ("not-ours", "a debit of ours came back") if reversal else ("receipt", "")
+    return _debit(code, text, reversal)
+
+
+def _debit(code: str, text: str, reversal: bool) -> tuple[LineClass, str]:
+    if reversal:
+        return "return", "the bank reversed a credit"
+    if code in _RETURN_CODES:
+        return "return", f"bank code {code}: {_RETURN_CODES[code]}"
+    for pattern, line_class in ((_RETURN, "return"), (_FEE, "fee"), (_REFUND, "refund")):
+        word = pattern.search(text)
+        if word:
+            return line_class, f"the text says {word.group(0)!r}"  # type: ignore[return-value]
+    return "not-ours", NO_RULE

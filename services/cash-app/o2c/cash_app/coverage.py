@@ -1,0 +1,167 @@
+"""Which lines of a statement are new: coverage is the chain of balances, not the day.
+
+A statement that opens at the last closing is new. One over days that are covered already must repeat their lines; what
+it repeats is adopted and not posted again, what contradicts them refuses it whole. Lines posted from files without
+balances are adopted, as a multiset of (day, amount, reference), by the first statement that has them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from o2c.cash_app.facts import BankLine, StatementHead, Stretch
+from o2c.cash_app.found import Posted
+from o2c.cash_app.references import key
+from o2c.chassis.money import to_text
+
+Lines = Mapping[int, Sequence[Posted]]
+"""Amount → the bank account's posted lines of that amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    new: tuple[BankLine, ...]
+    adopted: tuple[str, ...]
+    flags: tuple[str, ...]
+    covered: tuple[Stretch, ...]
+    contradiction: str = ""
+
+
+def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: Lines) -> Cover:
+    if head.opening is None or head.closing is None:
+        return _without_balances(head, lines, covered, posted)
+    first, last = _days(head, lines)
+    stretch = Stretch(first, last, head.opening, head.closing)
+    if not covered or any(_follows(stretch, known) or _follows(known, stretch) for known in covered):
+        pairs = _pairs(lines, posted, to_adopt=True)
+        flags = () if covered else ("first-statement",)
+        return Cover(_but(lines, pairs), _claims(pairs), flags, _joined([*covered, stretch]))
+    return _unchained(head, stretch, lines, covered, _pairs(lines, posted))
+
+
+def _unchained(
+    head: StatementHead,
+    stretch: Stretch,
+    lines: Sequence[BankLine],
+    covered: Sequence[Stretch],
+    pairs: Mapping[int, Posted],
+) -> Cover:
+    new = _but(lines, pairs)
+    strangers = [line for line in new if _inside(line.booking_date, covered, stretch)]
+    if strangers:
+        return Cover((), (), (), tuple(covered), _contradiction(head, strangers))
+    repeats = any(known.balanced for known in pairs.values())
+    if repeats and not new:
+        return Cover((), _claims(pairs), ("repeats-covered-days",), tuple(covered))
+    flag = "overlap" if repeats else "gap" if stretch.first >= covered[-1].last else "order"
+    return Cover(new, _claims(pairs), (flag,), _joined([*covered, stretch]))
+
+
+def _without_balances(
+    head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: Lines
+) -> Cover:
+    """Lines of covered days must be known from statements; other files without balances are not compared with."""
+    pairs = _pairs(lines, posted)
+    known = {number: line for number, line in pairs.items() if line.balanced}
+    new = _but(lines, known)
+    strangers = [line for line in new if _inside(line.booking_date, covered)]
+    return Cover(new, (), (), tuple(covered), _contradiction(head, strangers))
+
+
+def _but(lines: Sequence[BankLine], pairs: Mapping[int, Posted]) -> tuple[BankLine, ...]:
+    return tuple([line for line in lines if line.line not in pairs]) if pairs else tuple(lines)
+
+
+def _claims(pairs: Mapping[int, Posted]) -> tuple[str, ...]:
+    return tuple([known.line for known in pairs.values() if known.to_adopt])
+
+
+def _follows(later: Stretch, earlier: Stretch) -> bool:
+    """Opens where the other closed. Where the balance did not change, only a later day tells it from a repetition."""
+    changed = later.opening != later.closing and earlier.opening != earlier.closing
+    return later.opening == earlier.closing and (later.first >= earlier.last or changed)
+
+
+def _contradiction(head: StatementHead, strangers: Sequence[BankLine]) -> str:
+    if not strangers:
+        return ""
+    line = strangers[0]
+    amount = f"{to_text(line.amount, head.currency)} {head.currency}"
+    return (
+        f"{len(strangers)} of its lines are on days that other statements cover, and not in those: the first is line "
+        f"{line.line} of {line.booking_date}, {amount}"
+    )
+
+
+def _days(head: StatementHead, lines: Sequence[BankLine]) -> tuple[date, date]:
+    days = [line.booking_date for line in lines]
+    if head.statement_date is not None:
+        days.append(head.statement_date)
+    return min(days), max(days)
+
+
+def _inside(day: date, covered: Sequence[Stretch], new: Stretch | None = None) -> bool:
+    """On its first and last day a stretch may have had lines before and after it, unless `new` ends just as it does."""
+    for stretch in covered:
+        if stretch.first < day < stretch.last:
+            return True
+        same_end = new is not None and (new.last, new.closing) == (stretch.last, stretch.closing)
+        if same_end and stretch.first <= day <= stretch.last:
+            return True
+    return False
+
+
+def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches in order of their days; where one opens at the closing of the one before, they are one."""
+    joined: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.first, s.last)):
+        before = joined[-1] if joined else None
+        if before is not None and (before.closing == stretch.opening or stretch.first < before.last):
+            closing = stretch.closing if stretch.last >= before.last else before.closing
+            joined[-1] = replace(before, last=max(before.last, stretch.last), closing=closing)
+        else:
+            joined.append(stretch)
+    return tuple(joined)
+
+
+def confirmed(covered: Sequence[Stretch], opening: int, first: date) -> tuple[Stretch, ...]:
+    """A person confirmed the opening balance of the stretch that begins so: a gap before it is accepted."""
+    result: list[Stretch] = []
+    for stretch in covered:
+        if stretch.opening == opening and stretch.first == first:
+            if result:
+                before = result.pop()
+                stretch = replace(before, last=stretch.last, closing=stretch.closing)
+            else:
+                stretch = replace(stretch, confirmed=True)
+        result.append(stretch)
+    return tuple(result)
+
+
+def _pairs(lines: Sequence[BankLine], posted: Lines, to_adopt: bool = False) -> dict[int, Posted]:
+    """Line number → the posted line it repeats: same day and amount, and the same reference where both have one."""
+    pairs: dict[int, Posted] = {}
+    if not posted:
+        return pairs
+    waiting: dict[tuple[date, int], list[BankLine]] = defaultdict(list)
+    for line in lines:
+        waiting[line.booking_date, line.amount].append(line)
+    for (day, amount), group in waiting.items():
+        same_day = [p for p in posted.get(amount, ()) if p.booking_date == day]
+        known = [p for p in same_day if p.to_adopt] if to_adopt else same_day
+        for agrees in (_same_reference, _no_other_reference):
+            for line in group:
+                match = next((p for p in known if line.line not in pairs and agrees(line, p)), None)
+                if match is not None:
+                    pairs[line.line] = match
+                    known.remove(match)
+    return pairs
+
+
+def _same_reference(line: BankLine, posted: Posted) -> bool:
+    return bool(key(line.reference)) and key(line.reference) == key(posted.reference)
+
+
+def _no_other_reference(line: BankLine, posted: Posted) -> bool:
+    return not key(line.reference) or not key(posted.reference)

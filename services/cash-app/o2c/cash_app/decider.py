@@ -1,0 +1,109 @@
+"""The rules of cash application: which rule answers which command. Pure.
+
+Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
+`periods:<legal entity>`; `payer:<customer>`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.cash_app import account as accounts
+from o2c.cash_app import (
+    bank,
+    credits,
+    evolution,
+    hand,
+    items,
+    payers,
+    periods,
+    receipts,
+    retry,
+    returns,
+    statements,
+    streams,
+)
+from o2c.cash_app.commands import (
+    ApplyByHand,
+    ApplyCredits,
+    BookReceipt,
+    ClosePeriod,
+    ConfirmOpening,
+    LearnPayer,
+    MoveByHand,
+    OpenItem,
+    ParkByHand,
+    Recall,
+    Reconsider,
+    ReleaseCredits,
+    ReleasePayment,
+    ReopenPeriod,
+    ReturnPayment,
+    TakeOver,
+    TakePart,
+    TakeStatement,
+    TryAmount,
+    UnapplyByHand,
+)
+from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Context, Outcome
+
+Rule = Callable[[Any, Any, Context], list[Outcome]]
+RuleWithPolicy = Callable[[Any, Any, Context, Policy], list[Outcome]]
+
+RULES: dict[type, Rule] = {
+    OpenItem: items.open_item,
+    ApplyCredits: credits.apply,
+    ReleaseCredits: credits.release_credits,
+    ReleasePayment: credits.release_payment,
+    ReturnPayment: returns.take_back,
+    ApplyByHand: hand.decide,
+    UnapplyByHand: hand.decide,
+    MoveByHand: hand.decide,
+    ParkByHand: hand.decide,
+    TakePart: statements.take_part,
+    ConfirmOpening: statements.confirm,
+    ClosePeriod: periods.close,
+    ReopenPeriod: periods.reopen,
+    LearnPayer: payers.learn,
+}
+RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
+    BookReceipt: receipts.book,
+    TakeOver: receipts.take_over,
+    TryAmount: receipts.try_amount,
+    Recall: retry.recall,
+    Reconsider: retry.reconsider,
+    TakeStatement: statements.take,
+}
+
+
+class CashAppDecider:
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def initial(self, unit: str) -> Any:
+        kind, _, name = unit.partition(":")
+        if kind == "account":
+            return accounts.Account(name)
+        if kind == "bank":
+            return bank.Bank(name)
+        if kind == "periods":
+            return periods.Periods(name)
+        return payers.Payer(name)
+
+    def evolve(self, state: Any, event: Any) -> Any:
+        if type(state) is accounts.Account:
+            return evolution.evolve(state, event)
+        if type(state) is bank.Bank:
+            return bank.evolve(state, event)
+        if type(state) is periods.Periods:
+            return periods.evolve(state, event)
+        return payers.evolve(state, event)
+
+    def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:
+        rule = RULES.get(type(command))
+        if rule is not None:
+            return rule(command, state, ctx)
+        return RULES_WITH_POLICY[type(command)](command, state, ctx, self._policy)
+
+    def stream_of(self, unit: str, event: Any) -> str:
+        return streams.stream_of(unit, event)

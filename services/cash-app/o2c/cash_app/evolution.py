@@ -1,0 +1,192 @@
+"""How an account's state follows from its events. Each event touches its own item or receipt only, because an account
+is loaded stream by stream and not all of its streams are loaded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.cash_app import discounts
+from o2c.cash_app.account import Account, Applied, Credited, Held, Item, Receipt, group_key
+from o2c.cash_app.events import (
+    CreditApplied,
+    DiscountCorrected,
+    ItemApplied,
+    ItemOpened,
+    ItemUnapplied,
+    PaymentApplied,
+    PaymentParked,
+    PaymentReturned,
+    PaymentUnapplied,
+    ReceiptBooked,
+    ReceiptMovedIn,
+    ReceiptMovedOut,
+    ReceiptWeighed,
+)
+
+
+def evolve(account: Account, event: Any) -> Account:
+    _RULES[type(event)](account, event)
+    return account
+
+
+# -- items
+
+
+def _opened(account: Account, event: ItemOpened) -> None:
+    document = event.document
+    key = group_key(document.legal_entity, document.currency)
+    item = account.items[document.document] = Item(document, key, 0)
+    if document.invoice:
+        account.credit_notes.setdefault(document.invoice, []).append(document.document)
+    _change(account, item, document.gross)
+
+
+def _applied(account: Account, event: ItemApplied) -> None:
+    item = account.items[event.item]
+    item.applied[event.application] = Applied(
+        event.receipt, event.cash, event.discount, event.base, event.value_date, event.by_hand
+    )
+    _change(account, item, -event.cash - event.discount)
+
+
+def _unapplied(account: Account, event: ItemUnapplied) -> None:
+    item = account.items[event.item]
+    del item.applied[event.application]
+    _change(account, item, event.cash + event.discount)
+
+
+def _credited(account: Account, event: CreditApplied) -> None:
+    item = account.items[event.item]
+    lowers = -event.amount if item.document.kind == "invoice" else event.amount
+    if lowers > 0:
+        item.credits.append(Credited(event.counter, lowers, event.effective))
+    else:
+        item.credits = [c for c in item.credits if c.counter != event.counter]
+    _change(account, item, event.amount)
+
+
+def _corrected(account: Account, event: DiscountCorrected) -> None:
+    item = account.items[event.item]
+    applied = item.applied[event.application]
+    applied.discount -= event.amount
+    applied.base = event.base
+    _change(account, item, event.amount)
+
+
+def _change(account: Account, item: Item, amount: int) -> None:
+    """Raise an item's open balance and keep the group's lists in step."""
+    document, group = item.document.document, account.group(item.group)
+    for listed in item.listed:
+        _discard(group.by_amount, listed, document)
+    item.open += amount
+    group.balance += amount
+    if item.open == 0:
+        item.listed = ()
+        group.open.pop(document, None)
+        return
+    group.open[document] = item.open
+    item.listed = (item.open, *_discounted(item)) if item.document.tiers else (item.open,)
+    for listed in item.listed:
+        group.by_amount.setdefault(listed, set()).add(document)
+
+
+def _discounted(item: Item) -> set[int]:
+    """What would settle the item with one of its discounts; whether that is still earned is asked when money comes."""
+    base = item.document.gross - sum(c.amount for c in item.credits)
+    granted = sum(a.discount for a in item.applied.values())
+    return {item.open - discounts.of(base, tier.percent) + granted for tier in item.document.tiers} - {item.open}
+
+
+# -- receipts
+
+
+def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
+    facts = event.facts
+    row, by_hand = (event.row, event.by_hand) if isinstance(event, ReceiptMovedIn) else (0, False)
+    group = group_key(facts.legal_entity, facts.currency)
+    receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand)
+    account.receipts[facts.receipt] = receipt
+    _free(account, receipt, facts.amount)
+
+
+def _moved_out(account: Account, event: ReceiptMovedOut) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.moved += event.amount
+    receipt.moved_to = event.target
+    receipt.row = event.row + 1
+    _free(account, receipt, -event.amount)
+
+
+def _weighed(account: Account, event: ReceiptWeighed) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.weighing = event.weighing
+    _free(account, receipt, 0)
+
+
+def _paid(account: Account, event: PaymentApplied) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.applications[event.application] = Held(
+        event.item, event.cash, event.rule, event.effective, event.accounting
+    )
+    receipt.applied += event.cash
+    receipt.row = event.row + 1
+    receipt.by_hand = receipt.by_hand or event.rule == "person"
+    _free(account, receipt, -event.cash)
+
+
+def _unpaid(account: Account, event: PaymentUnapplied) -> None:
+    receipt = account.receipts[event.receipt]
+    del receipt.applications[event.application]
+    receipt.applied -= event.cash
+    receipt.row = event.row + 1
+    receipt.by_hand = receipt.by_hand or event.by_hand
+    _free(account, receipt, event.cash)
+
+
+def _parked(account: Account, event: PaymentParked) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.on_account += event.amount
+    receipt.row = event.row + 1
+    receipt.by_hand = True
+    _free(account, receipt, -event.amount)
+
+
+def _returned(account: Account, event: PaymentReturned) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.returned += event.amount
+    receipt.row = event.row + 1
+    _free(account, receipt, -event.amount)
+
+
+def _free(account: Account, receipt: Receipt, amount: int) -> None:
+    """Raise what is unapplied of a receipt and keep the list of loose money in step."""
+    loose = account.group(receipt.group).loose
+    _discard(loose, receipt.unapplied, receipt.facts.receipt)
+    receipt.unapplied += amount
+    weighing = receipt.weighing
+    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or receipt.by_hand or account.is_pool):
+        loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
+
+
+def _discard(lists: dict[int, set[str]], amount: int, member: str) -> None:
+    found = lists.get(amount)
+    if found is not None:
+        found.discard(member)
+        if not found:
+            del lists[amount]
+
+
+_RULES: dict[type, Callable[[Account, Any], None]] = {
+    ItemOpened: _opened,
+    ItemApplied: _applied,
+    ItemUnapplied: _unapplied,
+    CreditApplied: _credited,
+    DiscountCorrected: _corrected,
+    ReceiptBooked: _booked,
+    ReceiptMovedIn: _booked,
+    ReceiptMovedOut: _moved_out,
+    ReceiptWeighed: _weighed,
+    PaymentApplied: _paid,
+    PaymentUnapplied: _unpaid,
+    PaymentParked: _parked,
+    PaymentReturned: _returned,
+}

@@ -1,0 +1,163 @@
+"""What is known of a document, a receipt, a bank line: the values that commands and events carry.
+
+Amounts are minor units of the currency beside them. Texts that a person wrote (names, account numbers, remittance
+text) are not here: they stay in the table `bank_lines`, where they can be erased; here are keyed hashes to find a payer
+by, and masked forms to show.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from o2c.chassis.private import Unlogged
+
+Books = Literal["ours", "erp"]
+ItemKind = Literal["invoice", "credit-note"]
+LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
+
+NOTHING = Unlogged("")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A journal line: positive is a debit."""
+
+    account: str
+    tax_code: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """`percent` of the document may be deducted when the value date is on or before `until`."""
+
+    percent: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaxPart:
+    """Taxable base and tax of one tax code; their sum is the code's share of the gross."""
+
+    code: str
+    base: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against."""
+
+    document: str
+    number: str
+    kind: ItemKind
+    legal_entity: str
+    currency: str
+    gross: int
+    document_date: date
+    due_date: date
+    postings: tuple[Posting, ...]
+    books: Books = "ours"
+    order: str | None = None
+    shipment: str | None = None
+    invoice: str = ""
+    tiers: tuple[Tier, ...] = ()
+    taxes: tuple[TaxPart, ...] = ()
+    """What a cash discount is split by; empty where the discount leaves the tax alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason of a decision: what was looked at and what it said."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What may tell the payer and the documents.
+
+    `account` is "a" and the keyed hash of the payer's account, `name` is "n" and that of the normalised name. A token
+    of the text is the readings it allows, the strictest first (`references.tokens`); it is waited for as "t…".
+    """
+
+    account: str = ""
+    name: str = ""
+    tokens: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A booked line as far as it can be understood alone. `line_class` is by sign, code and words; a debit to a
+    customer becomes a refund later."""
+
+    line: int
+    booking_date: date
+    value_date: date
+    amount: int
+    line_class: LineClass
+    reason: str
+    clues: Clues
+    payer: str = ""
+    reference: str = ""
+    end_to_end: str = ""
+    private: Unlogged = field(default=NOTHING, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementHead:
+    statement: str
+    part: int
+    parts: int
+    bank_account: str
+    legal_entity: str
+    currency: str
+    number: str
+    statement_date: date | None
+    opening: int | None
+    closing: int | None
+    file_name: str = ""
+    format: str = ""
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the lines prove themselves: opening + lines = closing."""
+        return self.opening is not None and self.closing is not None
+
+    @property
+    def key(self) -> str:
+        """Parts of a file without balances stand alone; a balanced statement is one, whatever its parts."""
+        return self.statement if self.balanced or self.parts == 1 else f"{self.statement}+{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of a bank account whose lines are known without a gap: a chain of balances."""
+
+    first: date
+    last: date
+    opening: int
+    closing: int
+    confirmed: bool = False
+    """The opening balance was confirmed by a person, or follows from the stretch before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the bank said of a receipt; it never changes, whoever the payer turns out to be."""
+
+    receipt: str
+    legal_entity: str
+    currency: str
+    amount: int
+    booking_date: date
+    value_date: date
+    bank_account: str
+    statement: str
+    line: int
+    payer: str = ""
+    reference: str = ""
+    end_to_end: str = ""
+    balanced: bool = True
+    clues: Clues = field(default_factory=Clues)

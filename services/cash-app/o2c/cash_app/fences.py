@@ -1,0 +1,28 @@
+"""Fences of what was looked for and not found.
+
+A receipt that waits for a document and a document that nobody waits for may be decided at the same moment by two
+replicas, and neither would see the other. So whoever found nothing asserts a version that the other raises: what
+becomes *known* is raised by documents and customers, what is *wanted* by receipts that wait. Buckets keep their number
+bounded; two clues in one bucket cost a needless second decision, never a wrong one.
+"""
+
+from collections.abc import Iterable
+from zlib import crc32
+
+BUCKETS = 64
+
+
+def known(clues: Iterable[str]) -> set[str]:
+    return {f"known:{crc32(clue.encode()) % BUCKETS}" for clue in clues}
+
+
+def wanted(clues: Iterable[str]) -> set[str]:
+    return {f"wanted:{crc32(clue.encode()) % BUCKETS}" for clue in clues}
+
+
+def statements(bank_account: str) -> str:
+    return f"statements:{bank_account}"
+
+
+def stretches(legal_entity: str) -> str:
+    return f"stretches:{legal_entity}"

@@ -1,0 +1,68 @@
+"""What was looked up before deciding. It says where to look, never what is true: that is in the states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from o2c.cash_app.facts import Facts
+from o2c.chassis.domain import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that a token may mean."""
+
+    document: str
+    number: str
+    account: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A bank line that was posted before; or one of this batch, which is posted only if the bank account says so."""
+
+    statement: str
+    number: int
+    booking_date: date
+    amount: int
+    line_class: str
+    reference: str
+    end_to_end: str
+    payer: tuple[str, str]
+    """Clues of the payer's account and name."""
+    balanced: bool
+    account: str = ""
+    to_adopt: bool = False
+    """From a file without balances, and no statement has claimed it yet."""
+    pending: Facts | None = None
+    """Of a line of this batch."""
+
+    @property
+    def line(self) -> str:
+        return f"{self.statement}/{self.number}"
+
+
+@dataclass(slots=True)
+class Found:
+    references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    payers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Clue → customers."""
+    waiting: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Clue → (unit, receipt)."""
+    statements: Mapping[str, str] = field(default_factory=dict)
+    """Marks of the statements known (`bank.marks`) → what each mark stands for."""
+    posted: Mapping[tuple[str, int], Sequence[Posted]] = field(default_factory=dict)
+    """(bank account, amount) → lines; of the amounts looked for and, for returns, of their negatives."""
+    stretches: Mapping[str, tuple[int, date]] = field(default_factory=dict)
+    """Statement → its opening balance and first day."""
+    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Legal entity → bank accounts with a gap that nobody has confirmed."""
+
+
+NOTHING = Found()
+
+
+def found_of(ctx: Context) -> Found:
+    found: Found = ctx.found.get("found", NOTHING)
+    return found

@@ -1,0 +1,131 @@
+"""What a person decides about a receipt, always with a reason. Rules leave such a receipt alone from then on."""
+
+from collections.abc import Sequence
+
+from o2c.cash_app import placing
+from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
+from o2c.cash_app.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
+from o2c.cash_app.events import PaymentParked
+from o2c.cash_app.facts import Evidence
+from o2c.cash_app.matching import Placement
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.periods import periods_of
+from o2c.cash_app.placing import PERSON, Rows
+from o2c.cash_app.receipts import move
+from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
+from o2c.chassis.money import to_text
+
+Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
+
+
+def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
+    receipt = account.receipts.get(command.receipt)
+    if receipt is None:
+        return [Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")]
+    if receipt.moved or receipt.returned:
+        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
+        return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
+    if isinstance(command, ApplyByHand):
+        return _apply(command, receipt, account, ctx)
+    if isinstance(command, UnapplyByHand):
+        return _unapply(command, receipt, account, ctx)
+    if isinstance(command, MoveByHand):
+        return _move(command, receipt, account, ctx)
+    return _park(command, receipt, account, ctx)
+
+
+def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    refused = _objection(command.shares, receipt, account)
+    if refused is not None:
+        return [refused]
+    rows = _rows(receipt, ctx)
+    placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
+    evidence = (Evidence(PERSON, ctx.actor),)
+    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
+    return rows.events
+
+
+def _base(item: Item, share: Share) -> int:
+    return item.document.gross if share.discount else 0
+
+
+def _objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
+    if account.is_pool:
+        return Refuse("payer-unknown", "move the receipt to its payer's account first")
+    if len({share.item for share in shares}) != len(shares):
+        return Refuse("item-twice", "an item is named twice")
+    total = sum(share.cash for share in shares)
+    if total > receipt.unapplied:
+        return Refuse(
+            "more-than-unapplied", f"{_text(total, receipt)} is more than the {_text(receipt.unapplied, receipt)} left"
+        )
+    for share in shares:
+        item = account.items.get(share.item)
+        if item is None or item.open == 0:
+            return Refuse("item-not-open", f"{share.item} is not an open item of {account.name}")
+        if item.group != receipt.group:
+            return Refuse("other-entity-or-currency", f"{share.item} is not in {receipt.group!r}")
+        if not _fits(share, item.open):
+            return Refuse(
+                "more-than-open",
+                f"{share.item} has {_text(item.open, receipt)} open, not {_text(share.cash + share.discount, receipt)}",
+            )
+    return None
+
+
+def _fits(share: Share, open_amount: int) -> bool:
+    taken = share.cash + share.discount
+    if open_amount < 0:
+        return share.discount == 0 and open_amount <= share.cash < 0
+    return share.cash >= 0 and share.discount >= 0 and 0 < taken <= open_amount
+
+
+def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    held = receipt.applications.get(command.application)
+    if held is None:
+        return [Refuse("no-such-application", f"{command.application} is not an application of {command.receipt}")]
+    if not command.loaded:
+        loaded = UnapplyByHand(command.receipt, command.application, loaded=True)
+        streams = (receipt_stream(account.name, command.receipt), item_stream(held.item))
+        return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
+    rows = _rows(receipt, ctx)
+    placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+    return rows.events
+
+
+def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    if command.target == account.name:
+        return [Refuse("same-account", f"{command.receipt} is on {account.name} already")]
+    if command.target.startswith(POOL):
+        return [Refuse("not-a-customer", "a receipt is moved to a customer's account")]
+    if receipt.unapplied != receipt.facts.amount:
+        return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
+    rows = _rows(receipt, ctx)
+    identity = Identity(command.target, PERSON, (Evidence(PERSON, ctx.actor),))
+    move(rows, receipt, account.name, identity, by_hand=True, reason=ctx.reason)
+    return rows.events
+
+
+def _park(command: ParkByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    if account.is_pool:
+        return [Refuse("payer-unknown", "move the receipt to its payer's account first")]
+    if not -receipt.on_account <= command.amount <= receipt.unapplied or command.amount == 0:
+        return [
+            Refuse(
+                "not-possible",
+                f"{_text(receipt.unapplied, receipt)} can be left on account, "
+                f"{_text(receipt.on_account, receipt)} taken back",
+            )
+        ]
+    rows = _rows(receipt, ctx)
+    effective = receipt.facts.value_date
+    accounting = rows.periods.book(effective)
+    return [PaymentParked(command.receipt, rows.next(), command.amount, effective, accounting, ctx.reason)]
+
+
+def _rows(receipt: Receipt, ctx: Context) -> Rows:
+    return Rows(receipt.facts.receipt, receipt.row, periods_of(ctx, receipt.facts.legal_entity))
+
+
+def _text(amount: int, receipt: Receipt) -> str:
+    return f"{to_text(amount, receipt.facts.currency)} {receipt.facts.currency}"

@@ -1,0 +1,71 @@
+"""Stored events of an open item; its stream is `item:<document>`.
+
+Amounts are minor units of the item's currency. Sums over an item's events are its open balance.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from o2c.cash_app.facts import Document, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOpened:
+    document: Document
+    accounting: date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemApplied:
+    """Cash settled part of the item, with a discount beside it that was earned on `base`."""
+
+    item: str
+    application: str
+    receipt: str
+    cash: int
+    discount: int
+    base: int
+    value_date: date
+    effective: date
+    accounting: date
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUnapplied:
+    item: str
+    application: str
+    cash: int
+    discount: int
+    returned: bool
+    effective: date
+    accounting: date
+
+
+@dataclass(frozen=True, slots=True)
+class CreditApplied:
+    """A credit note settled part of its invoice; said of both: `amount` lowers the invoice, raises the credit note.
+
+    With the signs turned round it yields again to a payment that counts from an earlier day.
+    """
+
+    item: str
+    counter: str
+    amount: int
+    effective: date
+    accounting: date
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountCorrected:
+    """A credit note took away part of what a discount was granted on: so much of the discount is owed again, and what
+    is left of it was granted on `base`."""
+
+    item: str
+    application: str
+    amount: int
+    base: int
+    lines: tuple[Posting, ...]
+    credit: str
+    effective: date
+    accounting: date

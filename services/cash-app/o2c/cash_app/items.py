@@ -1,0 +1,53 @@
+"""Open items: invoices and credit notes as they are issued."""
+
+from o2c.cash_app.account import Account, item_stream, receipt_stream, unit_of
+from o2c.cash_app.commands import ApplyCredits, OpenItem, Recall, TryAmount
+from o2c.cash_app.events import ItemOpened
+from o2c.cash_app.facts import Document
+from o2c.cash_app.found import found_of
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.periods import periods_of
+from o2c.cash_app.references import document_keys
+from o2c.chassis.domain import Context, Outcome, Refuse, Send
+
+
+def open_item(command: OpenItem, account: Account, ctx: Context) -> list[Outcome]:
+    document = command.document
+    if document.document in account.items:
+        return []
+    total = sum([posting.amount for posting in document.postings])
+    if total + document.gross:
+        detail = f"the postings of {document.number} must sum to {-document.gross} minor units, not {total}"
+        return [Refuse("postings-do-not-balance", detail)]
+    opened = ItemOpened(document, periods_of(ctx, document.legal_entity).book(document.document_date))
+    return [opened, *_credits(document, account), *_receipts(document, account, ctx)]
+
+
+def _credits(document: Document, account: Account) -> list[Outcome]:
+    if document.invoice:
+        return [apply_credits(account, document.legal_entity, document.invoice)]
+    if document.document in account.credit_notes:
+        return [apply_credits(account, document.legal_entity, document.document)]
+    return []
+
+
+def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcome]:
+    """Receipts that named the document before it came, on whatever account, and money here that named nothing."""
+    sends: list[Outcome] = []
+    waiting = found_of(ctx).waiting
+    if waiting:
+        places = {place for key in document_keys(document.number) for place in waiting.get("t" + key, ())}
+        sends += [recall(unit, receipt) for unit, receipt in sorted(places)]
+    if any(group.loose for group in account.groups.values()):
+        unit = unit_of(account.name)
+        sends.append(Send(unit, TryAmount(document.document), (PERIODS + document.legal_entity,)))
+    return sends
+
+
+def recall(unit: str, receipt: str) -> Send:
+    return Send(unit, Recall(receipt), streams=(receipt_stream(unit.partition(":")[2], receipt),))
+
+
+def apply_credits(account: Account, legal_entity: str, invoice: str, *, released: bool = False) -> Send:
+    reads = (PERIODS + legal_entity,)
+    return Send(unit_of(account.name), ApplyCredits(invoice, released), reads, (item_stream(invoice),))

@@ -1,0 +1,83 @@
+"""Rows of the journal and of the sub-ledger's totals, gathered over a transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from o2c.cash_app import proof
+from o2c.cash_app.journal import postings
+
+if TYPE_CHECKING:
+    from o2c.chassis.service import Cur
+
+_JOURNAL = """
+insert into journal (entry, line, legal_entity, account, tax_code, currency, amount, functional_currency,
+  functional_amount, rate, effective, accounting, known, books, unit, cause)
+select e.entry, l.line, e.legal_entity, l.account, l.tax_code, e.currency, l.amount, e.currency,
+  l.amount, e.rate, e.effective, e.accounting, %b, e.books, e.unit, e.cause
+from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[])
+  with ordinality e(entry, legal_entity, currency, rate, effective, accounting, books, unit, cause, number)
+join unnest(%b::bigint[], %b::int[], %b::text[], %b::text[], %b::bigint[])
+  l(number, line, account, tax_code, amount) using (number)
+"""
+_BALANCES = """
+insert into balances (partition, legal_entity, account_class, currency, amount)
+select * from unnest(%b::int[], %b::text[], %b::text[], %b::text[], %b::bigint[])
+on conflict (partition, legal_entity, account_class, currency)
+do update set amount = balances.amount + excluded.amount
+"""
+
+
+class LedgerRows:
+    def __init__(self, functional: Mapping[str, str]) -> None:
+        self._functional = functional
+        self._entries: list[tuple[Any, ...]] = []
+        self._lines: list[tuple[Any, ...]] = []
+        self._totals: dict[tuple[str, str, str, str], int] = {}
+
+    def add(self, event: Any, state: Any, unit: str) -> None:
+        entry = postings(event, state)
+        if entry is not None:
+            self._entries.append(
+                (
+                    entry.entry,
+                    entry.legal_entity,
+                    entry.currency,
+                    self._rate(entry.legal_entity, entry.currency),
+                    entry.effective,
+                    entry.accounting,
+                    entry.books,
+                    unit,
+                    entry.cause,
+                )
+            )
+            number = len(self._entries)
+            for line, (account, tax_code, amount) in enumerate(entry.lines, 1):
+                self._lines.append((number, line, account, tax_code, amount))
+        changed = proof.changes(event, state)
+        if changed is not None:
+            legal_entity, currency, changes = changed
+            account = unit.partition(":")[2]
+            for account_class, amount in changes:
+                key = (account, legal_entity, account_class, currency)
+                self._totals[key] = self._totals.get(key, 0) + amount
+
+    def _rate(self, legal_entity: str, currency: str) -> str:
+        """A line stays in its own currency until rates are known; that is exact where it is the functional one."""
+        return "1" if self._functional.get(legal_entity, currency) == currency else "none"
+
+    def write(self, cur: "Cur", known: datetime, partition: Callable[[str], int]) -> None:
+        if self._entries:
+            cur.execute(_JOURNAL, (known, *_columns(self._entries), *_columns(self._lines)), prepare=True)
+        totals: dict[tuple[int, str, str, str], int] = {}
+        for (account, *rest), amount in self._totals.items():
+            if amount:
+                key = (partition(account), *rest)
+                totals[key] = totals.get(key, 0) + amount
+        if totals:
+            rows = [(*key, amount) for key, amount in sorted(totals.items())]
+            cur.execute(_BALANCES, _columns(rows), prepare=True)
+
+
+def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

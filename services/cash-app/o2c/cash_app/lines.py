@@ -1,0 +1,123 @@
+"""The lines of a believed statement: receipts go to their payer's account, everything else is classified here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from o2c.cash_app import receipts, returns
+from o2c.cash_app.bank import Bank, posted
+from o2c.cash_app.classify import NO_RULE
+from o2c.cash_app.commands import BookReceipt, ReturnPayment
+from o2c.cash_app.events import ClassTotal, LineClassified
+from o2c.cash_app.facts import BankLine, Facts, LineClass, StatementHead
+from o2c.cash_app.found import Found, Posted
+from o2c.cash_app.identify import identify
+from o2c.cash_app.periods import Periods
+from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Outcome
+
+
+def post(
+    head: StatementHead,
+    lines: Sequence[BankLine],
+    new: Iterable[BankLine],
+    bank: Bank,
+    found: Found,
+    policy: Policy,
+    periods: Periods,
+) -> tuple[list[Outcome], tuple[ClassTotal, ...]]:
+    """What the new lines ask for, and the totals of all lines by class."""
+    posting = _Posting(head, bank, found, policy, periods)
+    classified = [_refund(line, found) if line.amount < 0 else line for line in lines]
+    fresh = {line.line for line in new}
+    outcomes: list[Outcome] = []
+    for line in classified:
+        if line.line in fresh:
+            outcomes += posting.receipt(line) if line.line_class == "receipt" else posting.other(line)
+    return outcomes, _totals(classified)
+
+
+def _refund(line: BankLine, found: Found) -> BankLine:
+    """A debit that nothing else explains, to somebody known as a customer, is our own refund."""
+    if line.reason != NO_RULE or not (found.payers.get(line.clues.account) or found.payers.get(line.clues.name)):
+        return line
+    return replace(line, line_class="refund", reason="paid to a customer")
+
+
+def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
+    counts: dict[LineClass, tuple[int, int]] = {}
+    for line in lines:
+        count, total = counts.get(line.line_class, (0, 0))
+        counts[line.line_class] = (count + 1, total + line.amount)
+    return tuple([ClassTotal(name, count, total) for name, (count, total) in counts.items()])
+
+
+class _Posting:
+    def __init__(self, head: StatementHead, bank: Bank, found: Found, policy: Policy, periods: Periods) -> None:
+        self._head, self._bank, self._found, self._policy, self._periods = head, bank, found, policy, periods
+        self._taken: set[str] = set()
+
+    def receipt(self, line: BankLine) -> list[Outcome]:
+        facts = facts_of(self._head, line)
+        identity = identify(facts, self._found, self._policy)
+        return [receipts.send(identity.account, facts, BookReceipt(facts, identity, line.private))]
+
+    def other(self, line: BankLine) -> list[Outcome]:
+        head = self._head
+        meant = self._meant(line) if line.line_class == "return" else None
+        classified = LineClassified(
+            head.bank_account,
+            head.key,
+            line.line,
+            head.legal_entity,
+            head.currency,
+            line.line_class,
+            line.amount,
+            line.booking_date,
+            line.value_date,
+            line.reason,
+            line.payer,
+            line.reference,
+            line.end_to_end,
+            head.balanced,
+            self._periods.book(line.booking_date),
+            meant.line if meant else "",
+            line.private,
+        )
+        if meant is None:
+            return [classified]
+        account = meant.account or self._account_of(meant)
+        command = ReturnPayment(meant.line, line.value_date, f"{head.key}/{line.line}", line.reason)
+        return [classified, returns.send(account, head.legal_entity, command)]
+
+    def _meant(self, line: BankLine) -> Posted | None:
+        bank, head = self._bank, self._head
+        known = posted(bank, self._found.posted.get((head.bank_account, -line.amount), ()), head.key)
+        free = [p for p in known if p.line not in self._taken and f"taken {p.line}" not in bank.recent]
+        found = returns.meant(line, free)
+        if found is not None:
+            self._taken.add(found.line)
+        return found
+
+    def _account_of(self, pending: Posted) -> str:
+        """Where this batch has just booked a receipt: its payer is found by what is known now, as it was then."""
+        assert pending.pending is not None
+        return identify(pending.pending, self._found, self._policy).account
+
+
+def facts_of(head: StatementHead, line: BankLine) -> Facts:
+    return Facts(
+        f"{head.key}/{line.line}",
+        head.legal_entity,
+        head.currency,
+        line.amount,
+        line.booking_date,
+        line.value_date,
+        head.bank_account,
+        head.key,
+        line.line,
+        line.payer,
+        line.reference,
+        line.end_to_end,
+        head.balanced,
+        line.clues,
+    )

@@ -1,0 +1,33 @@
+"""By what a customer is recognised as a payer: account hashes, the normalised name, the customer number."""
+
+from dataclasses import dataclass
+
+from o2c.cash_app.commands import LearnPayer
+from o2c.cash_app.events import PayerLearned
+from o2c.cash_app.found import found_of
+from o2c.cash_app.items import recall
+from o2c.chassis.domain import Context, Outcome
+
+UNIT = "payer:"
+
+
+@dataclass(slots=True)
+class Payer:
+    customer: str
+    clues: tuple[str, ...] = ()
+
+
+def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
+    """Receipts that wait for one of the new clues are tried again, wherever they are."""
+    if set(command.clues) == set(state.clues):
+        return []
+    dropped = tuple([clue for clue in state.clues if clue not in command.clues])
+    waiting = found_of(ctx).waiting
+    places = {place for clue in command.clues if clue not in state.clues for place in waiting.get(clue, ())}
+    learned = PayerLearned(command.customer, command.clues, dropped)
+    return [learned, *(recall(unit, receipt) for unit, receipt in sorted(places))]
+
+
+def evolve(state: Payer, event: PayerLearned) -> Payer:
+    state.clues = event.clues
+    return state

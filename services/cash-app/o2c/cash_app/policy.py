@@ -1,0 +1,26 @@
+"""What a company decides for itself. Comes into the rules as a value; the defaults are the careful choice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    default_entity: str = "default"
+    """Legal entity of a statement that names none."""
+
+    house_accounts: frozenset[str] = frozenset()
+    """Our own bank accounts, as the bank prints them: money between them is a transfer, not a receipt."""
+
+    functional: Mapping[str, str] = field(default_factory=dict)
+    """Functional currency per legal entity; without one an entity's lines stay in their own currency."""
+
+    grace_days: int = 0
+    """Days after a discount date that still count as in time."""
+
+    named_ahead_days: int = 30
+    """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
+    number of the text were not meant."""
+
+    max_lines: int = 20_000
+    """Lines of a balanced statement, which is posted in one transaction."""

@@ -1,0 +1,92 @@
+"""Stored events in the public language."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from o2c.cash_app import bank_events as e
+from o2c.cash_app import item_publications, receipt_publications
+from o2c.cash_app.account import pool_of
+from o2c.chassis.money import to_text
+from o2c.contracts import cash_app as said
+from o2c.contracts.base import Event
+from o2c.contracts.money import Money
+
+Said = tuple[str, Event]
+
+
+def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:
+    """What moves money is said on the account it moves; bank lines and statements on their unidentified account."""
+    translate = _OF_ACCOUNTS.get(type(event))
+    if translate is not None:
+        account = unit[8:]
+        return [(account, told) for told in translate(event, state, account)]
+    told = _OTHERS.get(type(event))
+    return (told(event),) if told is not None else ()
+
+
+def _accepted(event: e.StatementAccepted) -> Said:
+    head = event.head
+    account = pool_of(head.bank_account)
+    told = said.StatementAccepted(
+        account=account,
+        bank_account=head.bank_account,
+        statement=head.key,
+        number=head.number,
+        currency=head.currency,
+        statement_date=head.statement_date,
+        opening=None if head.opening is None else to_text(head.opening, head.currency),
+        closing=None if head.closing is None else to_text(head.closing, head.currency),
+        lines=event.lines,
+        flags=event.flags,
+    )
+    return account, told
+
+
+def _refused(event: e.StatementRefused) -> Said:
+    head = event.head
+    account = pool_of(head.bank_account)
+    told = said.StatementRefused(
+        account=account,
+        bank_account=head.bank_account,
+        statement=head.key,
+        code=event.code,
+        detail=event.detail,
+    )
+    return account, told
+
+
+def _classified(event: e.LineClassified) -> Said:
+    account = pool_of(event.bank_account)
+    told = said.BankLineClassified(
+        account=account,
+        legal_entity=event.legal_entity,
+        bank_account=event.bank_account,
+        statement=event.statement,
+        line=event.line,
+        line_class=event.line_class,
+        amount=Money.of(event.amount, event.currency),
+        effective=event.value_date,
+        accounting=event.accounting,
+        reason=event.reason,
+    )
+    return account, told
+
+
+def _closed(event: e.PeriodClosed) -> Said:
+    told = said.PeriodClosed(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
+    return event.legal_entity, told
+
+
+def _reopened(event: e.PeriodReopened) -> Said:
+    told = said.PeriodReopened(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
+    return event.legal_entity, told
+
+
+_OF_ACCOUNTS = {**item_publications.TRANSLATIONS, **receipt_publications.TRANSLATIONS}
+_OTHERS: dict[type, Callable[[Any], Said]] = {
+    e.StatementAccepted: _accepted,
+    e.StatementRefused: _refused,
+    e.LineClassified: _classified,
+    e.PeriodClosed: _closed,
+    e.PeriodReopened: _reopened,
+}

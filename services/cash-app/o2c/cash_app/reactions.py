@@ -1,0 +1,109 @@
+"""Contract events in, commands out."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from o2c.cash_app import names, references
+from o2c.cash_app.account import unit_of
+from o2c.cash_app.banking import BankReactions
+from o2c.cash_app.commands import LearnPayer, OpenItem
+from o2c.cash_app.facts import Document, ItemKind, Posting, TaxPart, Tier
+from o2c.cash_app.payers import UNIT as PAYER
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Refuse, Send
+from o2c.chassis.money import to_minor
+from o2c.contracts import bank, billing, credit
+from o2c.contracts.base import Event
+
+Reaction = Callable[[Any], Iterable[Send | Refuse]]
+
+IGNORES: tuple[type[Event], ...] = (
+    credit.CreditAccountOpened,
+    credit.CreditLimitChanged,
+    credit.PaymentTermsChanged,
+    credit.OrderCreditApproved,
+    credit.OrderCreditDeclined,
+    credit.CreditThresholdCrossed,
+)
+
+
+def hears(policy: Policy, secret: bytes) -> dict[type[Event], Reaction]:
+    return {
+        billing.InvoiceIssued: invoice_issued,
+        billing.CreditNoteIssued: credit_note_issued,
+        bank.BankStatementReceived: BankReactions(policy, secret).statement_received,
+        credit.CustomerRegistered: lambda event: _payer(event, secret),
+        credit.CustomerChanged: lambda event: _payer(event, secret),
+    }
+
+
+# -- billing
+
+
+def invoice_issued(event: billing.InvoiceIssued) -> tuple[Send, ...]:
+    terms = event.terms
+    tiers = tuple([Tier(tier.percent, tier.until) for tier in terms.discounts])
+    taxed = tiers and terms.tax_mode == "reduce"
+    return _open(event, _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ()))
+
+
+def credit_note_issued(event: billing.CreditNoteIssued) -> tuple[Send, ...]:
+    return _open(event, _document(event, "credit-note", event.document_date, invoice=event.invoice))
+
+
+def _open(event: billing.InvoiceIssued | billing.CreditNoteIssued, document: Document) -> tuple[Send, ...]:
+    return (Send(unit_of(event.customer), OpenItem(document), (PERIODS + event.legal_entity,)),)
+
+
+def _document(
+    event: billing.InvoiceIssued | billing.CreditNoteIssued,
+    kind: ItemKind,
+    due_date: date,
+    tiers: tuple[Tier, ...] = (),
+    taxes: tuple[TaxPart, ...] = (),
+    invoice: str = "",
+) -> Document:
+    currency = event.currency
+    gross = to_minor(event.gross, currency)
+    return Document(
+        event.document,
+        event.number,
+        kind,
+        event.legal_entity,
+        currency,
+        gross if kind == "invoice" else -gross,
+        event.document_date,
+        due_date,
+        tuple([Posting(p.account, p.tax_code, to_minor(p.amount, currency)) for p in event.postings]),
+        event.books,
+        event.order,
+        event.shipment,
+        invoice,
+        tiers,
+        taxes,
+    )
+
+
+def _taxes(event: billing.InvoiceIssued) -> tuple[TaxPart, ...]:
+    """Base and tax per tax code, as the document posts them."""
+    parts: dict[str, list[int]] = {}
+    for posting in event.postings:
+        part = parts.setdefault(posting.tax_code, [0, 0])
+        part[posting.account == "tax-payable"] -= to_minor(posting.amount, event.currency)
+    return tuple([TaxPart(code, base, tax) for code, (base, tax) in parts.items()])
+
+
+# -- credit
+
+
+def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: bytes) -> tuple[Send, ...]:
+    number = references.customer_key(event.customer)
+    clues = [
+        *("a" + account.hash for account in event.bank_accounts),
+        names.clue(event.name, secret),
+        "t" + number if number else "",
+    ]
+    command = LearnPayer(event.customer, tuple(dict.fromkeys(clue for clue in clues if clue)))
+    return (Send(PAYER + event.customer, command),)

@@ -1,0 +1,122 @@
+"""What happens to a receipt, in the public language."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from o2c.cash_app import receipt_events as e
+from o2c.cash_app.account import Account
+from o2c.cash_app.facts import Facts
+from o2c.chassis.money import to_text
+from o2c.contracts.base import Event
+from o2c.contracts.cash_app import (
+    Evidence,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentReturned,
+    PaymentTransferred,
+    PaymentUnapplied,
+)
+from o2c.contracts.money import Money
+
+
+def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Event]:
+    facts = event.facts
+    told = PaymentReceived(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=facts.receipt,
+        amount=Money.of(facts.amount, facts.currency),
+        booking_date=facts.booking_date,
+        value_date=facts.value_date,
+        bank_account=facts.bank_account,
+        statement=facts.statement,
+        line=facts.line,
+        payer=facts.payer,
+        identified_by=event.weighing.by,
+    )
+    return (told,)
+
+
+def _moved_in(event: e.ReceiptMovedIn, _: Account, account: str) -> Iterable[Event]:
+    return (_transferred(event.facts, event.source, event.facts.amount, event, account),)
+
+
+def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    return (_transferred(facts, event.target, -event.amount, event, account),)
+
+
+def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: str) -> Event:
+    return PaymentTransferred(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=facts.receipt,
+        counter_account=counter,
+        amount=Money.of(amount, facts.currency),
+        reason=event.reason,
+    )
+
+
+def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentApplied(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        application=event.application,
+        receipt=event.receipt,
+        item=event.item,
+        amount=Money.of(event.cash, facts.currency),
+        discount=to_text(event.discount, facts.currency),
+        rule=event.rule,
+        evidence=tuple([Evidence(kind=found.kind, detail=found.detail) for found in event.evidence]),
+        reason=event.reason,
+    )
+    return (told,)
+
+
+def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentUnapplied(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        application=event.application,
+        receipt=event.receipt,
+        item=event.item,
+        amount=Money.of(event.cash, facts.currency),
+        discount=to_text(event.discount, facts.currency),
+        reason=event.reason,
+    )
+    return (told,)
+
+
+def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentReturned(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=event.receipt,
+        amount=Money.of(event.amount, facts.currency),
+        reason=event.reason,
+        return_line=event.line,
+    )
+    return (told,)
+
+
+TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
+    e.ReceiptBooked: _booked,
+    e.ReceiptMovedIn: _moved_in,
+    e.ReceiptMovedOut: _moved_out,
+    e.PaymentApplied: _applied,
+    e.PaymentUnapplied: _unapplied,
+    e.PaymentReturned: _returned,
+}

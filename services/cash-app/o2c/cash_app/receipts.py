@@ -1,0 +1,129 @@
+"""Receipts on an account: booking one, taking one over, and what a rule decides about it."""
+
+from dataclasses import replace
+
+from o2c.cash_app import credits, placing
+from o2c.cash_app.account import Account, Receipt, item_stream, unit_of
+from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
+from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
+from o2c.cash_app.facts import Facts
+from o2c.cash_app.matching import Decision, Matcher
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.periods import periods_of
+from o2c.cash_app.placing import Rows
+from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Context, Outcome, Send
+
+BY_HAND = Decision("", (), left="moved-by-person")
+
+
+def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+    """To an account, with every item that the receipt names loaded, open or not."""
+    named = tuple([item_stream(name) for name in command.identity.named])
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), named)
+
+
+def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    facts = command.facts
+    if facts.receipt in account.receipts:
+        return []
+    yielding = _credits_yield(command, account)
+    if yielding:
+        return yielding
+    periods = periods_of(ctx, facts.legal_entity)
+    decision = decide(facts, command.identity, account, policy)
+    rows = Rows(facts.receipt, 1, periods)
+    rows.events.append(
+        ReceiptBooked(
+            facts,
+            weighing(command.identity, decision),
+            facts.value_date,
+            periods.book(facts.booking_date),
+            command.private,
+        )
+    )
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    return rows.events
+
+
+def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """A receipt that a person moved is left to the person."""
+    facts = command.facts
+    yielding = [] if command.by_hand else _credits_yield(command, account)
+    if yielding:
+        return yielding
+    periods = periods_of(ctx, facts.legal_entity)
+    decision = BY_HAND if command.by_hand else decide(facts, command.identity, account, policy)
+    rows = Rows(facts.receipt, command.row + 1, periods)
+    rows.events.append(
+        ReceiptMovedIn(
+            facts,
+            command.source,
+            command.row,
+            weighing(command.identity, decision),
+            facts.value_date,
+            periods.book(facts.booking_date),
+            command.by_hand,
+            command.reason,
+        )
+    )
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    return rows.events
+
+
+def _credits_yield(command: BookReceipt | TakeOver, account: Account) -> list[Outcome]:
+    facts, named = command.facts, command.identity.named
+    if command.released or not named:
+        return []
+    late = credits.late(account, facts, facts.amount, named)
+    again = replace(command, released=True)
+    return credits.around(account, late, facts, send(account.name, facts, again)) if late else []
+
+
+def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_hand: bool, reason: str) -> None:
+    """Send a whole receipt, all of it unapplied by now, to the account of `identity`."""
+    facts = receipt.facts
+    accounting = rows.periods.book(facts.booking_date)
+    row = rows.next()
+    target = identity.account
+    rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
+    rows.events.append(send(target, facts, TakeOver(facts, source, row + 1, identity, by_hand, reason)))
+
+
+def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """The oldest receipt without references that the new item makes fit, alone or with all that is open."""
+    item = account.items[command.item]
+    group = account.group(item.group)
+    periods = periods_of(ctx, item.document.legal_entity)
+    fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
+    receipts = [account.receipts[name] for name in fitting]
+    for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
+        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).by_amount()
+        if decision.placements:
+            rows = Rows(receipt.facts.receipt, receipt.row, periods)
+            rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
+            placing.apply(rows, receipt.facts, account, decision.placements, decision.rule, decision.evidence)
+            return rows.events
+    return []
+
+
+def decide(facts: Facts, identity: Identity, account: Account, policy: Policy) -> Decision:
+    if account.is_pool:
+        return Decision("", (), left="payer-unknown", suggested=identity.named)
+    return Matcher(facts, facts.amount, account, policy).match(identity)
+
+
+def weighing(identity: Identity, decision: Decision) -> Weighing:
+    return Weighing(
+        identity.by,
+        identity.evidence,
+        identity.named,
+        identity.foreign,
+        decision.left,
+        decision.suggested,
+        identity.waits,
+    )
+
+
+def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
+    return [] if new == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, new)]

@@ -1,0 +1,87 @@
+"""Numbers of documents and customers as payers write them: keys that both sides are reduced to.
+
+Upper case, separators gone, leading zeros of plain numbers gone. A document is also found by its digits alone, where
+there are at least four: `ACME-INV-2026-000123` by `2026-000123`. Parts of a number that blanks tear apart are not put
+together: that would be a guess.
+"""
+
+import re
+from functools import lru_cache
+
+MAX_TEXT = 2_000
+MAX_TOKENS = 500
+MIN_LENGTH = 4
+"""Shorter words name too much."""
+
+_EDGES = ".,;:!?\"'()[]{}<>*=#&+"
+_HARD = re.compile(r"[\s,;:|()\[\]{}<>=*\"'&+]+")
+_SEPARATORS = re.compile(r"[^0-9A-Z]+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_DATE = re.compile(r"(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](\d{2}|\d{4}))$")
+_AMOUNT = re.compile(r"\d{1,3}([.,' ]\d{3})*[.,]\d{2}$|\d+[.,]\d{2}$")
+_YEAR = re.compile(r"(19|20)\d\d$")
+
+
+def key(number: str) -> str:
+    """What a number is found by.
+
+    >>> key("INV-2024-0112"), key("0001930438491"), key("re 7/04")
+    ('INV20240112', '1930438491', 'RE704')
+    """
+    plain = _SEPARATORS.sub("", number.upper())
+    return plain.lstrip("0") if plain.isdigit() else plain
+
+
+def digits(number: str) -> str:
+    """The digits of a number that has letters too, or "" where they are too few to tell anything.
+
+    >>> digits("ACME-INV-2026-000123"), digits("INV-7"), digits("1930438491")
+    ('2026000123', '', '')
+    """
+    found = _NO_DIGITS.sub("", number)
+    plain = _SEPARATORS.sub("", number.upper())
+    return found.lstrip("0") if len(found) >= MIN_LENGTH and found != plain else ""
+
+
+def document_keys(number: str) -> list[str]:
+    """All keys that a document of this printed number is found by."""
+    return [k for k in (key(number), digits(number)) if k]
+
+
+def customer_key(customer: str) -> str:
+    """The key of a customer number, or "" for one too short or too like a year to be looked for in a text."""
+    found = key(customer)
+    enough = len(found) > MIN_LENGTH if found.isdigit() else len(found) >= MIN_LENGTH and not found.isalpha()
+    return found if enough else ""
+
+
+def tokens(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a remittance text that may be numbers, each with its readings, the strictest first.
+
+    Dates, amounts and years are none. At most 2,000 characters and 500 words are looked at.
+
+    >>> tokens("INV 1930438491 + INV-2024-0112, 12.05.2024 EUR 1.190,00")
+    (('1930438491',), ('INV20240112', '20240112'))
+    """
+    found: dict[tuple[str, ...], None] = {}
+    for word in text[:MAX_TEXT].split()[:MAX_TOKENS]:
+        bare = word.strip(_EDGES)
+        if len(bare) < MIN_LENGTH or _DATE.match(bare) or _AMOUNT.match(bare):
+            continue
+        for part in _HARD.split(bare):
+            for reading in (part, *part.split("/")) if "/" in part else (part,):
+                readings = _readings(reading)
+                if readings:
+                    found[readings] = None
+    return tuple(found)
+
+
+@lru_cache(20_000)
+def _readings(word: str) -> tuple[str, ...]:
+    if len(word) < MIN_LENGTH or _YEAR.match(word) or _DATE.match(word):
+        return ()
+    strict = key(word)
+    if len(strict) < MIN_LENGTH - 1 or strict.isalpha() or not strict:
+        return ()
+    loose = digits(word)
+    return (strict, loose) if loose and not _YEAR.match(loose) else (strict,)

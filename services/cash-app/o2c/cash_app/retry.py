@@ -1,0 +1,101 @@
+"""Receipts tried again because something they waited for is known now.
+
+A receipt is decided about as if it came today, and what differs is changed. So the order in which documents, customers
+and payments become known makes no difference. What a person decided is left alone, and where a period has been closed
+over what would have to change, a person decides.
+"""
+
+from dataclasses import replace
+
+from o2c.cash_app import credits, placing
+from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream, unit_of
+from o2c.cash_app.commands import Identity, Recall, Reconsider
+from o2c.cash_app.events import Weighing
+from o2c.cash_app.found import found_of
+from o2c.cash_app.identify import identify, outranks
+from o2c.cash_app.matching import Decision
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.periods import Periods, periods_of
+from o2c.cash_app.placing import Rows
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts import decide, move, weigh, weighing
+from o2c.chassis.domain import Context, Outcome, Send
+
+
+def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """Load what the decision will be about: the items that the receipt names and those it was applied to."""
+    receipt = account.receipts.get(command.receipt)
+    if receipt is None or _is_done(receipt):
+        return []
+    named = identify(receipt.facts, found_of(ctx), policy).named
+    return [_send(account, receipt, named, Reconsider(command.receipt))]
+
+
+def _is_done(receipt: Receipt) -> bool:
+    return bool(receipt.by_hand or receipt.returned or receipt.moved)
+
+
+def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+    items = {item_stream(held.item) for held in receipt.applications.values()} | {item_stream(name) for name in named}
+    own = receipt_stream(account.name, receipt.facts.receipt)
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), (own, *sorted(items)))
+
+
+def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    receipt = account.receipts[command.receipt]
+    if _is_done(receipt):
+        return []
+    facts = receipt.facts
+    periods = periods_of(ctx, facts.legal_entity)
+    identity = identify(facts, found_of(ctx), policy)
+    if identity.account != account.name:
+        return _rehome(receipt, account, identity, periods)
+    if receipt.applications and not (identity.named or identity.foreign):
+        return []
+    late = [] if command.released else credits.late(account, facts, receipt.unapplied, identity.named)
+    if late:
+        again = _send(account, receipt, identity.named, Reconsider(command.receipt, released=True))
+        return credits.around(account, late, facts, again)
+    return _replace(receipt, account, identity, decide(facts, identity, account, policy), periods)
+
+
+def _replace(
+    receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods
+) -> list[Outcome]:
+    """Turn what stands into what is decided now."""
+    facts, new = receipt.facts, weighing(identity, decision)
+    if {(p.item, p.cash, p.discount) for p in decision.placements} == _stands(receipt, account):
+        return weigh(receipt, new)
+    if not _changeable(receipt, periods):
+        suggested = decision.suggested or tuple([p.item for p in decision.placements])
+        return weigh(receipt, replace(new, left="contradicted-after-close", suggested=suggested))
+    rows = Rows(facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
+    rows.events += weigh(receipt, new)
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    return rows.events
+
+
+def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Periods) -> list[Outcome]:
+    """To the payer that better evidence names; never away from one that was found by evidence as good."""
+    before: Weighing = receipt.weighing
+    if not outranks(identity.by, before.by):
+        return []
+    if not _changeable(receipt, periods):
+        return weigh(receipt, replace(before, left="payer-found-after-close", suggested=identity.named))
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
+    placing.unapply(rows, receipt, account, receipt.applications, reason)
+    move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
+    return rows.events
+
+
+def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int]]:
+    return {
+        (held.item, held.cash, account.items[held.item].applied[name].discount)
+        for name, held in receipt.applications.items()
+    }
+
+
+def _changeable(receipt: Receipt, periods: Periods) -> bool:
+    return all(periods.is_open(held.accounting) for held in receipt.applications.values())

@@ -1,0 +1,111 @@
+"""A bank statement is believed or refused whole; what is new of it is posted, each line exactly once."""
+
+from collections.abc import Sequence
+
+from o2c.cash_app import coverage
+from o2c.cash_app.bank import UNIT, Bank, digest, number_mark, posted
+from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
+from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
+from o2c.cash_app.facts import BankLine, StatementHead
+from o2c.cash_app.found import Found, found_of
+from o2c.cash_app.lines import post
+from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.periods import periods_of
+from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
+from o2c.chassis.money import to_text
+
+def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
+    """Keep a part; with the last one the statement is taken."""
+    head = command.head
+    have = bank.parts.get(head.statement, {})
+    if head.part in have or _seen(bank, found_of(ctx), f"id {bank.account} {head.key}") is not None:
+        return []
+    received = StatementPartReceived(head, command.lines)
+    if len(have) + 1 < head.parts:
+        return [received]
+    all_parts = {**have, head.part: command.lines}
+    lines = tuple([line for part in sorted(all_parts) for line in all_parts[part]])
+    return [received, Send(UNIT + bank.account, TakeStatement(head, lines, digest(head, lines)), (PERIODS + head.legal_entity,))]
+
+
+def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
+    head, lines, found = command.head, command.lines, found_of(ctx)
+    if _seen(bank, found, f"id {bank.account} {head.key}") is not None:
+        return []
+    content = command.digest
+    if head.balanced and _seen(bank, found, f"content {bank.account} {content}") is not None:
+        return []
+    other = _seen(bank, found, number_mark(head)) if head.balanced else None
+    if other is not None and other != content:
+        detail = f"statement {head.number} of {bank.account} was taken before with other lines or balances"
+        return [Refuse("same-statement-number-other-content", detail)]
+    problem = _problem(head, lines, bank, policy)
+    if problem is None:
+        cover = coverage.judge(head, lines, bank.covered, _known(bank, lines, found))
+        if cover.contradiction:
+            problem = ("contradicts-covered-days", cover.contradiction)
+    if problem is not None:
+        return [StatementRefused(head, len(lines), *problem)]
+    posting, totals = post(head, lines, cover.new, bank, found, policy, periods_of(ctx, head.legal_entity))
+    fresh = {line.line for line in cover.new}
+    repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
+    flags, covered = cover.flags, cover.covered
+    return [StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content), *posting]
+
+
+def _known(bank: Bank, lines: Sequence[BankLine], found: Found) -> coverage.Lines:
+    if not found.posted:
+        return {}
+    amounts = {line.amount for line in lines}
+    known = {amount: posted(bank, found.posted.get((bank.account, amount), ())) for amount in amounts}
+    return {amount: of_amount for amount, of_amount in known.items() if of_amount}
+
+
+def _seen(bank: Bank, found: Found, mark: str) -> str | None:
+    if not mark:
+        return None
+    recent = bank.recent.get(mark)
+    return found.statements.get(mark) if recent is None else recent
+
+
+def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy: Policy) -> tuple[str, str] | None:
+    """(code, detail with figures) of a statement that cannot be believed."""
+    if bank.currency and head.currency != bank.currency:
+        return "currency-differs", f"the statement is in {head.currency}, the account in {bank.currency}"
+    if len(lines) > policy.max_lines:
+        return "too-many-lines", f"{len(lines):,} lines; at most {policy.max_lines:,} are posted at once"
+    if len({line.line for line in lines}) != len(lines):
+        return "line-number-twice", "two lines have the same number"
+    if head.statement_date is not None:
+        late = next((line for line in lines if line.booking_date > head.statement_date), None)
+        if late is not None:
+            return (
+                "booked-after-statement-date",
+                f"line {late.line} is booked on {late.booking_date}, the statement is of {head.statement_date}",
+            )
+    if head.opening is None or head.closing is None:
+        return None
+    total = sum([line.amount for line in lines])
+    if head.opening + total != head.closing:
+        opening, moved, closing, sum_ = (
+            to_text(amount, head.currency) for amount in (head.opening, total, head.closing, head.opening + total)
+        )
+        return (
+            "closing-balance-differs",
+            f"opening {opening} + lines {moved} = {sum_} {head.currency}, but the statement closes at {closing}",
+        )
+    if not lines and head.statement_date is None:
+        return "no-date", "a statement without lines needs a date"
+    return None
+
+
+def confirm(command: ConfirmOpening, bank: Bank, ctx: Context) -> list[Outcome]:
+    """A gap before the statement, or the first opening balance, is accepted by a person."""
+    begins = found_of(ctx).stretches.get(command.statement)
+    if begins is None:
+        return [Wait(UNIT + bank.account, f"no statement {command.statement} of {bank.account}")]
+    covered = coverage.confirmed(bank.covered, *begins)
+    if covered == bank.covered:
+        return [Refuse("nothing-to-confirm", "no stretch of statements begins with this one unconfirmed")]
+    return [OpeningConfirmed(bank.account, command.statement, covered, ctx.reason)]

@@ -1,0 +1,52 @@
+"""The stream of each event. Small streams: one for each item, receipt on an account, and statement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.cash_app import events as e
+from o2c.cash_app.account import item_stream, receipt_stream
+from o2c.cash_app.bank import statement_stream
+
+_Place = Callable[[str, Any], str]
+
+
+def stream_of(unit: str, event: Any) -> str:
+    place = _PLACES.get(type(event))
+    return unit if place is None else place(unit, event)
+
+
+def _item(_: str, event: Any) -> str:
+    return item_stream(event.item)
+
+
+def _receipt(unit: str, event: Any) -> str:
+    return receipt_stream(unit[8:], event.receipt)
+
+
+def _facts(unit: str, event: Any) -> str:
+    return receipt_stream(unit[8:], event.facts.receipt)
+
+
+def _statement(_: str, event: Any) -> str:
+    return statement_stream(event.head.key)
+
+
+_PLACES: dict[type, _Place] = {
+    e.ItemOpened: lambda _, event: item_stream(event.document.document),
+    e.ItemApplied: _item,
+    e.ItemUnapplied: _item,
+    e.CreditApplied: _item,
+    e.DiscountCorrected: _item,
+    e.ReceiptBooked: _facts,
+    e.ReceiptMovedIn: _facts,
+    e.ReceiptMovedOut: _receipt,
+    e.ReceiptWeighed: _receipt,
+    e.PaymentApplied: _receipt,
+    e.PaymentUnapplied: _receipt,
+    e.PaymentParked: _receipt,
+    e.PaymentReturned: _receipt,
+    e.StatementPartReceived: _statement,
+    e.StatementAccepted: _statement,
+    e.StatementRefused: _statement,
+    e.LineClassified: lambda _, event: statement_stream(event.statement),
+}

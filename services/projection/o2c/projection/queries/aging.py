@@ -1,0 +1,147 @@
+"""Aging: how much is open, how long, and how many items, as of any day, as known at any moment, on either basis.
+
+By currency and legal entity it is a sum over the aging cube, whose known days are whole days; what was known later on
+that same day is taken off again movement by movement. By customer it is a sum over open items. Amounts of different
+currencies are never added. Open credits have a column of their own, so that buckets + open credits = AR control; money
+that is not applied stands beside it and is never netted.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from psycopg import sql
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.buckets import Buckets
+from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.items import later, open_items
+from o2c.projection.queries.unapplied import unapplied_totals
+
+GROUPS = {"entity": "entity", "customer": "customer"}
+
+_FROM_CUBE = sql.SQL("""
+with late as materialized (
+  select item, coalesce(sum(amount) filter (where {date} <= %(as_of)s), 0) as amount from movement
+  where known > %(known)s and known < %(next_day)s group by item
+), cells as (
+  select entity, currency, item_kind, base_date, sum(amount) as amount, sum({items}) as items from aging_cube
+  where aged_by = %(by)s and {date} <= %(as_of)s and known_day <= %(known_day)s
+  group by entity, currency, item_kind, base_date
+  union all
+  select i.entity, i.currency, i.kind, i.{base}, -l.amount, (t.open <> l.amount)::int - (t.open <> 0)::int
+  from late l join open_item i using (item) cross join lateral (
+    select coalesce(sum(m.amount), 0) as open from movement m
+    where m.item = l.item and m.{date} <= %(as_of)s and m.known < %(next_day)s) t
+  where l.amount <> 0
+)
+select {groups}, item_kind = 'credit-note' as credit, width_bucket(%(as_of)s - base_date, %(firsts)s::int[]) as bucket,
+  sum(amount)::bigint as amount, sum(items)::bigint as items
+from cells where true{where} group by {groups}, credit, bucket""")
+
+_FROM_ITEMS = sql.SQL("""
+with {later} select {groups}, kind = 'credit-note' as credit,
+  width_bucket(%(as_of)s - {base}, %(firsts)s::int[]) as bucket, sum(open_then)::bigint as amount, count(*) as items
+from ({open_items}) o group by {groups}, credit, bucket""")
+
+
+class Cell(TypedDict):
+    items: int
+    amount: Money
+
+
+class AgingRow(TypedDict):
+    currency: str
+    legal_entity: str | None
+    customer: str | None
+    buckets: list[Cell]
+    open_credits: Cell
+    total: Money
+    unapplied: Money
+    unidentified: Money
+
+
+class Aging(CutAnswer):
+    by: str
+    buckets: list[str]
+    rows: list[AgingRow]
+
+
+def aging(
+    cur: Cur,
+    cut: Cut,
+    buckets: Buckets,
+    *,
+    group: Sequence[str] = (),
+    customer: str | None = None,
+    currency: str | None = None,
+    entity: str | None = None,
+) -> Aging:
+    """A row for each currency, and within it for each entity or customer in `group`; nothing open: no row.
+
+    `total` is AR control before unapplied cash. Items are counted, credits apart from invoices.
+    """
+    groups = ("currency", *sorted(GROUPS[g] for g in group))
+    wanted = {"customer": customer, "currency": currency, "entity": entity}
+    by_item = "customer" in groups or customer is not None
+    query = _items_query(cut, buckets, groups, wanted) if by_item else _cube_query(cut, buckets, groups, wanted)
+    bound = {**cut.parameters, **wanted, "by": buckets.by, "firsts": buckets.firsts}
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in cur.execute(query, bound).fetchall():
+        found.setdefault(tuple(row[g] for g in groups), []).append(row)
+    beside = unapplied_totals(cur, cut, groups, wanted)
+    keys = sorted({*(key for key, rows in found.items() if _open(rows)), *beside})
+    rows = [_row(dict(zip(groups, key, strict=True)), buckets, found.get(key, []), beside.get(key)) for key in keys]
+    return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows}
+
+
+def _cube_query(
+    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, str | None]
+) -> sql.Composed:  # fmt: skip
+    return _FROM_CUBE.format(
+        date=sql.Identifier(cut.basis),
+        items=sql.Identifier(f"items_{cut.basis}"),
+        base=sql.Identifier(buckets.base),
+        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
+        where=conditions({"currency": "currency", "entity": "entity"}, wanted),
+    )
+
+
+def _items_query(
+    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, str | None]
+) -> sql.Composed:  # fmt: skip
+    return _FROM_ITEMS.format(
+        later=later(cut, wanted),
+        base=sql.Identifier(buckets.base),
+        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
+        open_items=open_items(wanted),
+    )
+
+
+def _open(rows: list[dict[str, Any]]) -> bool:
+    return any(row["amount"] or row["items"] for row in rows)
+
+
+def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], beside: tuple[int, int] | None) -> AgingRow:
+    currency = key["currency"]
+    items, amounts = [0] * len(buckets.labels), [0] * len(buckets.labels)
+    credit_items, credits = 0, 0
+    for row in rows:
+        if row["credit"]:
+            credit_items, credits = credit_items + row["items"], credits + row["amount"]
+        else:
+            items[row["bucket"]] += row["items"]
+            amounts[row["bucket"]] += row["amount"]
+    unapplied, unidentified = beside or (0, 0)
+    return {
+        "currency": currency,
+        "legal_entity": key.get("entity"),
+        "customer": key.get("customer"),
+        "buckets": [
+            {"items": n, "amount": money(amount, currency)} for n, amount in zip(items, amounts, strict=True)
+        ],
+        "open_credits": {"items": credit_items, "amount": money(credits, currency)},
+        "total": money(sum(amounts) + credits, currency),
+        "unapplied": money(unapplied, currency),
+        "unidentified": money(unidentified, currency),
+    }  # fmt: skip

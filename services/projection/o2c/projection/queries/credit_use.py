@@ -1,0 +1,125 @@
+"""How much of its credit a customer uses: open orders + shipped, not billed + billed, against the limit.
+
+Each amount is in exactly one bucket. Orders on hold stand beside, and so does money that is not applied. Amounts of
+different currencies are never added: the limit is compared with what is used in its own currency, other currencies
+have rows of their own without a limit. *Example*: 10 pieces of 119.00 ordered, 4 shipped: 714.00 / 476.00 / 0.00;
+billed: 714.00 / 0.00 / 476.00; 3 cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, TypedDict
+
+from psycopg import sql
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.balances import standing
+from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.order_state import orders_now, orders_then
+from o2c.projection.queries.paging import decode_cursor, encode_cursor
+
+_LIMITS_NOW = sql.SQL("""limits as (
+  select c.customer, c.name, c.limit_amount, c.limit_currency, c.credit_check from customer c where true{where}
+)""")
+_LIMITS_THEN = sql.SQL("""limits as (
+  select distinct on (c.customer) c.customer, c.name, s.amount as limit_amount, s.currency as limit_currency,
+    s.code = 'checked' as credit_check
+  from customer c join story s on s.subject = c.customer
+  where s.type in ('credit-account-opened', 'credit-limit-changed') and s.known <= %(known)s
+    and (s.known at time zone 'UTC')::date <= %(as_of)s{where}
+  order by c.customer, s.sequence desc
+)""")
+_QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
+  select customer, currency, sum(gross - shipped - cancelled) filter (where not held) as open,
+    sum(unbilled) as shipped, 0 as billed, 0 as unapplied, sum(gross - shipped - cancelled) filter (where held) as held
+  from orders group by customer, currency
+  union all
+  select account, currency, 0, 0, sum(invoices + credits), sum(unapplied), 0 from standing group by account, currency
+  union all
+  select customer, limit_currency, 0, 0, 0, 0, 0 from limits where limit_currency is not null
+)
+select u.customer, u.currency, coalesce(l.name, '') as name, coalesce(sum(open), 0)::bigint as open,
+  coalesce(sum(shipped), 0)::bigint as shipped, coalesce(sum(billed), 0)::bigint as billed,
+  coalesce(sum(unapplied), 0)::bigint as unapplied, coalesce(sum(held), 0)::bigint as held,
+  case when l.limit_currency = u.currency then l.limit_amount end as credit_limit, l.credit_check
+from used u left join limits l on l.customer = u.customer
+where (u.customer, u.currency) > (%(after_customer)s, %(after_currency)s){currency}
+group by u.customer, u.currency, l.name, l.limit_amount, l.limit_currency, l.credit_check
+order by u.customer, u.currency limit %(limit)s""")
+
+
+class CreditUse(TypedDict):
+    customer: str
+    name: str
+    open_orders: Money
+    shipped_not_billed: Money
+    billed: Money
+    exposure: Money
+    unapplied: Money
+    on_hold: Money
+    limit: Money | None
+    utilisation: str | None
+    checked: bool | None
+
+
+class CreditUses(CutAnswer):
+    credit_use: list[CreditUse]
+    next_cursor: str | None
+
+
+def credit_use(
+    cur: Cur,
+    cut: Cut,
+    *,
+    past: bool = False,
+    customer: str | None = None,
+    currency: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> CreditUses:
+    """A row for each customer and currency with a limit or anything used. Raises BadCursor.
+
+    With `past`, orders and limits are those of the cut; else those of now.
+    """
+    wanted = {"customer": customer, "currency": currency}
+    after_customer, after_currency = decode_cursor(cursor, str, str) or ("", "")
+    limits = (_LIMITS_THEN if past else _LIMITS_NOW).format(where=conditions({"customer": "c.customer"}, wanted))
+    query = _QUERY.format(
+        standing=standing(cut, wanted),
+        orders=orders_then(wanted) if past else orders_now(wanted),
+        limits=limits,
+        currency=conditions({"currency": "u.currency"}, wanted),
+    )
+    after = {"after_customer": after_customer, "after_currency": after_currency, "limit": limit}
+    rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
+    next_cursor = encode_cursor(rows[-1]["customer"], rows[-1]["currency"]) if len(rows) == limit else None
+    return {**cut.answer, "credit_use": [_row(row) for row in rows], "next_cursor": next_cursor}
+
+
+def utilisation(exposure: int, limit: int | None) -> str | None:
+    """Per cent of the limit, two decimals; None (n/a) without a limit or at limit 0.
+
+    >>> utilisation(8_333, 10_000), utilisation(1, 0), utilisation(1, None)
+    ('83.33', None, None)
+    """
+    if not limit:
+        return None
+    return str((Decimal(exposure) * 100 / Decimal(limit)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _row(row: dict[str, Any]) -> CreditUse:
+    currency, limit = row["currency"], row["credit_limit"]
+    exposure = row["open"] + row["shipped"] + row["billed"]
+    return {
+        "customer": row["customer"],
+        "name": row["name"],
+        "open_orders": money(row["open"], currency),
+        "shipped_not_billed": money(row["shipped"], currency),
+        "billed": money(row["billed"], currency),
+        "exposure": money(exposure, currency),
+        "unapplied": money(row["unapplied"], currency),
+        "on_hold": money(row["held"], currency),
+        "limit": None if limit is None else money(limit, currency),
+        "utilisation": utilisation(exposure, limit),
+        "checked": row["credit_check"],
+    }

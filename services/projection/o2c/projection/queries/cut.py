@@ -1,0 +1,80 @@
+"""Which moment an answer is for: as of a day, as known at a moment, on a basis.
+
+*As of D* means the end of D: what is dated D is in, what was paid on D is out, what is due on D is not due. `basis`
+says which date of a movement counts. `known` is the commit time of the source service; the projection answers for a
+moment only when nothing known earlier can still come, so "now" is the lowest watermark of the sources the answer rests
+on, and is said in every answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal, TypedDict
+
+from psycopg import Cursor
+
+Cur = Cursor[dict[str, Any]]
+Basis = Literal["effective", "accounting"]
+Known = datetime | date | None
+
+CASH_APP = "/o2c/cash-app"
+NOTHING_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_PASSED = "select min(known) as known from watermark where source = %(source)s"
+
+
+class CutAnswer(TypedDict):
+    as_of: date
+    known: datetime
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An answer's moment, made by `cut`. Its `parameters` are what the queries bind."""
+
+    as_of: date
+    known: datetime
+    basis: Basis = "effective"
+
+    @property
+    def known_day(self) -> date:
+        return self.known.date()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "as_of": self.as_of,
+            "known": self.known,
+            "known_day": self.known_day,
+            "next_day": datetime.combine(self.known_day + timedelta(days=1), time(), UTC),
+        }
+
+    @property
+    def answer(self) -> CutAnswer:
+        return {"as_of": self.as_of, "known": self.known, "basis": self.basis}
+
+
+def cut(cur: Cur, as_of: date | None = None, known: Known = None, basis: Basis = "effective") -> Cut:
+    """The moment asked for, no later than what can be answered. Without a date: the day of `known`.
+
+    A `known` day means its end, in UTC. Open items, receipts and everything made of them come from cash application
+    alone, so its watermark decides; it moves on with every BalanceProved, a few seconds behind while something moves.
+    """
+    passed = watermark(cur)
+    if known is None:
+        moment = passed
+    elif isinstance(known, datetime):
+        moment = min(passed, known if known.tzinfo else known.replace(tzinfo=UTC))
+    else:
+        moment = min(passed, datetime.combine(known, time.max, UTC))
+    return Cut(as_of or moment.date(), moment.astimezone(UTC), basis)
+
+
+def watermark(cur: Cur, source: str = CASH_APP) -> datetime:
+    """The latest moment of which everything is heard, over all partitions of a source.
+
+    One tick before the last record heard: more that is known at the same microsecond may follow it.
+    """
+    row: Mapping[str, Any] | None = cur.execute(_PASSED, {"source": source}).fetchone()
+    return row["known"] - _TICK if row and row["known"] else NOTHING_KNOWN

@@ -1,0 +1,45 @@
+"""An event as a sentence for people. What it means precisely stands beside it, in the entry's own fields."""
+
+from o2c.projection.amounts import Money
+
+SENTENCES = {
+    "customer-registered": "customer {subject} registered: {note}",
+    "customer-changed": "customer {subject} changed: {note}",
+    "credit-account-opened": "credit account opened with a limit of {amount}, {code}",
+    "credit-limit-changed": "credit limit set to {amount}, {code}: {note}",
+    "payment-terms-changed": "payment terms set to {code}: {note}",
+    "credit-threshold-crossed": "credit threshold {code} per cent: exposure {amount}, {note}",
+    "order-placed": "order {subject} placed: {amount}; waits for credit",
+    "order-changed": "order {subject} changed: now {amount} {code}",
+    "order-held": "order {subject} on hold: {code}, {amount}",
+    "order-released": "order {subject} released: credit covers {amount}",
+    "order-shipped": "order {subject} shipped with {other}: {amount}",
+    "order-cancelled": "order {subject} cancelled: {amount}; {note}",
+    "order-completed": "order {subject} completed {code}",
+    "order-credit-approved": "credit approved for order {subject}: {amount}, {note}",
+    "order-credit-declined": "credit declined for order {subject}: {amount}, {code}, {note}",
+    "invoice-issued": "invoice {other} issued: {amount}, {code}",
+    "credit-note-issued": "credit note {other} issued: {amount}; {note}",
+    "receivable-moved": "open item {other}: {code} {amount}",
+    "open-item-settled": "open item {subject} settled {code}",
+    "payment-received": "payment {subject} received on {other}: {amount}; payer by {note}",
+    "payment-transferred": "payment {subject} moved between accounts with {other}: {amount}; {note}",
+    "payment-applied": "payment {subject} applied to {other}: {amount} by {code}; {note}",
+    "payment-unapplied": "payment {subject} taken off {other}: {amount}; {note}",
+    "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
+    "bank-line-classified": "bank statement {subject}, {other}: {amount} is {code}; {note}",
+    "statement-accepted": "bank statement {subject} number {other} accepted {code}; {note}",
+    "statement-refused": "bank statement {subject} refused: {code}; {note}",
+    "period-closed": "period {subject} closed: {note}",
+    "period-reopened": "period {subject} reopened: {note}",
+}
+"""By type of entry."""
+
+
+def narrate(kind: str, code: str, subject: str, other: str, amount: Money | None, note: str) -> str:
+    """
+    >>> narrate("order-held", "credit-declined", "SO-1", "", {"amount": "119.00", "currency": "EUR"}, "")
+    'order SO-1 on hold: credit-declined, 119.00 EUR'
+    """
+    value = f"{amount['amount']} {amount['currency']}" if amount else ""
+    return SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note).rstrip(" :;,")

@@ -1,0 +1,94 @@
+"""Orders: what is open of them, which are on hold, since when and why."""
+
+from datetime import date, datetime
+from typing import Any, Literal, TypedDict
+
+from psycopg import sql
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.order_state import orders_now, orders_then
+from o2c.projection.queries.paging import decode_cursor, encode_cursor
+
+Status = Literal["held", "released", "completed", "all"]
+
+_LEFT = sql.SQL(" and gross > shipped + cancelled")
+_WITH_STATUS = {
+    "held": sql.SQL(" and held and not completed"),
+    "released": sql.SQL(" and not held and not completed"),
+    "completed": sql.SQL(" and completed"),
+    "all": sql.SQL(""),
+}
+_AFTER = sql.SQL(" and order_id > %(after)s")
+_LIMIT = sql.SQL(" order by order_id limit %(limit)s")
+_PAGE = sql.SQL("with {orders} select * from orders where true{where} order by order_id limit %(limit)s")
+
+
+class Order(TypedDict):
+    order: str
+    customer: str
+    legal_entity: str
+    ordered_on: date
+    customer_reference: str
+    status: str
+    hold_reason: str
+    held_since: datetime | None
+    gross: Money
+    open: Money
+    shipped: Money
+    not_billed: Money
+    cancelled: Money
+
+
+class Orders(CutAnswer):
+    orders: list[Order]
+    next_cursor: str | None
+
+
+def list_orders(
+    cur: Cur,
+    cut: Cut,
+    *,
+    status: Status = "all",
+    past: bool = False,
+    customer: str | None = None,
+    currency: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> Orders:
+    """Orders by number; with `past` as they stood at the cut, else as they stand. Raises BadCursor.
+
+    `held` are those of which something could still be shipped and may not be.
+    """
+    (after,) = decode_cursor(cursor, str) or ("",)
+    wanted = {"customer": customer, "currency": currency}
+    only = _WITH_STATUS[status] + _AFTER
+    left = _LEFT if status == "held" else sql.SQL("")
+    if past:
+        query = _PAGE.format(orders=orders_then(wanted), where=only + left)
+    else:
+        page = only if status == "held" else only + _LIMIT
+        query = _PAGE.format(orders=orders_now(wanted, page), where=left)
+    rows = cur.execute(query, {**cut.parameters, **wanted, "after": after, "limit": limit}).fetchall()
+    next_cursor = encode_cursor(rows[-1]["order_id"]) if len(rows) == limit else None
+    return {**cut.answer, "orders": [_order(row) for row in rows], "next_cursor": next_cursor}
+
+
+def _order(row: dict[str, Any]) -> Order:
+    currency = row["currency"]
+    held = row["held"] and not row["completed"]
+    return {
+        "order": row["order_id"],
+        "customer": row["customer"],
+        "legal_entity": row["entity"],
+        "ordered_on": row["ordered_on"],
+        "customer_reference": row["customer_reference"],
+        "status": "completed" if row["completed"] else "held" if held else "released",
+        "hold_reason": row["hold_reason"] if held else "",
+        "held_since": row["held_known"] if held else None,
+        "gross": money(row["gross"], currency),
+        "open": money(row["gross"] - row["shipped"] - row["cancelled"], currency),
+        "shipped": money(row["shipped"], currency),
+        "not_billed": money(row["unbilled"], currency),
+        "cancelled": money(row["cancelled"], currency),
+    }

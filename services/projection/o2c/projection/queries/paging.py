@@ -1,0 +1,36 @@
+"""Cursor paging: a page's last key, opaque to the caller, is where the next page begins.
+
+Unlike an offset it neither skips nor repeats rows when something is added between two pages.
+"""
+
+import base64
+import binascii
+from typing import Any
+
+import msgspec
+
+MAX_LIMIT = 1000
+
+
+class BadCursor(ValueError):
+    """A cursor that this question did not give out."""
+
+
+def encode_cursor(*key: Any) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None, *types: type) -> tuple[Any, ...] | None:
+    """The key a cursor stands for; None for the first page. Raises BadCursor.
+
+    >>> decode_cursor(encode_cursor("C-1", 7), str, int)
+    ('C-1', 7)
+    """
+    if not cursor:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        key: tuple[Any, ...] = msgspec.json.decode(raw, type=tuple[types])  # type: ignore[valid-type]
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise BadCursor("cursor: expected the next_cursor of an earlier answer to the same question") from None
+    return key

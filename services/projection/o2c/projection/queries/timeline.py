@@ -1,0 +1,108 @@
+"""The story of an order, an invoice, a payment or a customer: everything that happened, in the order it was known."""
+
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.narrate import narrate
+from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.references import Related, related
+
+_PARTS = """
+with told as (
+  select source, partition, sequence, known, type, account, subject, code, other, amount, currency, day, note, actor
+  from story where subject = any(%(subjects)s)
+  union all
+  select '/o2c/order', partition, sequence, known, 'order-shipped', customer, order_id, '', shipment, gross, currency,
+    shipped_on, '', actor
+  from shipment where order_id = any(%(orders)s)
+  union all
+  select '/o2c/billing', partition, sequence, known, kind || '-issued', customer, document, terms, number, gross,
+    currency, document_date, reason, actor
+  from document where document = any(%(documents)s)
+  union all
+  select '/o2c/cash-app', m.partition, m.sequence, m.known, 'receivable-moved', i.customer, m.item, m.kind, i.number,
+    m.amount, i.currency, m.effective, m.cause, m.actor
+  from movement m join open_item i using (item) where m.item = any(%(documents)s)
+  union all
+  select '/o2c/cash-app', m.partition, m.sequence, m.known, 'payment-' || m.kind, m.account, m.receipt, m.rule,
+    coalesce(i.number, m.item, m.other), abs(m.amount), m.currency, m.effective, m.note, m.actor
+  from receipt_movement m left join open_item i using (item)
+  where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
+)
+select * from told where known <= %(known)s
+  and (known, source, partition, sequence) > (%(after_known)s, %(after_source)s, %(after_partition)s, %(after)s)
+order by known, source, partition, sequence limit %(limit)s"""
+
+
+class Entry(TypedDict):
+    known: datetime
+    day: date | None
+    type: str
+    text: str
+    account: str
+    subject: str
+    code: str
+    other: str
+    amount: Money | None
+    note: str
+    actor: str
+    source: str
+    partition: int
+    sequence: int
+
+
+class Timeline(CutAnswer):
+    ref: str
+    entries: list[Entry]
+    next_cursor: str | None
+
+
+def timeline(cur: Cur, cut: Cut, ref: str, *, limit: int = 200, cursor: str | None = None) -> Timeline | None:
+    """Oldest first; None where nothing is known of `ref`. Raises BadCursor.
+
+    An entry's place (source, partition, sequence) is the event's own: from here to the bytes on Kafka and in the log.
+    Orders, credit and documents are told as far as they are heard, up to the cut's known moment.
+    """
+    found = related(cur, ref)
+    if not found:
+        return None
+    known, source, partition, after = decode_cursor(cursor, datetime, str, int, int) or (datetime.min, "", 0, 0)
+    after_key = {"after_known": known, "after_source": source, "after_partition": partition, "after": after}
+    rows = cur.execute(_PARTS, {**cut.parameters, **_names(found), **after_key, "limit": limit}).fetchall()
+    last = rows[-1] if len(rows) == limit else None
+    next_cursor = (
+        encode_cursor(last["known"], last["source"], last["partition"], last["sequence"]) if last else None
+    )  # fmt: skip
+    return {**cut.answer, "ref": ref, "entries": [_entry(row) for row in rows], "next_cursor": next_cursor}
+
+
+def _names(found: Related) -> dict[str, list[str]]:
+    subjects = found.orders | found.documents | found.accounts | found.others
+    return {
+        "subjects": sorted(subjects),
+        "orders": sorted(found.orders),
+        "documents": sorted(found.documents),
+        "receipts": sorted(found.receipts),
+    }
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    amount = None if row["amount"] is None else money(row["amount"], row["currency"])
+    return {
+        "known": row["known"],
+        "day": row["day"],
+        "type": row["type"],
+        "text": narrate(row["type"], row["code"], row["subject"], row["other"], amount, row["note"]),
+        "account": row["account"],
+        "subject": row["subject"],
+        "code": row["code"],
+        "other": row["other"],
+        "amount": amount,
+        "note": row["note"],
+        "actor": row["actor"],
+        "source": row["source"],
+        "partition": row["partition"],
+        "sequence": row["sequence"],
+    }

@@ -1,0 +1,113 @@
+"""Money that is received and not applied: on a customer's account, or of a payer who is not known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypedDict
+
+from psycopg import sql
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.paging import decode_cursor, encode_cursor
+
+_TOTALS = sql.SQL("""
+with later as materialized (
+  select account, entity, currency, sum(amount)::bigint as amount from receipt_movement
+  where known > %(known)s or {date} > %(as_of)s group by account, entity, currency
+), standing as (
+  select b.account as customer, b.entity, b.currency, b.unapplied - coalesce(l.amount, 0) as amount,
+    starts_with(b.account, 'unidentified:') as unidentified
+  from balance b left join later l using (account, entity, currency) where true{where}
+)
+select {groups}, coalesce(sum(amount) filter (where not unidentified), 0)::bigint as unapplied,
+  coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified
+from standing where amount <> 0 group by {groups}""")
+
+_LIST = sql.SQL("""
+with later as materialized (
+  select receipt, account, sum(amount)::bigint as amount from receipt_movement
+  where known > %(known)s or {date} > %(as_of)s group by receipt, account
+), standing as (
+  (select r.*, r.received + r.transferred - r.applied - r.returned - coalesce(l.amount, 0) as left_then
+   from receipt r left join later l using (receipt, account)
+   where not r.spent and r.received + r.transferred - r.applied - r.returned <> coalesce(l.amount, 0))
+  union all
+  (select r.*, -l.amount from later l join receipt r using (receipt, account) where r.spent and l.amount <> 0)
+)
+select s.*, o.value_date as paid_on, o.bank_account as bank, o.payer as paid_by
+from standing s cross join lateral (
+  select max(value_date) as value_date, max(bank_account) as bank_account, max(payer) as payer
+  from receipt o where o.receipt = s.receipt) o
+where (s.receipt, s.account) > (%(after_receipt)s, %(after_account)s){where}
+order by s.receipt, s.account limit %(limit)s""")
+
+
+class UnappliedReceipt(TypedDict):
+    receipt: str
+    account: str
+    unidentified: bool
+    legal_entity: str
+    left: Money
+    value_date: date | None
+    days: int | None
+    payer: str
+    bank_account: str | None
+
+
+class Unapplied(CutAnswer):
+    receipts: list[UnappliedReceipt]
+    next_cursor: str | None
+
+
+def unapplied_totals(
+    cur: Cur, cut: Cut, groups: Sequence[str], wanted: Mapping[str, Any]
+) -> dict[tuple[str, ...], tuple[int, int]]:
+    """(unapplied, unidentified) by group key; only where one is not 0."""
+    columns = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
+    query = _TOTALS.format(
+        date=sql.Identifier(cut.basis),
+        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
+        where=conditions(columns, wanted),
+    )
+    rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
+    return {tuple(row[g] for g in groups): (row["unapplied"], row["unidentified"]) for row in rows}
+
+
+def list_unapplied(
+    cur: Cur,
+    cut: Cut,
+    *,
+    account: str | None = None,
+    currency: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> Unapplied:
+    """What is left of each receipt then, with the days since its value date: it ages. Raises BadCursor."""
+    after_receipt, after_account = decode_cursor(cursor, str, str) or ("", "")
+    wanted = {"account": account, "currency": currency}
+    where = conditions({"account": "s.account", "currency": "s.currency"}, wanted)
+    query = _LIST.format(date=sql.Identifier(cut.basis), where=where)
+    bound = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
+    rows = cur.execute(query, {**cut.parameters, **wanted, **bound}).fetchall()
+    more = len(rows) == limit
+    return {
+        **cut.answer,
+        "receipts": [_receipt(row, cut) for row in rows],
+        "next_cursor": encode_cursor(rows[-1]["receipt"], rows[-1]["account"]) if more else None,
+    }
+
+
+def _receipt(row: dict[str, Any], cut: Cut) -> UnappliedReceipt:
+    paid_on = row["paid_on"]
+    return {
+        "receipt": row["receipt"],
+        "account": row["account"],
+        "unidentified": row["account"].startswith("unidentified:"),
+        "legal_entity": row["entity"],
+        "left": money(row["left_then"], row["currency"]),
+        "value_date": paid_on,
+        "days": (cut.as_of - paid_on).days if paid_on else None,
+        "payer": row["paid_by"] or "",
+        "bank_account": row["bank"],
+    }

@@ -1,0 +1,294 @@
+"""A small company that says what happens to it, event by event, with the truth about its items kept beside."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from projection_stream import DAY, Log
+
+from o2c.contracts import billing, cash_app, credit, order
+from o2c.contracts.money import Money, to_text
+
+
+@dataclass
+class Item:
+    item: str
+    customer: str
+    entity: str
+    currency: str
+    dated: date
+    due: date
+    kind: str = "invoice"
+    order: str | None = None
+    shipment: str | None = None
+    open: int = 0
+    movements: list[tuple[int, date, date, datetime]] = field(default_factory=list)
+    """amount, effective, accounting, known: the truth that tests compare with."""
+
+
+class Company:
+    """A small company that says what happens to it. Amounts are minor units; each step is one business fact."""
+
+    def __init__(self, log: Log | None = None) -> None:
+        self.log = log or Log()
+        self.items: dict[str, Item] = {}
+        self.left: defaultdict[tuple[str, str], int] = defaultdict(int)
+        """Left of a receipt on an account."""
+        self._numbers = 0
+
+    def number(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+    # -- customers and orders
+
+    def customer(self, customer: str, limit: int = 1_000_000, currency: str = "EUR", check: bool = True) -> None:
+        self.log.say(
+            credit.CustomerRegistered(customer=customer, name=f"{customer} Ltd", payment_terms="net 30"), customer
+        )
+        self.log.say(
+            credit.CreditAccountOpened(customer=customer, limit=Money.of(limit, currency), check=check), customer
+        )
+
+    def place(self, name: str, customer: str, gross: int, currency: str = "EUR", day: date = DAY) -> None:
+        self._state(order.OrderPlaced, name, customer, gross, currency, day, revision=1)
+
+    def change(
+        self, name: str, customer: str, gross: int, revision: int, *, needs_credit: bool = True, currency: str = "EUR"
+    ) -> None:
+        self._state(
+            order.OrderChanged, name, customer, gross, currency, DAY, revision=revision,
+            needs_credit=needs_credit,
+        )  # fmt: skip
+
+    def _state(self, model: Any, name: str, customer: str, gross: int, currency: str, day: date, **more: Any) -> None:
+        amount = to_text(gross, currency)
+        self.log.say(
+            model(
+                order=name, customer=customer, legal_entity="E1", currency=currency, ordered_on=day, lines=(),
+                net=amount, gross=amount, **more,
+            ),
+            customer,
+        )  # fmt: skip
+
+    def release(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
+        amount = Money.of(gross, currency)
+        nothing = Money.of(0, currency)
+        self.log.say(
+            credit.OrderCreditApproved(
+                customer=customer, order=name, revision=revision, amount=amount, exposure=nothing, unapplied=nothing,
+                limit=Money.of(1_000_000, currency),
+            ),
+            customer,
+        )  # fmt: skip
+        self.log.say(
+            order.OrderReleased(order=name, revision=revision, customer=customer, legal_entity="E1", amount=amount),
+            customer,
+        )
+
+    def hold(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
+        self.log.say(
+            order.OrderHeld(
+                order=name, revision=revision, customer=customer, legal_entity="E1", reason="credit-declined",
+                amount=Money.of(gross, currency),
+            ),
+            customer,
+        )  # fmt: skip
+
+    def ship(self, name: str, customer: str, shipment: str, gross: int, currency: str = "EUR", day: date = DAY) -> None:
+        amount = to_text(gross, currency)
+        self.log.say(
+            order.OrderShipped(
+                order=name, revision=1, customer=customer, shipment=shipment, legal_entity="E1", currency=currency,
+                shipped_on=day, lines=(), net=amount, gross=amount,
+            ),
+            customer,
+        )  # fmt: skip
+
+    def cancel(self, name: str, customer: str, gross: int, currency: str = "EUR", complete: bool = False) -> None:
+        self.log.say(
+            order.OrderCancelled(
+                order=name, revision=1, customer=customer, legal_entity="E1", currency=currency,
+                cancelled_on=DAY, lines=(), gross=to_text(gross, currency), complete=complete,
+            ),
+            customer,
+        )  # fmt: skip
+
+    def complete(self, name: str, customer: str, day: date = DAY, reopened: bool = False) -> None:
+        self.log.say(
+            order.OrderCompleted(
+                order=name, customer=customer, legal_entity="E1", completed_on=day, reopened=reopened
+            ),
+            customer,
+        )  # fmt: skip
+
+    # -- documents and items
+
+    def invoice(
+        self,
+        customer: str,
+        gross: int,
+        dated: date,
+        due: date,
+        *,
+        currency: str = "EUR",
+        entity: str = "E1",
+        order: str | None = None,
+        shipment: str | None = None,
+        accounting: date | None = None,
+        item: str | None = None,
+    ) -> Item:
+        item = item or f"DOC-{self.number()}"
+        made = Item(item, customer, entity, currency, dated, due, order=order, shipment=shipment)
+        self.items[item] = made
+        amount = to_text(gross, currency)
+        self.log.say(
+            billing.InvoiceIssued(
+                document=item, number=f"INV-{item}", customer=customer, legal_entity=entity, currency=currency,
+                document_date=dated, order=order, shipment=shipment, net=amount, tax="0", gross=amount, postings=(),
+                terms=billing.Terms(code="net 30", due_date=due), attributes={"branch": "north"},
+            ),
+            customer,
+        )  # fmt: skip
+        self.move(made, "invoiced", gross, dated, accounting, cause=item)
+        return made
+
+    def credit_note(self, of: Item, gross: int, dated: date, against: int) -> Item:
+        """A credit note of which `against` is applied to its invoice at once; the rest is an open credit."""
+        document = f"CN-{self.number()}"
+        amount = to_text(gross, of.currency)
+        self.log.say(
+            billing.CreditNoteIssued(
+                document=document, number=f"CN-{document}", customer=of.customer, legal_entity=of.entity,
+                currency=of.currency, document_date=dated, net=amount, tax="0", gross=amount, postings=(),
+                invoice=of.item, reason="price",
+            ),
+            of.customer,
+        )  # fmt: skip
+        made = Item(document, of.customer, of.entity, of.currency, dated, dated, kind="credit-note")
+        self.items[document] = made
+        self.move(made, "credited", -gross, dated, cause=document)
+        if against:
+            self.move(made, "credited", against, dated, cause=document)
+            self.move(of, "credited", -against, max(dated, of.dated), cause=document)
+        return made
+
+    def move(
+        self, item: Item, kind: Any, amount: int, effective: date, accounting: date | None = None, cause: str = ""
+    ) -> None:
+        item.open += amount
+        accounting = accounting or effective
+        said = self.log.say(
+            cash_app.ReceivableMoved(
+                customer=item.customer, legal_entity=item.entity, item=item.item, item_kind=item.kind, kind=kind,
+                amount=Money.of(amount, item.currency), open_after=to_text(item.open, item.currency),
+                effective=effective, accounting=accounting, document_date=item.dated, due_date=item.due,
+                number=f"INV-{item.item}", order=item.order, shipment=item.shipment, cause=cause or item.item,
+            ),
+            item.customer,
+        )  # fmt: skip
+        item.movements.append((amount, effective, accounting, said.known))
+        self.log.count(item.customer, item.entity, "receivable", item.currency, amount)
+        if (item.open == 0) or (item.open == amount and len(item.movements) > 1):
+            self.log.say(
+                cash_app.OpenItemSettled(
+                    customer=item.customer, legal_entity=item.entity, item=item.item, item_kind=item.kind,
+                    order=item.order, settled_on=effective, reopened=item.open != 0,
+                ),
+                item.customer,
+            )  # fmt: skip
+
+    # -- money
+
+    def receive(
+        self, account: str, amount: int, value: date, *, currency: str = "EUR", booked: date | None = None,
+        entity: str = "E1",
+    ) -> str:  # fmt: skip
+        receipt = f"R-{self.number()}"
+        self.log.say(
+            cash_app.PaymentReceived(
+                account=account, legal_entity=entity, effective=value, accounting=booked or value, receipt=receipt,
+                amount=Money.of(amount, currency), booking_date=booked or value, value_date=value,
+                bank_account="B1", statement="S1", line=1, payer="P***", identified_by="name",
+            ),
+            account,
+        )  # fmt: skip
+        self._left(receipt, account, entity, currency, amount)
+        return receipt
+
+    def transfer(self, receipt: str, source: str, target: str, amount: int, day: date, currency: str = "EUR") -> None:
+        for account, other, part in ((source, target, -amount), (target, source, amount)):
+            self.log.say(
+                cash_app.PaymentTransferred(
+                    account=account, legal_entity="E1", effective=day, accounting=day, receipt=receipt,
+                    counter_account=other, amount=Money.of(part, currency), reason="payer found",
+                ),
+                account,
+            )  # fmt: skip
+            self._left(receipt, account, "E1", currency, part)
+
+    def apply(
+        self, receipt: str, item: Item, amount: int, day: date, *, discount: int = 0, accounting: date | None = None
+    ) -> str:
+        application = f"A-{self.number()}"
+        self._application(cash_app.PaymentApplied, application, receipt, item, amount, day, discount, accounting)
+        self._left(receipt, item.customer, item.entity, item.currency, -amount)
+        self.move(item, "applied", -amount, day, accounting, cause=application)
+        if discount:
+            self.move(item, "discounted", -discount, day, accounting, cause=application)
+        return application
+
+    def unapply(self, application: str, receipt: str, item: Item, amount: int, day: date, discount: int = 0) -> None:
+        self._application(cash_app.PaymentUnapplied, application, receipt, item, amount, day, discount, None)
+        self._left(receipt, item.customer, item.entity, item.currency, amount)
+        self.move(item, "unapplied", amount, day, cause=application)
+        if discount:
+            self.move(item, "discount-reversed", discount, day, cause=application)
+
+    def _application(
+        self, model: Any, application: str, receipt: str, item: Item, amount: int, day: date, discount: int,
+        accounting: date | None,
+    ) -> None:  # fmt: skip
+        more: dict[str, Any] = {"reason": "wrong item"}
+        if model is cash_app.PaymentApplied:
+            evidence = cash_app.Evidence(kind="reference", detail=f"INV-{item.item}")
+            more = {"rule": "reference.v1", "evidence": (evidence,)}
+        self.log.say(
+            model(
+                account=item.customer, legal_entity=item.entity, effective=day, accounting=accounting or day,
+                application=application, receipt=receipt, item=item.item, amount=Money.of(amount, item.currency),
+                discount=to_text(discount, item.currency), **more,
+            ),
+            item.customer,
+        )  # fmt: skip
+
+    def give_back(self, receipt: str, account: str, amount: int, day: date, currency: str = "EUR") -> None:
+        self.log.say(
+            cash_app.PaymentReturned(
+                account=account, legal_entity="E1", effective=day, accounting=day, receipt=receipt,
+                amount=Money.of(amount, currency), reason="returned by the bank",
+            ),
+            account,
+        )  # fmt: skip
+        self._left(receipt, account, "E1", currency, -amount)
+
+    def _left(self, receipt: str, account: str, entity: str, currency: str, amount: int) -> None:
+        self.left[receipt, account] += amount
+        kind = "unidentified" if account.startswith("unidentified:") else "unapplied"
+        self.log.count(account, entity, kind, currency, amount)
+
+    # -- all together
+
+    def cycle(self, customer: str, gross: int, day: date, currency: str = "EUR", due: int = 30) -> None:
+        """An order's whole life: the eleven events of placed to applied and completed."""
+        name, shipment = f"SO-{self.number()}", f"SH-{self.number()}"
+        self.place(name, customer, gross, currency, day)
+        self.release(name, customer, gross, currency=currency)
+        self.ship(name, customer, shipment, gross, currency, day)
+        made = self.invoice(
+            customer, gross, day, day + timedelta(days=due), currency=currency, order=name, shipment=shipment
+        )
+        receipt = self.receive(customer, gross, day + timedelta(days=due // 2), currency=currency)
+        self.apply(receipt, made, gross, day + timedelta(days=due // 2))
+        self.complete(name, customer, day + timedelta(days=due // 2))

@@ -1,0 +1,67 @@
+"""A random company: everything that can happen to items and receipts, on days that go forth and back."""
+
+import random
+from datetime import timedelta
+
+from projection_company import Company, Item
+
+
+def quarter(seed: int, steps: int = 120) -> Company:
+    """A random company: everything that can happen to an item and a receipt, on days that go forth and back."""
+    chance, company = random.Random(seed), Company()
+    customers = [f"C-{n}" for n in range(5)]
+    for customer in customers:
+        company.customer(customer, currency="USD" if customer == "C-4" else "EUR")
+    applications: list[tuple[str, str, Item, int]] = []
+    for _ in range(steps):
+        if chance.random() < 0.2:
+            company.log.now += timedelta(hours=chance.randrange(1, 40))
+        if chance.random() < 0.1:
+            company.log.prove()
+        _step(company, chance, chance.choice(customers), applications)
+    company.log.prove()
+    return company
+
+
+def _step(
+    company: Company, chance: random.Random, customer: str, applications: list[tuple[str, str, Item, int]]
+) -> None:
+    currency = "USD" if customer == "C-4" else "EUR"
+    today = company.log.now.date()
+    day = today + timedelta(days=chance.randrange(-20, 4))
+    mine = [i for i in company.items.values() if i.customer == customer and i.kind == "invoice" and i.open > 0]
+    money = [(r, left) for (r, account), left in company.left.items() if account == customer and left > 0]
+    what = chance.randrange(10)
+    if what == 0:
+        company.cycle(customer, chance.randrange(1, 50_000), day, currency)
+    elif what in (1, 2) or not mine:
+        gross, due = chance.randrange(1, 50_000), day + timedelta(days=chance.randrange(-3, 60))
+        late = today if chance.random() < 0.3 else None
+        company.invoice(customer, gross, day, due, currency=currency, accounting=late)
+    elif what in (3, 4):
+        receipt = company.receive(customer, chance.randrange(1, 60_000), day, currency=currency)
+        item = chance.choice(mine)
+        part = min(item.open, company.left[receipt, customer])
+        if chance.random() < 0.7:
+            applications.append((company.apply(receipt, item, part, max(day, item.dated)), receipt, item, part))
+    elif what == 5 and money:
+        (receipt, left), item = chance.choice(money), chance.choice(mine)
+        part = min(item.open, left)
+        discount = min(item.open - part, chance.randrange(3))
+        company.apply(receipt, item, part, max(day, item.dated), discount=discount, accounting=today)
+    elif what == 6 and applications:
+        application, receipt, item, part = applications.pop(chance.randrange(len(applications)))
+        company.unapply(application, receipt, item, part, day)
+        if chance.random() < 0.5:
+            company.give_back(receipt, item.customer, part, day, item.currency)
+    elif what == 7:
+        item = chance.choice(mine)
+        gross = chance.randrange(1, 2 * item.open + 1)
+        company.credit_note(item, gross, day, min(gross, item.open))
+    elif what == 8:
+        receipt = company.receive("unidentified:B1", 5_000, day, currency=currency)
+        company.transfer(receipt, "unidentified:B1", customer, 5_000, day, currency)
+    else:
+        name = f"SO-{company.number()}"
+        company.place(name, customer, 10_000, currency, day)
+        chance.choice((company.hold, company.release))(name, customer, 10_000, currency=currency)
