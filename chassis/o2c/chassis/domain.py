@@ -6,7 +6,7 @@ makes of it (`decide`). It reads no clock, draws no random number and does no I/
 command.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -87,8 +87,8 @@ class Publisher(Protocol):
         ...
 
 
-class Reaction(Protocol):
-    def __call__(self, event: Any) -> Iterable[Send | Refuse]: ...
+Reaction = Callable[[Any], Iterable[Send | Refuse]]
+"""Contract event in, what it asks for out; pure."""
 
 
 class OneStream:

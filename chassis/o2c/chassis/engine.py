@@ -61,6 +61,8 @@ class Engine:
         self._partitions = partitions
         self._partition = partition
         self._guarded = service.streams_of is not None
+        if self._guarded and service.snapshot_every:
+            raise ValueError(f"{service.name}: only units of one stream can be snapshotted")
 
     def decide(self, cur: "Cur", jobs: Sequence[Job], hold: bool = False) -> Decided:
         """Run all commands of all jobs, wave by wave. A rejected job leaves no trace but `job.rejected` and what that

@@ -8,9 +8,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from o2c.chassis.metrics import HTTP_SECONDS
-from o2c.chassis.problems import install
+from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body
 
 MAX_BODY = 4 << 20
 
@@ -21,6 +24,34 @@ class Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+class BodyLimit:
+    """Refuses a body over `MAX_BODY`, also one whose sender does not say how long it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        detail = f"at most {MAX_BODY:,} bytes are read"
+        if int(Headers(scope=scope).get("content-length", "0")) > MAX_BODY:
+            refusal = Response(problem_body(413, "too-large", detail), 413, media_type=PROBLEM_TYPE)
+            await refusal(scope, receive, send)
+            return
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MAX_BODY:
+                raise HTTPException(413, detail)
+            return message
+
+        await self._app(scope, bounded, send)
 
 
 def make_server(app: FastAPI, host: str, port: int) -> Server:
@@ -35,11 +66,10 @@ def make_app(name: str, ready: Callable[[], dict[str, Any]]) -> FastAPI:
     """An app with `/healthz`, `/readyz`, `/metrics` and problems; `ready` says what is up, key by key."""
     app = FastAPI(title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None)
     install(app)
+    app.add_middleware(BodyLimit)
 
     @app.middleware("http")
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if int(request.headers.get("content-length") or 0) > MAX_BODY:
-            return Response('{"title":"too large","status":413}', 413, media_type="application/problem+json")
         started = time.perf_counter()
         response = await call_next(request)
         route = getattr(request.scope.get("route"), "path", "unmatched")

@@ -5,7 +5,7 @@ import base64
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import Base64Bytes, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from o2c.chassis.database import Database
 from o2c.chassis.gate import Readings
@@ -31,11 +31,16 @@ Reason = Annotated[Text, Field(min_length=1)]
 Id = Annotated[int, Path(ge=1, lt=2**63)]
 
 
+def _checked(encoded: str) -> str:
+    base64.b64decode(encoded, validate=True)
+    return encoded
+
+
 class Retry(BaseModel):
     """`body`: the mended record, base64; left out, the record as it was."""
 
     reason: Reason
-    body: Annotated[Base64Bytes, Field(min_length=1, max_length=2_000_000)] | None = None
+    body: Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(_checked)] | None = None
 
 
 class Discard(BaseModel):
@@ -76,7 +81,8 @@ def dead_letter_routes(taker: Taker) -> APIRouter:
 
     @router.post("/{letter_id}/retry")
     async def _retry(letter_id: Id, asked: Retry, who: Actor) -> dict[str, str]:
-        return _outcome(letter_id, await asyncio.to_thread(taker.retry, letter_id, who, asked.reason, asked.body))
+        mended = base64.b64decode(asked.body) if asked.body else None
+        return _outcome(letter_id, await asyncio.to_thread(taker.retry, letter_id, who, asked.reason, mended))
 
     @router.post("/{letter_id}/discard")
     async def _discard(letter_id: Id, asked: Discard, who: Actor) -> dict[str, str]:

@@ -7,51 +7,55 @@ cluster that was wiped are the same case. Two relays for a moment are harmless: 
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
 from o2c.chassis.ids import lock_key
-from o2c.chassis.kafka import paced_producer
+from o2c.chassis.kafka import MAX_BATCH_BYTES, paced_producer
 from o2c.chassis.metrics import RELAY_BACKLOG, RELAY_ERRORS, RELAY_LEADER, RELAY_OLDEST, RELAY_SENT
-from o2c.contracts.envelope import HEADERS, ContractError, complete, event_id, parse
+from o2c.chassis.places import LostRecords, Places, Row, one_round
+from o2c.chassis.tail import Tail
+from o2c.contracts.envelope import HEADERS, complete, event_id
 
 log = logging.getLogger("o2c.relay")
 
 PAGE = 2_000
-"""Outbox rows read per partition and round."""
+"""Outbox rows read per partition and round, at most."""
+PAGE_BYTES = MAX_BATCH_BYTES
+"""And bytes of them, but for the last row: a round sends no more than a record batch of each partition."""
 POLL_SECONDS = 0.2
 _HEADERS = list(HEADERS)
 BACK_OFF_SECONDS = 1.0
+SURE_SECONDS = 1.0
+"""So long after the last confirmation the topic is believed to hold what it confirmed: a broker needs more to restart."""
 SEND_TIMEOUT_SECONDS = 150
 
-_PAGE = """select o.partition, o.sequence, o.known, o.key, o.body
+_PAGE = """select o.partition, o.sequence, o.known, o.key, o.body, h.sequence
   from unnest(%b::int[], %b::bigint[]) x(partition, after)
-  cross join lateral (select * from outbox where topic = %b and partition = x.partition and sequence > x.after
-    order by sequence limit %b) o order by o.partition, o.sequence"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    partition: int
-    sequence: int
-    known: datetime
-    key: str
-    body: bytes
+  join outbox_head h on h.topic = %b and h.partition = x.partition and h.sequence > x.after
+  cross join lateral (
+    select * from (
+      select *, sum(octet_length(body)) over (order by sequence) - octet_length(body) as before
+      from (select * from outbox where topic = h.topic and partition = h.partition and sequence > x.after
+            order by sequence limit %b) page) sized
+    where before < %b) o
+  order by o.partition, o.sequence"""
 
 
 class Relay:
     def __init__(self, database: Database, bootstrap: str, name: str, source: str, topic: str, partitions: int) -> None:
         self._database, self._bootstrap, self._name = database, bootstrap, name
         self._source, self._topic, self._partitions = source, topic, partitions
-        self._sent: dict[int, int] = {}
+        self._places = Places(topic, {})
+        self._sure_at = 0.0
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
@@ -77,7 +81,7 @@ class Relay:
                     await self._lead()
                 else:
                     await self._pause(BACK_OFF_SECONDS)
-            except (KafkaError, psycopg.Error, TimeoutError, ConnectionError, OSError) as error:
+            except (KafkaError, psycopg.Error, LostRecords, TimeoutError, OSError) as error:
                 RELAY_ERRORS.inc()
                 log.warning("relay interrupted: %s; reading its place again", _short(error))
                 self._release()
@@ -85,10 +89,14 @@ class Relay:
         self._release()
 
     def _take_lock(self) -> bool:
+        connection = self._connect()
+        row = connection.execute("select pg_try_advisory_lock(%s)", (lock_key("relay " + self._name),)).fetchone()
+        return bool(row and row[0])
+
+    def _connect(self) -> psycopg.Connection[Any]:
         if self._connection is None:
             self._connection = self._database.connect()
-        row = self._connection.execute("select pg_try_advisory_lock(%s)", (lock_key("relay " + self._name),)).fetchone()
-        return bool(row and row[0])
+        return self._connection
 
     def _release(self) -> None:
         self.leading = False
@@ -98,25 +106,29 @@ class Relay:
             self._connection = None
 
     async def _lead(self) -> None:
-        self._sent = await self._read_places()
-        await asyncio.to_thread(self._refuse_restored_store)
+        tail = Tail(self._bootstrap, self._source, self._topic, self._partitions)
         producer = paced_producer(self._bootstrap)
         try:
+            await tail.start()
+            self._places = Places(self._topic, await tail.places())
+            await asyncio.to_thread(self._refuse_restored_store)
             await asyncio.wait_for(producer.start(), 30)
             self.leading = True
             RELAY_LEADER.set(1)
-            await self._publish(producer)
+            await self._publish(producer, tail)
         finally:
             try:
-                await asyncio.wait_for(producer.stop(), 3)
+                await asyncio.wait_for(asyncio.gather(producer.stop(), tail.stop()), 3)
             except (TimeoutError, KafkaError):
                 log.warning("the producer did not stop in time; left behind")
 
-    async def _publish(self, producer: AIOKafkaProducer) -> None:
+    async def _publish(self, producer: AIOKafkaProducer, tail: Tail) -> None:
         while True:
             self._wake.clear()
             rows = await asyncio.to_thread(self._page)
             if rows:
+                if time.monotonic() - self._sure_at > SURE_SECONDS:
+                    self._places.check(await tail.ends())
                 await self._send(producer, rows)
             elif self._stopping:
                 return
@@ -132,96 +144,55 @@ class Relay:
 
     def _page(self) -> list[Row]:
         assert self._connection is not None
-        places = list(self._sent)
+        sent = self._places.sent()
         with self._connection.cursor(binary=True) as cur:
-            cur.execute(_PAGE, (places, [self._sent[p] for p in places], self._topic, PAGE), prepare=True)
+            asked = (list(sent), list(sent.values()), self._topic, PAGE, PAGE_BYTES)
+            cur.execute(_PAGE, asked, prepare=True)
             rows = [Row(*row) for row in cur]
-        RELAY_BACKLOG.set(len(rows))
+        heads = {row.partition: row.head for row in rows}
+        RELAY_BACKLOG.set(sum(head - sent[partition] for partition, head in heads.items()))
         oldest = min((row.known for row in rows), default=None)
         RELAY_OLDEST.set((datetime.now(UTC) - oldest).total_seconds() if oldest else 0)
         return rows
 
     async def _send(self, producer: AIOKafkaProducer, rows: Sequence[Row]) -> None:
-        """At most one record batch per partition, all confirmed before the next: a refused batch leaves no gap behind
-        which a later one could be accepted."""
         batches: dict[int, Any] = {}
-        last: dict[int, int] = {}
-        full: set[int] = set()
-        for row in rows:
-            if row.partition in full:
-                continue
+
+        def append(row: Row) -> bool:
             batch = batches.get(row.partition)
             if batch is None:
                 batch = batches[row.partition] = producer.create_batch()
-            if batch.append(key=row.key.encode(), value=self._complete(row), timestamp=None, headers=_HEADERS) is None:
-                full.add(row.partition)
-            else:
-                last[row.partition] = row.sequence
-        sending = [self._confirmed(producer, batch, p) for p, batch in batches.items() if p in last]
+            value = self._complete(row)
+            return batch.append(key=row.key.encode(), value=value, timestamp=None, headers=_HEADERS) is not None
+
+        taken = one_round(rows, append)
+        sending = [self._confirmed(producer, batches[p], p) for p in taken]
         outcomes = await asyncio.wait_for(asyncio.gather(*sending, return_exceptions=True), SEND_TIMEOUT_SECONDS)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
-        for partition, sequence in last.items():
-            RELAY_SENT.inc(sequence - self._sent[partition])
-            self._sent[partition] = sequence
+        for (partition, sent), offset in zip(taken.items(), outcomes, strict=True):
+            self._places.confirmed(partition, sent[-1].sequence, offset, len(sent))
+            RELAY_SENT.inc(len(sent))
+        self._sure_at = time.monotonic()
 
-    async def _confirmed(self, producer: AIOKafkaProducer, batch: Any, partition: int) -> None:
-        await (await producer.send_batch(batch, self._topic, partition=partition))
+    async def _confirmed(self, producer: AIOKafkaProducer, batch: Any, partition: int) -> int:
+        """Send a batch; returns the offset it begins at."""
+        confirmed = await (await producer.send_batch(batch, self._topic, partition=partition))
+        return int(confirmed.offset)
 
     def _complete(self, row: Row) -> bytes:
         message_id = event_id(self._source, self._topic, row.partition, row.sequence)
         return complete(row.body, sequence=row.sequence, id=message_id, time=row.known)
 
-    async def _read_places(self) -> dict[int, int]:
-        """The last sequence of ours in every partition of our topic; 0 where there is none."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, group_id=None, enable_auto_commit=False)
-        await asyncio.wait_for(consumer.start(), 30)
-        try:
-            places = [TopicPartition(self._topic, p) for p in range(self._partitions)]
-            consumer.assign(places)
-            starts = await consumer.beginning_offsets(places)
-            ends = await consumer.end_offsets(places)
-            return {tp.partition: await self._last(consumer, tp, starts[tp], ends[tp]) for tp in places}
-        finally:
-            await consumer.stop()
-
-    async def _last(self, consumer: AIOKafkaConsumer, tp: TopicPartition, start: int, end: int) -> int:
-        # Step back in growing strides: usually the very last record is ours, but a stranger may have written after it.
-        stride = 1
-        while end > start:
-            first = max(start, end - stride)
-            found = await self._newest_between(consumer, tp, first, end)
-            if found:
-                return found
-            end, stride = first, stride * 10
-        return 0
-
-    async def _newest_between(self, consumer: AIOKafkaConsumer, tp: TopicPartition, first: int, end: int) -> int:
-        consumer.seek(tp, first)
-        newest = 0
-        while await consumer.position(tp) < end:
-            for records in (await consumer.getmany(tp, timeout_ms=1000)).values():
-                for record in records:
-                    newest = max(newest, self._own_sequence(record))
-        return newest
-
-    def _own_sequence(self, record: Any) -> int:
-        try:
-            envelope = parse(record.value or b"", record.headers or (), record.key)
-        except ContractError:
-            return 0
-        return (envelope.sequence or 0) if envelope.source == self._source else 0
-
     def _refuse_restored_store(self) -> None:
         assert self._connection is not None
         rows = self._connection.execute("select partition, sequence from outbox_head where topic = %s", (self._topic,))
-        heads: dict[int, int] = dict(rows.fetchall())
-        ahead = {p: s for p, s in self._sent.items() if s > heads.get(p, 0)}
+        ahead = self._places.ahead(dict(rows.fetchall()))
         if ahead:
             raise Fatal(
                 f"topic {self._topic} is ahead of this event store (partition: topic/store "
-                + ", ".join(f"{p}: {s}/{heads.get(p, 0)}" for p, s in ahead.items())
+                + ", ".join(f"{p}: {topic}/{store}" for p, (topic, store) in ahead.items())
                 + "). The store was restored from before those events. Recover it to the last commit, or reconcile and "
                 "start a new epoch; publishing now would contradict what others have already read."
             )

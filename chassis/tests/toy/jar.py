@@ -48,6 +48,13 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Add:
+    """One more coin every time it is asked."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A bug in the rules."""
 
@@ -83,6 +90,8 @@ class JarDecider(OneStream):
                 if known is None:
                     return [Filled(coin, amount, blob)]
                 return [] if known == amount else [Refuse("other-amount", f"{coin} is {known}, not {amount}")]
+            case Add(amount):
+                return [Filled(f"coin {len(state.coins)}", amount)]
             case Pour(coin, to, amount):
                 if amount > state.balance:
                     return [Refuse("not-enough", f"{amount} asked of {state.balance}")]

@@ -64,6 +64,10 @@ class FillRequest(BaseModel):
     blob: str = ""
 
 
+class AddRequest(BaseModel):
+    amount: int
+
+
 def routes(gate: Gate) -> APIRouter:
     router = APIRouter(prefix="/v1/jars")
 
@@ -71,6 +75,10 @@ def routes(gate: Gate) -> APIRouter:
     async def _fill(account: str, asked: FillRequest, request: Request) -> Response:
         command = jar.Fill(asked.coin, asked.amount, asked.blob)
         return await gate.submit(Send(f"jar:{account}", command), request=request)
+
+    @router.post("/{account}/add")
+    async def _add(account: str, asked: AddRequest, request: Request) -> Response:
+        return await gate.submit(Send(f"jar:{account}", jar.Add(asked.amount)), request=request)
 
     @router.post("/{account}/label/{name}")
     async def _label(account: str, name: str, request: Request) -> Response:

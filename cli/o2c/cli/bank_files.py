@@ -1,54 +1,110 @@
-"""A bank file from disk: recognised, read, checked, turned into events."""
+"""A bank file from disk: recognised, read, checked, made ready to be sent."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from o2c.cli.import_report import FileReport
+from o2c.cli.import_run import Checked
 from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.money import to_text
-from o2c.intake.bank import MAX_BYTES, Kind, Statement, UnreadableFile, load_profile, read_csv, read_mt940, recognise
-from o2c.intake.bank import verify as check
+from o2c.intake.bank import (
+    MAX_BYTES,
+    CsvReading,
+    Format,
+    Kind,
+    Profile,
+    Severity,
+    Statement,
+    UnreadableFile,
+    read_csv,
+    read_mt940,
+    recognise,
+    verify,
+)
+from o2c.intake.files import file_hash, read_bytes, shown_name
+from o2c.intake.rejected import Form, Origin, Rejects
 from o2c.intake.statements import statement_events
 
-
-@dataclass(slots=True)
-class Reading:
-    """What a file gave. Statements that contradict themselves are sent too: cash-app keeps and refuses them."""
-
-    summary: str
-    events: list[BankStatementReceived] = field(default_factory=list)
-    findings: list[str] = field(default_factory=list)
-    bad_rows: list[tuple[int, str, str]] = field(default_factory=list)
+_SUMMED_UP = 3
 
 
-def read_bank_file(file: Path, profile: Path | None, legal_entity: str | None) -> Reading:
-    """Raises UnreadableFile with what was found and what was expected."""
-    if file.stat().st_size > MAX_BYTES:
-        raise UnreadableFile(f"{file.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read")
-    data = file.read_bytes()
-    form = recognise(data, file.name)
+def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | None) -> Checked:
+    """Statements that contradict themselves are sent too: cash-app keeps and refuses them.
+
+    Raises UnreadableFile with what was found and what was expected.
+    """
+    data, name = read_bytes(file, MAX_BYTES), shown_name(file)
+    form = recognise(data, name)
     if not form.is_read:
         raise UnreadableFile(form.reason)
-    bad: list[tuple[int, str, str]] = []
+    report, rejects = FileReport(name), None
     if form.kind is Kind.CSV:
-        if profile is None:
-            raise UnreadableFile("a CSV statement needs --profile FILE: which column is what")
-        reading = read_csv(data, load_profile(profile.read_bytes()))
-        statements = list(reading.statements)
-        bad = [(error.line_no, error.reason, str(error.raw)) for error in reading.errors]
+        statements, rejects = _csv(file, data, profile, report)
     else:
         statements = read_mt940(data)
-    found = Reading(_summary(form.kind, statements), bad_rows=bad)
-    for place, statement in enumerate(statements, 1):
-        found.findings += [f"{statement.account}: {finding}" for finding in check(statement)]
-        found.events += statement_events(
-            statement, data=data, place=place, file_name=file.name, form=str(form.kind), legal_entity=legal_entity
-        )
-    return found
+    _judge(statements, form, report)
+
+    def events() -> Iterator[BankStatementReceived]:
+        send = partial(statement_events, data=data, file_name=name, form=str(form.kind), legal_entity=legal_entity)
+        for place, statement in enumerate(statements, 1):
+            yield from send(statement, place=place)
+
+    return Checked(report, events, report.good, rejects)
 
 
-def _summary(kind: Kind, statements: list[Statement]) -> str:
-    sums = ", ".join(
-        f"{s.account} {len(s.lines):,} lines {to_text(s.total, s.currency)} {s.currency}" for s in statements[:3]
+def _csv(
+    file: Path, data: bytes, profile: Profile | None, report: FileReport
+) -> tuple[Sequence[Statement], Rejects | None]:
+    """A statement with balances is proved by all of its lines together, so a bad row refuses the file: mended, it is
+    loaded whole."""
+    if profile is None:
+        raise UnreadableFile("a CSV statement needs --profile FILE: which column is what")
+    reading = read_csv(data, profile)
+    for error in reading.errors:
+        report.refused.add(f"line {error.line_no}", error.reason)
+    if not reading.errors or not (profile.columns.opening or profile.columns.closing):
+        return reading.statements, _rejects(file, data, profile, reading)
+    first = reading.errors[0]
+    raise UnreadableFile(
+        f"{len(reading.errors):,} rows are wrong, the first in line {first.line_no}: {first.reason}. The balances "
+        "prove all rows together, so none is loaded: mend them in this file and load it again"
     )
-    more = f" and {len(statements) - 3} more" if len(statements) > 3 else ""
-    return f"{kind} with {len(statements)} statement(s): {sums}{more}"
+
+
+def _rejects(file: Path, data: bytes, profile: Profile, reading: CsvReading) -> Rejects:
+    form = Form(profile.delimiter, profile.quote, profile.encoding, profile.skip_rows)
+    rejects = Rejects(file, reading.names, form)
+    for error in reading.errors:
+        rejects.add(error.values, error.origin or Origin(file_hash(data), error.line_no), error.reason)
+    return rejects
+
+
+def _judge(statements: Sequence[Statement], form: Format, report: FileReport) -> None:
+    for statement in statements:
+        name = f"{statement.account} {statement.statement_no or ''}".strip()
+        report.good += len(statement.lines)
+        report.statements.append(_described(statement))
+        for finding in verify(statement):
+            notes = report.refused if finding.severity is Severity.REFUSE else report.warnings
+            notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
+    sums = ", ".join(
+        f"{s.account} {len(s.lines):,} lines {to_text(s.total, s.currency)} {s.currency}"
+        for s in statements[:_SUMMED_UP]
+    )
+    more = f" and {len(statements) - _SUMMED_UP} more" if len(statements) > _SUMMED_UP else ""
+    report.summary = f"{form.kind}, {len(statements)} statements: {sums}{more}; "
+
+
+def _described(statement: Statement) -> dict[str, object]:
+    opening, closing = statement.opening, statement.closing
+    return {
+        "account": statement.account,
+        "number": statement.statement_no,
+        "date": None if statement.statement_date is None else statement.statement_date.isoformat(),
+        "currency": statement.currency,
+        "lines": len(statement.lines),
+        "total": to_text(statement.total, statement.currency),
+        "opening": None if opening is None else to_text(opening.minor, opening.currency),
+        "closing": None if closing is None else to_text(closing.minor, closing.currency),
+    }

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from o2c.billing import views
@@ -12,8 +12,10 @@ from o2c.billing.state import Bill
 from o2c.chassis.domain import Send
 from o2c.chassis.gate import Gate
 from o2c.chassis.problems import Problem
-from o2c.contracts.base import Text
+from o2c.contracts.base import Ref, Text
 from o2c.contracts.money import DecimalText
+
+Name = Annotated[Ref, Path()]
 
 
 class _Body(BaseModel):
@@ -60,7 +62,7 @@ def routes(gate: Gate) -> APIRouter:
         return row
 
     @router.post("/invoices/{document:path}/credit-notes")
-    async def credit(document: str, body: CreditNoteRequest, request: Request) -> Response:
+    async def credit(document: Name, body: CreditNoteRequest, request: Request) -> Response:
         """Credit an invoice in part or in full; the answer holds the credit note."""
         row = await row_of(document)
         command = IssueCreditNote(
@@ -75,7 +77,7 @@ def routes(gate: Gate) -> APIRouter:
         return await gate.submit(Send(row["unit"], command), request=request, reason=body.reason)
 
     @router.get("/invoices/{document:path}")
-    async def invoice(document: str) -> dict[str, Any]:
+    async def invoice(document: Name) -> dict[str, Any]:
         """An invoice with its credit notes, and what is left to credit."""
         unit = (await row_of(document))["unit"]
         bill: Bill = await gate.state(unit)
@@ -83,17 +85,17 @@ def routes(gate: Gate) -> APIRouter:
 
     @router.get("/documents")
     async def documents(
-        legal_entity: str,
+        legal_entity: Ref,
         year: Annotated[int, Query(ge=1, le=9999)],
         kind: Literal["INV", "CN"] = "INV",
-        after: Annotated[str, Query(description="the last answer's `next`")] = "",
+        after: Annotated[Text, Query(description="the last answer's `next`")] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
         """Documents of a legal entity and year, our own and adopted, by name."""
         return await gate.read(lambda cur: views.documents(cur, legal_entity, year, kind, after, limit))
 
     @router.get("/numbers/{number:path}")
-    async def numbers(number: str) -> dict[str, Any]:
+    async def numbers(number: Name) -> dict[str, Any]:
         """Documents that bear this printed number; several entities or years may have given it."""
         return await gate.read(lambda cur: views.by_number(cur, number))
 

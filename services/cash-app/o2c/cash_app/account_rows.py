@@ -7,6 +7,7 @@ from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.references import document_keys
+from o2c.cash_app.sql import execute
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -40,67 +41,67 @@ _SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(a
 class AccountRows:
     def __init__(self) -> None:
         self.bumps: set[str] = set()
-        self._new: set[str] = set()
+        self.new: set[str] = set()
         """Streams that began in this transaction: those that end in it too leave no row."""
-        self._live: dict[tuple[str, str], bool] = {}
-        self._receipts: dict[tuple[str, str], Receipt] = {}
-        self._refs: list[tuple[Any, ...]] = []
-        self._payers: dict[tuple[str, str], bool] = {}
-        self._waiting: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.live: dict[tuple[str, str], bool] = {}
+        self.receipts: dict[tuple[str, str], Receipt] = {}
+        self.refs: list[tuple[Any, ...]] = []
+        self.payers: dict[tuple[str, str], bool] = {}
+        self.waiting: dict[tuple[str, str], tuple[Any, ...]] = {}
 
     def item(self, document: str, state: Account, unit: str) -> None:
-        self._live[unit, item_stream(document)] = state.items[document].open != 0
+        self.live[unit, item_stream(document)] = state.items[document].open != 0
 
     def opened(self, event: e.ItemOpened, unit: str) -> None:
         document = event.document
-        self._new.add(item_stream(document.document))
+        self.new.add(item_stream(document.document))
         keys = document_keys(document.number)
         for key in keys:
-            self._refs.append((key, document.document, document.number, unit[8:], document.document_date))
+            self.refs.append((key, document.document, document.number, unit[8:], document.document_date))
         self.bumps |= fences.known("t" + key for key in keys)
 
     def receipt(self, receipt: str, state: Account, unit: str) -> None:
         held = state.receipts[receipt]
-        self._live[unit, receipt_stream(state.name, receipt)] = held.live
-        self._receipts[state.name, receipt] = held
+        self.live[unit, receipt_stream(state.name, receipt)] = held.live
+        self.receipts[state.name, receipt] = held
 
     def arrived(self, event: e.ReceiptBooked | e.ReceiptMovedIn, unit: str) -> None:
         facts, waits = event.facts, event.weighing.waits
         if isinstance(event, e.ReceiptBooked):
-            self._new.add(receipt_stream(unit[8:], facts.receipt))
+            self.new.add(receipt_stream(unit[8:], facts.receipt))
         if waits:
             keys = "\n".join(keys_of(facts.clues))
             for clue in waits:
-                self._waiting[clue, facts.receipt] = (clue, facts.receipt, unit, keys)
+                self.waiting[clue, facts.receipt] = (clue, facts.receipt, unit, keys)
             self.bumps |= fences.wanted(waits)
 
     def payer(self, event: e.PayerLearned) -> None:
         for clue in event.dropped:
-            self._payers[clue, event.customer] = False
+            self.payers[clue, event.customer] = False
         for clue in event.clues:
-            self._payers[clue, event.customer] = True
+            self.payers[clue, event.customer] = True
         self.bumps |= fences.known(event.clues)
 
     def stream(self, unit: str, stream: str, live: bool) -> None:
-        self._live[unit, stream] = live
+        self.live[unit, stream] = live
 
     def write(self, cur: "Cur") -> None:
-        live = sorted(place for place, is_live in self._live.items() if is_live)
-        dead = sorted(p for p, is_live in self._live.items() if not is_live and p[1] not in self._new)
+        live = sorted(place for place, is_live in self.live.items() if is_live)
+        dead = sorted(p for p, is_live in self.live.items() if not is_live and p[1] not in self.new)
         spent = sorted(
             (account, receipt)
-            for (account, receipt), held in self._receipts.items()
-            if not held.live and receipt_stream(account, receipt) not in self._new
+            for (account, receipt), held in self.receipts.items()
+            if not held.live and receipt_stream(account, receipt) not in self.new
         )
-        left = [_open_row(account, held) for (account, _), held in sorted(self._receipts.items()) if held.live]
-        _execute(cur, _LIVE, live)
-        _execute(cur, _DEAD, dead)
-        _execute(cur, _REFS, sorted(self._refs))
-        _execute(cur, _PAYERS, sorted(p for p, holds in self._payers.items() if holds))
-        _execute(cur, _FORGET, sorted(p for p, holds in self._payers.items() if not holds))
-        _execute(cur, _WAITING, sorted(self._waiting.values()))
-        _execute(cur, _OPEN, left)
-        _execute(cur, _SPENT, spent)
+        left = [_open_row(account, held) for (account, _), held in sorted(self.receipts.items()) if held.live]
+        execute(cur, _LIVE, live)
+        execute(cur, _DEAD, dead)
+        execute(cur, _REFS, sorted(self.refs))
+        execute(cur, _PAYERS, sorted(p for p, holds in self.payers.items() if holds))
+        execute(cur, _FORGET, sorted(p for p, holds in self.payers.items() if not holds))
+        execute(cur, _WAITING, sorted(self.waiting.values()))
+        execute(cur, _OPEN, left)
+        execute(cur, _SPENT, spent)
 
 
 def keys_of(clues: Clues) -> list[str]:
@@ -129,8 +130,3 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         weighing.left,
         "\n".join(weighing.suggested),
     )
-
-
-def _execute(cur: "Cur", statement: str, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        cur.execute(statement, [list(column) for column in zip(*rows, strict=True)], prepare=True)

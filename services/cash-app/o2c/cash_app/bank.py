@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from o2c.cash_app.events import (
     LineClassified,
@@ -22,6 +23,7 @@ RECENT = 60_000
 @dataclass(slots=True)
 class Bank:
     account: str
+    legal_entity: str = ""
     currency: str = ""
     covered: tuple[Stretch, ...] = ()
     parts: dict[str, dict[int, tuple[BankLine, ...]]] = field(default_factory=dict)
@@ -46,11 +48,15 @@ def marks(head: StatementHead, content: str) -> dict[str, str]:
     return found
 
 
-def digest(head: StatementHead, lines: Iterable[BankLine]) -> str:
-    """Content of a statement, the same whatever format the bank sends it in."""
-    content = sorted([(line.booking_date.toordinal(), line.amount) for line in lines])
+def digest(head: StatementHead, lines: Iterable[tuple[date, int]]) -> str:
+    """Content of a statement by (booking date, amount) of its lines: the same whatever format the bank sends it in."""
+    content = sorted([(day.toordinal(), amount) for day, amount in lines])
     text = f"{head.currency} {head.opening} {head.closing} {content}"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def days_and_amounts(lines: Iterable[BankLine]) -> list[tuple[date, int]]:
+    return [(line.booking_date, line.amount) for line in lines]
 
 
 def number_mark(head: StatementHead) -> str:
@@ -77,7 +83,7 @@ def evolve(bank: Bank, event: object) -> Bank:
 
 def _accepted(bank: Bank, event: StatementAccepted) -> None:
     head = event.head
-    bank.currency = head.currency
+    bank.legal_entity, bank.currency = head.legal_entity, head.currency
     bank.covered = event.covered
     bank.parts.pop(head.statement, None)
     bank.before, bank.latest = bank.latest, head.key

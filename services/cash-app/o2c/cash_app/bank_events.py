@@ -34,6 +34,7 @@ class StatementAccepted:
     flags: tuple[str, ...]
     covered: tuple[Stretch, ...]
     digest: str
+    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

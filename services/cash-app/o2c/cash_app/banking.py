@@ -2,7 +2,7 @@
 
 from o2c.cash_app import names
 from o2c.cash_app.bank import UNIT as BANK
-from o2c.cash_app.bank import digest
+from o2c.cash_app.bank import days_and_amounts, digest
 from o2c.cash_app.classify import classify
 from o2c.cash_app.commands import TakePart, TakeStatement
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
@@ -33,7 +33,8 @@ class BankReactions:
         head = self._head(event)
         lines = tuple([self._line(line, head.currency) for line in event.lines])
         parted = head.balanced and head.parts > 1
-        command = TakePart(head, lines) if parted else TakeStatement(head, lines, digest(head, lines))
+        content = digest(head, days_and_amounts(lines))
+        command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
         return (Send(BANK + head.bank_account, command, (PERIODS + head.legal_entity,)),)
 
     def _head(self, event: BankStatementReceived) -> StatementHead:

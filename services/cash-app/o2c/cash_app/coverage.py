@@ -28,6 +28,10 @@ class Cover:
     contradiction: str = ""
 
 
+def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
+    return _days(head, lines)[0] if lines or head.statement_date else None
+
+
 def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: Lines) -> Cover:
     if head.opening is None or head.closing is None:
         return _without_balances(head, lines, covered, posted)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import proof
 from o2c.cash_app.journal import postings
+from o2c.cash_app.sql import columns, execute
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -31,14 +32,14 @@ do update set amount = balances.amount + excluded.amount
 class LedgerRows:
     def __init__(self, functional: Mapping[str, str]) -> None:
         self._functional = functional
-        self._entries: list[tuple[Any, ...]] = []
-        self._lines: list[tuple[Any, ...]] = []
-        self._totals: dict[tuple[str, str, str, str], int] = {}
+        self.entries: list[tuple[Any, ...]] = []
+        self.lines: list[tuple[Any, ...]] = []
+        self.totals: dict[tuple[str, str, str, str], int] = {}
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         entry = postings(event, state)
         if entry is not None:
-            self._entries.append(
+            self.entries.append(
                 (
                     entry.entry,
                     entry.legal_entity,
@@ -51,33 +52,27 @@ class LedgerRows:
                     entry.cause,
                 )
             )
-            number = len(self._entries)
+            number = len(self.entries)
             for line, (account, tax_code, amount) in enumerate(entry.lines, 1):
-                self._lines.append((number, line, account, tax_code, amount))
+                self.lines.append((number, line, account, tax_code, amount))
         changed = proof.changes(event, state)
         if changed is not None:
             legal_entity, currency, changes = changed
             account = unit.partition(":")[2]
             for account_class, amount in changes:
                 key = (account, legal_entity, account_class, currency)
-                self._totals[key] = self._totals.get(key, 0) + amount
+                self.totals[key] = self.totals.get(key, 0) + amount
 
     def _rate(self, legal_entity: str, currency: str) -> str:
         """A line stays in its own currency until rates are known; that is exact where it is the functional one."""
         return "1" if self._functional.get(legal_entity, currency) == currency else "none"
 
     def write(self, cur: "Cur", known: datetime, partition: Callable[[str], int]) -> None:
-        if self._entries:
-            cur.execute(_JOURNAL, (known, *_columns(self._entries), *_columns(self._lines)), prepare=True)
+        if self.entries:
+            cur.execute(_JOURNAL, (known, *columns(self.entries), *columns(self.lines)), prepare=True)
         totals: dict[tuple[int, str, str, str], int] = {}
-        for (account, *rest), amount in self._totals.items():
+        for (account, legal_entity, account_class, currency), amount in self.totals.items():
             if amount:
-                key = (partition(account), *rest)
+                key = (partition(account), legal_entity, account_class, currency)
                 totals[key] = totals.get(key, 0) + amount
-        if totals:
-            rows = [(*key, amount) for key, amount in sorted(totals.items())]
-            cur.execute(_BALANCES, _columns(rows), prepare=True)
-
-
-def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+        execute(cur, _BALANCES, [(*key, amount) for key, amount in sorted(totals.items())])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from o2c.cash_app import coverage
-from o2c.cash_app.bank import UNIT, Bank, digest, number_mark, posted
+from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark, posted
 from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
@@ -14,6 +14,7 @@ from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
+
 
 def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
     """Keep a part; with the last one the statement is taken."""
@@ -26,7 +27,8 @@ def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
         return [received]
     all_parts = {**have, head.part: command.lines}
     lines = tuple([line for part in sorted(all_parts) for line in all_parts[part]])
-    return [received, Send(UNIT + bank.account, TakeStatement(head, lines, digest(head, lines)), (PERIODS + head.legal_entity,))]
+    whole = TakeStatement(head, lines, digest(head, days_and_amounts(lines)))
+    return [received, Send(UNIT + bank.account, whole, (PERIODS + head.legal_entity,))]
 
 
 def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -51,7 +53,9 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     fresh = {line.line for line in cover.new}
     repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
     flags, covered = cover.flags, cover.covered
-    return [StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content), *posting]
+    first = coverage.first_day(head, lines)
+    accepted = StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first)
+    return [accepted, *posting]
 
 
 def _known(bank: Bank, lines: Sequence[BankLine], found: Found) -> coverage.Lines:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
+from o2c.contracts.base import Ref
 from o2c.contracts.money import Currency, DecimalText, to_minor
 from o2c.credit import queries
 from o2c.credit.commands import SetLimit, SetTerms
@@ -16,8 +17,8 @@ from o2c.credit.state import account_unit
 if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
 
-Customer = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
-Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Customer = Annotated[Ref, Path()]
+Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
 class _Asked(BaseModel):

@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from o2c.intake.bank.errors import UnreadableFile
@@ -49,6 +50,7 @@ def read_bytes(file: Path, most: int = MAX_BYTES) -> bytes:
     return data
 
 
+@lru_cache(1)  # asked once for each of a file's statements
 def file_hash(data: bytes) -> str:
     """What a file is known by, whatever its name: SHA-256 of its content, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -12,10 +12,15 @@ from o2c.contracts.envelope import CONTENT_TYPE
 HEADERS = [("content-type", CONTENT_TYPE.encode())]
 
 
+def message_id(event: Event) -> str:
+    """The CloudEvents id: equal for equal content of the same type."""
+    return _id(event, event.model_dump_json().encode())
+
+
 def message(event: Event, key: str, source: str, now: datetime, correlation: str = "") -> bytes:
     """A CloudEvents 1.0 record in structured mode."""
     data = event.model_dump_json().encode()
-    digest = hashlib.blake2b(event.TYPE.encode() + b"\n" + data, digest_size=16).hexdigest()
+    digest = _id(event, data)
     return msgspec.json.encode(
         {
             "specversion": "1.0",
@@ -35,3 +40,7 @@ def message(event: Event, key: str, source: str, now: datetime, correlation: str
 def key_of(event: Event) -> str:
     """The account a message is keyed by: the customer, or our bank account for statements."""
     return str(getattr(event, "customer", None) or event.bank_account)  # type: ignore[attr-defined]
+
+
+def _id(event: Event, data: bytes) -> str:
+    return hashlib.blake2b(event.TYPE.encode() + b"\n" + data, digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Numbers as files write them, made the one form that everything else reads; anything else is refused, never guessed."""
+"""Numbers as files write them, in one form; what is none in the expected form is refused, never guessed."""
 
 import re
 from functools import cache

@@ -34,6 +34,10 @@ class Origin:
     line: int
 
 
+LOST = Origin("", 0)
+"""Of a row that was refused before, but no longer says where it came from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A row without our columns. `fault` says what is wrong with them, if anything is."""
@@ -57,6 +61,11 @@ class Header:
             raise UnreadableFile(f"the column {missing} is missing, which a file of refused rows has", where)
         self.names = self._rest(names) if self._lead else names
 
+    @property
+    def lost(self) -> Origin | None:
+        """The origin of a row that cannot be told into columns."""
+        return LOST if self._lead else None
+
     def split(self, values: list[str]) -> Split:
         if not self._lead:
             return Split(values)
@@ -64,7 +73,7 @@ class Header:
         rest = self._rest(values)
         if _HASH.fullmatch(file) and _LINE_NUMBER.fullmatch(line):
             return Split(rest, Origin(file, int(line)))
-        return Split(rest, None, f"{LINE} and {FILE} must stay as the import wrote them; found {line[:20]!r}")
+        return Split(rest, LOST, f"{LINE} and {FILE} must stay as the import wrote them; found {line[:20]!r}")
 
     def _rest(self, values: Sequence[str]) -> list[str]:
         return [unguarded(value) for at, value in enumerate(values) if at not in self._lead]

@@ -1,40 +1,74 @@
-"""Bank statements as events: a long one in parts, each known by the hash of its file and its place in it."""
+"""Bank statements as events: a long one in parts, each known by the hash of its file and its place in it.
 
-import hashlib
+Lines of a statement without balances have no identity but the hash of their file and their number in it. A line that
+was refused and mended keeps both, and is a statement of its own: however it is loaded again, alone or with others, from
+whichever copy of the mended file, it is the same statement, and counts once.
+"""
+
 from collections.abc import Iterator
+from dataclasses import replace
 
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.money import to_text
 from o2c.intake.bank import Line, Statement
+from o2c.intake.files import file_hash
 
 LINES_A_PART = 500
+BYTES_A_PART = 800_000
+"""An event is at most 900 KiB, with its envelope."""
 
 
 def statement_events(
     statement: Statement, *, data: bytes, place: int, file_name: str, form: str, legal_entity: str | None
 ) -> Iterator[BankStatementReceived]:
     """The events of the `place`-th statement of a file."""
-    digest = hashlib.sha256(data).hexdigest()
-    lines = [_line(line) for line in statement.lines]
-    parts = [lines[i : i + LINES_A_PART] for i in range(0, len(lines), LINES_A_PART)] or [[]]
-    opening, closing = statement.opening, statement.closing
-    for number, part in enumerate(parts, 1):
-        yield BankStatementReceived(
-            statement=f"{digest[:24]}-{place}",
-            part=number,
-            parts=len(parts),
-            bank_account=statement.account,
-            legal_entity=legal_entity,
-            currency=statement.currency,
-            number=statement.statement_no or "",
-            statement_date=statement.statement_date,
-            opening=to_text(opening.minor, opening.currency) if opening else None,
-            closing=to_text(closing.minor, closing.currency) if closing else None,
-            file_name=file_name,
-            file_hash=digest,
-            format=form,
-            lines=tuple(part),
-        )
+    for name, source, whole in _named(statement, file_hash(data), place):
+        opening, closing = whole.opening, whole.closing
+        parts = list(_parts([_line(line) for line in whole.lines]))
+        for number, part in enumerate(parts, 1):
+            yield BankStatementReceived(
+                statement=name,
+                part=number,
+                parts=len(parts),
+                bank_account=whole.account,
+                legal_entity=legal_entity,
+                currency=whole.currency,
+                number=whole.statement_no or "",
+                statement_date=whole.statement_date,
+                opening=to_text(opening.minor, opening.currency) if opening else None,
+                closing=to_text(closing.minor, closing.currency) if closing else None,
+                file_name=file_name,
+                file_hash=source,
+                format=form,
+                lines=tuple(part),
+            )
+
+
+def _named(statement: Statement, digest: str, place: int) -> Iterator[tuple[str, str, Statement]]:
+    """(identity, hash of the file it comes from, statement). In a file without balances an account has one statement,
+    and their order is no property of the file: another profile may refuse the row that comes first."""
+    if statement.original_file:
+        for line in statement.lines:
+            source = statement.original_file
+            yield f"{source[:24]}-line-{line.line_no}", source, replace(statement, lines=(line,))
+    elif statement.has_balances:
+        yield f"{digest[:24]}-{place}", digest, statement
+    else:
+        yield f"{digest[:24]}-{statement.account}-{statement.currency}", digest, statement
+
+
+def _parts(lines: list[StatementLine]) -> Iterator[list[StatementLine]]:
+    """Pieces that fit into an event each, at least one."""
+    part: list[StatementLine] = []
+    size = 0
+    for line in lines:
+        length = len(line.model_dump_json().encode())
+        if part and (len(part) >= LINES_A_PART or size + length > BYTES_A_PART):
+            yield part
+            part, size = [], 0
+        part.append(line)
+        size += length
+    yield part
 
 
 def _line(line: Line) -> StatementLine:

@@ -1,7 +1,8 @@
 """Amounts between their decimal text on the wire and the minor units of the read models."""
 
 from functools import lru_cache
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from o2c.contracts.money import to_minor, to_text
 from o2c.projection.reads.base import Money as MoneyRead

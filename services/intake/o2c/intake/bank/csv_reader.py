@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from o2c.contracts.money import BadAmount, exponent
 from o2c.intake.bank.csv_profile import Profile
-from o2c.intake.bank.csv_rows import Row, RowError, read_rows
+from o2c.intake.bank.csv_rows import CsvRows, Row, RowError
 from o2c.intake.bank.csv_values import BadCell, read_amount, read_date
 from o2c.intake.bank.statement import (
     MAX_ACCOUNT,
@@ -18,14 +18,16 @@ from o2c.intake.bank.statement import (
     clip,
 )
 from o2c.intake.bank.text import quoted, refuse_size
+from o2c.intake.rejected import LINE, Origin
 
 
 @dataclass(frozen=True, slots=True)
 class CsvReading:
-    """What a file gave: statements of its good rows, and its bad rows."""
+    """What a file gave: statements of its good rows, and its bad rows. `names` are its columns."""
 
     statements: tuple[Statement, ...]
     errors: tuple[RowError, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,43 @@ class _Entry:
 def read_csv(data: bytes, profile: Profile) -> CsvReading:
     """Every row is taken or is in `errors`; a bad one never stops the others.
 
-    A statement has balances only where the profile names columns for them; it has no number.
+    A statement has balances only where the profile names columns for them; it has no number. Rows that were refused
+    before keep the line number they had in their original file, and make statements of their own.
 
     Raises UnreadableFile for what concerns the whole file: size, encoding, header.
     """
     refuse_size(data)
-    groups: dict[tuple[str, str], list[_Entry]] = {}
+    groups: dict[tuple[str, str, str], list[_Entry]] = {}
     errors: list[RowError] = []
-    for row in read_rows(data, profile):
+    mended: set[Origin] = set()
+    rows = CsvRows(data, profile)
+    for row in rows:
         if isinstance(row, RowError):
             errors.append(row)
             continue
         try:
             entry = _entry(row, profile)
+            _refuse_twice(row.origin, mended)
         except BadCell as fault:
-            errors.append(RowError(row.line_no, str(fault), row.raw))
+            errors.append(RowError(row.line_no, str(fault), row.raw, row.values, row.origin))
         else:
-            groups.setdefault((entry.account, entry.line.currency), []).append(entry)
-    statements = (_statement(entries[::-1] if profile.newest_first else entries) for entries in groups.values())
-    return CsvReading(tuple(statements), tuple(errors))
+            file = row.origin.file if row.origin else ""
+            groups.setdefault((entry.account, entry.line.currency, file), []).append(entry)
+    statements = tuple(
+        _statement(entries[::-1] if profile.newest_first else entries, file) for (_, _, file), entries in groups.items()
+    )
+    return CsvReading(statements, tuple(errors), tuple(rows.names))
 
 
-def _statement(entries: list[_Entry]) -> Statement:
+def _refuse_twice(origin: Origin | None, mended: set[Origin]) -> None:
+    if origin is None:
+        return
+    if origin in mended:
+        raise BadCell(f"{LINE}: line {origin.line} of the original file stands here a second time")
+    mended.add(origin)
+
+
+def _statement(entries: list[_Entry], original_file: str) -> Statement:
     """`entries` in order of time, all of one account and currency."""
     closing = entries[-1].closing
     return Statement(
@@ -73,6 +90,7 @@ def _statement(entries: list[_Entry]) -> Statement:
         opening=entries[0].opening,
         closing=closing,
         lines=tuple(entry.line for entry in entries),
+        original_file=original_file,
     )
 
 
@@ -87,7 +105,7 @@ def _entry(row: Row, profile: Profile) -> _Entry:
     value = read_date(cells["value_date"], "value date", profile) if cells.get("value_date") else booking
     text = " ".join(cells.get("text", "").split())
     line = Line(
-        line_no=row.line_no,
+        line_no=row.origin.line if row.origin else row.line_no,
         booking_date=booking,
         value_date=value,
         minor=_amount(cells, currency, profile),

@@ -77,8 +77,8 @@ class Statement:
 
     Without balances (`opening` and `closing` are None: CSV exports) nothing proves that the lines are complete.
     `statement_no` carries no leading zeros, a stroke and the first page's number where that is not 1 ("24/2"), and is
-    None where the bank does not number. `statement_date` is the day of
-    the closing balance.
+    None where the bank does not number. `statement_date` is the day of the closing balance. `original_file` is the
+    hash of the file that the lines were refused from before they were mended; they keep their numbers in that file.
     """
 
     account: str
@@ -89,6 +89,7 @@ class Statement:
     closing: Balance | None
     lines: tuple[Line, ...]
     pages: tuple[Page, ...] = ()
+    original_file: str = ""
 
     @property
     def has_balances(self) -> bool:

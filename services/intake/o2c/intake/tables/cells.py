@@ -1,10 +1,16 @@
 """A row's cells by our field names, as the profile says they are written. Nothing is guessed."""
 
 from datetime import date, datetime
-from typing import Any
 
+from o2c.intake.numbers import NotANumber, plain_number
 from o2c.intake.tables.profile import TableProfile
-from o2c.intake.tables.rows import Row
+from o2c.intake.tables.row import Row
+
+MAX_DIGITS = 15
+"""Digits before the decimal sign, as in the contracts."""
+
+FIRST_YEAR = 1900
+"""A year before it is one whose century was left out: "%Y" reads 19 as the year 19."""
 
 
 class BadRow(ValueError):
@@ -13,48 +19,63 @@ class BadRow(ValueError):
 
 class Cells:
     def __init__(self, row: Row, profile: TableProfile) -> None:
+        if row.fault:
+            raise BadRow(row.fault)
         self._row, self._profile = row, profile
+
+    @property
+    def line(self) -> int:
+        return self._row.line
 
     def text(self, field: str, required: bool = False) -> str:
         found = self._row.cells.get(self._profile.column(field), "") or self._profile.defaults.get(field, "")
         if required and not found:
-            raise BadRow(f"{self._profile.column(field)}: empty, but a value is required")
+            raise self.wrong(field, "empty, but a value is required")
         return found
 
     def number(self, field: str, default: str | None = None) -> str:
         """A decimal number as canonical text, "-1234.5"."""
-        found = self.text(field, required=default is None) or default or ""
-        plain = found.replace(self._profile.thousands, "") if self._profile.thousands else found
-        plain = plain.replace(self._profile.decimal, ".") if self._profile.decimal != "." else plain
-        sign, digits = plain[:1] if plain[:1] in "+-" else "", plain.lstrip("+-")
-        whole, _, fraction = digits.partition(".")
-        if not (whole.isascii() and whole.isdigit()) or (fraction and not (fraction.isascii() and fraction.isdigit())):
-            raise BadRow(f"{self._profile.column(field)}: {found[:40]!r} is no number")
-        return ("-" if sign == "-" else "") + whole + ("." + fraction if fraction else "")
+        found = self.text(field, required=default is None)
+        if not found:
+            return default or ""
+        try:
+            plain = plain_number(found, self._profile.decimal, self._profile.thousands)
+        except NotANumber as error:
+            raise self.wrong(field, str(error)) from None
+        digits = len(plain.lstrip("-").partition(".")[0])
+        if digits > MAX_DIGITS:
+            raise self.wrong(field, f"{digits} digits before the decimal sign; at most {MAX_DIGITS} are possible")
+        return plain
 
     def day(self, field: str, required: bool = True) -> date | None:
         found = self.text(field, required)
         if not found:
             return None
+        form = self._profile.date_format
         try:
-            return datetime.strptime(found, self._profile.date_format).date()  # noqa: DTZ007 - a calendar day
+            day = datetime.strptime(found, form).date()  # noqa: DTZ007 - a calendar day
         except ValueError:
-            form = self._profile.date_format
-            raise BadRow(f"{self._profile.column(field)}: {found[:40]!r} is no date in the form {form}") from None
+            raise self.wrong(field, f"{found[:40]!r} is no date in the form {form}") from None
+        if day.year < FIRST_YEAR:
+            raise self.wrong(field, f"{found[:40]!r} is before {FIRST_YEAR}")
+        return day
 
     def whole(self, field: str, default: int) -> int:
         found = self.text(field)
         if not found:
             return default
-        if not found.isascii() or not found.isdigit():
-            raise BadRow(f"{self._profile.column(field)}: {found[:40]!r} is no whole number")
+        if not found.isascii() or not found.isdigit() or len(found) > MAX_DIGITS:
+            raise self.wrong(field, f"{found[:40]!r} is no whole number of at most {MAX_DIGITS} digits")
         return int(found)
 
     def yes(self, field: str, default: bool) -> bool:
         found = self.text(field).lower()
         if found in ("", "1", "true", "yes", "y", "0", "false", "no", "n"):
             return default if not found else found in ("1", "true", "yes", "y")
-        raise BadRow(f"{self._profile.column(field)}: {found[:40]!r} is neither yes nor no")
+        raise self.wrong(field, f"{found[:40]!r} is neither yes nor no")
 
-    def carried(self) -> dict[str, Any]:
+    def carried(self) -> dict[str, str]:
         return {name: self._row.cells[name] for name in self._profile.carry if self._row.cells.get(name)}
+
+    def wrong(self, field: str, what: str) -> BadRow:
+        return BadRow(f"{self._profile.column(field)}: {what}")

@@ -36,25 +36,34 @@ class CsvRows:
         while True:
             start = self._reader.line_num
             try:
-                values, fault = next(self._reader), ""
+                values = next(self._reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                values, fault = self._loosely(start), f"not readable as CSV: {error}"
-            if any(value.strip() for value in values):
-                yield self._row(start + 1, values, fault)
+                yield self._unquotable(start, error)
+            else:
+                if any(value.strip() for value in values):
+                    yield self._row(start + 1, values)
 
-    def _loosely(self, start: int) -> list[str]:
-        """The cells of a row that is wrongly quoted, as far as can be told."""
-        lines = self._lines[start : self._reader.line_num]
-        rows = csv.reader(["".join(lines)[: MAX_CELL * 10]], delimiter=self._delimiter, quoting=csv.QUOTE_NONE)
-        return next(rows, [])
-
-    def _row(self, line: int, values: list[str], fault: str) -> Row:
+    def _row(self, line: int, values: list[str]) -> Row:
         split = self._header.split(values)
-        cells = {name: value.strip() for name, value in zip(self.names, split.values, strict=False)}
-        fault = fault or split.fault or self._fault(split.values)
-        return Row(line, cells, tuple(split.values), fault, split.origin)
+        fault = split.fault or self._fault(split.values)
+        return Row(line, self._cells(split.values), tuple(split.values), fault, split.origin)
+
+    def _cells(self, values: list[str]) -> dict[str, str]:
+        return {name: value.strip() for name, value in zip(self.names, values, strict=False)}
+
+    def _unquotable(self, start: int, error: csv.Error) -> Row:
+        """A row with a quotation mark where none can be: kept as one text, its cells only as far as can be told.
+
+        Raises UnreadableFile for a mark that is never closed: nobody knows how many rows are behind it.
+        """
+        where = f"line {start + 1}"
+        if self._reader.line_num >= len(self._lines) and "unexpected end" in str(error):
+            raise UnreadableFile("a quotation mark opens in this row and is never closed", where)
+        raw = "".join(self._lines[start : self._reader.line_num]).rstrip("\r\n")
+        cells = self._cells(raw.replace('"', "").split(self._delimiter))
+        return Row(start + 1, cells, (raw,), f"not readable as CSV: {error}", self._header.lost)
 
     def _fault(self, values: list[str]) -> str:
         if len(values) < len(self.names) or any(value.strip() for value in values[len(self.names) :]):
@@ -72,5 +81,5 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        found = f"byte 0x{data[error.start]:02X}"
-        raise UnreadableFile(f"{found} is not {encoding}; name the file's encoding in the profile", f"line {line}") from None
+        reason = f"byte 0x{data[error.start]:02X} is not {encoding}; name the file's encoding in the profile"
+        raise UnreadableFile(reason, f"line {line}") from None

@@ -1,9 +1,10 @@
 """What each customer owes: invoices, open credits and money not applied, never netted."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer

@@ -7,9 +7,10 @@ billed: 714.00 / 0.00 / 476.00; 3 cancelled: 357.00 / 0.00 / 476.00; 1 credited:
 """
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.balances import standing

@@ -9,9 +9,10 @@ on, and is said in every answer.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 from psycopg import Cursor
+from typing_extensions import TypedDict
 
 Cur = Cursor[dict[str, Any]]
 Basis = Literal["effective", "accounting"]
@@ -21,6 +22,7 @@ CASH_APP = "/o2c/cash-app"
 NOTHING_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _PASSED = "select min(known) as known from watermark where source = %(source)s"
+_HEARD = "select max(known) as known from watermark"
 
 
 class CutAnswer(TypedDict):
@@ -61,14 +63,25 @@ def cut(cur: Cur, as_of: date | None = None, known: Known = None, basis: Basis =
     A `known` day means its end, in UTC. Open items, receipts and everything made of them come from cash application
     alone, so its watermark decides; it moves on with every BalanceProved, a few seconds behind while something moves.
     """
-    passed = watermark(cur)
+    return _cut(watermark(cur), as_of, known, basis)
+
+
+def cut_of_all_heard(cur: Cur, as_of: date | None = None, known: Known = None, basis: Basis = "effective") -> Cut:
+    """For stories, which show single events and sum up nothing: without `known`, everything that has been heard."""
+    row = cur.execute(_HEARD).fetchone()
+    heard: datetime | None = row["known"] if row else None
+    return _cut(heard or NOTHING_KNOWN, as_of, known, basis)
+
+
+def _cut(latest: datetime, as_of: date | None, known: Known, basis: Basis) -> Cut:
     if known is None:
-        moment = passed
+        moment = latest
     elif isinstance(known, datetime):
-        moment = min(passed, known if known.tzinfo else known.replace(tzinfo=UTC))
+        moment = min(latest, known if known.tzinfo else known.replace(tzinfo=UTC))
     else:
-        moment = min(passed, datetime.combine(known, time.max, UTC))
-    return Cut(as_of or moment.date(), moment.astimezone(UTC), basis)
+        moment = min(latest, datetime.combine(known, time.max, UTC))
+    moment = moment.astimezone(UTC)
+    return Cut(as_of or moment.date(), moment, basis)
 
 
 def watermark(cur: Cur, source: str = CASH_APP) -> datetime:

@@ -1,16 +1,17 @@
 """Document flow from order to cash: which shipment, invoice, application and receipt came of which."""
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.references import related
 
-_ORDERS = """select o.order_id as id, 'order' as kind, o.order_id as number, o.ordered_on as day, o.gross as amount,
-  o.currency, null::text as parent from sales_order o where o.order_id = any(%(orders)s) and o.ordered_on <= %(as_of)s"""
+_ORDERS = """select order_id as id, 'order' as kind, order_id as number, ordered_on as day, gross as amount, currency,
+  null::text as parent from sales_order where order_id = any(%(orders)s) and ordered_on <= %(as_of)s"""
 _SHIPMENTS = """select shipment as id, 'shipment' as kind, shipment as number, shipped_on as day, gross as amount,
   currency, order_id as parent from shipment
   where order_id = any(%(orders)s) and known <= %(known)s and shipped_on <= %(as_of)s"""
@@ -90,8 +91,8 @@ def _edges(row: dict[str, Any], ids: set[str]) -> list[Edge]:
         "application": ("invoice", "credit-note"),
     }
     sources = [f"{kind}:{row['parent']}" for kind in parents.get(row["kind"], ())]
-    edges: list[Edge] = [{"source": source, "target": _id(row)} for source in sources if source in ids][:1]
+    edges = [Edge(source=source, target=_id(row)) for source in sources if source in ids][:1]
     receipt = f"receipt:{row.get('child')}"
     if receipt in ids:
-        edges.append({"source": _id(row), "target": receipt})
+        edges.append(Edge(source=_id(row), target=receipt))
     return edges

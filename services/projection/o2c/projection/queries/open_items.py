@@ -1,9 +1,10 @@
 """Which items are open, one by one."""
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer

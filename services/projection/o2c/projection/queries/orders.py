@@ -1,9 +1,10 @@
 """Orders: what is open of them, which are on hold, since when and why."""
 
 from datetime import date, datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer

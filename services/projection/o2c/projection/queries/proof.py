@@ -1,7 +1,9 @@
 """Whether our totals are those of their source: what BalanceProved said, partition by partition."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
+
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur

@@ -1,9 +1,10 @@
 """Receipts and what became of them: their parts always add up to what came in."""
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer

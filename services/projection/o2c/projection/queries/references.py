@@ -15,13 +15,13 @@ union select 'account', account from balance where account = %(ref)s
 union select 'other', subject from story where subject = %(ref)s
 """
 _DOCUMENTS_OF_ORDERS = "select document as name from document where order_id = any(%(names)s)"
-_ORDERS_OF_DOCUMENTS = (
-    "select distinct order_id as name from document where document = any(%(names)s) and order_id <> ''"
-)
+_ORDERS_OF_DOCUMENTS = """select distinct order_id as name from document
+  where document = any(%(names)s) and order_id is not null"""
 _CREDITS = """select document as name from document where invoice = any(%(names)s)
   union select invoice from document where document = any(%(names)s) and invoice is not null"""
 _RECEIPTS_OF_ITEMS = "select distinct receipt as name from receipt_movement where item = any(%(names)s)"
-_ITEMS_OF_RECEIPTS = "select distinct item as name from receipt_movement where receipt = any(%(names)s) and item <> ''"
+_ITEMS_OF_RECEIPTS = """select distinct item as name from receipt_movement
+  where receipt = any(%(names)s) and item is not null"""
 _ORDERS_OF_ACCOUNT = "select order_id as name from sales_order where completed in (false, true) and customer = %(ref)s"
 _ITEMS_OF_ACCOUNT = "select item as name from open_item where closed in (false, true) and customer = %(ref)s"
 _RECEIPTS_OF_ACCOUNT = "select receipt as name from receipt where spent in (false, true) and account = %(ref)s"

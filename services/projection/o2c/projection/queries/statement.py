@@ -1,9 +1,10 @@
 """Statement of account: what a customer was asked for and what was paid, line by line, from one balance to the next."""
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from psycopg import sql
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.aging import AgingRow, aging
@@ -55,7 +56,7 @@ class Statement(CutAnswer):
 def statement(
     cur: Cur, cut: Cut, customer: str, since: date, *, entity: str | None = None, currency: str | None = None
 ) -> Statement | None:
-    """From the start of `since` to the end of the cut's day, per legal entity and currency; None for an unknown customer.
+    """From the start of `since` to the end of the cut's day, per legal entity and currency; None: unknown customer.
 
     At most MAX_LINES lines; `truncated` says that there are more, balances are right all the same.
     """

@@ -1,10 +1,12 @@
 """The story of an order, an invoice, a payment or a customer: everything that happened, in the order it was known."""
 
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any
+
+from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
-from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.cut import NOTHING_KNOWN, Cur, Cut, CutAnswer
 from o2c.projection.queries.narrate import narrate
 from o2c.projection.queries.paging import decode_cursor, encode_cursor
 from o2c.projection.queries.references import Related, related
@@ -68,7 +70,7 @@ def timeline(cur: Cur, cut: Cut, ref: str, *, limit: int = 200, cursor: str | No
     found = related(cur, ref)
     if not found:
         return None
-    known, source, partition, after = decode_cursor(cursor, datetime, str, int, int) or (datetime.min, "", 0, 0)
+    known, source, partition, after = decode_cursor(cursor, datetime, str, int, int) or (NOTHING_KNOWN, "", 0, 0)
     after_key = {"after_known": known, "after_source": source, "after_partition": partition, "after": after}
     rows = cur.execute(_PARTS, {**cut.parameters, **_names(found), **after_key, "limit": limit}).fetchall()
     last = rows[-1] if len(rows) == limit else None

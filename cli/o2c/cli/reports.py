@@ -1,0 +1,185 @@
+"""`o2c aging`, `statement`, `explain`, `verify`: the read models on a terminal."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from o2c.cli.show import amount, say, table
+from o2c.cli.talk import Talk, find_stack, talk
+
+Home = Annotated[Path | None, typer.Option(help="Home of the running stack.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")]
+AsOf = Annotated[str | None, typer.Option(help="End of this day, e.g. 2026-02-28. Default: today.", show_default=False)]
+Known = Annotated[str | None, typer.Option(help="As known then: a day or a moment.", show_default=False)]
+Basis = Annotated[str, typer.Option(help="effective or accounting")]
+
+
+def money(value: dict[str, str]) -> str:
+    return amount(value["amount"])
+
+
+def dump(answer: Any) -> None:
+    typer.echo(json.dumps(answer, indent=2, default=str))
+
+
+def aging(
+    as_of: AsOf = None,
+    known: Known = None,
+    basis: Basis = "effective",
+    by: Annotated[str, typer.Option(help="due or invoice (date)")] = "due",
+    customer: Annotated[str | None, typer.Option(help="only this customer", show_default=False)] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Open items by how long they are due, one table a currency.
+
+    Example:  o2c aging --as-of 2026-02-28 --known 2026-03-05
+    """
+    answer = talk(home).get("projection", "/v1/aging", as_of=as_of, known=known, basis=basis, by=by, customer=customer)
+    if as_json:
+        dump(answer)
+    else:
+        show_aging(answer)
+
+
+def show_aging(answer: dict[str, Any]) -> None:
+    """Buckets and open credits add up to the total; unapplied and unidentified cash stand beside it."""
+    title = f"Aging by {answer['by']} date as of {answer['as_of']} ({answer['basis']}, known {answer['known'][:19]})"
+    say(title)
+    for row in answer["rows"]:
+        rows = [
+            [name, cell["items"], money(cell["amount"])]
+            for name, cell in zip(answer["buckets"], row["buckets"], strict=True)
+        ]
+        rows.append(["open credits", row["open_credits"]["items"], money(row["open_credits"]["amount"])])
+        rows.append(["receivable", "", money(row["total"])])
+        rows.append(["beside it: unapplied", "", money(row["unapplied"])])
+        rows.append(["beside it: unidentified", "", money(row["unidentified"])])
+        table("", [row["currency"], "items", "amount"], rows)
+
+
+def statement(
+    customer: Annotated[str, typer.Argument(help="customer number")],
+    since: Annotated[str | None, typer.Option(help="first day, e.g. 2026-01-01", show_default=False)] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Statement of account of one customer.
+
+    Example:  o2c statement C-1001 --since 2026-01-01
+    """
+    answer = talk(home).get("projection", f"/v1/statement/{quote(customer, safe='')}", since=since, as_of=as_of)
+    if as_json:
+        dump(answer)
+        return
+    say(f"{answer['customer']}  {answer['name']}  {answer['since']} to {answer['as_of']}")
+    for account in answer["accounts"]:
+        rows = [["", "opening", "", "", money(account["opening"])]]
+        rows += [
+            [line["day"], line["kind"], line["number"], money(line["amount"]), money(line["balance"])]
+            for line in account["lines"]
+        ]
+        rows.append(["", "closing", "", "", money(account["closing"])])
+        table(f"{account['legal_entity']} {account['currency']}", ["day", "what", "number", "amount", "balance"], rows)
+
+
+def explain(
+    ref: Annotated[str, typer.Argument(help="an order, invoice, payment or customer")],
+    known: Known = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The story behind a reference: everything that happened, in the order it was known, and why.
+
+    Example:  o2c explain C-1001
+    """
+    ask = talk(home)
+    entries: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = ask.get("projection", f"/v1/timeline/{quote(ref, safe='')}", known=known, limit=500, cursor=cursor)
+        entries += page["entries"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    if as_json:
+        dump(entries)
+        return
+    day = None
+    for entry in entries:
+        if entry["day"] != day:
+            day = entry["day"]
+            say(f"{day or 'undated'}")
+        actor = f"  [{entry['actor']}]" if entry["actor"] not in ("", entry["source"]) else ""
+        say(f"  {entry['text']}{actor}")
+    say(f"{len(entries)} events; with --json each names its place in the log")
+
+
+def verify(as_json: Json = False, home: Home = None) -> None:
+    """Compare what is folded independently: billing, cash application, journal, credit, read models.
+
+    Exit code 1 where two differ, with the customer and the first event where they part.
+
+    Example:  o2c verify
+    """
+    from o2c.cli.verification import verify_all
+
+    results = verify_all(find_stack(home))
+    if as_json:
+        dump([result.as_dict() for result in results])
+    else:
+        rows = [[r.name, f"{r.compared:,}", "0.00" if r.ties else f"{len(r.differences)} differ"] for r in results]
+        table("Tie-out", ["compared", "figures", "difference"], rows)
+        for result in results:
+            for difference in result.differences[:10]:
+                say(f"  {result.name}: {difference}")
+    if not all(result.ties for result in results):
+        raise typer.Exit(1)
+
+
+def overview(ask: Talk) -> None:
+    """What a controller wants to see first."""
+    as_of = _last_day(ask)
+    show_aging(ask.get("projection", "/v1/aging", as_of=as_of))
+    for currency in _currencies(ask):
+        top = ask.get("projection", "/v1/top-debtors", currency=currency, top=10)["balances"]
+        rows = [[b["customer"], b["name"][:30], money(b["receivable"]), money(b["unapplied"])] for b in top]
+        table(f"Largest debtors, {currency}", ["customer", "name", "receivable", "unapplied"], rows)
+    show_credit(ask)
+    show_unapplied(ask)
+    held = ask.get("projection", "/v1/orders", status="held", limit=100)["orders"]
+    rows = [[o["order"], o["customer"], o["hold_reason"], money(o["gross"]), o["gross"]["currency"]] for o in held]
+    table(f"Orders on hold: {len(held)}", ["order", "customer", "why", "gross", ""], rows[:10])
+
+
+def _last_day(ask: Talk) -> str | None:
+    """The example company's quarter lies in the past: show the day after which nothing more was booked."""
+    found = ask.get("projection", "/v1/receipts", limit=1)["receipts"]
+    return str(found[0]["value_date"]) if found else None
+
+
+def _currencies(ask: Talk) -> list[str]:
+    return [row["currency"] for row in ask.get("projection", "/v1/aging")["rows"]]
+
+
+def show_credit(ask: Talk) -> None:
+    found = ask.get("projection", "/v1/credit-use", limit=1000)["credit_use"]
+    used = [c for c in found if c["utilisation"] is not None]
+    used.sort(key=lambda c: -float(c["utilisation"]))
+    rows = [
+        [c["customer"], money(c["exposure"]), money(c["limit"]), c["utilisation"], c["limit"]["currency"]]
+        for c in used[:10]
+    ]
+    table("Credit use, highest first", ["customer", "exposure", "limit", "%", ""], rows)
+
+
+def show_unapplied(ask: Talk) -> None:
+    found = ask.get("projection", "/v1/unapplied", limit=1000)["receipts"]
+    rows = [[r["account"], r["value_date"], money(r["left"]), r["left"]["currency"], r["payer"][:24]] for r in found]
+    table(
+        f"Unapplied and unidentified cash: {len(found)} receipts", ["account", "value", "left", "", "payer"], rows[:10]
+    )

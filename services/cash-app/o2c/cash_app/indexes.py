@@ -1,0 +1,129 @@
+"""The service's lookup tables: which rows follow from which events, written in the transaction of the events."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from o2c.cash_app import bank as banks
+from o2c.cash_app import events as e
+from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.ledger_rows import LedgerRows
+from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.statement_rows import StatementRows
+
+if TYPE_CHECKING:
+    from o2c.chassis.service import Cur
+
+
+class Indexes:
+    """The rows of one transaction. A table is written by one statement, its rows sorted by key."""
+
+    known: datetime
+    partition: Callable[[str], int]
+
+    def __init__(self, policy: Policy) -> None:
+        self.ledger = LedgerRows(policy.functional)
+        self.accounts = AccountRows()
+        self.statements = StatementRows()
+        self.lines = LineRows()
+
+    def bumps(self) -> set[str]:
+        return self.accounts.bumps | self.statements.bumps
+
+    def add(self, event: Any, state: Any, unit: str) -> None:
+        self.ledger.add(event, state, unit)
+        rule = _RULES.get(type(event))
+        if rule is not None:
+            rule(self, event, state, unit)
+
+    def write(self, cur: "Cur") -> None:
+        self.accounts.write(cur)
+        self.statements.write(cur, self.known)
+        self.lines.write(cur)
+        self.ledger.write(cur, self.known, self.partition)
+
+    # -- items and receipts
+
+    def _opened(self, event: e.ItemOpened, state: Any, unit: str) -> None:
+        self.accounts.opened(event, unit)
+        self.accounts.item(event.document.document, state, unit)
+
+    def _item(self, event: Any, state: Any, unit: str) -> None:
+        self.accounts.item(event.item, state, unit)
+
+    def _booked(self, event: e.ReceiptBooked, state: Any, unit: str) -> None:
+        self.accounts.arrived(event, unit)
+        self.accounts.receipt(event.facts.receipt, state, unit)
+        self.lines.booked(event, state.name)
+
+    def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
+        self.accounts.arrived(event, unit)
+        self.accounts.receipt(event.facts.receipt, state, unit)
+        self.lines.moved(event.facts, state.name)
+
+    def _receipt(self, event: Any, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+
+    def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.lines.returned(state.receipts[event.receipt].facts)
+
+    # -- bank accounts and payers
+
+    def _part(self, event: e.StatementPartReceived, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, banks.statement_stream(event.head.key), live=True)
+        self.statements.part(event)
+        self.lines.part(event)
+
+    def _accepted(self, event: e.StatementAccepted, state: banks.Bank, unit: str) -> None:
+        if state.before:
+            self.accounts.stream(unit, banks.statement_stream(state.before), live=False)
+        self.accounts.stream(unit, banks.statement_stream(state.latest), live=True)
+        self.statements.accepted(event, state)
+        self.lines.adopted(event)
+
+    def _refused(self, event: e.StatementRefused, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, banks.statement_stream(event.head.key), live=False)
+        self.statements.refused(event)
+
+    def _classified(self, event: e.LineClassified, _: Any, __: str) -> None:
+        self.lines.classified(event)
+
+    def _confirmed(self, _: e.OpeningConfirmed, state: banks.Bank, __: str) -> None:
+        self.statements.confirmed(state)
+
+    def _payer(self, event: e.PayerLearned, _: Any, __: str) -> None:
+        self.accounts.payer(event)
+
+
+_RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
+    e.ItemOpened: Indexes._opened,
+    e.ItemApplied: Indexes._item,
+    e.ItemUnapplied: Indexes._item,
+    e.CreditApplied: Indexes._item,
+    e.DiscountCorrected: Indexes._item,
+    e.ReceiptBooked: Indexes._booked,
+    e.ReceiptMovedIn: Indexes._moved_in,
+    e.ReceiptMovedOut: Indexes._receipt,
+    e.ReceiptWeighed: Indexes._receipt,
+    e.PaymentApplied: Indexes._receipt,
+    e.PaymentUnapplied: Indexes._receipt,
+    e.PaymentParked: Indexes._receipt,
+    e.PaymentReturned: Indexes._returned,
+    e.StatementPartReceived: Indexes._part,
+    e.StatementAccepted: Indexes._accepted,
+    e.StatementRefused: Indexes._refused,
+    e.LineClassified: Indexes._classified,
+    e.OpeningConfirmed: Indexes._confirmed,
+    e.PayerLearned: Indexes._payer,
+}
+
+
+def streams_of(units: Sequence[str], cur: "Cur") -> dict[str, list[str]]:
+    """Streams to load for a unit: of accounts and bank accounts the live ones, of the others the one they have."""
+    found: dict[str, list[str]] = {unit: [] if unit.startswith("account:") else [unit] for unit in units}
+    cur.execute("select unit, stream from live where unit = any(%b::text[])", (list(units),), prepare=True)
+    for unit, stream in cur:
+        found[unit].append(stream)
+    return found

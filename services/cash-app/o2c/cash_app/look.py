@@ -1,0 +1,104 @@
+"""What a batch of commands needs to know before deciding: one query for each kind of question.
+
+What other commands of the same batch bring along (new documents, new payers, lines of other statements) is found too:
+nothing of it is in a table yet.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.questions import Questions
+from o2c.chassis.domain import Send
+
+if TYPE_CHECKING:
+    from o2c.chassis.service import Cur
+
+_GUARDS = "select name, version from guards where name = any(%b::text[])"
+_PARTS = """select statement, account_clue, name_clue, tokens, booking_date, amount from bank_lines
+  where statement = any(%b::text[]) and line_class = 'pending'"""
+_WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::text[])"
+_REFERENCES = """select reference, document, number, account, document_date from item_refs
+  where reference = any(%b::text[]) order by reference, document"""
+_PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
+_MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
+_POSTED = """select l.*
+  from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[]) x(bank_account, amount, first, last)
+  cross join lateral (
+    select b.bank_account, b.statement, b.number, b.booking_date, b.amount, b.line_class, b.reference, b.end_to_end,
+      b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt
+    from bank_lines b where b.bank_account = x.bank_account and b.amount = x.amount
+      and b.booking_date between x.first and x.last and b.line_class <> 'pending' and not b.returned
+    order by b.booking_date desc limit 500) l"""
+_STRETCHES = "select statement, opening, first_day from statements where statement = any(%b::text[])"
+_GAPS = """select legal_entity, bank_account from bank_accounts
+  where legal_entity = any(%b::text[]) and jsonb_array_length(covered) > 1 order by bank_account"""
+
+
+def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
+    asked = Questions(sends)
+    # Versions first: what changes between these queries raises them, and the commit will see that.
+    versions = dict(_rows(cur, _GUARDS, sorted(asked.fences())))
+    for row in _rows(cur, _PARTS, sorted(asked.parted)):
+        asked.stored_part(*row)
+    waiting: dict[str, list[tuple[str, str]]] = {}
+    for clue, unit, receipt, clues in _rows(cur, _WAITING, sorted(asked.arrivals)):
+        waiting.setdefault(clue, []).append((unit, receipt))
+        asked.clues.update(clues)
+    found = Found(
+        _references(cur, asked),
+        _payers(cur, asked),
+        {clue: tuple(places) for clue, places in waiting.items()},
+        dict(_rows(cur, _MARKS, sorted(asked.all_marks()))),
+        _posted(cur, asked),
+        {statement: (opening, day) for statement, opening, day in _rows(cur, _STRETCHES, sorted(asked.statements))},
+        _grouped(_rows(cur, _GAPS, sorted(asked.entities))),
+    )
+    guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
+    return {"found": found, "guards": guards}
+
+
+def _references(cur: "Cur", asked: Questions) -> dict[str, tuple[Reference, ...]]:
+    tokens = [clue[1:] for clue in asked.clues if clue[0] == "t"]
+    found = _grouped((row[0], Reference(*row[1:])) for row in _rows(cur, _REFERENCES, sorted(tokens)))
+    for key, coming in asked.documents.items():
+        found[key] = [*found.get(key, ()), *coming]
+    return {key: tuple(dict.fromkeys(references)) for key, references in found.items()}
+
+
+def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
+    found = _grouped(_rows(cur, _PAYERS, sorted(asked.clues)))
+    for clue, customers in asked.payers.items():
+        found[clue] = [*found.get(clue, ()), *customers]
+    return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
+
+
+def _posted(cur: "Cur", asked: Questions) -> dict[tuple[str, int], list[Posted]]:
+    found: dict[tuple[str, int], list[Posted]] = asked.pending()
+    wanted = sorted(asked.amounts())
+    if wanted:
+        cur.execute(_POSTED, [list(column) for column in zip(*wanted, strict=True)], prepare=True)
+        for row in cur:
+            bank_account, *fields, account_clue, name_clue, balanced, account, to_adopt = row
+            values: list[Any] = [*fields, (account_clue, name_clue), balanced, account, to_adopt]
+            posted = Posted(*values)
+            lines = found.setdefault((bank_account, posted.amount), [])
+            if posted not in lines:
+                lines.append(posted)
+    return found
+
+
+def _grouped(pairs: Any) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
+
+
+def _rows(cur: "Cur", query: str, keys: Sequence[str]) -> list[Any]:
+    """Nothing is asked about nothing."""
+    if not keys:
+        return []
+    cur.execute(query, (keys,), prepare=True)
+    rows: list[Any] = cur.fetchall()
+    return rows

@@ -1,0 +1,172 @@
+"""What the commands of a batch ask of the tables, and what they bring along for each other."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from o2c.cash_app import fences
+from o2c.cash_app.account_rows import keys_of
+from o2c.cash_app.bank import days_and_amounts, digest, marks
+from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
+from o2c.cash_app.facts import BankLine, StatementHead
+from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.lines import facts_of
+from o2c.cash_app.references import document_keys
+from o2c.chassis.domain import Send
+
+RETURN_DAYS = 400
+"""How far back a returned payment is looked for: direct debits can be taken back for 13 months."""
+
+Amount = tuple[str, int, date, date]
+"""(bank account, amount, first day, last day)."""
+
+
+class Questions:
+    def __init__(self, sends: Sequence[Send]) -> None:
+        self.clues: set[str] = set()
+        """Of bank lines and of receipts that wait: who or what is meant?"""
+        self.arrivals: set[str] = set()
+        """Of documents and customers: who waits for them?"""
+        self.documents: dict[str, list[Reference]] = {}
+        self.payers: dict[str, list[str]] = {}
+        self.tokens: set[tuple[str, ...]] = set()
+        self.parted: set[str] = set()
+        self.marks: set[str] = set()
+        self.statements: set[str] = set()
+        self.entities: set[str] = set()
+        self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
+        self._stored: dict[str, list[tuple[date, int]]] = {}
+        for send in sends:
+            ask = _QUESTIONS.get(type(send.command))
+            if ask is not None:
+                ask(self, send.command, send.unit)
+
+    # -- gathered from the commands
+
+    def _item(self, command: OpenItem, unit: str) -> None:
+        document = command.document
+        coming = Reference(document.document, document.number, unit[8:], document.document_date)
+        for key in document_keys(document.number):
+            self.documents.setdefault(key, []).append(coming)
+            self.arrivals.add("t" + key)
+
+    def _payer(self, command: LearnPayer, _: str) -> None:
+        for clue in command.clues:
+            self.payers.setdefault(clue, []).append(command.customer)
+            self.arrivals.add(clue)
+
+    def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
+        self._taken.append((command.head, command.lines))
+        for line in command.lines:
+            self.clues.update(keys_of(line.clues))
+            self.tokens.update(line.clues.tokens)
+
+    def _whole(self, command: TakeStatement, unit: str) -> None:
+        self._statement(command, unit)
+        self.marks.update(marks(command.head, command.digest))
+
+    def _part(self, command: TakePart, unit: str) -> None:
+        self._statement(command, unit)
+        self.parted.add(command.head.statement)
+
+    def _period(self, _: ClosePeriod, unit: str) -> None:
+        self.entities.add(unit.partition(":")[2])
+
+    def _opening(self, command: ConfirmOpening, _: str) -> None:
+        self.statements.add(command.statement)
+
+    def stored_part(
+        self, statement: str, account: str, name: str, tokens: Sequence[str], day: date, amount: int
+    ) -> None:
+        """A line of an earlier part of a statement that may become complete now."""
+        self.clues.update(clue for clue in (account, name) if clue)
+        self.clues.update(["t" + token for token in tokens])
+        self._stored.setdefault(statement, []).append((day, amount))
+
+    # -- asked of the tables
+
+    def all_marks(self) -> set[str]:
+        for head, lines in self._taken:
+            if head.statement in self.parted:
+                self.marks.update(marks(head, digest(head, self._with_stored(head, lines))))
+        return self.marks
+
+    def _with_stored(self, head: StatementHead, lines: Iterable[BankLine]) -> list[tuple[date, int]]:
+        return days_and_amounts(lines) + self._stored.get(head.statement, [])
+
+    def amounts(self) -> set[Amount]:
+        """Lines that may have been posted before, and for returns the receipts of that amount."""
+        found: set[Amount] = set()
+        for head, lines in self._taken:
+            bank_account = head.bank_account
+            for day, amount in self._with_stored(head, lines):
+                found.add((bank_account, amount, day, day))
+                if amount < 0:
+                    found.add((bank_account, -amount, day - timedelta(days=RETURN_DAYS), day))
+        return found
+
+    def pending(self) -> dict[tuple[str, int], list[Posted]]:
+        """Lines of this batch that another statement of it, or a return, may be about."""
+        places: dict[tuple[str, int], list[tuple[StatementHead, BankLine]]] = {}
+        returns: set[tuple[str, int]] = set()
+        for head, lines in self._taken:
+            for line in lines:
+                places.setdefault((head.bank_account, line.amount), []).append((head, line))
+                if line.line_class == "return":
+                    returns.add((head.bank_account, -line.amount))
+        return {
+            place: [_posted(head, line) for head, line in found]
+            for place, found in places.items()
+            if place in returns or len({head.key for head, _ in found}) > 1
+        }
+
+    # -- fenced
+
+    def fences(self) -> set[str]:
+        names = fences.known(self.clues) | fences.wanted(self.arrivals)
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        return names | {fences.stretches(entity) for entity in self.entities}
+
+    def asserted(self, found: Found) -> set[str]:
+        """What was looked for in vain, and what statements are compared with."""
+        names = fences.known(self._unknown(found))
+        names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        return names | {fences.stretches(entity) for entity in self.entities}
+
+    def _unknown(self, found: Found) -> list[str]:
+        """A token is known when one of its readings is."""
+        references, payers = found.references, found.payers
+        answered = {
+            "t" + reading
+            for token in self.tokens
+            if any(reading in references or "t" + reading in payers for reading in token)
+            for reading in token
+        }
+        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in references]
+
+
+def _posted(head: StatementHead, line: BankLine) -> Posted:
+    return Posted(
+        head.key,
+        line.line,
+        line.booking_date,
+        line.amount,
+        line.line_class,
+        line.reference,
+        line.end_to_end,
+        (line.clues.account, line.clues.name),
+        head.balanced,
+        to_adopt=not head.balanced,
+        pending=facts_of(head, line),
+    )
+
+
+_QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
+    OpenItem: Questions._item,
+    LearnPayer: Questions._payer,
+    TakeStatement: Questions._whole,
+    TakePart: Questions._part,
+    ClosePeriod: Questions._period,
+    ConfirmOpening: Questions._opening,
+}

@@ -1,0 +1,33 @@
+"""Cash application, wired."""
+
+from functools import partial
+from pathlib import Path
+
+from o2c.cash_app.decider import CashAppDecider
+from o2c.cash_app.events import EVENTS
+from o2c.cash_app.indexes import Indexes, streams_of
+from o2c.cash_app.look import look
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.proof import prove
+from o2c.cash_app.publications import publish
+from o2c.cash_app.reactions import IGNORES, hears
+from o2c.chassis.service import Service
+from o2c.chassis.settings import Settings
+
+
+def make(settings: Settings) -> Service:
+    """The service with the company's hash key and the default policy."""
+    policy = Policy()
+    return Service(
+        name="cash-app",
+        decider=CashAppDecider(policy),
+        events=EVENTS,
+        hears=hears(policy, settings.hash_key.get_secret_value().encode()),
+        ignores=IGNORES,
+        publish=publish,
+        migrations=Path(__file__).parent / "migrations",
+        indexes=partial(Indexes, policy),
+        look=look,
+        streams_of=streams_of,
+        prove=prove,
+    )

@@ -1,0 +1,305 @@
+"""Cash application in memory: the engine's semantics (batches, waves, live streams, look-ups) without servers.
+
+Everything goes through the service's own reactions, decider, publications and index rows; only the tables are dicts.
+Stored events pass the codec, and any unit can be forgotten at any time, so that a test sees what a restart would.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from cash_facts import SECRET
+
+from o2c.cash_app import look
+from o2c.cash_app.decider import CashAppDecider
+from o2c.cash_app.events import EVENTS
+from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.indexes import Indexes
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.publications import publish
+from o2c.cash_app.questions import Questions
+from o2c.cash_app.reactions import hears
+from o2c.chassis.codec import Codec
+from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.contracts import cash_app
+from o2c.contracts.base import Event
+from o2c.contracts.money import to_minor
+
+NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
+MAX_WAVES = 8
+
+
+class Undone(Exception):
+    """A job was rejected after it had changed states."""
+
+
+@dataclass
+class Job:
+    event: Any
+    sends: list[Send]
+    rejected: Any = None
+
+
+@dataclass
+class Desk:
+    policy: Policy = field(default_factory=Policy)
+    now: datetime = NOW
+    said: list[tuple[str, Event]] = field(default_factory=list)
+    refused: list[tuple[Any, Refuse]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.decider = CashAppDecider(self.policy)
+        self.hears = hears(self.policy, SECRET)
+        self.codec = Codec(EVENTS)
+        self.log: list[tuple[str, str, str, bytes]] = []
+        self.units: dict[str, Any] = {}
+        self.loaded: dict[str, set[str]] = {}
+        self.live: set[tuple[str, str]] = set()
+        self.refs: dict[str, list[Reference]] = defaultdict(list)
+        self.payers: set[tuple[str, str]] = set()
+        self.waiting: dict[tuple[str, str], tuple[str, list[str]]] = {}
+        self.marks: dict[str, str] = {}
+        self.lines: dict[tuple[str, int], dict[str, Any]] = {}
+        self.entries: list[tuple[Any, ...]] = []
+        self.journal: list[tuple[Any, ...]] = []
+        self.totals: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        self.open_receipts: dict[tuple[str, str], Any] = {}
+
+    # -- in
+
+    def hear(self, *events: Event) -> list[Event]:
+        """A batch of contract events, committed as one; returns what is said."""
+        jobs = []
+        for event in events:
+            asked = list(self.hears[type(event)](event))
+            refusal = next((a for a in asked if isinstance(a, Refuse)), None)
+            jobs.append(Job(event, [] if refusal else asked, refusal))
+        return self._commit(jobs)
+
+    def ask(self, send: Send, reason: str = "because", actor: str = "clerk") -> list[Event]:
+        """A person's command."""
+        return self._commit([Job(None, [send])], reason, actor)
+
+    def forget(self, *units: str) -> None:
+        for unit in units or list(self.units):
+            self.units.pop(unit, None)
+            self.loaded.pop(unit, None)
+
+    def _commit(self, jobs: list[Job], reason: str = "", actor: str = "o2c") -> list[Event]:
+        while True:
+            try:
+                indexes, stored, said = self._decide([j for j in jobs if j.rejected is None], reason, actor)
+                break
+            except Undone:
+                self.forget()
+        self.refused += [(job.event, job.rejected) for job in jobs if job.rejected is not None]
+        self.log += stored
+        self._write(indexes)
+        self.said += said
+        return [event for _, event in said]
+
+    def _decide(self, jobs: list[Job], reason: str, actor: str) -> Any:
+        indexes, stored, said = Indexes(self.policy), [], []
+        found = self._look([send for job in jobs for send in job.sends])
+        ctx = Context(self.now, actor, "", "", reason, found={"found": found})
+        wave = [(job, send) for job in jobs for send in job.sends]
+        for _ in range(MAX_WAVES):
+            for _, send in wave:
+                self._load(send)
+            wave = [asked for job, send in wave for asked in self._run(job, send, ctx, indexes, stored, said)]
+            if not wave:
+                return indexes, stored, said
+        raise AssertionError(f"commands still send on: {wave[0][1]}")
+
+    def _run(self, job: Job, send: Send, ctx: Context, indexes: Indexes, stored: Any, said: Any) -> list[Any]:
+        if job.rejected is not None:
+            return []
+        later = []
+        ctx = replace(ctx, reads={name: self.units[name] for name in send.reads})
+        for outcome in self.decider.decide(send.command, self.units[send.unit], ctx):
+            if isinstance(outcome, Send):
+                later.append((job, outcome))
+            elif isinstance(outcome, Refuse | Wait):
+                job.rejected = outcome
+                if stored:
+                    raise Undone
+                break
+            else:
+                self._store(send.unit, outcome, indexes, stored, said)
+        return later
+
+    def _store(self, unit: str, event: Any, indexes: Indexes, stored: Any, said: Any) -> None:
+        stream = self.decider.stream_of(unit, event)
+        body = self.codec.encode(event, "", "", "")
+        name = self.codec.name(event)
+        known = stream in self.loaded[unit]
+        exists = any(s == stream for _, s, _, _ in [*self.log, *stored])
+        assert known or not exists, f"an event for {stream}, which exists and was not loaded"
+        self.loaded[unit].add(stream)
+        stored.append((unit, stream, name, body))
+        state = self.units[unit] = self.decider.evolve(self.units[unit], self.codec.decode(name, body))
+        indexes.add(event, state, unit)
+        for key, told in publish(event, state, unit):
+            said.append((key, type(told).model_validate_json(told.model_dump_json())))
+
+    # -- states
+
+    def _load(self, send: Send) -> None:
+        for unit in (send.unit, *send.reads):
+            if unit not in self.units:
+                self.units[unit] = self.decider.initial(unit)
+                self.loaded[unit] = set()
+                streams = {s for u, s in self.live if u == unit}
+                self._fold(unit, streams if unit.startswith("account:") else streams | {unit})
+        missing = set(send.streams) - self.loaded[send.unit]
+        if missing:
+            self._fold(send.unit, missing)
+
+    def _fold(self, unit: str, streams: set[str]) -> None:
+        self.loaded[unit] |= streams
+        for owner, stream, name, body in self.log:
+            if stream in streams:
+                assert owner == unit
+                self.units[unit] = self.decider.evolve(self.units[unit], self.codec.decode(name, body))
+
+    def state(self, unit: str) -> Any:
+        """All of the unit, folded anew from the log."""
+        state = self.decider.initial(unit)
+        for owner, _, name, body in self.log:
+            if owner == unit:
+                state = self.decider.evolve(state, self.codec.decode(name, body))
+        return state
+
+    # -- tables
+
+    def _look(self, sends: list[Send]) -> Found:
+        asked = Questions(sends)
+        for (statement, _), row in self.lines.items():
+            if statement in asked.parted and row["line_class"] == "pending":
+                tokens = row["tokens"].split("\n") if row["tokens"] else []
+                asked.stored_part(
+                    statement, row["account_clue"], row["name_clue"], tokens, row["booking_date"], row["amount"]
+                )
+        waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for (clue, receipt), (unit, clues) in self.waiting.items():
+            if clue in asked.arrivals:
+                waiting[clue].append((unit, receipt))
+                asked.clues.update(clues)
+        references = {
+            clue[1:]: (*self.refs.get(clue[1:], ()), *asked.documents.get(clue[1:], ()))
+            for clue in asked.clues
+            if clue[1:] in self.refs or clue[1:] in asked.documents
+        }
+        payers: dict[str, list[str]] = defaultdict(list)
+        for clue, customer in sorted(self.payers):
+            if clue in asked.clues:
+                payers[clue].append(customer)
+        for clue, customers in asked.payers.items():
+            payers[clue] += [c for c in customers if c not in payers[clue]]
+        marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
+        return Found(
+            references, payers, {k: tuple(v) for k, v in waiting.items()}, marks, self._posted(asked), self._stretches(),
+            self._gaps(),
+        )  # fmt: skip
+
+    def _posted(self, asked: Questions) -> Any:
+        found = asked.pending()
+        for bank_account, amount, first, last in sorted(asked.amounts()):
+            for row in self.lines.values():
+                if (
+                    (row["bank_account"], row["amount"]) == (bank_account, amount)
+                    and first <= row["booking_date"] <= last
+                    and row["line_class"] != "pending"
+                    and not row["returned"]
+                ):
+                    posted = Posted(
+                        row["statement"], row["number"], row["booking_date"], amount, row["line_class"],
+                        row["reference"], row["end_to_end"], (row["account_clue"], row["name_clue"]), row["balanced"],
+                        row["account"], row["to_adopt"],
+                    )  # fmt: skip
+                    lines = found.setdefault((bank_account, amount), [])
+                    if posted not in lines:
+                        lines.append(posted)
+        return found
+
+    def _accepted(self) -> list[Any]:
+        return [self.codec.decode(name, body) for _, _, name, body in self.log if name == "statement-accepted.v1"]
+
+    def _stretches(self) -> Any:
+        return {e.head.key: (e.head.opening, e.first_day) for e in self._accepted()}
+
+    def _gaps(self) -> Any:
+        gaps: dict[str, list[str]] = defaultdict(list)
+        for bank_account in {row["bank_account"] for row in self.lines.values()}:
+            bank = self.state(f"bank:{bank_account}")
+            if len(bank.covered) > 1:
+                gaps[bank.legal_entity].append(bank_account)
+        return gaps
+
+    def _write(self, indexes: Indexes) -> None:
+        accounts, statements, lines, ledger = indexes.accounts, indexes.statements, indexes.lines, indexes.ledger
+        for place, live in accounts.live.items():
+            (self.live.add if live else self.live.discard)(place)
+        for key, document, number, account, dated in accounts.refs:
+            self.refs[key].append(Reference(document, number, account, dated))
+        for payer, holds in accounts.payers.items():
+            (self.payers.add if holds else self.payers.discard)(payer)
+        for place, (_, _, unit, clues) in accounts.waiting.items():
+            self.waiting[place] = (unit, clues.split("\n"))
+        for place, held in accounts.receipts.items():
+            if held.live:
+                assert held.unapplied + held.on_account + held.applied + held.returned + held.moved == held.facts.amount
+                self.open_receipts[place] = held
+            else:
+                self.open_receipts.pop(place, None)
+        self.marks.update(statements.marks)
+        for place, row in lines.rows.items():
+            self.lines[place] = row._asdict() | {"to_adopt": not row.balanced, "returned": False}
+        for place in lines.vouched:
+            self.lines[place] |= {"to_adopt": False, "balanced": True}
+        for place, account in lines.places.items():
+            self.lines[place]["account"] = account
+        for place in lines.taken_back:
+            self.lines[place]["returned"] = True
+        start = len(self.entries)
+        self.entries += ledger.entries
+        self.journal += [
+            (self.entries[start + n - 1], account, code, amount) for n, _, account, code, amount in ledger.lines
+        ]
+        for key, amount in ledger.totals.items():
+            self.totals[key] += amount
+
+    # -- out
+
+    def of(self, kind: type[Event]) -> list[Any]:
+        return [event for _, event in self.said if type(event) is kind]
+
+    def open(self, number: str, entity: str = "DE01") -> int:
+        """Open balance of a document in minor units, as the public events add up."""
+        moves = [e for e in self.of(cash_app.ReceivableMoved) if e.item == f"{entity}/{number}"]
+        return sum(to_minor(e.amount.amount, e.amount.currency) for e in moves)
+
+    def account(self, name: str = "C-100") -> Any:
+        return self.state(f"account:{name}")
+
+    def receipt(self, name: str, account: str = "C-100") -> Any:
+        return self.account(account).receipts[name]
+
+    def applied(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """(receipt, item) → (cash, discount) that stands."""
+        standing: dict[tuple[str, str], tuple[int, int]] = {}
+        for account in {key for key, _ in self.said}:
+            state = self.account(account)
+            for name, receipt in state.receipts.items():
+                for application, held in receipt.applications.items():
+                    discount = state.items[held.item].applied[application].discount
+                    standing[name, held.item] = (held.cash, discount)
+        return standing
+
+    def gl(self, account: str, currency: str = "EUR") -> int:
+        """Balance of a journal account."""
+        return sum(amount for entry, name, _, amount in self.journal if name == account and entry[2] == currency)
+
+
+__all__ = ["Desk", "look"]

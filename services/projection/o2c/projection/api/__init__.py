@@ -1,0 +1,18 @@
+"""The query API. Read-only; every answer says which moment it is for.
+
+Common parameters: `as_of` (a day; its end), `known` (a day or a moment; what was known later is left out) and `basis`
+(which date of a movement counts). Money is `{"amount": "12.34", "currency": "EUR"}`. Lists come in pages: `limit`,
+`cursor`, and `next_cursor` in the answer, null on the last page.
+"""
+
+from fastapi import APIRouter
+
+from o2c.chassis.gate import Readings
+from o2c.projection.api import customers, money, proofs, receivables, stories
+
+
+def routes(readings: Readings) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["read models"])
+    for part in (receivables, money, customers, stories, proofs):
+        router.include_router(part.routes(readings))
+    return router

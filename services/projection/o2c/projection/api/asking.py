@@ -1,0 +1,78 @@
+"""What all questions share: which moment, which page, and how a wrong question is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, TypeVar
+
+import psycopg
+from fastapi import Depends, Path, Query
+
+from o2c.chassis.gate import Readings
+from o2c.chassis.problems import Problem
+from o2c.projection.queries.buckets import BadBuckets
+from o2c.projection.queries.cut import Basis, Cur, Cut, cut, cut_of_all_heard
+from o2c.projection.queries.paging import MAX_LIMIT, BadCursor
+
+T = TypeVar("T")
+_NAME = r"^[^\x00]+$"
+Name = Annotated[str | None, Query(max_length=150, pattern=_NAME)]
+Ref = Annotated[str, Path(max_length=150, pattern=_NAME)]
+Currency = Annotated[str | None, Query(pattern="^[A-Z]{3}$")]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+Cursor = Annotated[str | None, Query(max_length=1000)]
+
+
+@dataclass(frozen=True)
+class When:
+    """The moment asked for, before it is held against what is known."""
+
+    as_of: date | None
+    known: date | datetime | None
+    basis: Basis
+
+    @property
+    def past(self) -> bool:
+        return self.as_of is not None or self.known is not None
+
+    def cut(self, cur: Cur) -> Cut:
+        return cut(cur, self.as_of, self.known, self.basis)
+
+    def of_all_heard(self, cur: Cur) -> Cut:
+        return cut_of_all_heard(cur, self.as_of, self.known, self.basis)
+
+
+def when(
+    as_of: date | None = None,
+    known: Annotated[str | None, Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])] = None,
+    basis: Basis = "effective",
+) -> When:
+    try:
+        moment = None if known is None else _day_or_moment(known)
+    except ValueError:
+        raise Problem(
+            422, "invalid-request", "known: expected a day or a moment such as 2026-06-03T09:30:00Z"
+        ) from None
+    return When(as_of, moment, basis)
+
+
+def _day_or_moment(text: str) -> date | datetime:
+    return date.fromisoformat(text) if len(text) == len("2026-06-03") else datetime.fromisoformat(text)
+
+
+At = Annotated[When, Depends(when)]
+
+
+async def read(readings: Readings, query: Callable[[Cur], T]) -> T:
+    try:
+        return await readings.read(query)
+    except (BadCursor, BadBuckets) as error:
+        raise Problem(422, "invalid-request", str(error)) from None
+    except psycopg.DataError:
+        raise Problem(422, "invalid-request", "a value is outside of what can be asked for") from None
+
+
+def found(answer: T | None, what: str) -> T:
+    if answer is None:
+        raise Problem(404, "not-known", f"nothing is known of {what}")
+    return answer

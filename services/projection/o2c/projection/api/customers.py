@@ -1,0 +1,41 @@
+"""Orders, credit and the customer at a glance."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from o2c.chassis.gate import Readings
+from o2c.projection.api.asking import At, Currency, Cursor, Limit, Name, Ref, found, read
+from o2c.projection.queries import credit_use, customers, orders
+
+
+def routes(readings: Readings) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/orders", summary="Orders, by status")
+    async def _list(
+        at: At,
+        status: orders.Status = "all",
+        customer: Name = None,
+        currency: Currency = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> orders.Orders:
+        wanted: dict[str, Any] = {"customer": customer, "currency": currency, "limit": limit, "cursor": cursor}
+        return await read(
+            readings, lambda cur: orders.list_orders(cur, at.of_all_heard(cur), status=status, past=at.past, **wanted)
+        )
+
+    @router.get("/credit-use", summary="Exposure against the limit")
+    async def _credit_use(
+        at: At, customer: Name = None, currency: Currency = None, limit: Limit = 100, cursor: Cursor = None
+    ) -> credit_use.CreditUses:
+        wanted: dict[str, Any] = {"customer": customer, "currency": currency, "limit": limit, "cursor": cursor}
+        return await read(readings, lambda cur: credit_use.credit_use(cur, at.cut(cur), past=at.past, **wanted))
+
+    @router.get("/customers/{customer}", summary="A customer at a glance")
+    async def _customer(customer: Ref, at: At) -> customers.Customer:
+        answer = await read(readings, lambda cur: customers.customer(cur, at.cut(cur), customer, past=at.past))
+        return found(answer, f"a customer {customer!r}")
+
+    return router

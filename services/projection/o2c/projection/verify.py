@@ -1,0 +1,171 @@
+"""Comparing what was folded independently: totals of two sources, and the event where they part.
+
+`o2c verify` asks each service for its totals and compares them with `differences`. What the projection itself holds
+twice, from different topics or in different shapes, it compares here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from typing_extensions import TypedDict
+
+from o2c.projection.amounts import Money, money
+from o2c.projection.queries.cut import Cur
+
+Key = tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """Minor units on both sides of a comparison; a side without the key has 0."""
+
+    key: Key
+    left: int
+    right: int
+
+
+def differences(left: Mapping[Key, int], right: Mapping[Key, int]) -> list[Difference]:
+    """
+    >>> differences({("C-1", "EUR"): 100, ("C-2", "EUR"): 5}, {("C-1", "EUR"): 100})
+    [Difference(key=('C-2', 'EUR'), left=5, right=0)]
+    """
+    pairs = [Difference(key, left.get(key, 0), right.get(key, 0)) for key in sorted(left.keys() | right.keys())]
+    return [pair for pair in pairs if pair.left != pair.right]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where an event stands; ordered by when it was known."""
+
+    known: datetime
+    source: str
+    partition: int
+    sequence: int
+
+
+class Told(NamedTuple):
+    """An amount that an event adds to a key."""
+
+    key: Key
+    amount: int
+    place: Place
+
+
+def first_difference(left: Iterable[Told], right: Iterable[Told]) -> tuple[Difference, Place] | None:
+    """The earliest event of a key whose sums differ, with the sums; None where all agree."""
+    sums: tuple[dict[Key, int], dict[Key, int]] = ({}, {})
+    places: dict[Key, Place] = {}
+    for side, told in zip(sums, (left, right), strict=True):
+        for key, amount, place in told:
+            side[key] = side.get(key, 0) + amount
+            places[key] = min(place, places.get(key, place))
+    found = differences(*sums)
+    if not found:
+        return None
+    first = min(found, key=lambda difference: places[difference.key])
+    return first, places[first.key]
+
+
+_SHAPES = """
+with shapes as (
+  select 'open items' as shape, entity, currency, sum(open) as amount from open_item group by entity, currency
+  union all
+  select 'movements', i.entity, i.currency, sum(m.amount) from movement m join open_item i using (item)
+  group by i.entity, i.currency
+  union all
+  select 'aging by due date', entity, currency, sum(amount) from aging_cube where aged_by = 'due'
+  group by entity, currency
+  union all
+  select 'aging by invoice date', entity, currency, sum(amount) from aging_cube where aged_by = 'invoice'
+  group by entity, currency
+  union all
+  select 'movements by day', entity, currency, sum(amount) from movement_day group by entity, currency
+  union all
+  select 'balances', entity, currency, sum(invoices + credits) from balance group by entity, currency
+)
+select shape, entity, currency, amount::bigint from shapes where entity is not null order by currency, entity, shape"""
+
+_DOCUMENTS = """
+select coalesce(d.document, i.item) as document, coalesce(d.currency, i.currency) as currency,
+  coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) as issued, coalesce(i.original, 0) as taken,
+  f.known, f.source, f.partition, f.sequence
+from document d full join open_item i on i.item = d.document
+cross join lateral (
+  select d.known, '/o2c/billing' as source, d.partition, d.sequence where d.document is not null
+  union all
+  select m.known, '/o2c/cash-app', m.partition, m.sequence from movement m where m.item = i.item
+  order by known, source, partition, sequence limit 1
+) f
+where coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) <> coalesce(i.original, 0)
+order by f.known, f.source, f.partition, f.sequence limit 1"""
+
+
+class ShapeRow(TypedDict):
+    legal_entity: str
+    shapes: dict[str, Money]
+    agree: bool
+
+
+class FirstEvent(TypedDict):
+    """`issued` by billing, `taken` over by cash application, and the first event about the document."""
+
+    document: str
+    issued: Money
+    taken: Money
+    known: datetime
+    source: str
+    partition: int
+    sequence: int
+
+
+class Verified(TypedDict):
+    agree: bool
+    receivables: list[ShapeRow]
+    billing_against_cash_app: FirstEvent | None
+
+
+def verify(cur: Cur) -> Verified:
+    """Receivables in every shape they are kept in, and billing's documents against cash application's items.
+
+    While something moves, a document may be heard before its item; what differs for good is still there a moment later.
+    """
+    rows = _shapes(cur)
+    first = _first_document(cur)
+    return {
+        "agree": first is None and all(row["agree"] for row in rows),
+        "receivables": rows,
+        "billing_against_cash_app": first,
+    }
+
+
+def _shapes(cur: Cur) -> list[ShapeRow]:
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for row in cur.execute(_SHAPES).fetchall():
+        found.setdefault((row["currency"], row["entity"]), {})[row["shape"]] = row["amount"]
+    names = {shape for shapes in found.values() for shape in shapes}
+    return [_shape_row(key, {name: shapes.get(name, 0) for name in sorted(names)}) for key, shapes in found.items()]
+
+
+def _shape_row(key: Sequence[str], shapes: Mapping[str, int]) -> ShapeRow:
+    currency, entity = key
+    return {
+        "legal_entity": entity,
+        "shapes": {name: money(amount, currency) for name, amount in shapes.items()},
+        "agree": len(set(shapes.values())) == 1,
+    }
+
+
+def _first_document(cur: Cur) -> FirstEvent | None:
+    row = cur.execute(_DOCUMENTS).fetchone()
+    if row is None:
+        return None
+    return {
+        "document": row["document"],
+        "issued": money(row["issued"], row["currency"]),
+        "taken": money(row["taken"], row["currency"]),
+        "known": row["known"],
+        "source": row["source"],
+        "partition": row["partition"],
+        "sequence": row["sequence"],
+    }
