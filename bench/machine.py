@@ -4,6 +4,7 @@ import os
 import platform
 import re
 from importlib.metadata import version
+from textwrap import wrap
 
 import psutil
 
@@ -25,12 +26,17 @@ def machine() -> dict[str, str]:
     }
 
 
-def versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "kafka": KAFKA_VERSION,
-        **{name: version(name) for name in PACKAGES},
-    }
+def versions(postgresql: str) -> dict[str, str]:
+    own = {"Python": platform.python_version(), "PostgreSQL": postgresql, "Kafka": KAFKA_VERSION}
+    return {name: number for name, number in own.items() if number} | {name: version(name) for name in PACKAGES}
+
+
+def described(postgresql: str) -> list[str]:
+    """Machine and versions in lines of a terminal's width."""
+    return [
+        " · ".join(machine().values()),
+        *wrap(", ".join(f"{name} {number}" for name, number in versions(postgresql).items()), 80),
+    ]
 
 
 def short_name() -> str:

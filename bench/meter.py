@@ -48,23 +48,21 @@ def _kilobytes(path: str, name: str) -> int:
 
 @dataclass
 class Meter:
-    """What processes use from `start` to `stop`; all their lives' peak memory."""
+    """CPU seconds of processes, and of the whole machine, from `start` to `stop`."""
 
     pids: Mapping[str, int]
     cpu: dict[str, float] = field(default_factory=dict)
+    machine_cpu: float = 0.0
 
     def start(self) -> None:
-        self._before = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
-        self._machine = psutil.cpu_times()
+        self.cpu = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
+        self.machine_cpu = _busy()
 
-    def stop(self) -> dict[str, float]:
-        """CPU seconds by process."""
-        self.cpu = {name: cpu_seconds(pid) - self._before[name] for name, pid in self.pids.items()}
-        return self.cpu
+    def stop(self) -> None:
+        self.cpu = {name: cpu_seconds(pid) - self.cpu[name] for name, pid in self.pids.items()}
+        self.machine_cpu = _busy() - self.machine_cpu
 
-    @property
-    def others(self) -> float:
-        """CPU seconds since `start` of everything on the machine, the measured processes included."""
-        now, before = psutil.cpu_times(), self._machine
-        idle = now.idle + now.iowait - before.idle - before.iowait
-        return sum(now[:8]) - sum(before[:8]) - idle
+
+def _busy() -> float:
+    times = psutil.cpu_times()
+    return float(sum(times[:8]) - times.idle - times.iowait)

@@ -15,6 +15,7 @@ from messages import HEADERS, Bank, Invoice, order, shipment
 
 STALLED_SECONDS = 60
 _TYPE = b'"type":"'
+_HEADERS: list[tuple[str, str | bytes | None]] = [*HEADERS]
 
 
 class Job(msgspec.Struct):
@@ -116,7 +117,7 @@ class Outside:
         return Report(self._sent, self._settled, self._sending_ended, time.process_time())
 
     def _say(self, topic: str, key: str, message: bytes) -> None:
-        self._producer.produce(topic, message, key, headers=HEADERS)
+        self._producer.produce(topic, message, key, headers=_HEADERS)
 
     def _send_all(self) -> None:
         self._sent = [time.monotonic()] * self._job.orders
@@ -137,7 +138,9 @@ class Outside:
 
     def _take(self, record: Message) -> Invoice | None:
         """Ship what is released, note what is settled; an invoice is returned, to be paid."""
-        value: bytes = record.value()
+        value, partition = record.value(), record.partition()
+        assert value is not None
+        assert partition is not None
         start = value.find(_TYPE) + len(_TYPE)
         kind = value[start : value.find(b'"', start)]
         if kind == b"o2c.order.order-released.v1":
@@ -154,7 +157,7 @@ class Outside:
             if settled.data.order is not None and settled.data.order.startswith(self._prefix):
                 number = int(settled.data.order.rpartition("-")[2])
                 self._open -= self._settled[number][0] < 0
-                self._settled[number] = (record.partition(), int(settled.sequence))
+                self._settled[number] = (partition, int(settled.sequence))
         return None
 
     def _standing(self) -> str:

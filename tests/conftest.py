@@ -1,5 +1,6 @@
 """One whole platform for all end-to-end tests of a run: its own home, ports, servers and services."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,13 @@ from world import World
 
 from o2c.chassis.local.home import scratch_home
 from o2c.cli.platform import make_stack
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here and not in `crash/`: pytest reads options before it looks into folders below those it is given."""
+    group = parser.getgroup("o2c")
+    group.addoption("--crash-kills", type=int, default=10, help="how many processes are killed (10)")
+    group.addoption("--crash-seed", type=int, default=int(time.time()), help="who is killed when (another each time)")
 
 
 @pytest.fixture(scope="session")

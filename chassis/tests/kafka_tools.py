@@ -68,7 +68,8 @@ async def send(bootstrap: str, name: str, records: Iterable[Record]) -> None:
     async with AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True) as producer:
         for r in records:
             headers = [(header, value or b"") for header, value in r.headers]
-            await producer.send_and_wait(name, r.value, key=r.key, partition=r.partition, headers=headers)
+            await producer.send(name, r.value, key=r.key, partition=r.partition, headers=headers)
+        await producer.flush()
 
 
 async def read_all(bootstrap: str, name: str) -> dict[int, list[Any]]:

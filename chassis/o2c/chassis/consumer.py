@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-import psycopg
 from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
@@ -59,7 +58,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         self._next: dict[TopicPartition, int] = {}
         self._verify: set[TopicPartition] = set()
         self._reread: set[TopicPartition] = set()
-        self._holes: set[TopicPartition] = set()
+        self._holes: dict[TopicPartition, int] = {}
         self._stamps: dict[TopicPartition, float] = {}
         self._committed_at = 0.0
         self.last_poll = 0.0
@@ -139,20 +138,24 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         async with self._busy:
             for tp in assigned:
                 self._next.pop(tp, None)
-                self._holes.discard(tp)
+                self._holes.pop(tp, None)
             try:
                 await asyncio.to_thread(self._work.reload)
-            except psycopg.Error as error:
-                # The client logs and swallows what a listener raises, so it must be said here.
+                for tp in assigned:
+                    self._begin(tp)
+            except Exception as error:  # noqa: BLE001 - the client logs and swallows what a listener raises
                 self._fail(error)
                 return
-            for tp in assigned:
-                offset = self._work.resume(tp.topic, tp.partition)
-                self._client.seek(tp, offset)
-                self._next[tp] = offset
-                self._verify.add(tp)
             self.ready = True
             self.last_poll = time.monotonic()
+
+    def _begin(self, tp: TopicPartition) -> None:
+        offset = self._work.resume(tp.topic, tp.partition)
+        self._client.seek(tp, offset)
+        self._next[tp] = offset
+        self._verify.add(tp)
+        self._reread.discard(tp)
+        STOPPED.labels(tp.topic, str(tp.partition)).set(0)
 
     # -- batches
 
@@ -201,20 +204,23 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._client.seek(tp, want)
                 skip.add(tp)
                 continue
+            if record.offset > want:
+                log.warning("%s/%s holds nothing from offset %s to %s", *tp, want, record.offset - 1)
             self._reread.discard(tp)
+            self._verify.discard(tp)
             expected[tp] = record.offset + 1
             admitted.append(record)
         return admitted
 
     def _same_topic(self, tp: TopicPartition, record: Any, want: int) -> bool:
         """At the first record of an assignment: is it the one that was handled last? Else the topic is a new one."""
-        self._verify.discard(tp)
         if tp.topic.startswith("o2c.") or record.offset != want:
             return True
         envelope = read_record(record).envelope
         if envelope is None or self._work.is_last(tp.topic, tp.partition, envelope.id):
             return True
         log.warning("%s/%s was re-created: reading it from its start", tp.topic, tp.partition)
+        self._verify.discard(tp)
         self._client.seek(tp, 0)
         self._next[tp] = 0
         self._reread.add(tp)
@@ -223,15 +229,14 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
     def _on_hole(self, hole: Hole) -> None:
         """Read the partition once from its start; if the record is not there either, stop it and alarm."""
         tp = TopicPartition(hole.topic, hole.partition)
-        gauge = STOPPED.labels(tp.topic, str(tp.partition))
-        if tp in self._holes:
+        if self._holes.get(tp) == hole.expected:
             log.error("%s; not in the topic either: the partition is stopped", hole)
             self._client.pause(tp)
             self._next.pop(tp, None)
-            gauge.set(1)
+            STOPPED.labels(tp.topic, str(tp.partition)).set(1)
             return
         log.warning("%s; reading the partition from its start", hole)
-        self._holes.add(tp)
+        self._holes[tp] = hole.expected
         self._client.seek(tp, 0)
         self._next[tp] = 0
         self._reread.add(tp)
@@ -254,16 +259,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         ends = await self._client.end_offsets(list(places))
         total = 0
         for tp, position in places.items():
-            # The resume offset is that of a record already handled, until the first batch says otherwise.
-            behind = max(0, ends[tp] - max(position, self._client_position(tp)))
+            behind = max(0, ends[tp] - position)
             total += behind
             LAG_RECORDS.labels(tp.topic, str(tp.partition)).set(behind)
             stamp = self._stamps.get(tp)
             LAG_SECONDS.labels(tp.topic, str(tp.partition)).set(time.time() - stamp if behind and stamp else 0)
         return total
-
-    def _client_position(self, tp: TopicPartition) -> int:
-        return 0 if tp in self._verify else self._next.get(tp, 0)
 
 
 async def _decode(message: Any) -> Any:

@@ -35,7 +35,7 @@ POLL_SECONDS = 0.2
 _HEADERS = list(HEADERS)
 BACK_OFF_SECONDS = 1.0
 SURE_SECONDS = 1.0
-"""So long after the last confirmation the topic is believed to hold what it confirmed: a broker needs more to restart."""
+"""So long after a confirmation the topic is believed to hold what it confirmed: a broker needs more to restart."""
 SEND_TIMEOUT_SECONDS = 150
 
 _PAGE = """select o.partition, o.sequence, o.known, o.key, o.body, h.sequence
@@ -168,10 +168,12 @@ class Relay:
         taken = one_round(rows, append)
         sending = [self._confirmed(producer, batches[p], p) for p in taken]
         outcomes = await asyncio.wait_for(asyncio.gather(*sending, return_exceptions=True), SEND_TIMEOUT_SECONDS)
+        offsets: list[int] = []
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
-        for (partition, sent), offset in zip(taken.items(), outcomes, strict=True):
+            offsets.append(outcome)
+        for (partition, sent), offset in zip(taken.items(), offsets, strict=True):
             self._places.confirmed(partition, sent[-1].sequence, offset, len(sent))
             RELAY_SENT.inc(len(sent))
         self._sure_at = time.monotonic()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from o2c.cli.import_report import FileReport
 from o2c.cli.import_run import Checked
+from o2c.cli.show import amount
 from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.money import to_text
 from o2c.intake.bank import (
@@ -88,12 +89,22 @@ def _judge(statements: Sequence[Statement], form: Format, report: FileReport) ->
         for finding in verify(statement):
             notes = report.refused if finding.severity is Severity.REFUSE else report.warnings
             notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
-    sums = ", ".join(
-        f"{s.account} {len(s.lines):,} lines {to_text(s.total, s.currency)} {s.currency}"
-        for s in statements[:_SUMMED_UP]
-    )
-    more = f" and {len(statements) - _SUMMED_UP} more" if len(statements) > _SUMMED_UP else ""
-    report.summary = f"{form.kind}, {len(statements)} statements: {sums}{more}; "
+    report.summary = _summed_up(statements, form)
+
+
+def _summed_up(statements: Sequence[Statement], form: Format) -> str:
+    """What a person compares with the bank's own paper: lines and their sum, by account."""
+    accounts: dict[tuple[str, str], tuple[int, int]] = {}
+    for statement in statements:
+        lines, total = accounts.get((statement.account, statement.currency), (0, 0))
+        accounts[statement.account, statement.currency] = (lines + len(statement.lines), total + statement.total)
+    sums = [
+        f"{account}: {lines:,} lines, {amount(to_text(total, currency))} {currency}"
+        for (account, currency), (lines, total) in accounts.items()
+    ]
+    more = f" and {len(sums) - _SUMMED_UP} more accounts" if len(sums) > _SUMMED_UP else ""
+    count = f"{len(statements):,} statement{'s' if len(statements) != 1 else ''}"
+    return f"{form.kind}, {count}, {'; '.join(sums[:_SUMMED_UP])}{more}. Lines: "
 
 
 def _described(statement: Statement) -> dict[str, object]:

@@ -16,10 +16,12 @@ from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, Kind, TableProfile, l
 
 _HELP = """Load files: customers, orders, invoices, bank statements.
 
-Rows that cannot be taken are refused with line and reason and written beside the file, as NAME.rejected.csv: mended
-there, that file is loaded as it is. Loading a file twice changes nothing.
+Rows that cannot be taken are refused with line and reason, and written
+beside the file as NAME.rejected.csv: mended there, that file is loaded as it
+is. Loading a file twice changes nothing.
 
-Exit code: 0 all loaded, 1 a file was not loaded at all, 2 all were, but some of their rows or statements were refused.
+Exit code: 0 all loaded, 1 a file was not loaded at all, 2 all were, but some
+of their rows or statements were refused.
 """
 
 app = typer.Typer(help=_HELP, no_args_is_help=True)
@@ -43,8 +45,10 @@ def customers(
 ) -> None:
     """Customer master records, one a row.
 
-    Columns: customer, name; if you have them: change_number, country, tax_id, bank_accounts (several: A|B), parent,
-    risk_class, payment_terms, credit_limit, currency, credit_check. Without change_number the file written last holds.
+    Columns: customer, name; if you have them: change_number, country, tax_id,
+    bank_accounts (several: A|B), parent, risk_class, payment_terms,
+    credit_limit, currency, credit_check. Without change_number the file that
+    was written last holds.
 
     Example:  o2c import customers customers.csv --profile erp.toml
     """
@@ -57,9 +61,10 @@ def orders(
 ) -> None:
     """Sales orders, one row a line. One bad row refuses its order.
 
-    Columns: order, customer, legal_entity, currency, ordered_on, product, quantity, unit_price; if you have them:
-    line, description, unit, discount_percent, tax_category, tax_rate, ship_to, requested_on, customer_reference,
-    payment_terms, billed_by, change_number.
+    Columns: order, customer, legal_entity, currency, ordered_on, product,
+    quantity, unit_price; if you have them: line, description, unit,
+    discount_percent, tax_category, tax_rate, ship_to, requested_on,
+    customer_reference, payment_terms, billed_by, change_number.
 
     Example:  o2c import orders orders.parquet --dry-run
     """
@@ -72,8 +77,9 @@ def invoices(
 ) -> None:
     """Invoices that the ERP issued itself, one a row: adopted, never issued again.
 
-    Columns: number, customer, legal_entity, currency, amount, document_date; if you have them: due_date,
-    payment_terms, source_system, fiscal_year, order, shipment, source_known.
+    Columns: number, customer, legal_entity, currency, amount, document_date;
+    if you have them: due_date, payment_terms, source_system, fiscal_year,
+    order, shipment, source_known.
 
     Example:  o2c import invoices invoices.csv --profile erp.toml
     """

@@ -146,7 +146,7 @@ def overview(ask: Talk) -> None:
     as_of = _last_day(ask)
     show_aging(ask.get("projection", "/v1/aging", as_of=as_of))
     for currency in _currencies(ask):
-        top = ask.get("projection", "/v1/top-debtors", currency=currency, top=10)["balances"]
+        top = ask.get("projection", "/v1/balances", currency=currency, top=10)["balances"]
         rows = [[b["customer"], b["name"][:30], money(b["receivable"]), money(b["unapplied"])] for b in top]
         table(f"Largest debtors, {currency}", ["customer", "name", "receivable", "unapplied"], rows)
     show_credit(ask)

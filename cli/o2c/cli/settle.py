@@ -40,8 +40,12 @@ def wait_settled(
     """Wait until every service has heard everything; returns what is still behind when the time is over."""
     deadline, still, quiet = time.monotonic() + timeout, [], 0
     with psycopg.connect(stack.database_url, autocommit=True) as connection, _Ends(stack) as ends:
+        # What all have heard and said must be seen at one moment: between two looks a service may answer a record.
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         while time.monotonic() < deadline:
-            still = behind(connection, ends)
+            inbound = ends.read()
+            with connection.transaction():
+                still = behind(connection, inbound)
             quiet = quiet + 1 if not still else 0
             if quiet >= 2:
                 return []
@@ -51,8 +55,7 @@ def wait_settled(
     return still
 
 
-def behind(connection: "psycopg.Connection[tuple[object, ...]]", ends: "_Ends") -> list[Behind]:
-    inbound = ends.read()
+def behind(connection: "psycopg.Connection[tuple[object, ...]]", inbound: dict[Place, int]) -> list[Behind]:
     heads: dict[Place, int] = {}
     for name in SUBSCRIPTIONS:
         if name != "projection":

@@ -10,8 +10,8 @@ from rich.table import Table
 
 
 def console() -> Console:
-    found = Console(highlight=False)
-    return found if found.is_terminal else Console(width=max(found.width, 100), highlight=False)
+    """As wide as the terminal; into a file or a pipe 80 columns, or as many as `COLUMNS` says."""
+    return Console(highlight=False)
 
 
 def say(text: str) -> None:

@@ -1,7 +1,7 @@
 """Talking to the services: find the running stack, ask, and show a problem as its sender wrote it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx2
 import typer
@@ -28,7 +28,10 @@ class Talk:
         return self._ask("POST", service, path, json=body, headers=headers)
 
     def _ask(self, method: str, service: str, path: str, **options: Any) -> Any:
-        url = self.stack.services[service].url + path
+        found = self.stack.services.get(service)
+        if found is None:
+            fail(f"there is no service {service!r}; there are: {', '.join(self.stack.services)}")
+        url = found.url + path
         try:
             response = self._client.request(method, url, **options)
         except httpx2.HTTPError as error:
@@ -46,7 +49,7 @@ def _problem(response: httpx2.Response) -> str:
     return f"{body.get('code', body.get('title', response.status_code))}: {body.get('detail', '')}"
 
 
-def fail(text: str) -> Any:
+def fail(text: str) -> NoReturn:
     """End the command with an error that a person can act on."""
     typer.secho(f"error: {text}", err=True, fg=typer.colors.RED)
     raise typer.Exit(1)
@@ -57,7 +60,6 @@ def find_stack(home: Path | None = None) -> RunningStack:
     stack = running_stack(where)
     if stack is None:
         fail(f"nothing runs in {where}; start it with: o2c up")
-    assert stack is not None
     return stack
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from cash_facts import SECRET
 
-from o2c.cash_app import look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, Posted, Reference
@@ -198,10 +197,8 @@ class Desk:
         for clue, customers in asked.payers.items():
             payers[clue] += [c for c in customers if c not in payers[clue]]
         marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
-        return Found(
-            references, payers, {k: tuple(v) for k, v in waiting.items()}, marks, self._posted(asked), self._stretches(),
-            self._gaps(),
-        )  # fmt: skip
+        places = {clue: tuple(found) for clue, found in waiting.items()}
+        return Found(references, payers, places, marks, self._posted(asked), self._stretches(), self._gaps())
 
     def _posted(self, asked: Questions) -> Any:
         found = asked.pending()
@@ -300,6 +297,3 @@ class Desk:
     def gl(self, account: str, currency: str = "EUR") -> int:
         """Balance of a journal account."""
         return sum(amount for entry, name, _, amount in self.journal if name == account and entry[2] == currency)
-
-
-__all__ = ["Desk", "look"]

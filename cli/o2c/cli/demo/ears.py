@@ -29,7 +29,7 @@ class Ears:
             for tp in self._places
         }
         while any(self._read[place] < end for place, end in ends.items()):
-            for record in self._consumer.consume(1000, 0.5):
+            for record in self._consumer.consume(1000, 0.05):
                 if record.error() is None:
                     self._take(record)
 

@@ -1,7 +1,8 @@
 """The example company, played through the public doors: topics, bank files, billing's HTTP API."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from o2c.cli.platform import partitions
 from o2c.cli.settle import wait_settled
 from o2c.cli.show import say
 from o2c.cli.talk import Talk, fail, find_stack
+from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.base import Event
 from o2c.intake.bank import Statement, read_csv, read_mt940
 from o2c.intake.publish import publish_now
@@ -37,30 +39,32 @@ def play(home: Path, seed: int = SEED) -> Company | None:
 
 def play_into(stack: RunningStack, seed: int, say: Callable[[str], None], orders: int | None = None) -> Company:
     company = Company(seed, orders) if orders else Company(seed)
-    stage = Stage(stack, say)
+    with closing(Stage(stack)) as stage:
+        play_on(stage, company, say)
+    return company
+
+
+def play_on(stage: "Stage", company: Company, say: Callable[[str], None]) -> None:
+    """The whole quarter, week by week."""
     started = time.monotonic()
     say(f"playing a quarter of the example company: {len(company.members)} customers, three currencies")
-    try:
-        stage.send(company.customers())
-        for number, week in enumerate(company.weeks, 1):
-            orders_sent = stage.send(company.orders(week))
-            moved = stage.send(company.movements(week, stage.released()))
-            stage.credit(company.invoiced(week, stage.invoices()))
-            lines = sum(stage.bank(file) for file in company.statements(week))
-            say(
-                f"  week {number:2} of {len(company.weeks)}: {orders_sent:4} orders, {moved:4} shipments and "
-                f"cancellations, {lines:4} bank lines  ({time.monotonic() - started:3.0f} s)"
-            )
-    finally:
-        stage.close()
-    return company
+    stage.send(company.customers())
+    for number, week in enumerate(company.weeks, 1):
+        orders_sent = stage.send(company.orders(week))
+        moved = stage.send(company.movements(week, stage.released()))
+        stage.credit(company.invoiced(week, stage.invoices()))
+        lines = stage.bank(company.statements(week))
+        say(
+            f"  week {number:2} of {len(company.weeks)}: {orders_sent:4} orders, {moved:4} shipments and "
+            f"cancellations, {lines:4} bank lines  ({time.monotonic() - started:3.0f} s)"
+        )
 
 
 class Stage:
     """The platform as its neighbours see it. Every step ends when everybody has heard what was sent."""
 
-    def __init__(self, stack: RunningStack, say: Callable[[str], None]) -> None:
-        self._stack, self._say = stack, say
+    def __init__(self, stack: RunningStack) -> None:
+        self._stack = stack
         self._talk = Talk(stack, actor="example-company")
         self._ears = Ears(stack.kafka_bootstrap_servers, partitions())
 
@@ -93,22 +97,22 @@ class Stage:
         if notes:
             self.settle()
 
-    def bank(self, file: StatementFile) -> int:
-        statements = _read(file)
-        events = [
-            event
-            for place, statement in enumerate(statements, 1)
-            for event in statement_events(
-                statement,
-                data=file.data,
-                place=place,
-                file_name=file.name,
-                form=file.bank.file_format,
-                legal_entity=file.bank.legal_entity,
-            )
-        ]
-        self.send(events)
-        return sum(len(statement.lines) for statement in statements)
+    def bank(self, files: Sequence[StatementFile]) -> int:
+        """Load the files as `o2c import bank` would; returns the number of their lines."""
+        read = [(file, place, s) for file in files for place, s in enumerate(_read(file), 1)]
+        self.send([event for file, place, statement in read for event in _events(file, place, statement)])
+        return sum(len(statement.lines) for _, _, statement in read)
+
+
+def _events(file: StatementFile, place: int, statement: Statement) -> Iterator[BankStatementReceived]:
+    return statement_events(
+        statement,
+        data=file.data,
+        place=place,
+        file_name=file.name,
+        form=file.bank.file_format,
+        legal_entity=file.bank.legal_entity,
+    )
 
 
 def _read(file: StatementFile) -> list[Statement]:

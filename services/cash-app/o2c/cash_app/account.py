@@ -4,6 +4,7 @@ Only what is open must be here; what is closed may be here, and no decision may 
 open is listed in groups, one for each legal entity and currency, because nothing is matched across them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,6 +127,11 @@ def pool_of(bank_account: str) -> str:
 
 def item_stream(document: str) -> str:
     return "item:" + document
+
+
+def item_streams(account: str, documents: Iterable[str]) -> tuple[str, ...]:
+    """Streams of an account's items; a pool has none, though its receipts name documents of others."""
+    return () if account.startswith(POOL) else tuple([item_stream(document) for document in documents])
 
 
 def receipt_stream(account: str, receipt: str) -> str:

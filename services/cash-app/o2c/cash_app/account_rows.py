@@ -6,7 +6,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
 from o2c.cash_app.facts import Clues
-from o2c.cash_app.references import document_keys
+from o2c.cash_app.references import references_of
 from o2c.cash_app.sql import execute
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class AccountRows:
     def opened(self, event: e.ItemOpened, unit: str) -> None:
         document = event.document
         self.new.add(item_stream(document.document))
-        keys = document_keys(document.number)
+        keys = references_of(document)
         for key in keys:
             self.refs.append((key, document.document, document.number, unit[8:], document.document_date))
         self.bumps |= fences.known("t" + key for key in keys)

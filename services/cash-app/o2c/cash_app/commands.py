@@ -81,16 +81,19 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Something new is known that a receipt waited for: try it again."""
+    """Try a receipt again. `anew`: something is known now that it waited for, and its clues were looked up again;
+    else what changed is an item that it names."""
 
     receipt: str
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reconsider:
-    """`Recall`, once the receipt and every item it was applied to are loaded."""
+    """`Recall`, once the receipt, the items it names and those it was applied to are loaded."""
 
     receipt: str
+    anew: bool
     released: bool = False
 
 

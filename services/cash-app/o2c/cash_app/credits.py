@@ -40,7 +40,7 @@ def apply(command: ApplyCredits, account: Account, ctx: Context) -> list[Outcome
         outcomes += _pair(invoice, credit, amount, periods)
     if 0 < amount < owed:
         outcomes.append(apply_credits(account, invoice.document.legal_entity, command.invoice))
-    return outcomes + [recall(unit_of(account.name), receipt) for receipt in preceded]
+    return outcomes + [recall(unit_of(account.name), receipt, anew=False) for receipt in preceded]
 
 
 def _next_credit(account: Account, invoice: str) -> Item | None:
@@ -61,7 +61,7 @@ def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) ->
         for receipt in receipts
     ]
     again = apply_credits(account, entity, name, released=True)
-    return [*release, again, *(recall(unit, receipt) for receipt in receipts)]
+    return [*release, again, *(recall(unit, receipt, anew=False) for receipt in receipts)]
 
 
 def release_payment(command: ReleasePayment, account: Account, ctx: Context) -> list[Outcome]:

@@ -8,6 +8,8 @@ from o2c.cash_app.commands import ApplyByHand, Identity, MoveByHand, ParkByHand,
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.matching import Placement
+from o2c.cash_app.payers import UNIT as PAYER
+from o2c.cash_app.payers import Payer
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import PERSON, Rows
@@ -98,6 +100,9 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
         return [Refuse("same-account", f"{command.receipt} is on {account.name} already")]
     if command.target.startswith(POOL):
         return [Refuse("not-a-customer", "a receipt is moved to a customer's account")]
+    payer: Payer = ctx.reads[PAYER + command.target]
+    if not payer.exists:
+        return [Wait(PAYER + command.target, f"no customer {command.target}")]
     if receipt.unapplied != receipt.facts.amount:
         return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
     rows = _rows(receipt, ctx)

@@ -7,7 +7,7 @@ from o2c.cash_app.facts import Document
 from o2c.cash_app.found import found_of
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
-from o2c.cash_app.references import document_keys
+from o2c.cash_app.references import references_of
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 
 
@@ -36,16 +36,16 @@ def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcom
     sends: list[Outcome] = []
     waiting = found_of(ctx).waiting
     if waiting:
-        places = {place for key in document_keys(document.number) for place in waiting.get("t" + key, ())}
-        sends += [recall(unit, receipt) for unit, receipt in sorted(places)]
+        places = {place for key in references_of(document) for place in waiting.get("t" + key, ())}
+        sends += [recall(unit, receipt, anew=True) for unit, receipt in sorted(places)]
     if any(group.loose for group in account.groups.values()):
         unit = unit_of(account.name)
         sends.append(Send(unit, TryAmount(document.document), (PERIODS + document.legal_entity,)))
     return sends
 
 
-def recall(unit: str, receipt: str) -> Send:
-    return Send(unit, Recall(receipt), streams=(receipt_stream(unit.partition(":")[2], receipt),))
+def recall(unit: str, receipt: str, *, anew: bool) -> Send:
+    return Send(unit, Recall(receipt, anew), streams=(receipt_stream(unit.partition(":")[2], receipt),))
 
 
 def apply_credits(account: Account, legal_entity: str, invoice: str, *, released: bool = False) -> Send:

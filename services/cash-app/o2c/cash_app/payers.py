@@ -15,19 +15,20 @@ UNIT = "payer:"
 class Payer:
     customer: str
     clues: tuple[str, ...] = ()
+    exists: bool = False
 
 
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
-    if set(command.clues) == set(state.clues):
+    if state.exists and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues])
     waiting = found_of(ctx).waiting
     places = {place for clue in command.clues if clue not in state.clues for place in waiting.get(clue, ())}
     learned = PayerLearned(command.customer, command.clues, dropped)
-    return [learned, *(recall(unit, receipt) for unit, receipt in sorted(places))]
+    return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
 def evolve(state: Payer, event: PayerLearned) -> Payer:
-    state.clues = event.clues
+    state.clues, state.exists = event.clues, True
     return state

@@ -11,7 +11,7 @@ from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenI
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, Posted, Reference
 from o2c.cash_app.lines import facts_of
-from o2c.cash_app.references import document_keys
+from o2c.cash_app.references import references_of
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400
@@ -46,7 +46,7 @@ class Questions:
     def _item(self, command: OpenItem, unit: str) -> None:
         document = command.document
         coming = Reference(document.document, document.number, unit[8:], document.document_date)
-        for key in document_keys(document.number):
+        for key in references_of(document):
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 

@@ -1,8 +1,6 @@
 """Contract events in, commands out."""
 
-from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
 
 from o2c.cash_app import names, references
 from o2c.cash_app.account import unit_of
@@ -12,12 +10,10 @@ from o2c.cash_app.facts import Document, ItemKind, Posting, TaxPart, Tier
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
-from o2c.chassis.domain import Refuse, Send
+from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
 from o2c.contracts import bank, billing, credit
 from o2c.contracts.base import Event
-
-Reaction = Callable[[Any], Iterable[Send | Refuse]]
 
 IGNORES: tuple[type[Event], ...] = (
     credit.CreditAccountOpened,

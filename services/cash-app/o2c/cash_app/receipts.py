@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from o2c.cash_app import credits, placing
-from o2c.cash_app.account import Account, Receipt, item_stream, unit_of
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
@@ -18,9 +18,12 @@ BY_HAND = Decision("", (), left="moved-by-person")
 
 
 def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
-    """To an account, with every item that the receipt names loaded, open or not."""
-    named = tuple([item_stream(name) for name in command.identity.named])
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), named)
+    """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
+    back to where it was before."""
+    streams = item_streams(account, command.identity.named)
+    if isinstance(command, TakeOver):
+        streams = (receipt_stream(account, facts.receipt), *streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:

@@ -1,12 +1,14 @@
 """Numbers of documents and customers as payers write them: keys that both sides are reduced to.
 
-Upper case, separators gone, leading zeros of plain numbers gone. A document is also found by its digits alone, where
+Upper case, separators gone, leading zeros of plain numbers gone. An invoice is also found by its digits alone, where
 there are at least four: `ACME-INV-2026-000123` by `2026-000123`. Parts of a number that blanks tear apart are not put
 together: that would be a guess.
 """
 
 import re
 from functools import lru_cache
+
+from o2c.cash_app.facts import Document
 
 MAX_TEXT = 2_000
 MAX_TOKENS = 500
@@ -43,9 +45,19 @@ def digits(number: str) -> str:
     return found.lstrip("0") if len(found) >= MIN_LENGTH and found != plain else ""
 
 
-def document_keys(number: str) -> list[str]:
-    """All keys that a document of this printed number is found by."""
-    return [k for k in (key(number), digits(number)) if k]
+def document_keys(number: str, *, loose: bool = True) -> list[str]:
+    """All keys that a document of this printed number is found by: the number, and "#" with its digits.
+
+    A credit note (not `loose`) is found by its whole number only: series of invoices and of credit notes count alike.
+
+    >>> document_keys("ACME-INV-2026-000123"), document_keys("CN-2026-0001", loose=False)
+    (['ACMEINV2026000123', '#2026000123'], ['CN20260001'])
+    """
+    return [k for k in (key(number), "#" + digits(number) if loose else "") if len(k) > 1]
+
+
+def references_of(document: Document) -> list[str]:
+    return document_keys(document.number, loose=document.kind == "invoice")
 
 
 def customer_key(customer: str) -> str:
@@ -60,8 +72,11 @@ def tokens(text: str) -> tuple[tuple[str, ...], ...]:
 
     Dates, amounts and years are none. At most 2,000 characters and 500 words are looked at.
 
+    A word of digits may be a number or the digits of one, a word with letters a number or one with the word "INV" put
+    in front; `CN-2026-0001` is never taken for `INV-2026-0001`.
+
     >>> tokens("INV 1930438491 + INV-2024-0112, 12.05.2024 EUR 1.190,00")
-    (('1930438491',), ('INV20240112', '20240112'))
+    (('1930438491', '#1930438491'), ('INV20240112', '20240112'))
     """
     found: dict[tuple[str, ...], None] = {}
     for word in text[:MAX_TEXT].split()[:MAX_TOKENS]:
@@ -83,5 +98,5 @@ def _readings(word: str) -> tuple[str, ...]:
     strict = key(word)
     if len(strict) < MIN_LENGTH - 1 or strict.isalpha() or not strict:
         return ()
-    loose = digits(word)
+    loose = "#" + strict if strict.isdigit() else digits(word)
     return (strict, loose) if loose and not _YEAR.match(loose) else (strict,)

@@ -8,7 +8,7 @@ over what would have to change, a person decides.
 from dataclasses import replace
 
 from o2c.cash_app import credits, placing
-from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream, unit_of
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.commands import Identity, Recall, Reconsider
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
@@ -27,8 +27,15 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
     receipt = account.receipts.get(command.receipt)
     if receipt is None or _is_done(receipt):
         return []
-    named = identify(receipt.facts, found_of(ctx), policy).named
-    return [_send(account, receipt, named, Reconsider(command.receipt))]
+    named = _identity(receipt, account, command.anew, ctx, policy).named
+    return [_send(account, receipt, named, Reconsider(command.receipt, command.anew))]
+
+
+def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
+    if anew:
+        return identify(receipt.facts, found_of(ctx), policy)
+    known = receipt.weighing
+    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits)
 
 
 def _is_done(receipt: Receipt) -> bool:
@@ -36,9 +43,9 @@ def _is_done(receipt: Receipt) -> bool:
 
 
 def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
-    items = {item_stream(held.item) for held in receipt.applications.values()} | {item_stream(name) for name in named}
-    own = receipt_stream(account.name, receipt.facts.receipt)
-    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), (own, *sorted(items)))
+    items = sorted({held.item for held in receipt.applications.values()} | set(named))
+    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
 
 
 def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -47,14 +54,14 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return []
     facts = receipt.facts
     periods = periods_of(ctx, facts.legal_entity)
-    identity = identify(facts, found_of(ctx), policy)
+    identity = _identity(receipt, account, command.anew, ctx, policy)
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign):
         return []
     late = [] if command.released else credits.late(account, facts, receipt.unapplied, identity.named)
     if late:
-        again = _send(account, receipt, identity.named, Reconsider(command.receipt, released=True))
+        again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, released=True))
         return credits.around(account, late, facts, again)
     return _replace(receipt, account, identity, decide(facts, identity, account, policy), periods)
 

@@ -74,7 +74,8 @@ def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Conte
     if receipt.on_account:
         rows.events.append(PaymentParked(facts.receipt, rows.next(), -receipt.on_account, day, accounting, reason))
     rows.events.append(PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line))
-    return rows.events + [recall(unit_of(account.name), name) for name in _naming(account, items, facts.receipt)]
+    unit, others = unit_of(account.name), _naming(account, items, facts.receipt)
+    return rows.events + [recall(unit, other, anew=False) for other in others]
 
 
 def _naming(account: Account, items: Sequence[str], but: str) -> list[str]:

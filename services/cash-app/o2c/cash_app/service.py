@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from o2c.cash_app.api import routes
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
@@ -30,4 +31,5 @@ def make(settings: Settings) -> Service:
         look=look,
         streams_of=streams_of,
         prove=prove,
+        routes=partial(routes, policy=policy),
     )

@@ -32,7 +32,8 @@ class Fields:
             ("columns are in the file more than once", [name for name in used if names.count(name) > 1]),
         ):
             if found:
-                raise UnreadableFile(f"{fault}: {_listed(found)}. The file has: {_listed(names)}", where)
+                hint = " (one column: does the profile name the delimiter?)" if len(names) == 1 else ""
+                raise UnreadableFile(f"{fault}: {_listed(found)}. The file has: {_listed(names)}{hint}", where)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,6 +1,10 @@
 -- ISO 4217: how many decimals a currency has, for whoever reads amounts in SQL. A test compares it with the services'
 -- own list.
-create table currency (code text collate "C" primary key, exponent smallint not null);
+create table currency (
+  code text collate "C" primary key,
+  exponent int not null,
+  unit numeric generated always as (10::numeric ^ (-exponent)) stored
+);
 insert into currency (code, exponent) values
   ('AED', 2), ('AFN', 2), ('ALL', 2), ('AMD', 2), ('AOA', 2), ('ARS', 2), ('AUD', 2), ('AWG', 2), ('AZN', 2),
   ('BAM', 2), ('BBD', 2), ('BDT', 2), ('BHD', 3), ('BIF', 0), ('BMD', 2), ('BND', 2), ('BOB', 2), ('BOV', 2),

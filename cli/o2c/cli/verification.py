@@ -1,0 +1,145 @@
+"""`o2c verify`: figures that were folded independently, side by side.
+
+Where two differ, the first event that parts them is named.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from o2c.chassis.local.home import RunningStack
+from o2c.cli.settle import wait_settled
+from o2c.cli.talk import Talk, fail
+
+Figures = dict[tuple[str, ...], str]
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two sets of figures under one name; `differences` in words, empty when they tie out."""
+
+    name: str
+    compared: int
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def ties(self) -> bool:
+        return not self.differences
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "compared": self.compared, "ties": self.ties, "differences": self.differences}
+
+
+def verify_all(stack: RunningStack) -> list[Comparison]:
+    """Wait until everything is heard, then compare at that point."""
+    still = wait_settled(stack)
+    if still:
+        fail(f"{still[0].service} is still behind on {still[0].topic}; figures cannot be compared while events travel")
+    ask = Talk(stack)
+    return [
+        _documents(ask),
+        _journal(ask),
+        _exposure(ask),
+        _read_models(ask),
+        _proof(ask),
+    ]
+
+
+def pages(ask: Talk, service: str, path: str, rows: str, **params: Any) -> Iterator[dict[str, Any]]:
+    """All rows of a paged list."""
+    cursor = None
+    while True:
+        page = ask.get(service, path, cursor=cursor, limit=1000, **params)
+        yield from page[rows]
+        cursor = page.get("next_cursor")
+        if cursor is None:
+            return
+
+
+def compare(name: str, left: Figures, right: Figures, first: Callable[[tuple[str, ...]], str]) -> Comparison:
+    """`first` names the first event of a key whose figures differ."""
+    keys = sorted({k for k, v in left.items() if not _zero(v)} | {k for k, v in right.items() if not _zero(v)})
+    found = Comparison(name, len(keys))
+    for key in keys:
+        ours, theirs = left.get(key, "0"), right.get(key, "0")
+        if _canonical(ours) != _canonical(theirs):
+            found.differences.append(f"{' '.join(key)}: {ours} against {theirs}{first(key)}")
+    return found
+
+
+def _zero(text: str) -> bool:
+    return not text.strip("-0.")
+
+
+def _canonical(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _documents(ask: Talk) -> Comparison:
+    """Every document billing issued is an item of cash application, with the same amount."""
+    billed = _by_customer(pages(ask, "projection", "/v1/totals/documents", "totals"))
+    taken = _by_customer(pages(ask, "projection", "/v1/totals/items", "totals"))
+    first = ask.get("projection", "/v1/verify")["billing_against_cash_app"]
+    return compare("documents: billing against cash-app", billed, taken, lambda _: _place(first) if first else "")
+
+
+def _journal(ask: Talk) -> Comparison:
+    """The journal's receivable account is the sum of the open items, by entity and currency."""
+    items: Figures = {}
+    for row in ask.get("projection", "/v1/verify")["receivables"]:
+        amount = row["shapes"]["open items"]
+        items[row["legal_entity"], amount["currency"]] = amount["amount"]
+    totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
+    journal: Figures = {(t["legal_entity"], t["currency"]): t["amount"] for t in totals if t["account"] == "receivable"}
+    return compare("receivable: open items against journal", items, journal, lambda _: "")
+
+
+def _exposure(ask: Talk) -> Comparison:
+    """Credit's billed exposure is what the customer's open items sum up to."""
+    owed = _by_customer(pages(ask, "projection", "/v1/totals/receivable", "totals"))
+    rows = pages(ask, "credit", "/v1/credit/exposure", "exposure")
+    billed: Figures = {(row["customer"], row["currency"]): row["billed"] for row in rows}
+    return compare("billed exposure: credit against open items", billed, owed, lambda key: _last_move(ask, key[0]))
+
+
+def _read_models(ask: Talk) -> Comparison:
+    """Receivables in every shape the read models keep them in: items, movements, aging, balances."""
+    found = Comparison("receivable: every shape of the read models", 0)
+    for row in ask.get("projection", "/v1/verify")["receivables"]:
+        found.compared += len(row["shapes"])
+        if not row["agree"]:
+            shapes = ", ".join(f"{name} {amount['amount']}" for name, amount in row["shapes"].items())
+            found.differences.append(f"{row['legal_entity']}: {shapes}")
+    return found
+
+
+def _proof(ask: Talk) -> Comparison:
+    """Totals folded here against those that cash application said at the same point of the stream."""
+    proof = ask.get("projection", "/v1/proof")
+    found = Comparison("totals proved in the stream", len(proof["totals"]))
+    for d in proof["differences"]:
+        found.differences.append(
+            f"{d['legal_entity']} {d['account_class']} {d['difference']['amount']} {d['difference']['currency']}: "
+            f"{d['source']} partition {d['partition']} agreed up to sequence {d['agreed_sequence']}, "
+            f"differs since {d['differs_since']}"
+        )
+    return found
+
+
+def _by_customer(rows: Iterator[dict[str, Any]]) -> Figures:
+    return {(row["customer"], row["total"]["currency"]): row["total"]["amount"] for row in rows}
+
+
+def _place(event: dict[str, Any]) -> str:
+    return (
+        f"; first: document {event['document']}, issued {event['issued']['amount']}, taken {event['taken']['amount']}, "
+        f"{event['source']} partition {event['partition']} sequence {event['sequence']}"
+    )
+
+
+def _last_move(ask: Talk, customer: str) -> str:
+    """The oldest event about the customer's receivables: from there on the story can be read with `o2c explain`."""
+    entries = ask.get("projection", f"/v1/timeline/{quote(customer, safe='')}", limit=500)["entries"]
+    moved = next((e for e in entries if e["type"] == "receivable-moved"), None)
+    return f"; first: {moved['source']} partition {moved['partition']} sequence {moved['sequence']}" if moved else ""

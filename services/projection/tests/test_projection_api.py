@@ -1,0 +1,140 @@
+"""The query API: every question over HTTP, and what a wrong one is answered."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+from projection_quarter import quarter
+
+from o2c.chassis.http import make_app
+from o2c.projection.api import routes
+
+pytestmark = pytest.mark.servers
+
+
+class Readings:
+    """The chassis' reader, on the test's own connection."""
+
+    def __init__(self, models) -> None:
+        self._models = models
+
+    async def read(self, query):
+        return self._models.ask(query)
+
+
+@pytest.fixture
+async def empty(models) -> AsyncIterator[httpx2.AsyncClient]:
+    app = make_app("projection", lambda: {})
+    app.include_router(routes(Readings(models)))
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://projection") as asking:
+        yield asking
+
+
+@pytest.fixture
+def client(models, empty) -> httpx2.AsyncClient:
+    models.fold(quarter(31, steps=120).log.said)
+    return empty
+
+
+QUESTIONS = [
+    "/v1/aging", "/v1/aging?group=entity&group=customer&by=invoice&buckets=10,20", "/v1/aging?customer=C-1",
+    "/v1/open-items", "/v1/open-items?customer=C-1&currency=EUR&entity=E1&limit=2", "/v1/balances",
+    "/v1/balances?top=3", "/v1/customers/C-1", "/v1/credit-use", "/v1/receipts", "/v1/unapplied", "/v1/orders",
+    "/v1/orders?status=held", "/v1/orders?status=completed", "/v1/roll-forward?since=2026-05-01",
+    "/v1/statement/C-1?since=2026-05-01", "/v1/flow/C-1", "/v1/timeline/C-1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", ["", "as_of=2026-05-10", "as_of=2026-05-09&known=2026-05-08&basis=accounting"])
+async def test_every_question_is_answered_and_says_for_which_moment(client, moment):
+    for question in QUESTIONS:
+        separator = "&" if "?" in question else "?"
+        response = await client.get(question + (separator + moment if moment else ""))
+        assert response.status_code == 200, (question, response.text)
+        answer = response.json()
+        assert {"as_of", "known", "basis"} <= answer.keys(), question
+        if "known=" in moment:
+            assert answer["known"] <= "2026-05-08T23:59:59.999999Z"
+            assert (answer["as_of"], answer["basis"]) == ("2026-05-09", "accounting")
+
+
+async def test_before_anything_is_heard_every_list_is_empty(empty):
+    for question in QUESTIONS:
+        response = await empty.get(question)
+        about = any(part in question for part in ("customers/", "statement/", "flow/", "timeline/"))
+        assert response.status_code == (404 if about else 200), (question, response.text)
+        if not about:
+            lists = {key: value for key, value in response.json().items() if isinstance(value, list)}
+            assert all(value == [] for key, value in lists.items() if key != "buckets")
+
+
+@pytest.mark.parametrize("question", ["/v1/proof", "/v1/verify", "/v1/totals/items", "/v1/totals/receivable"])
+async def test_proofs_need_no_moment(client, question):
+    response = await client.get(question)
+    assert response.status_code == 200, response.text
+
+
+async def test_no_amount_is_ever_a_number(client):
+    def amounts(value):
+        if isinstance(value, dict):
+            if "amount" in value and "currency" in value:
+                yield value["amount"]
+            for part in value.values():
+                yield from amounts(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from amounts(part)
+
+    found = [amount for question in QUESTIONS for amount in amounts((await client.get(question)).json())]
+    assert len(found) > 100
+    assert all(isinstance(amount, str) for amount in found if amount is not None)
+
+
+@pytest.mark.parametrize("path", ["/v1/open-items", "/v1/receipts", "/v1/orders", "/v1/credit-use", "/v1/balances"])
+async def test_pages_join_without_gap_or_repetition(client, path):
+    whole = (await client.get(path, params={"limit": 1000})).json()
+    name = next(key for key, value in whole.items() if isinstance(value, list))
+    rows, cursor = [], None
+    while True:
+        page = (await client.get(path, params={"limit": 3, **({"cursor": cursor} if cursor else {})})).json()
+        rows += page[name]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert rows == whole[name]
+    assert len(rows) > 3
+    assert whole["next_cursor"] is None
+
+
+WRONG = [
+    "/v1/aging?as_of=yesterday", "/v1/aging?known=soon", "/v1/aging?basis=gut", "/v1/aging?buckets=30,20",
+    "/v1/aging?by=age", "/v1/aging?currency=euro", "/v1/open-items?limit=0", "/v1/open-items?limit=1001",
+    "/v1/open-items?cursor=nonsense", "/v1/balances?cursor=WyJhIl0", "/v1/roll-forward", "/v1/orders?status=lost",
+    "/v1/aging?customer=%00", "/v1/customers/%00", "/v1/totals/everything", "/v1/aging?group=colour",
+    "/v1/open-items?cursor=WyJcdTAwMDAiLCJhIl0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", WRONG)
+async def test_a_wrong_question_is_told_what_was_expected(empty, question):
+    response = await empty.get(question)
+    assert response.status_code == 422, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == "invalid-request"
+    assert len(response.json()["detail"]) > 10
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/customers/X", "/v1/statement/X?since=2026-05-01", "/v1/flow/X", "/v1/timeline/a/b"]
+)
+async def test_what_is_not_known_is_not_found(client, path):
+    response = await client.get(path)
+    assert response.status_code == 404
+    assert response.json()["code"] == "not-known"
+
+
+async def test_the_api_describes_itself(empty):
+    described = (await empty.get("/openapi.json")).json()
+    assert "/v1/aging" in described["paths"]
+    assert "AgingRow" in described["components"]["schemas"]

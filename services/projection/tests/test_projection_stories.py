@@ -1,0 +1,122 @@
+"""The story and the document flow of an order, an invoice, a payment and a customer."""
+
+from datetime import date
+
+import pytest
+from projection_company import Company
+from projection_quarter import quarter
+
+from o2c.projection.folds import FOLDS
+from o2c.projection.queries.cut import cut, cut_of_all_heard
+from o2c.projection.queries.flow import flow
+from o2c.projection.queries.narrate import SENTENCES
+from o2c.projection.queries.timeline import timeline
+
+DAY = date(2026, 5, 4)
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+def cycle(models) -> Company:
+    company = Company()
+    company.customer("C-1")
+    company.customer("C-2")
+    company.cycle("C-1", 11_900, DAY)
+    company.cycle("C-2", 5_000, DAY)
+    models.fold(company.log.said)
+    return company
+
+
+def story(models, ref: str, **more):
+    return models.ask(lambda cur: timeline(cur, cut_of_all_heard(cur), ref, **more))
+
+
+LIFE = [
+    "order-placed", "order-credit-approved", "order-released", "order-shipped", "invoice-issued", "receivable-moved",
+    "payment-received", "payment-applied", "receivable-moved", "open-item-settled", "order-completed",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ref", ["SO-1", "SH-2", "DOC-3", "INV-DOC-3", "R-4"])
+def test_every_reference_of_a_cycle_tells_its_whole_life(models, cycle, ref):
+    found = story(models, ref)
+    assert [entry["type"] for entry in found["entries"] if entry["type"] in LIFE] == [
+        kind for kind in LIFE if ref != "R-4" or not kind.startswith(("order-",))
+    ]
+    assert {entry["account"] for entry in found["entries"]} == {"C-1"}
+    assert found["entries"] == sorted(found["entries"], key=lambda e: e["known"])
+
+
+def test_a_customer_tells_everything_on_the_account_page_by_page(models, cycle):
+    entries, cursor = [], None
+    while True:
+        page = story(models, "C-1", limit=4, cursor=cursor)
+        entries += page["entries"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert [e["type"] for e in entries] == ["customer-registered", "credit-account-opened", *LIFE]
+    places = {(e["source"], e["partition"], e["sequence"]) for e in entries}
+    assert len(places) == len(entries)
+    assert places == {(f.source, f.partition, f.sequence) for f in cycle.log.said if f.key == "C-1"}
+
+
+def test_sentences_say_who_what_and_by_which_rule(models, cycle):
+    texts = [entry["text"] for entry in story(models, "SO-1")["entries"]]
+    assert "order SO-1 placed: 119.00 EUR; waits for credit" in texts
+    assert "order SO-1 shipped with SH-2: 119.00 EUR" in texts
+    assert "invoice INV-DOC-3 issued: 119.00 EUR, net 30" in texts
+    assert "payment R-4 applied to INV-DOC-3: 119.00 EUR by reference.v1; reference: INV-DOC-3" in texts
+
+
+def test_a_story_is_told_as_known_at_a_moment(models, cycle):
+    known = next(f.known for f in cycle.log.said if f.type.endswith("order-shipped.v1"))
+    told = models.ask(lambda cur: timeline(cur, cut_of_all_heard(cur, known=known), "SO-1"))
+    assert [e["type"] for e in told["entries"]] == LIFE[:4]
+
+
+def test_nothing_is_told_of_what_is_not_known(models, cycle):
+    assert story(models, "nothing") is None
+    assert models.ask(lambda cur: flow(cur, cut(cur), "nothing")) is None
+
+
+def test_every_event_has_its_sentence(models):
+    company = quarter(7, steps=200)
+    models.fold(company.log.said)
+    for customer in ("C-0", "C-1", "C-2", "C-3", "C-4"):
+        found = story(models, customer, limit=1000)
+        assert all(entry["text"] and "{" not in entry["text"] for entry in found["entries"])
+    names = {kind.split(".")[2] for kind in FOLDS} - {"balance-proved"}
+    assert names == SENTENCES.keys()
+
+
+def test_the_flow_leads_from_the_order_to_the_cash(models, cycle):
+    found = models.ask(lambda cur: flow(cur, cut_of_all_heard(cur, date(2026, 6, 30)), "INV-DOC-3"))
+    assert [(node["kind"], node["amount"]["amount"]) for node in found["nodes"]] == [
+        ("order", "119.00"), ("shipment", "119.00"), ("invoice", "119.00"), ("application", "119.00"),
+        ("receipt", "119.00"),
+    ]  # fmt: skip
+    assert [(edge["source"], edge["target"]) for edge in found["edges"]] == [
+        ("order:SO-1", "shipment:SH-2"),
+        ("shipment:SH-2", "invoice:DOC-3"),
+        ("invoice:DOC-3", "application:A-5"),
+        ("application:A-5", "receipt:R-4"),
+    ]
+    before = models.ask(lambda cur: flow(cur, cut_of_all_heard(cur, DAY), "INV-DOC-3"))
+    assert [node["kind"] for node in before["nodes"]] == ["order", "shipment", "invoice"]
+
+
+def test_a_credit_note_hangs_on_its_invoice_and_a_taken_back_application_is_worth_nothing(models):
+    company = Company()
+    item = company.invoice("C-1", 10_000, DAY, DAY)
+    company.credit_note(item, 1_000, DAY, against=1_000)
+    receipt = company.receive("C-1", 9_000, DAY)
+    application = company.apply(receipt, item, 9_000, DAY)
+    company.unapply(application, receipt, item, 9_000, DAY)
+    models.fold(company.log.said)
+    found = models.ask(lambda cur: flow(cur, cut_of_all_heard(cur, date(2026, 6, 30)), item.item))
+    nodes = {node["id"]: node["amount"]["amount"] for node in found["nodes"]}
+    assert nodes == {
+        "invoice:DOC-1": "100.00", "credit-note:CN-2": "10.00", "application:A-4": "0.00", "receipt:R-3": "90.00",
+    }  # fmt: skip
+    assert {"source": "invoice:DOC-1", "target": "credit-note:CN-2"} in found["edges"]
