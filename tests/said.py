@@ -26,7 +26,7 @@ def said_on(bootstrap: str, topic: str, source: str, committed: Mapping[int, int
 def _sequences(consumer: Consumer, place: TopicPartition, source: str, end: int) -> tuple[int, list[str]]:
     last, read, problems = 0, 0, list[str]()
     while read < end:
-        records = consumer.consume(2_000, 30)
+        records = consumer.consume(min(2_000, end - read), 30)
         assert records, f"{place.topic}/{place.partition}: nothing came after {read} of {end}"
         for record in records:
             assert record.error() is None, record.error()

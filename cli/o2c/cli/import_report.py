@@ -65,7 +65,8 @@ class FileReport:
         found = _wrapped(f"{self.file}: {self.summary}{self._counts()}", "")
         found += _listed("refused", self.refused) + _listed("warning", self.warnings)
         if self.rejected_file is not None:
-            found += ["  Mend the refused rows here, and load this file (not all again):", f"  {self.rejected_file}"]
+            found += ["  Mend the refused rows here, and load this file (not all again):"]
+            found.append(f"  {_plain(str(self.rejected_file))}")
         if self.error:
             return found + _wrapped(f"error: {self.error}", "  ")
         return [*found, "  dry run: nothing loaded" if self.sent is None else f"  {self.sent:,} events sent"]
@@ -92,6 +93,11 @@ def _listed(kind: str, notes: Notes) -> list[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        _plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
+
+
+def _plain(text: str) -> str:
     """Nothing of a file's content may move the cursor or colour the terminal."""
-    plain = "".join(c if c.isprintable() else "\ufffd" for c in text)
-    return textwrap.wrap(plain, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)

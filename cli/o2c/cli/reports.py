@@ -9,6 +9,7 @@ import typer
 
 from o2c.cli.show import amount, say, table
 from o2c.cli.talk import Talk, find_stack, talk
+from o2c.cli.verification import Comparison, verify_all
 
 Home = Annotated[Path | None, typer.Option(help="Home of the running stack.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")]
@@ -119,6 +120,14 @@ def explain(
     say(f"{len(entries)} events; with --json each names its place in the log")
 
 
+def show_tie_out(results: list[Comparison]) -> None:
+    rows = [[r.name, f"{r.compared:,}", "0.00" if r.ties else f"{len(r.differences)} differ"] for r in results]
+    table("Tie-out", ["compared", "figures", "difference"], rows)
+    for result in results:
+        for difference in result.differences[:10]:
+            say(f"  {result.name}: {difference}")
+
+
 def verify(as_json: Json = False, home: Home = None) -> None:
     """Compare what is folded independently: billing, cash application, journal, credit, read models.
 
@@ -126,27 +135,21 @@ def verify(as_json: Json = False, home: Home = None) -> None:
 
     Example:  o2c verify
     """
-    from o2c.cli.verification import verify_all
-
     results = verify_all(find_stack(home))
     if as_json:
         dump([result.as_dict() for result in results])
     else:
-        rows = [[r.name, f"{r.compared:,}", "0.00" if r.ties else f"{len(r.differences)} differ"] for r in results]
-        table("Tie-out", ["compared", "figures", "difference"], rows)
-        for result in results:
-            for difference in result.differences[:10]:
-                say(f"  {result.name}: {difference}")
+        show_tie_out(results)
     if not all(result.ties for result in results):
         raise typer.Exit(1)
 
 
-def overview(ask: Talk) -> None:
+def overview(ask: Talk, as_of: str | None = None) -> None:
     """What a controller wants to see first."""
-    as_of = _last_day(ask)
-    show_aging(ask.get("projection", "/v1/aging", as_of=as_of))
-    for currency in _currencies(ask):
-        top = ask.get("projection", "/v1/balances", currency=currency, top=10)["balances"]
+    aged = ask.get("projection", "/v1/aging", as_of=as_of)
+    show_aging(aged)
+    for currency in dict.fromkeys(row["currency"] for row in aged["rows"]):
+        top = ask.get("projection", "/v1/balances", as_of=as_of, currency=currency, top=10)["balances"]
         rows = [[b["customer"], b["name"][:30], money(b["receivable"]), money(b["unapplied"])] for b in top]
         table(f"Largest debtors, {currency}", ["customer", "name", "receivable", "unapplied"], rows)
     show_credit(ask)
@@ -154,16 +157,6 @@ def overview(ask: Talk) -> None:
     held = ask.get("projection", "/v1/orders", status="held", limit=100)["orders"]
     rows = [[o["order"], o["customer"], o["hold_reason"], money(o["gross"]), o["gross"]["currency"]] for o in held]
     table(f"Orders on hold: {len(held)}", ["order", "customer", "why", "gross", ""], rows[:10])
-
-
-def _last_day(ask: Talk) -> str | None:
-    """The example company's quarter lies in the past: show the day after which nothing more was booked."""
-    found = ask.get("projection", "/v1/receipts", limit=1)["receipts"]
-    return str(found[0]["value_date"]) if found else None
-
-
-def _currencies(ask: Talk) -> list[str]:
-    return [row["currency"] for row in ask.get("projection", "/v1/aging")["rows"]]
 
 
 def show_credit(ask: Talk) -> None:

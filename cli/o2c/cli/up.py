@@ -9,8 +9,10 @@ import typer
 from o2c.chassis.local.home import running_stack, stop_running
 from o2c.chassis.local.process import LocalError
 from o2c.cli.platform import NAMES, default_home, make_stack
+from o2c.cli.reports import overview, show_tie_out
 from o2c.cli.show import say, table
-from o2c.cli.talk import fail, find_stack
+from o2c.cli.talk import Talk, fail, find_stack
+from o2c.cli.verification import verify_all
 
 Home = Annotated[
     Path | None, typer.Option(help="Where data, logs and secrets lie. Default: $O2C_HOME or .o2c", show_default=False)
@@ -31,9 +33,7 @@ def up(
         stack = make_stack(where, say)
         with stack:
             if demo:
-                from o2c.cli.demo.play import play
-
-                stack.run_beside(lambda: play(where))
+                stack.run_beside(lambda: _play_and_show(where))
             if once:
                 return
             _invite(where)
@@ -41,6 +41,16 @@ def up(
             say("stopped; the data stays in " + str(where))
     except LocalError as error:
         fail(str(error))
+
+
+def _play_and_show(home: Path) -> None:
+    from o2c.cli.demo.play import LAST_DAY, play
+
+    play(home)
+    stack = find_stack(home)
+    results = verify_all(stack)
+    overview(Talk(stack), LAST_DAY)
+    show_tie_out(results)
 
 
 def _invite(home: Path) -> None:
@@ -119,9 +129,7 @@ def demo(home: Home = None) -> None:
 
     Example:  o2c demo
     """
-    from o2c.cli.demo.play import play
-
-    play(home or default_home())
+    _play_and_show(home or default_home())
 
 
 def rebuild(home: Home = None) -> None:

@@ -13,7 +13,7 @@ from cash_facts import SECRET
 
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
-from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
@@ -198,26 +198,27 @@ class Desk:
             payers[clue] += [c for c in customers if c not in payers[clue]]
         marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
         places = {clue: tuple(found) for clue, found in waiting.items()}
-        return Found(references, payers, places, marks, self._posted(asked), self._stretches(), self._gaps())
+        posted = self._posted(asked)
+        return Found(references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps())
 
-    def _posted(self, asked: Questions) -> Any:
-        found = asked.pending()
-        for bank_account, amount, first, last in sorted(asked.amounts()):
-            for row in self.lines.values():
+    def _posted(self, asked: Questions) -> PostedLines:
+        found, seen = PostedLines(), set()
+        for bank_account, amount, first, last, vouched in sorted(asked.amounts()):
+            for place, row in self.lines.items():
                 if (
                     (row["bank_account"], row["amount"]) == (bank_account, amount)
                     and first <= row["booking_date"] <= last
                     and row["line_class"] != "pending"
-                    and not row["returned"]
+                    and not (vouched and row["to_adopt"])
+                    and place not in seen
                 ):
+                    seen.add(place)
                     posted = Posted(
                         row["statement"], row["number"], row["booking_date"], amount, row["line_class"],
                         row["reference"], row["end_to_end"], (row["account_clue"], row["name_clue"]), row["balanced"],
-                        row["account"], row["to_adopt"],
+                        row["account"], row["to_adopt"], row["returned"],
                     )  # fmt: skip
-                    lines = found.setdefault((bank_account, amount), [])
-                    if posted not in lines:
-                        lines.append(posted)
+                    found.add((bank_account, amount), posted)
         return found
 
     def _accepted(self) -> list[Any]:

@@ -68,10 +68,6 @@ def test_the_bi_login_reads_the_views_and_nothing_behind_them(bi):
     schema = bi.connection.execute("select current_schema()").fetchone()[0]
     bi.connection.execute(f"set local role {BI_LOGIN}")
     assert bi.connection.execute("select count(*) > 0 from bi.fct_open_item").fetchone() == (True,)
-    for forbidden in (
-        f"select * from {schema}.open_item",
-        "delete from bi.dim_customer",
-        "create table bi.mine (x int)",
-    ):
+    for forbidden in (f"select * from {schema}.open_item", "create table bi.mine (x int)"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), bi.connection.transaction():
             bi.connection.execute(forbidden)

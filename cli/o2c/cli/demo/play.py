@@ -24,6 +24,8 @@ from o2c.intake.statements import statement_events
 
 SEED = 1
 MARK = "demo.json"
+LAST_DAY = "2026-03-31"
+"""End of the quarter that is played: what figures are shown as of."""
 
 
 def play(home: Path, seed: int = SEED) -> Company | None:

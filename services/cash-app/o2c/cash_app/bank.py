@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from o2c.cash_app.events import (
@@ -13,7 +13,6 @@ from o2c.cash_app.events import (
     StatementRefused,
 )
 from o2c.cash_app.facts import BankLine, StatementHead, Stretch
-from o2c.cash_app.found import Posted
 
 UNIT = "bank:"
 RECENT = 60_000
@@ -70,7 +69,7 @@ def evolve(bank: Bank, event: object) -> Bank:
         _accepted(bank, event)
     elif isinstance(event, StatementRefused):
         bank.parts.pop(event.head.statement, None)
-        _remember(bank, [(_id(bank, event.head.key), "")])
+        _remember(bank, [(id_mark(bank, event.head.key), "")])
     elif isinstance(event, StatementPartReceived):
         bank.parts.setdefault(event.head.statement, {})[event.head.part] = event.lines
     elif isinstance(event, LineClassified):
@@ -98,22 +97,7 @@ def _remember(bank: Bank, found: Iterable[tuple[str, str]]) -> None:
         del bank.recent[next(iter(bank.recent))]
 
 
-def posted(bank: Bank, lines: Iterable[Posted], statement: str = "") -> list[Posted]:
-    """The lines that are posted by now. Of this batch: those of statements that were accepted before, and of
-    `statement` itself; what was adopted meanwhile is not to be adopted again."""
-    recent = bank.recent
-    found = []
-    for line in lines:
-        if line.pending is not None:
-            accepted = line.statement == statement or recent.get(_id(bank, line.statement))
-            if not accepted or f"repeated {line.line}" in recent:
-                continue
-        adopted = line.to_adopt and f"adopted {line.line}" in recent
-        found.append(replace(line, to_adopt=False, balanced=True) if adopted else line)
-    return found
-
-
-def _id(bank: Bank, key: str) -> str:
+def id_mark(bank: Bank, key: str) -> str:
     return f"id {bank.account} {key}"
 
 

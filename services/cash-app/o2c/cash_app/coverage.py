@@ -6,17 +6,18 @@ balances are adopted, as a multiset of (day, amount, reference), by the first st
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from o2c.cash_app.facts import BankLine, StatementHead, Stretch
 from o2c.cash_app.found import Posted
+from o2c.cash_app.posted import PostedOf
 from o2c.cash_app.references import key
 from o2c.chassis.money import to_text
 
-Lines = Mapping[int, Sequence[Posted]]
-"""Amount → the bank account's posted lines of that amount."""
+Lines = Callable[[int], Sequence[Posted]]
+"""The bank account's posted lines of an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,17 @@ def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
     return _days(head, lines)[0] if lines or head.statement_date else None
 
 
-def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: Lines) -> Cover:
+def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: PostedOf) -> Cover:
     if head.opening is None or head.closing is None:
-        return _without_balances(head, lines, covered, posted)
+        return _without_balances(head, lines, covered, _pairs(lines, posted.vouched))
+    claims = _pairs(lines, posted.adoptable)
     first, last = _days(head, lines)
     stretch = Stretch(first, last, head.opening, head.closing)
     if not covered or any(_follows(stretch, known) or _follows(known, stretch) for known in covered):
-        pairs = _pairs(lines, posted, to_adopt=True)
         flags = () if covered else ("first-statement",)
-        return Cover(_but(lines, pairs), _claims(pairs), flags, _joined([*covered, stretch]))
-    return _unchained(head, stretch, lines, covered, _pairs(lines, posted))
+        return Cover(_but(lines, claims), _claims(claims), flags, _joined([*covered, stretch]))
+    repeated = _pairs(_but(lines, claims), posted.vouched)
+    return _unchained(head, stretch, lines, covered, claims, repeated)
 
 
 def _unchained(
@@ -49,25 +51,23 @@ def _unchained(
     stretch: Stretch,
     lines: Sequence[BankLine],
     covered: Sequence[Stretch],
-    pairs: Mapping[int, Posted],
+    claims: Mapping[int, Posted],
+    repeated: Mapping[int, Posted],
 ) -> Cover:
-    new = _but(lines, pairs)
+    new = _but(lines, {**claims, **repeated})
     strangers = [line for line in new if _inside(line.booking_date, covered, stretch)]
     if strangers:
         return Cover((), (), (), tuple(covered), _contradiction(head, strangers))
-    repeats = any(known.balanced for known in pairs.values())
-    if repeats and not new:
-        return Cover((), _claims(pairs), ("repeats-covered-days",), tuple(covered))
-    flag = "overlap" if repeats else "gap" if stretch.first >= covered[-1].last else "order"
-    return Cover(new, _claims(pairs), (flag,), _joined([*covered, stretch]))
+    if repeated and not new:
+        return Cover((), _claims(claims), ("repeats-covered-days",), tuple(covered))
+    flag = "overlap" if repeated else "gap" if stretch.first >= covered[-1].last else "order"
+    return Cover(new, _claims(claims), (flag,), _joined([*covered, stretch]))
 
 
 def _without_balances(
-    head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: Lines
+    head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], known: Mapping[int, Posted]
 ) -> Cover:
     """Lines of covered days must be known from statements; other files without balances are not compared with."""
-    pairs = _pairs(lines, posted)
-    known = {number: line for number, line in pairs.items() if line.balanced}
     new = _but(lines, known)
     strangers = [line for line in new if _inside(line.booking_date, covered)]
     return Cover(new, (), (), tuple(covered), _contradiction(head, strangers))
@@ -78,7 +78,7 @@ def _but(lines: Sequence[BankLine], pairs: Mapping[int, Posted]) -> tuple[BankLi
 
 
 def _claims(pairs: Mapping[int, Posted]) -> tuple[str, ...]:
-    return tuple([known.line for known in pairs.values() if known.to_adopt])
+    return tuple([known.line for known in pairs.values()])
 
 
 def _follows(later: Stretch, earlier: Stretch) -> bool:
@@ -143,20 +143,19 @@ def confirmed(covered: Sequence[Stretch], opening: int, first: date) -> tuple[St
     return tuple(result)
 
 
-def _pairs(lines: Sequence[BankLine], posted: Lines, to_adopt: bool = False) -> dict[int, Posted]:
+def _pairs(lines: Sequence[BankLine], posted: Lines) -> dict[int, Posted]:
     """Line number → the posted line it repeats: same day and amount, and the same reference where both have one."""
     pairs: dict[int, Posted] = {}
-    if not posted:
-        return pairs
-    waiting: dict[tuple[date, int], list[BankLine]] = defaultdict(list)
+    by_amount: dict[int, list[BankLine]] = defaultdict(list)
     for line in lines:
-        waiting[line.booking_date, line.amount].append(line)
-    for (day, amount), group in waiting.items():
-        same_day = [p for p in posted.get(amount, ()) if p.booking_date == day]
-        known = [p for p in same_day if p.to_adopt] if to_adopt else same_day
+        by_amount[line.amount].append(line)
+    for amount, group in by_amount.items():
+        known = list(posted(amount))
+        if not known:
+            continue
         for agrees in (_same_reference, _no_other_reference):
             for line in group:
-                match = next((p for p in known if line.line not in pairs and agrees(line, p)), None)
+                match = None if line.line in pairs else next((p for p in known if agrees(line, p)), None)
                 if match is not None:
                     pairs[line.line] = match
                     known.remove(match)
@@ -164,8 +163,10 @@ def _pairs(lines: Sequence[BankLine], posted: Lines, to_adopt: bool = False) -> 
 
 
 def _same_reference(line: BankLine, posted: Posted) -> bool:
-    return bool(key(line.reference)) and key(line.reference) == key(posted.reference)
+    same_day = line.booking_date == posted.booking_date
+    return same_day and bool(key(line.reference)) and key(line.reference) == key(posted.reference)
 
 
 def _no_other_reference(line: BankLine, posted: Posted) -> bool:
-    return not key(line.reference) or not key(posted.reference)
+    same_day = line.booking_date == posted.booking_date
+    return same_day and (not key(line.reference) or not key(posted.reference))

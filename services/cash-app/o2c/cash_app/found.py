@@ -34,13 +34,29 @@ class Posted:
     balanced: bool
     account: str = ""
     to_adopt: bool = False
-    """From a file without balances, and no statement has claimed it yet."""
+    """From a file without balances, and no statement has vouched for it yet."""
+    returned: bool = False
     pending: Facts | None = None
     """Of a line of this batch."""
 
     @property
     def line(self) -> str:
         return f"{self.statement}/{self.number}"
+
+
+Place = tuple[str, int]
+"""(bank account, amount)."""
+
+
+@dataclass(slots=True)
+class PostedLines:
+    """Lines that statements vouch for, and lines of files without balances that none has vouched for yet."""
+
+    vouched: dict[Place, list[Posted]] = field(default_factory=dict)
+    adoptable: dict[Place, list[Posted]] = field(default_factory=dict)
+
+    def add(self, place: Place, line: Posted) -> None:
+        (self.adoptable if line.to_adopt else self.vouched).setdefault(place, []).append(line)
 
 
 @dataclass(slots=True)
@@ -52,8 +68,9 @@ class Found:
     """Clue → (unit, receipt)."""
     statements: Mapping[str, str] = field(default_factory=dict)
     """Marks of the statements known (`bank.marks`) → what each mark stands for."""
-    posted: Mapping[tuple[str, int], Sequence[Posted]] = field(default_factory=dict)
-    """(bank account, amount) → lines; of the amounts looked for and, for returns, of their negatives."""
+    posted: PostedLines = field(default_factory=PostedLines)
+    coming: PostedLines = field(default_factory=PostedLines)
+    """Lines of this batch, where another statement of it or a return may be about them."""
     stretches: Mapping[str, tuple[int, date]] = field(default_factory=dict)
     """Statement → its opening balance and first day."""
     gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)

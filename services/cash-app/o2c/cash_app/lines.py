@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from o2c.cash_app import receipts, returns
-from o2c.cash_app.bank import Bank, posted
+from o2c.cash_app.bank import Bank
 from o2c.cash_app.classify import NO_RULE
 from o2c.cash_app.commands import BookReceipt, ReturnPayment
 from o2c.cash_app.events import ClassTotal, LineClassified
@@ -13,6 +13,7 @@ from o2c.cash_app.found import Found, Posted
 from o2c.cash_app.identify import identify
 from o2c.cash_app.periods import Periods
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Outcome
 
 
@@ -90,10 +91,8 @@ class _Posting:
         return [classified, returns.send(account, head.legal_entity, command)]
 
     def _meant(self, line: BankLine) -> Posted | None:
-        bank, head = self._bank, self._head
-        known = posted(bank, self._found.posted.get((head.bank_account, -line.amount), ()), head.key)
-        free = [p for p in known if p.line not in self._taken and f"taken {p.line}" not in bank.recent]
-        found = returns.meant(line, free)
+        receipts = PostedOf(self._bank, self._found, self._head.key).receipts(-line.amount)
+        found = returns.meant(line, [p for p in receipts if p.line not in self._taken])
         if found is not None:
             self._taken.add(found.line)
         return found

@@ -7,8 +7,9 @@ nothing of it is in a table yet.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.questions import Questions
+from o2c.cash_app.sql import columns
 from o2c.chassis.domain import Send
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ _REFERENCES = """select reference, document, number, account, document_date from
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
-  from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[]) x(bank_account, amount, first, last)
+  from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
+    x(bank_account, amount, first, last, vouched)
   cross join lateral (
     select b.bank_account, b.statement, b.number, b.booking_date, b.amount, b.line_class, b.reference, b.end_to_end,
-      b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt
+      b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt, b.returned
     from bank_lines b where b.bank_account = x.bank_account and b.amount = x.amount
-      and b.booking_date between x.first and x.last and b.line_class <> 'pending' and not b.returned
+      and b.booking_date between x.first and x.last and b.line_class <> 'pending'
+      and not (x.vouched and b.to_adopt)
     order by b.booking_date desc limit 500) l"""
 _STRETCHES = "select statement, opening, first_day from statements where statement = any(%b::text[])"
 _GAPS = """select legal_entity, bank_account from bank_accounts
@@ -51,6 +54,7 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
         {clue: tuple(places) for clue, places in waiting.items()},
         dict(_rows(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
+        asked.coming(),
         {statement: (opening, day) for statement, opening, day in _rows(cur, _STRETCHES, sorted(asked.statements))},
         _grouped(_rows(cur, _GAPS, sorted(asked.entities))),
     )
@@ -73,18 +77,18 @@ def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
 
 
-def _posted(cur: "Cur", asked: Questions) -> dict[tuple[str, int], list[Posted]]:
-    found: dict[tuple[str, int], list[Posted]] = asked.pending()
+def _posted(cur: "Cur", asked: Questions) -> PostedLines:
+    found, seen = PostedLines(), set()
     wanted = sorted(asked.amounts())
     if wanted:
-        cur.execute(_POSTED, [list(column) for column in zip(*wanted, strict=True)], prepare=True)
+        cur.execute(_POSTED, columns(wanted), prepare=True)
         for row in cur:
-            bank_account, *fields, account_clue, name_clue, balanced, account, to_adopt = row
-            values: list[Any] = [*fields, (account_clue, name_clue), balanced, account, to_adopt]
+            bank_account, *fields, account_clue, name_clue, balanced, account, to_adopt, returned = row
+            values: list[Any] = [*fields, (account_clue, name_clue), balanced, account, to_adopt, returned]
             posted = Posted(*values)
-            lines = found.setdefault((bank_account, posted.amount), [])
-            if posted not in lines:
-                lines.append(posted)
+            if posted.line not in seen:
+                seen.add(posted.line)
+                found.add((bank_account, posted.amount), posted)
     return found
 
 

@@ -9,7 +9,7 @@ from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
 from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
 from o2c.cash_app.facts import BankLine, StatementHead
-from o2c.cash_app.found import Found, Posted, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.references import references_of
 from o2c.chassis.domain import Send
@@ -17,8 +17,8 @@ from o2c.chassis.domain import Send
 RETURN_DAYS = 400
 """How far back a returned payment is looked for: direct debits can be taken back for 13 months."""
 
-Amount = tuple[str, int, date, date]
-"""(bank account, amount, first day, last day)."""
+Amount = tuple[str, int, date, date, bool]
+"""(bank account, amount, first day, last day, only lines that statements vouch for)."""
 
 
 class Questions:
@@ -95,30 +95,38 @@ class Questions:
         return days_and_amounts(lines) + self._stored.get(head.statement, [])
 
     def amounts(self) -> set[Amount]:
-        """Lines that may have been posted before, and for returns the receipts of that amount."""
+        """Lines that may have been posted before, and for debits the receipts they may take back.
+
+        A file without balances is compared only with lines that statements vouch for.
+        """
         found: set[Amount] = set()
         for head, lines in self._taken:
-            bank_account = head.bank_account
+            bank_account, vouched = head.bank_account, not head.balanced
             for day, amount in self._with_stored(head, lines):
-                found.add((bank_account, amount, day, day))
+                found.add((bank_account, amount, day, day, vouched))
                 if amount < 0:
-                    found.add((bank_account, -amount, day - timedelta(days=RETURN_DAYS), day))
+                    found.add((bank_account, -amount, day - timedelta(days=RETURN_DAYS), day, False))
         return found
 
-    def pending(self) -> dict[tuple[str, int], list[Posted]]:
+    def coming(self) -> PostedLines:
         """Lines of this batch that another statement of it, or a return, may be about."""
-        places: dict[tuple[str, int], list[tuple[StatementHead, BankLine]]] = {}
-        returns: set[tuple[str, int]] = set()
+        accounts: set[str] = set()
+        several: set[str] = set()
+        compared: set[str] = set()
+        returned: set[tuple[str, int]] = set()
         for head, lines in self._taken:
-            for line in lines:
-                places.setdefault((head.bank_account, line.amount), []).append((head, line))
-                if line.line_class == "return":
-                    returns.add((head.bank_account, -line.amount))
-        return {
-            place: [_posted(head, line) for head, line in found]
-            for place, found in places.items()
-            if place in returns or len({head.key for head, _ in found}) > 1
-        }
+            (several if head.bank_account in accounts else accounts).add(head.bank_account)
+            if head.balanced:
+                compared.add(head.bank_account)
+            returned.update([(head.bank_account, -line.amount) for line in lines if line.line_class == "return"])
+        found = PostedLines()
+        for head, lines in self._taken:
+            needed = head.bank_account in several and head.bank_account in compared
+            for line in lines if needed or returned else ():
+                place = (head.bank_account, line.amount)
+                if needed or place in returned:
+                    found.add(place, _posted(head, line))
+        return found
 
     # -- fenced
 

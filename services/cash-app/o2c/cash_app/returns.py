@@ -24,7 +24,7 @@ from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 def meant(line: BankLine, receipts: Iterable[Posted]) -> Posted | None:
     """The receipt that a return line takes back: the one whose bank reference or end-to-end id it quotes, else the
     latest of the same payer; all of exactly the amount."""
-    earlier = [r for r in receipts if r.line_class == "receipt" and r.booking_date <= line.booking_date]
+    earlier = [r for r in receipts if r.booking_date <= line.booking_date]
     quoted = [r for r in earlier if _quotes(line, r)]
     paid = [r for r in earlier if _same_payer(line, r)]
     return max(quoted or paid, key=lambda r: (r.booking_date, r.line), default=None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from o2c.cash_app import coverage
-from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark, posted
+from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark
 from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
@@ -12,6 +12,7 @@ from o2c.cash_app.lines import post
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
@@ -44,7 +45,7 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
         return [Refuse("same-statement-number-other-content", detail)]
     problem = _problem(head, lines, bank, policy)
     if problem is None:
-        cover = coverage.judge(head, lines, bank.covered, _known(bank, lines, found))
+        cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key))
         if cover.contradiction:
             problem = ("contradicts-covered-days", cover.contradiction)
     if problem is not None:
@@ -56,14 +57,6 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     first = coverage.first_day(head, lines)
     accepted = StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first)
     return [accepted, *posting]
-
-
-def _known(bank: Bank, lines: Sequence[BankLine], found: Found) -> coverage.Lines:
-    if not found.posted:
-        return {}
-    amounts = {line.amount for line in lines}
-    known = {amount: posted(bank, found.posted.get((bank.account, amount), ())) for amount in amounts}
-    return {amount: of_amount for amount, of_amount in known.items() if of_amount}
 
 
 def _seen(bank: Bank, found: Found, mark: str) -> str | None:
