@@ -19,14 +19,11 @@ def refused_whole(world: World, bank: str, bad: BankStatementReceived, code: str
     sent, other = of(bad), beside_key(bank)
     world.put(TOPIC, bank, sent)
     world.send(good(other))
-    [(refused, detail)] = world.sql(
-        "select refused, detail from o2c_cash_app.statements where bank_account = %s and statement like %s",
-        [bank, f"{bad.statement}%"],
-    )
-    assert refused == code
+    [shown] = world.get("cash-app", f"/v1/bank-accounts/{bank}/statements")["statements"]
+    assert shown["refused"] == code
     for text in says:
-        assert text in detail
-    assert said(world, bank, "statement-refused") == [(code, detail)]
+        assert text in shown["detail"]
+    assert said(world, bank, "statement-refused") == [(code, shown["detail"])]
     assert receipts(world, bank) == []
     assert [row[0] for row in world.sql("select body from o2c_cash_app.heard where id = %s", [_id(sent)])] == [sent]
     assert receipts(world, other) == [500]

@@ -25,7 +25,7 @@ class Database:
     """
 
     def __init__(self, url: str, schema: str, name: str, readers: int = 4) -> None:
-        self._url = url
+        self._url, self.schema = url, schema
         self._options = {
             "application_name": f"o2c-{name}",
             "options": f"-c search_path={schema} -c lock_timeout={LOCK_TIMEOUT} "

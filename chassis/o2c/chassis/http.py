@@ -1,6 +1,7 @@
 """The HTTP side of every process: health, readiness, metrics, and errors as problem documents."""
 
 import contextlib
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from o2c.chassis.errors import Fatal
 from o2c.chassis.metrics import HTTP_SECONDS
 from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body
 
@@ -24,6 +26,16 @@ class Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Raises Fatal where it cannot listen; uvicorn alone would leave without a word."""
+        host, port = self.config.host, self.config.port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            listening = sockets or [socket.create_server((host, port), family=family)]
+        except OSError as error:
+            raise Fatal(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        await super().serve(listening)
 
 
 class BodyLimit:

@@ -23,6 +23,7 @@ from o2c.chassis.gate import Gate, Readings
 from o2c.chassis.http import make_app, make_server
 from o2c.chassis.letter_routes import count_open, dead_letter_routes
 from o2c.chassis.logs import set_up
+from o2c.chassis.metrics import UP_TO_DATE
 from o2c.chassis.processor import Processor
 from o2c.chassis.reader import Projection, Reader
 from o2c.chassis.relay import Relay
@@ -184,13 +185,18 @@ class Process:
             except psycopg.OperationalError as error:
                 log.warning("no database yet: %s", str(error).strip().split("\n")[0])
                 await asyncio.sleep(1)
+            except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege) as error:
+                schema, said = self._taker.database.schema, str(error).strip().split("\n")[0]
+                raise Fatal(f"the tables of schema {schema} are missing ({said}): run the migrations first") from error
 
     async def _beat(self) -> None:
         """Prove totals every few seconds while something moves, else once a minute; keep the gauges fresh."""
         proved_at, proved = 0.0, -1
         while True:
             await asyncio.sleep(self._settings.prove_seconds)
+            UP_TO_DATE.set(all(self._ready().values()))
             try:
+                await asyncio.to_thread(self._taker.settle)
                 await asyncio.to_thread(count_open, self._taker.database)
                 moved = self._taker.commits != proved
                 if self._prove and (moved or time.monotonic() - proved_at > IDLE_PROVE_SECONDS):

@@ -4,10 +4,18 @@ import os
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from o2c.chassis.errors import Fatal
+
+
+def _postgres(url: SecretStr) -> SecretStr:
+    try:
+        TypeAdapter(PostgresDsn).validate_python(url.get_secret_value())
+    except ValidationError:
+        raise ValueError("is no URL of a PostgreSQL database") from None  # the cause would show the password
+    return url
 
 
 class Settings(BaseSettings):
@@ -19,10 +27,17 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="O2C_", extra="ignore")
 
     database_url: Annotated[
-        SecretStr, Field(validation_alias="DATABASE_URL", description="postgresql://user:password@host:port/database")
+        SecretStr,
+        Field(validation_alias="DATABASE_URL", description="postgresql://user:password@host:port/database"),
+        AfterValidator(_postgres),
     ]
     kafka_bootstrap_servers: Annotated[
-        str, Field(validation_alias="KAFKA_BOOTSTRAP_SERVERS", min_length=3, description="host:port, comma separated")
+        str,
+        Field(
+            validation_alias="KAFKA_BOOTSTRAP_SERVERS",
+            pattern=r"^[^\s,]+:\d+(,[^\s,]+:\d+)*$",
+            description="host:port, comma separated",
+        ),
     ]
     http_host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 takes a free one")] = 0
@@ -47,18 +62,16 @@ class Settings(BaseSettings):
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Raises Fatal with one line per wrong variable: its name, what is wrong, what is expected."""
     try:
-        settings = Settings(_secrets_dir=(environ or os.environ).get("O2C_SECRETS_DIR"))
-        TypeAdapter(PostgresDsn).validate_python(settings.url)
+        return Settings(_secrets_dir=(environ or os.environ).get("O2C_SECRETS_DIR"))
     except ValidationError as error:
         lines = [_explain(problem) for problem in error.errors(include_input=False, include_url=False)]
         raise Fatal("settings:\n  " + "\n  ".join(lines)) from None
-    return settings
 
 
 def _explain(problem: object) -> str:
     assert isinstance(problem, dict)
-    where = str(problem["loc"][0]) if problem["loc"] else "DATABASE_URL"
-    field = Settings.model_fields.get(where)
+    where = str(problem["loc"][0])
+    field = next((f for n, f in Settings.model_fields.items() if where in (n, f.validation_alias)), None)
     name = where if where.isupper() else f"O2C_{where.upper()}"
     expected = f" (expected: {field.description})" if field is not None and field.description else ""
     return f"{name}: {problem['msg'].lower()}{expected}"

@@ -11,6 +11,7 @@ import pytest
 from o2c.chassis.reader import Fact
 from o2c.contracts.cash_app import BalanceProved as BalanceProvedSaid
 from o2c.contracts.cash_app import ReceivableMoved as ReceivableMovedSaid
+from o2c.contracts.money import to_minor, to_text
 from o2c.projection.queries.aging import aging
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import cut
@@ -81,6 +82,6 @@ def cells(answer, currency: str) -> list[tuple[int, str]]:
     rows = [row for row in answer["rows"] if row["currency"] == currency]
     summed = []
     for column in zip(*[row["buckets"] for row in rows], strict=True):
-        cents = sum(round(float(cell["amount"]["amount"]) * 100) for cell in column)
-        summed.append((sum(cell["items"] for cell in column), f"{cents // 100}.{cents % 100:02d}"))
+        cents = sum(to_minor(cell["amount"]["amount"], currency) for cell in column)
+        summed.append((sum(cell["items"] for cell in column), to_text(cents, currency)))
     return summed

@@ -18,20 +18,25 @@ class Ears:
         self.released: set[str] = set()
         self.invoices: dict[str, Invoice] = {}
         self._consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "o2c-demo", "log_level": 0})
-        self._places = [TopicPartition(topic, p, 0) for topic in TOPICS for p in range(partitions)]
-        self._consumer.assign(self._places)
-        self._read = {(tp.topic, tp.partition): 0 for tp in self._places}
+        self._read = {(topic, p): 0 for topic in TOPICS for p in range(partitions)}
 
     def listen(self) -> None:
-        """Take in everything that has been said by now."""
-        ends = {
-            (tp.topic, tp.partition): self._consumer.get_watermark_offsets(tp, timeout=10, cached=False)[1]
-            for tp in self._places
-        }
-        while any(self._read[place] < end for place, end in ends.items()):
-            for record in self._consumer.consume(1000, 0.05):
+        """Take in everything that has been said by now.
+
+        Partitions are assigned only while there is something to read: a fetch that waits for more would hold up every
+        question for an end by half a second.
+        """
+        ends = {place: self._end(*place) for place in self._read}
+        self._consumer.assign([TopicPartition(*place, read) for place, read in self._read.items() if read < ends[place]])
+        while missing := sum(max(0, end - self._read[place]) for place, end in ends.items()):
+            for record in self._consumer.consume(min(missing, 1_000), 0.5):
                 if record.error() is None:
                     self._take(record)
+        self._consumer.unassign()
+
+    def _end(self, topic: str, partition: int) -> int:
+        place = TopicPartition(topic, partition)
+        return int(self._consumer.get_watermark_offsets(place, timeout=10, cached=False)[1])
 
     def close(self) -> None:
         self._consumer.close()

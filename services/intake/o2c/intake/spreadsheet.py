@@ -6,7 +6,7 @@ front makes it text (OWASP, "CSV Injection"). Numbers with a sign stay numbers.
 
 import re
 
-_RISKY = re.compile(r"['\s]*[=+\-@＝＋－＠]|[\t\r\n]")
+_RISKY = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 

@@ -25,6 +25,9 @@ MAX_UNPACKED_BYTES = 1 << 30
 _BATCH = 5_000
 _MAX_CELL = 4_000
 
+_DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError)
+"""What Arrow raises for a damaged file, in turn."""
+
 _Text = Callable[[Any], str]
 
 
@@ -38,8 +41,8 @@ class ParquetRows:
         try:
             self._file = pq.ParquetFile(pa.BufferReader(data))
             texts = {field.name: _text_of(field.type, profile) for field in self._file.schema_arrow}
-        except pa.ArrowException as error:
-            raise UnreadableFile(f"not readable as Parquet: {str(error)[:200]}") from None
+        except _DAMAGED as error:
+            raise _unreadable(error) from None
         meta = self._file.metadata
         unpacked = sum(meta.row_group(n).total_byte_size for n in range(meta.num_row_groups))
         if meta.num_rows > MAX_ROWS or unpacked > MAX_UNPACKED_BYTES:
@@ -58,8 +61,8 @@ class ParquetRows:
                 for values in zip(*self._columns(batch), strict=True):
                     number += 1
                     yield self._row(number, list(values))
-        except (pa.ArrowException, UnicodeDecodeError, OverflowError, OSError) as error:
-            raise UnreadableFile(f"not readable as Parquet: {str(error)[:200]}", f"after row {number}") from None
+        except _DAMAGED as error:
+            raise _unreadable(error, f"after row {number}") from None
 
     def _columns(self, batch: pa.RecordBatch) -> Iterator[list[str]]:
         for name, text in self._texts.items():
@@ -73,6 +76,10 @@ class ParquetRows:
                 fault = f"{name}: {len(value):,} characters; at most {_MAX_CELL:,} are possible"
         cells = {name: value.strip() for name, value in zip(self.names, split.values, strict=True)}
         return Row(number, cells, tuple(split.values), fault, split.origin)
+
+
+def _unreadable(error: Exception, where: str = "") -> UnreadableFile:
+    return UnreadableFile(f"not readable as Parquet: {' '.join(str(error).split())[:200]}", where)
 
 
 def _microseconds(column: pa.Array) -> pa.Array:

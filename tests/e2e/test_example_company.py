@@ -1,0 +1,51 @@
+"""The example company, undisturbed: what the platform says is what the company meant."""
+
+import pytest
+from truth_check import compare
+from world import World
+
+from o2c.cli.demo.play import play_into
+from o2c.cli.verification import verify_all
+
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def differences(world: World) -> list[str]:
+    return compare(world, play_into(world.running, seed=1, say=lambda _: None, orders=900))
+
+
+def test_the_platform_says_what_the_generator_meant(differences: list[str]) -> None:
+    assert differences == []
+
+
+def test_independent_folds_tie_out_to_the_cent(world: World, differences: list[str]) -> None:
+    for result in verify_all(world.running):
+        assert result.ties, result.differences
+        assert result.compared > 0, result.name
+
+
+def test_read_models_built_anew_hold_the_same_rows(world: World, differences: list[str]) -> None:
+    before = _rows(world)
+    done = world.o2c("rebuild")
+    assert done.returncode == 0, done.stderr
+    world.stack.wait_ready("projection", timeout=60)
+    world.settle()
+    after = _rows(world)
+    assert after.keys() == before.keys()
+    for table, rows in before.items():
+        assert after[table] == rows, f"{table} differs after the rebuild"
+
+
+FOLDED = ("document", "movement", "open_item", "receipt", "receipt_movement", "balance", "aging_cube", "sales_order")
+
+
+def _rows(world: World) -> dict[str, list[str]]:
+    """Every row of the example company's entities as text, sorted: equal only where every byte is."""
+    [(schema,)] = world.sql("select schema from o2c_projection.active")
+    return {
+        table: sorted(
+            text for (text,) in world.sql(f"select t::text from {schema}.{table} t where t::text like %s", ["%BW-%"])
+        )
+        for table in FOLDED
+    }
