@@ -4,8 +4,10 @@ import base64
 import os
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,17 @@ class World:
         still = wait_settled(self.running, timeout)
         assert not still, f"not heard after {timeout} s: {still[:5]}"
 
+    def settle_read_models(self, timeout: float = 30) -> None:
+        """Wait until they answer for all that is booked: that is, until the totals after it are proved."""
+        self.settle()
+        [(last,)] = self.sql(
+            "select max(known) from o2c_cash_app.outbox where position('balance-proved' in encode(body, 'escape')) = 0"
+        )
+        deadline = time.monotonic() + timeout
+        while last and datetime.fromisoformat(self.get("projection", "/v1/aging")["known"]) < last:
+            assert time.monotonic() < deadline, f"nothing proved after {last}"
+            time.sleep(0.1)
+
     # -- what is asked
 
     def get(self, service: str, path: str, **params: Any) -> Any:
@@ -75,10 +88,9 @@ class World:
         with psycopg.connect(self.stack.database_url, autocommit=True) as connection:
             return connection.execute(query, params).fetchall()  # type: ignore[arg-type]
 
-    def o2c(self, *args: str | Path, **env: str) -> "subprocess.CompletedProcess[str]":
-        """The command line, as a user at a terminal of 80 columns calls it."""
-        own = os.environ | {"O2C_HOME": str(self.home), "COLUMNS": "80", "NO_COLOR": "1", **env}
-        return subprocess.run([O2C, *args], env=own, capture_output=True, text=True, timeout=120, check=False)
+    def o2c(self, *args: str | Path) -> "subprocess.CompletedProcess[str]":
+        """The command line on this platform."""
+        return run_o2c(*args, O2C_HOME=str(self.home))
 
     # -- dead letters
 
@@ -110,6 +122,12 @@ class World:
         who, number = beside_key(beside), fresh("O")
         self.send(customer(who), order(number, who))
         assert self.get("order", f"/v1/orders/{number}")["status"] == "released"
+
+
+def run_o2c(*args: str | Path, **env: str) -> "subprocess.CompletedProcess[str]":
+    """The command line, as a user at a terminal of 80 columns calls it."""
+    own = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", **env}
+    return subprocess.run([O2C, *args], env=own, capture_output=True, text=True, timeout=120, check=False)
 
 
 def fresh(prefix: str) -> str:

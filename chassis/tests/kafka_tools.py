@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 from replicas import PARTITIONS, Home, sequence_of
-from toy.language import JarChanged
+from toy.language import CoinStruck
 
 from o2c.chassis.batch import Batch
 from o2c.chassis.inbox import Record
@@ -127,8 +127,8 @@ class Outbox:
         """Commit so many events in one transaction, spread over the partitions."""
         batch = Batch("toy", PARTITIONS)
         for _ in range(count):
-            key = f"A{self.said}"
-            event = JarChanged(account=key, balance=self.said, blob="x" * blob)
+            key = f"A{self.said % 97}"
+            event = CoinStruck(account=key, ask="fill", coin=f"c{self.said}", amount=1, blob="x" * blob)
             batch.say(self.topic, key, body(event, source=self.source, key=key))
             self.said += 1
         with self.database.transaction() as cur:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from o2c.chassis.migrate import CHASSIS, login_of, migrate, provision
+from o2c.chassis.migrate import CHASSIS, login_of, login_url, migrate, provision
 
 pytestmark = pytest.mark.servers
 
@@ -117,3 +117,10 @@ def test_a_new_password_replaces_the_old_one(postgres_url: str, schemas: list[st
         assert connection.execute("select current_user").fetchone() == (login_of(schema),)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(old)
+
+
+def test_a_login_url_keeps_what_else_the_admin_s_says() -> None:
+    admin = "postgresql://root:r%40t@db.example:6432/my%20db?connect_timeout=3&sslmode=require"
+    assert login_url(admin, "o2c_toy", "a/b@c") == (
+        "postgresql://o2c_toy_login:a%2Fb%40c@db.example:6432/my%20db?connect_timeout=3&sslmode=require"
+    )

@@ -58,6 +58,7 @@ def test_the_read_models_answer_on_either_basis(world: World) -> None:
     entity = fresh("E")
     assert period(world, entity, "2026-01").status_code == 200
     who = invoice(world, entity, JANUARY)
+    world.settle_read_models()
     assert total(world, who, "effective") == ["119.00"]
     assert total(world, who, "accounting") == []
 

@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
@@ -15,6 +16,10 @@ from o2c.chassis.ids import lock_key
 log = logging.getLogger("o2c.migrate")
 
 CHASSIS = Path(__file__).parent / "migrations"
+
+
+_NOT_THEIRS = {"migrations": "insert, update, delete", "stored_events": "update, delete", "outbox": "update, delete"}
+"""What a service may not do in its own schema: rewrite what happened, or what was said."""
 
 
 def login_of(schema: str) -> str:
@@ -60,16 +65,20 @@ def grant_login(
             right = {"tables": "select, insert, update, delete", "sequences": "usage, select", "functions": "execute"}
             grant = sql.SQL("grant {right} on all {what} in schema {schema} to {login}")
             cur.execute(grant.format(right=sql.SQL(right[what]), what=sql.SQL(what), **names))
-        cur.execute("select to_regclass(%s)", (f"{schema}.migrations",))
-        if cur.fetchone() != (None,):
-            cur.execute(sql.SQL("revoke insert, update, delete on {schema}.migrations from {login}").format(**names))
+        for table, rights in _NOT_THEIRS.items():
+            cur.execute("select to_regclass(%s)", (f"{schema}.{table}",))
+            if cur.fetchone() != (None,):
+                revoke = sql.SQL("revoke {right} on {schema}.{table} from {login}")
+                cur.execute(revoke.format(right=sql.SQL(rights), table=sql.Identifier(table), **names))
 
 
 def login_url(admin_url: str, schema: str, password: str) -> str:
-    """The admin's URL with the service's login in it."""
+    """The admin's URL with the service's login in it; whatever else it says (`sslmode`) stays."""
     parts = psycopg.conninfo.conninfo_to_dict(admin_url)
-    host, port = parts.get("host", "127.0.0.1"), parts.get("port", 5432)
-    return f"postgresql://{login_of(schema)}:{password}@{host}:{port}/{parts.get('dbname', 'postgres')}"
+    host, port = parts.pop("host", "127.0.0.1"), parts.pop("port", 5432)
+    place = f"{host}:{port}/{quote(str(parts.pop('dbname', 'postgres')), safe='')}"
+    more = urlencode({name: value for name, value in parts.items() if name not in ("user", "password")})
+    return f"postgresql://{login_of(schema)}:{quote(password, safe='')}@{place}" + (f"?{more}" if more else "")
 
 
 def provision(admin_url: str, schemas: Mapping[str, Sequence[Path]], passwords: Mapping[str, str]) -> dict[str, str]:

@@ -1,18 +1,17 @@
 """What became of a file that was imported: for a person at 80 columns, or as JSON for a script."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from o2c.cli.show import wrapped
 
 SHOWN = 10
 """Of each kind of note on the terminal; the file of refused rows has them all."""
 
 KEPT = 1_000
 """Of each kind of note in JSON. Beyond it they are only counted: a file may have a million bad rows."""
-
-WIDTH = 80
 
 
 @dataclass(slots=True)
@@ -61,14 +60,14 @@ class FileReport:
 
     def lines(self) -> list[str]:
         if self.error and not self.good:
-            return _wrapped(f"{self.file}: {self.error}", "")
-        found = _wrapped(f"{self.file}: {self.summary}{self._counts()}", "")
+            return wrapped(f"{self.file}: {self.error}", "")
+        found = wrapped(f"{self.file}: {self.summary}{self._counts()}", "")
         found += _listed("refused", self.refused) + _listed("warning", self.warnings)
         if self.rejected_file is not None:
             found += ["  Mend the refused rows here, and load this file (not all again):"]
             found.append(f"  {_plain(str(self.rejected_file))}")
         if self.error:
-            return found + _wrapped(f"error: {self.error}", "  ")
+            return found + wrapped(f"error: {self.error}", "  ")
         return [*found, "  dry run: nothing loaded" if self.sent is None else f"  {self.sent:,} events sent"]
 
     def _counts(self) -> str:
@@ -86,18 +85,7 @@ def exit_code(reports: Sequence[FileReport]) -> int:
 def _listed(kind: str, notes: Notes) -> list[str]:
     found: list[str] = []
     for where, what in notes.first[:SHOWN]:
-        found += _wrapped(f"{kind}: {where}: {what}", "  ")
+        found += wrapped(f"{kind}: {where}: {what}", "  ")
     if notes.count > SHOWN:
         found.append(f"  … and {notes.count - SHOWN:,} more")
     return found
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        _plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
-    )
-
-
-def _plain(text: str) -> str:
-    """Nothing of a file's content may move the cursor or colour the terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)

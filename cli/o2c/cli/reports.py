@@ -1,13 +1,14 @@
 """`o2c aging`, `statement`, `explain`, `verify`: the read models on a terminal."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
 
-from o2c.cli.show import amount, say, table
+from o2c.cli.show import amount, plain, say, table, wrapped
 from o2c.cli.talk import Talk, find_stack, talk
 from o2c.cli.verification import Comparison, verify_all
 
@@ -64,7 +65,9 @@ def show_aging(answer: dict[str, Any]) -> None:
 
 def statement(
     customer: Annotated[str, typer.Argument(help="customer number")],
-    since: Annotated[str | None, typer.Option(help="first day, e.g. 2026-01-01", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option(help="First day. Default: 1 January of the last day's year.", show_default=False)
+    ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
     home: Home = None,
@@ -73,11 +76,12 @@ def statement(
 
     Example:  o2c statement C-1001 --since 2026-01-01
     """
-    answer = talk(home).get("projection", f"/v1/statement/{quote(customer, safe='')}", since=since, as_of=as_of)
+    first = since or f"{(as_of or date.today().isoformat())[:4]}-01-01"  # noqa: DTZ011 - the user's own day
+    answer = talk(home).get("projection", f"/v1/statement/{quote(customer, safe='')}", since=first, as_of=as_of)
     if as_json:
         dump(answer)
         return
-    say(f"{answer['customer']}  {answer['name']}  {answer['since']} to {answer['as_of']}")
+    say(plain(f"{answer['customer']}  {answer['name'][:40]}  {answer['since']} to {answer['as_of']}"))
     for account in answer["accounts"]:
         rows = [["", "opening", "", "", money(account["opening"])]]
         rows += [
@@ -86,6 +90,8 @@ def statement(
         ]
         rows.append(["", "closing", "", "", money(account["closing"])])
         table(f"{account['legal_entity']} {account['currency']}", ["day", "what", "number", "amount", "balance"], rows)
+    if answer["truncated"]:
+        say("Only the first lines are shown; ask from a later day with --since.")
 
 
 def explain(
@@ -116,7 +122,7 @@ def explain(
             day = entry["day"]
             say(f"{day or 'undated'}")
         actor = f"  [{entry['actor']}]" if entry["actor"] not in ("", entry["source"]) else ""
-        say(f"  {entry['text']}{actor}")
+        say("\n".join(wrapped(f"{entry['text']}{actor}", "  ")))
     say(f"{len(entries)} events; with --json each names its place in the log")
 
 
@@ -125,7 +131,7 @@ def show_tie_out(results: list[Comparison]) -> None:
     table("Tie-out", ["compared", "figures", "difference"], rows)
     for result in results:
         for difference in result.differences[:10]:
-            say(f"  {result.name}: {difference}")
+            say("\n".join(wrapped(f"{result.name}: {difference}", "  ")))
 
 
 def verify(as_json: Json = False, home: Home = None) -> None:

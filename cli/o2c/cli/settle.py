@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from psycopg import sql
 
 from o2c.chassis.local.home import RunningStack
@@ -102,7 +102,15 @@ class _Ends:
         self._client.close()
 
     def read(self) -> dict[Place, int]:
-        return {
-            (tp.topic, tp.partition): self._client.get_watermark_offsets(tp, timeout=10, cached=False)[1]
-            for tp in self._places
-        }
+        return {(tp.topic, tp.partition): self._end(tp) for tp in self._places}
+
+    def _end(self, place: TopicPartition) -> int:
+        """A partition that was just made has a leader some moments later."""
+        for _ in range(50):
+            try:
+                return int(self._client.get_watermark_offsets(place, timeout=10, cached=False)[1])
+            except KafkaException as error:
+                if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+                    raise
+            time.sleep(0.1)
+        raise TimeoutError(f"{place.topic}/{place.partition} has no leader")

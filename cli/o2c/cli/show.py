@@ -1,5 +1,10 @@
-"""What the terminal shows: tables that fit 80 columns, amounts aligned, no colour where nobody looks."""
+"""What the terminal shows: tables that fit 80 columns, amounts aligned, no colour where nobody looks.
 
+What others wrote (names, remittance texts, file names) is shown as it is and obeyed never: it may not move the cursor,
+colour the terminal or be taken for markup.
+"""
+
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +12,9 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+WIDTH = 80
 
 
 def console() -> Console:
@@ -18,15 +26,27 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
+def plain(text: str) -> str:
+    """The text without control characters, which a terminal would obey."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Lines of at most 80 columns, the second and all further ones indented by two more."""
+    return textwrap.wrap(
+        plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
+
+
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print a table; columns whose cells are all numbers are aligned right."""
-    made = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    made = Table(title=Text(plain(title)), box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for index, name in enumerate(columns):
         cells = [row[index] for row in rows]
         right = bool(cells) and all(_is_number(cell) for cell in cells)
         made.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
-        made.add_row(*[str(cell) for cell in row])
+        made.add_row(*[Text(plain(str(cell))) for cell in row])
     console().print(made)
 
 

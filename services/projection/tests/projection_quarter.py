@@ -57,7 +57,11 @@ def _step(
     elif what == 7:
         item = chance.choice(mine)
         gross = chance.randrange(1, 2 * item.open + 1)
-        company.credit_note(item, gross, day, min(gross, item.open))
+        taken = min(gross, item.open)
+        credit = company.credit_note(item, gross, day, taken)
+        if chance.random() < 0.3:  # it yields to a payment that counts from an earlier day
+            company.move(credit, "credited", -taken, day, cause=credit.item)
+            company.move(item, "credited", taken, max(day, item.dated), cause=credit.item)
     elif what == 8:
         receipt = company.receive("unidentified:B1", 5_000, day, currency=currency)
         company.transfer(receipt, "unidentified:B1", customer, 5_000, day, currency)

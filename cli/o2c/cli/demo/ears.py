@@ -27,7 +27,7 @@ class Ears:
         question for an end by half a second.
         """
         ends = {place: self._end(*place) for place in self._read}
-        self._consumer.assign([TopicPartition(*place, read) for place, read in self._read.items() if read < ends[place]])
+        self._consumer.assign([TopicPartition(*at, read) for at, read in self._read.items() if read < ends[at]])
         while missing := sum(max(0, end - self._read[place]) for place, end in ends.items()):
             for record in self._consumer.consume(min(missing, 1_000), 0.5):
                 if record.error() is None:

@@ -53,6 +53,8 @@ class ItemMove(NamedTuple):
 
 @dataclass(slots=True)
 class ItemChange:
+    """`original` is the amount of the item's first movement, the document itself; 0 in every later batch."""
+
     item: str
     open: int = 0
     original: int = 0

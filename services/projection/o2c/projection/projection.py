@@ -9,7 +9,7 @@ from o2c.projection import schema
 from o2c.projection.batch import Batch
 from o2c.projection.changes import rows_of
 from o2c.projection.folds import FOLDS
-from o2c.projection.folds.aging import cube_rows
+from o2c.projection.folds.aging import cube_rows, read_earlier
 from o2c.projection.folds.proof import proof_rows
 from o2c.projection.reads import READS, Read
 from o2c.projection.tables import Cur, Row
@@ -49,7 +49,12 @@ class Projection:
 
 def _write(cur: Cur, batch: Batch) -> None:
     """Reads first: histories and proofs look at what was known before this batch."""
-    cube = cube_rows(cur, batch.items.values())
+    moved = {name: item for name, item in batch.items.items() if item.moves}
+    earlier = read_earlier(cur, moved)
+    for name, item in moved.items():
+        if name not in earlier:
+            item.original = item.moves[0].amount
+    cube = cube_rows(moved.values(), earlier)
     proofs = proof_rows(cur, batch.checks)
     schema.STORY.write(cur, batch.story)
     schema.SHIPMENT.write(cur, batch.shipments)

@@ -27,11 +27,14 @@ def routes(readings: Readings) -> APIRouter:
         customer: Name = None,
         currency: Currency = None,
         entity: Name = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
     ) -> aging.Aging:
         def ask(cur: Cur) -> aging.Aging:
             chosen = Buckets(by, parse_days(buckets))
             wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity}
-            return aging.aging(cur, at.cut(cur), chosen, group=tuple(set(group or ())), **wanted)
+            page: dict[str, Any] = {"limit": limit, "cursor": cursor}
+            return aging.aging(cur, at.cut(cur), chosen, group=tuple(set(group or ())), **wanted, **page)
 
         return await read(readings, ask)
 

@@ -71,17 +71,21 @@ def step_changes(
     return changes
 
 
-def cube_rows(cur: Cur, items: Iterable[ItemChange]) -> list[Row]:
-    """The cube's rows of a batch, sorted; reads what was known of the touched items before it."""
-    moved = [item for item in items if item.moves]
-    if not moved:
-        return []
-    earlier: defaultdict[str, list[Dated]] = defaultdict(list)
-    for item, *dated in cur.execute(_EARLIER, (texts([i.item for i in moved]),), prepare=True).fetchall():
-        earlier[item].append(tuple(dated))
+def read_earlier(cur: Cur, items: Iterable[str]) -> dict[str, list[Dated]]:
+    """What was known of items before this batch, by item; an item that is new is not in it."""
+    names = list(items)
+    earlier: dict[str, list[Dated]] = {}
+    if names:
+        for item, *dated in cur.execute(_EARLIER, (texts(names),), prepare=True).fetchall():
+            earlier.setdefault(item, []).append(tuple(dated))
+    return earlier
+
+
+def cube_rows(items: Iterable[ItemChange], earlier: Mapping[str, Sequence[Dated]]) -> list[Row]:
+    """The cube's rows of a batch, sorted."""
     cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for change in moved:
-        _add(cells, change, earlier.get(change.item, ()))
+    for item in items:
+        _add(cells, item, earlier.get(item.item, ()))
     return _by_due_and_invoice_date(cells)
 
 

@@ -18,8 +18,6 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     change.customer, change.entity, change.currency, change.kind = event.customer, entity, currency, event.item_kind
     change.number, change.document_date, change.due_date = event.number, event.document_date, event.due_date
     change.order_id, change.shipment = event.order, event.shipment
-    if _issues(event, amount):
-        change.original += amount
     change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day))
     day = batch.days[entity, currency, kind, event.effective, event.accounting, known_day]
     day[0] += amount
@@ -33,11 +31,6 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
             fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip
-
-
-def _issues(event: read.ReceivableMoved, amount: int) -> bool:
-    """Whether the movement is the document itself: it brings an invoice up from zero, an open credit down."""
-    return event.cause == event.item and (amount < 0) == (event.item_kind == "credit-note")
 
 
 def settled(batch: Batch, fact: Fact, event: read.OpenItemSettled) -> None:

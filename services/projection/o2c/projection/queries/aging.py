@@ -14,12 +14,12 @@ from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.buckets import Buckets
+from o2c.projection.queries.customer_pages import accounts_after
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.items import later, open_items
+from o2c.projection.queries.items import open_items
+from o2c.projection.queries.paging import decode_cursor, encode_cursor
 from o2c.projection.queries.unapplied import unapplied_totals
-
-GROUPS = {"entity": "entity", "customer": "customer"}
 
 _FROM_CUBE = sql.SQL("""
 with late as materialized (
@@ -41,9 +41,9 @@ select {groups}, item_kind = 'credit-note' as credit, width_bucket(%(as_of)s - b
 from cells where true{where} group by {groups}, credit, bucket""")
 
 _FROM_ITEMS = sql.SQL("""
-with {later} select {groups}, kind = 'credit-note' as credit,
+with {open_items} select {groups}, kind = 'credit-note' as credit,
   width_bucket(%(as_of)s - {base}, %(firsts)s::int[]) as bucket, sum(open_then)::bigint as amount, count(*) as items
-from ({open_items}) o group by {groups}, credit, bucket""")
+from open_then group by {groups}, credit, bucket""")
 
 
 class Cell(TypedDict):
@@ -66,6 +66,7 @@ class Aging(CutAnswer):
     by: str
     buckets: list[str]
     rows: list[AgingRow]
+    next_cursor: str | None
 
 
 def aging(
@@ -77,15 +78,23 @@ def aging(
     customer: str | None = None,
     currency: str | None = None,
     entity: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
 ) -> Aging:
     """A row for each currency, and within it for each entity or customer in `group`; nothing open: no row.
 
-    `total` is AR control before unapplied cash. Items are counted, credits apart from invoices.
+    `total` is AR control before unapplied cash. Items are counted, credits apart from invoices. By customer the answer
+    comes in pages of `limit` customers. Raises BadCursor.
     """
-    groups = ("currency", *sorted(GROUPS[g] for g in group))
-    wanted = {"customer": customer, "currency": currency, "entity": entity}
-    by_item = "customer" in groups or customer is not None
-    query = _items_query(cut, buckets, groups, wanted) if by_item else _cube_query(cut, buckets, groups, wanted)
+    groups = ("currency", *sorted(group))
+    page: list[str] | None = [customer] if customer is not None else None
+    next_cursor = None
+    if "customer" in group and page is None:
+        (after,) = decode_cursor(cursor, str) or ("",)
+        page = accounts_after(cur, after, limit)
+        next_cursor = encode_cursor(page[-1]) if len(page) == limit else None
+    wanted = {"customer": page, "currency": currency, "entity": entity}
+    query = (_cube_query if page is None else _items_query)(cut, buckets, groups, wanted)
     bound = {**cut.parameters, **wanted, "by": buckets.by, "firsts": buckets.firsts}
     found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in cur.execute(query, bound).fetchall():
@@ -93,11 +102,11 @@ def aging(
     beside = unapplied_totals(cur, cut, groups, wanted)
     keys = sorted({*(key for key, rows in found.items() if _open(rows)), *beside})
     rows = [_row(dict(zip(groups, key, strict=True)), buckets, found.get(key, []), beside.get(key)) for key in keys]
-    return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows}
+    return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows, "next_cursor": next_cursor}
 
 
 def _cube_query(
-    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, str | None]
+    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, Any]
 ) -> sql.Composed:  # fmt: skip
     return _FROM_CUBE.format(
         date=sql.Identifier(cut.basis),
@@ -109,13 +118,12 @@ def _cube_query(
 
 
 def _items_query(
-    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, str | None]
+    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, Any]
 ) -> sql.Composed:  # fmt: skip
     return _FROM_ITEMS.format(
-        later=later(cut, wanted),
         base=sql.Identifier(buckets.base),
         groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
-        open_items=open_items(wanted),
+        open_items=open_items(cut, wanted),
     )
 
 

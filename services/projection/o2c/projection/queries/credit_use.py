@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.balances import standing
+from o2c.projection.queries.customer_pages import accounts_after
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.order_state import orders_now, orders_then
@@ -44,9 +45,9 @@ select u.customer, u.currency, coalesce(l.name, '') as name, coalesce(sum(open),
   coalesce(sum(unapplied), 0)::bigint as unapplied, coalesce(sum(held), 0)::bigint as held,
   case when l.limit_currency = u.currency then l.limit_amount end as credit_limit, l.credit_check
 from used u left join limits l on l.customer = u.customer
-where (u.customer, u.currency) > (%(after_customer)s, %(after_currency)s){currency}
+where true{currency}
 group by u.customer, u.currency, l.name, l.limit_amount, l.limit_currency, l.credit_check
-order by u.customer, u.currency limit %(limit)s""")
+order by u.customer, u.currency""")
 
 
 class CreditUse(TypedDict):
@@ -78,12 +79,13 @@ def credit_use(
     limit: int = 100,
     cursor: str | None = None,
 ) -> CreditUses:
-    """A row for each customer and currency with a limit or anything used. Raises BadCursor.
+    """A row for each customer and currency with a limit or anything used, in pages of customers. Raises BadCursor.
 
     With `past`, orders and limits are those of the cut; else those of now.
     """
-    wanted = {"customer": customer, "currency": currency}
-    after_customer, after_currency = decode_cursor(cursor, str, str) or ("", "")
+    (after,) = decode_cursor(cursor, str) or ("",)
+    page = [customer] if customer is not None else accounts_after(cur, after, limit)
+    wanted = {"customer": page, "currency": currency}
     limits = (_LIMITS_THEN if past else _LIMITS_NOW).format(where=conditions({"customer": "c.customer"}, wanted))
     query = _QUERY.format(
         standing=standing(cut, wanted),
@@ -91,9 +93,8 @@ def credit_use(
         limits=limits,
         currency=conditions({"currency": "u.currency"}, wanted),
     )
-    after = {"after_customer": after_customer, "after_currency": after_currency, "limit": limit}
-    rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
-    next_cursor = encode_cursor(rows[-1]["customer"], rows[-1]["currency"]) if len(rows) == limit else None
+    rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
+    next_cursor = encode_cursor(page[-1]) if customer is None and len(page) == limit else None
     return {**cut.answer, "credit_use": [_row(row) for row in rows], "next_cursor": next_cursor}
 
 

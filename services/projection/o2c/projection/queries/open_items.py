@@ -7,11 +7,13 @@ from psycopg import sql
 from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
+from o2c.projection.queries.customer_pages import blocks_from
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
-from o2c.projection.queries.items import later, open_items
+from o2c.projection.queries.items import open_items
 from o2c.projection.queries.paging import decode_cursor, encode_cursor
 
-_QUERY = sql.SQL("with {later} select * from ({items}) o order by customer, item limit %(limit)s")
+_PAGE = sql.SQL("""with {open_items} select * from open_then where (customer, item) > (%(after)s, %(after_item)s)
+  order by customer, item limit %(limit)s""")
 
 
 class OpenItem(TypedDict):
@@ -45,20 +47,18 @@ def list_open_items(
     cursor: str | None = None,
 ) -> OpenItems:
     """Items whose balance is not 0 then, by customer and item. Raises BadCursor."""
-    wanted = {"customer": customer, "currency": currency, "entity": entity}
-    last = decode_cursor(cursor, str, str)
-    query = _QUERY.format(
-        later=later(cut, wanted), items=open_items(wanted, paged=True, after=last is not None)
-    )  # fmt: skip
-    after_customer, after_item = last or ("", "")
-    bound = {"after_customer": after_customer, "after_item": after_item, "limit": limit}
-    rows = cur.execute(query, {**cut.parameters, **wanted, **bound}).fetchall()
-    more = len(rows) == limit
-    return {
-        **cut.answer,
-        "items": [_item(row, cut) for row in rows],
-        "next_cursor": encode_cursor(rows[-1]["customer"], rows[-1]["item"]) if more else None,
-    }
+    after, after_item = decode_cursor(cursor, str, str) or ("", "")
+    wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity}
+    bound = {**cut.parameters, "after": after, "after_item": after_item}
+    rows: list[dict[str, Any]] = []
+    for block in [[customer]] if customer is not None else blocks_from(cur, after):
+        wanted["customer"] = block
+        query = _PAGE.format(open_items=open_items(cut, wanted))
+        rows += cur.execute(query, {**bound, **wanted, "limit": limit - len(rows)}).fetchall()
+        if len(rows) == limit:
+            break
+    next_cursor = encode_cursor(rows[-1]["customer"], rows[-1]["item"]) if len(rows) == limit else None
+    return {**cut.answer, "items": [_item(row, cut) for row in rows], "next_cursor": next_cursor}
 
 
 def _item(row: dict[str, Any], cut: Cut) -> OpenItem:

@@ -1,0 +1,162 @@
+"""The `o2c` command as a user at a terminal of 80 columns meets it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import typer
+from story import customer, line, order, shipped, statement
+from world import World, fresh, run_o2c
+
+from o2c.cli.app import app
+
+pytestmark = pytest.mark.servers
+
+
+def commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+        else:
+            yield (*before, name)
+
+
+ALL = list(commands(typer.main.get_command(app)))  # type: ignore[arg-type]
+
+
+def fits(text: str) -> None:
+    wide = [line for line in text.splitlines() if len(line) > 80]
+    assert not wide, wide
+
+
+def test_every_command_that_was_promised_is_there() -> None:
+    promised = "up down status demo aging statement explain verify rebuild"
+    imports = {("import", what) for what in ("customers", "orders", "invoices", "bank")}
+    letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
+    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters
+
+
+@pytest.mark.parametrize("command", ALL, ids=" ".join)
+def test_help_has_an_example_of_the_command_and_fits_80_columns(command: tuple[str, ...]) -> None:
+    done = run_o2c(*command, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"o2c {' '.join(command)}" in done.stdout.partition("Example:")[2]
+    fits(done.stdout)
+
+
+@pytest.mark.parametrize("group", [(), ("import",), ("deadletters",)], ids=["o2c", "import", "deadletters"])
+def test_a_group_without_a_command_shows_what_there_is(group: tuple[str, ...]) -> None:
+    done = run_o2c(*group)
+    assert "Commands" in done.stdout + done.stderr
+    fits(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("command", ["status", "aging", "verify", "rebuild", "demo"])
+def test_where_nothing_runs_it_says_so_and_how_to_start(command: str, tmp_path: Path) -> None:
+    done = run_o2c(command, O2C_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: nothing runs in {tmp_path}")
+    assert "o2c up" in done.stderr
+
+
+def test_stopping_what_does_not_run_is_no_error(tmp_path: Path) -> None:
+    done = run_o2c("down", O2C_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout.strip()) == (0, f"nothing runs in {tmp_path}")
+
+
+@pytest.fixture(scope="module")
+def paid(world: World) -> dict[str, str]:
+    """A customer whose order was shipped, billed and half paid."""
+    who, number, name = fresh("C"), fresh("O"), fresh("ST")
+    world.send(customer(who), order(number, who, ("10", "100.00")))
+    world.send(shipped(number, who, f"S-{number}"))
+    [(invoice,)] = world.sql("select document from o2c_billing.documents where customer = %s", [who])
+    world.send(statement(name, fresh("B"), "0.00", "600.00", line(1, "600.00", f"Inv {invoice}")))
+    world.settle_read_models()
+    return {"who": who, "order": number, "invoice": str(invoice), "receipt": f"{name}/1"}
+
+
+def ask(world: World, *args: str) -> str:
+    done = world.o2c(*args)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    fits(done.stdout)
+    return done.stdout
+
+
+def as_json(world: World, *args: str) -> Any:
+    done = world.o2c(*args, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_status_shows_every_service_ready(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "status")
+    rows = as_json(world, "status")
+    services = rows if isinstance(rows, list) else rows["services"]
+    assert {row["service"] for row in services} == {"order", "credit", "billing", "cash-app", "projection"}
+    assert {row["ready"] for row in services} == {"yes"}
+    assert all(row["service"] in shown for row in services)
+
+
+def test_aging_adds_up_and_says_which_moment_it_is_for(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "aging", "--customer", paid["who"], "--as-of", "2026-03-31")
+    assert "as of 2026-03-31" in shown
+    assert "590.00" in shown
+    [row] = as_json(world, "aging", "--customer", paid["who"], "--as-of", "2026-03-31")["rows"]
+    assert row["total"] == {"amount": "590.00", "currency": "EUR"}
+    assert ask(world, "aging", "--by", "invoice", "--basis", "accounting", "--known", "2026-12-31")
+
+
+def test_a_statement_of_account_opens_with_zero_and_closes_with_what_is_open(
+    world: World, paid: dict[str, str]
+) -> None:
+    shown = ask(world, "statement", paid["who"], "--since", "2026-01-01")
+    assert paid["who"] in shown
+    [account] = as_json(world, "statement", paid["who"], "--since", "2026-01-01")["accounts"]
+    assert (account["opening"]["amount"], account["closing"]["amount"]) == ("0.00", "590.00")
+
+
+def test_a_statement_of_account_needs_no_first_day(world: World, paid: dict[str, str]) -> None:
+    assert "590.00" in ask(world, "statement", paid["who"])
+
+
+@pytest.mark.parametrize("what", ["who", "order", "invoice", "receipt"])
+def test_everything_explains_itself_from_either_end(world: World, paid: dict[str, str], what: str) -> None:
+    """From the customer, the order, the invoice or the payment: the story tells of order and payment."""
+    shown = ask(world, "explain", paid[what])
+    assert paid["order"] in shown
+    assert "600.00" in shown
+    entries = as_json(world, "explain", paid[what])
+    assert len(entries) > 3
+
+
+def test_verify_compares_and_finds_no_difference(world: World, paid: dict[str, str]) -> None:
+    assert "0.00" in ask(world, "verify")
+    results = as_json(world, "verify")
+    assert all(result["ties"] for result in results)
+    assert sum(result["compared"] for result in results) > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("aging", "--as-of", "yesterday"), "as_of"),
+        (("aging", "--known", "31.12.2026"), "known"),
+        (("aging", "--basis", "cash"), "basis"),
+        (("statement", "C-nobody"), "C-nobody"),
+        (("explain", "no/such\tthing"), "nothing is known"),
+        (("deadletters", "show", "order", "999999"), "999999"),
+        (("deadletters", "list", "--state", "lost"), "state"),
+        (("import", "customers", "/nowhere/customers.csv"), "customers.csv"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_question_is_answered_with_what_is_wrong(world: World, args: tuple[str, ...], says: str) -> None:
+    done = world.o2c(*args)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert says in done.stderr
