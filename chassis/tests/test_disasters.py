@@ -1,5 +1,6 @@
 """A relay and a reader go on while their broker is restarted, loses a tail, or is emptied: nothing is done twice."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -47,14 +48,12 @@ class Chain:
 
 
 @pytest.fixture
-async def chain(
-    home: Home, other_home: Home, broker: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Chain]:
+async def chain(home: Home, other_home: Home, broker: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch) -> Chain:
     monkeypatch.setattr("o2c.chassis.relay.BACK_OFF_SECONDS", 0.2)
     monkeypatch.setattr("o2c.chassis.relay.SURE_SECONDS", 0.0)
     topic = fresh_name()
     await make_topic(broker.bootstrap, topic)
-    yield Chain(Outbox(home, topic), other_home, broker)
+    return Chain(Outbox(home, topic), other_home, broker)
 
 
 async def restart(chain: Chain) -> None:
@@ -72,6 +71,16 @@ async def kill(chain: Chain) -> None:
 
 
 async def lose_a_tail(chain: Chain) -> None:
+    """A power cut before everything confirmed had reached the disk: the logs end somewhere earlier."""
+    chain.broker.kill()
+    for log in (chain.broker.data_dir / "log").glob(f"{chain.outbox.topic}-*/*.log"):
+        partition = int(log.parent.name.rpartition("-")[2])
+        os.truncate(log, log.stat().st_size * partition // 3)
+    chain.broker.start()
+    chain.broker.wait_ready(60)
+
+
+async def make_it_again_shorter(chain: Chain) -> None:
     """Each partition keeps a different part of its beginning; the last keeps all."""
     topic, everything = chain.outbox.topic, await read_all(chain.broker.bootstrap, chain.outbox.topic)
     kept = [rs[: len(rs) * p // 3] for p, rs in everything.items()]
@@ -89,7 +98,7 @@ async def wipe(chain: Chain) -> None:
     await make_topic(chain.broker.bootstrap, chain.outbox.topic)
 
 
-@pytest.mark.parametrize("disaster", [restart, kill, lose_a_tail, wipe])
+@pytest.mark.parametrize("disaster", [restart, kill, lose_a_tail, make_it_again_shorter, wipe])
 async def test_a_relay_and_a_reader_that_run_through_it_do_everything_once(
     chain: Chain, disaster: Callable[[Chain], Awaitable[None]]
 ) -> None:

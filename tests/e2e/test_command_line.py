@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import typer
 from story import customer, line, order, shipped, statement
@@ -16,15 +15,15 @@ from o2c.cli.app import app
 pytestmark = pytest.mark.servers
 
 
-def commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
+def commands(group: Any, *before: str) -> Iterator[tuple[str, ...]]:
     for name, command in group.commands.items():
-        if isinstance(command, click.Group):
+        if hasattr(command, "commands"):
             yield from commands(command, *before, name)
         else:
             yield (*before, name)
 
 
-ALL = list(commands(typer.main.get_command(app)))  # type: ignore[arg-type]
+ALL = list(commands(typer.main.get_command(app)))
 
 
 def fits(text: str) -> None:
@@ -132,6 +131,18 @@ def test_everything_explains_itself_from_either_end(world: World, paid: dict[str
     assert "600.00" in shown
     entries = as_json(world, "explain", paid[what])
     assert len(entries) > 3
+
+
+def test_a_name_that_would_move_the_cursor_or_pass_for_markup_is_shown_and_not_obeyed(world: World) -> None:
+    who, number = fresh("C"), fresh("O")
+    evil = customer(who).model_copy(update={"name": "[/red]\x1b[2J[bold]Evil"})
+    wrong = order(number, who).model_copy(update={"currency": "XXQ"})
+    world.send(evil, wrong, shipped(fresh("[/b]"), who, "[/i]\x1b[31m"))
+    world.settle_read_models()
+    for args in (("explain", who), ("statement", who), ("deadletters", "list", "--service", "order")):
+        shown = ask(world, *args)
+        assert "\x1b" not in shown
+    assert "[/red]\ufffd[2J[bold]Evil" in ask(world, "statement", who)
 
 
 def test_verify_compares_and_finds_no_difference(world: World, paid: dict[str, str]) -> None:

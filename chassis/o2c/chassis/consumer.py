@@ -27,6 +27,8 @@ COMMIT_SECONDS = 1.0
 START_AGAIN_SECONDS = 1.0
 WATCH_SECONDS = 3.0
 STUCK_SECONDS = 60.0
+METADATA_MILLISECONDS = 10_000
+"""So soon a topic that was deleted and made again is noticed."""
 
 
 class Work(Protocol):
@@ -64,7 +66,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         self.last_poll = 0.0
         self.ready = False
         self._broker = KafkaBroker(
-            bootstrap, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=15, logger=None
+            bootstrap,
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            graceful_timeout=15,
+            logger=None,
+            metadata_max_age_ms=METADATA_MILLISECONDS,
         )
         self._subscriber = self._broker.subscriber(
             *topics,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from o2c.cli.show import wrapped
+from o2c.cli.show import plain, wrapped
 
 SHOWN = 10
 """Of each kind of note on the terminal; the file of refused rows has them all."""
@@ -65,7 +65,7 @@ class FileReport:
         found += _listed("refused", self.refused) + _listed("warning", self.warnings)
         if self.rejected_file is not None:
             found += ["  Mend the refused rows here, and load this file (not all again):"]
-            found.append(f"  {_plain(str(self.rejected_file))}")
+            found.append(f"  {plain(str(self.rejected_file))}")
         if self.error:
             return found + wrapped(f"error: {self.error}", "  ")
         return [*found, "  dry run: nothing loaded" if self.sent is None else f"  {self.sent:,} events sent"]

@@ -60,7 +60,8 @@ class BankReactions:
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
-        clues = Clues("a" + account if account else "", names.clue(line.payer_name, self._secret), tokens(line.text))
+        said = line.text.rpartition(" ")[0] if line.text_cut else line.text  # the last word may be half a number
+        clues = Clues("a" + account if account else "", names.clue(line.payer_name, self._secret), tokens(said))
         return BankLine(
             line.line,
             line.booking_date,

@@ -10,6 +10,7 @@ from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
 if TYPE_CHECKING:
@@ -123,7 +124,6 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
 def streams_of(units: Sequence[str], cur: "Cur") -> dict[str, list[str]]:
     """Streams to load for a unit: of accounts and bank accounts the live ones, of the others the one they have."""
     found: dict[str, list[str]] = {unit: [] if unit.startswith("account:") else [unit] for unit in units}
-    cur.execute("select unit, stream from live where unit = any(%b::text[])", (list(units),), prepare=True)
-    for unit, stream in cur:
+    for unit, stream in ask(cur, "select unit, stream from live where unit = any(%b::text[])", units):
         found[unit].append(stream)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.questions import Questions
-from o2c.cash_app.sql import columns
+from o2c.cash_app.sql import ask, columns
 from o2c.chassis.domain import Send
 
 if TYPE_CHECKING:
@@ -41,22 +41,22 @@ _GAPS = """select legal_entity, bank_account from bank_accounts
 def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     asked = Questions(sends)
     # Versions first: what changes between these queries raises them, and the commit will see that.
-    versions = dict(_rows(cur, _GUARDS, sorted(asked.fences())))
-    for row in _rows(cur, _PARTS, sorted(asked.parted)):
+    versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
+    for row in ask(cur, _PARTS, sorted(asked.parted)):
         asked.stored_part(*row)
     waiting: dict[str, list[tuple[str, str]]] = {}
-    for clue, unit, receipt, clues in _rows(cur, _WAITING, sorted(asked.arrivals)):
+    for clue, unit, receipt, clues in ask(cur, _WAITING, sorted(asked.arrivals)):
         waiting.setdefault(clue, []).append((unit, receipt))
         asked.clues.update(clues)
     found = Found(
         _references(cur, asked),
         _payers(cur, asked),
         {clue: tuple(places) for clue, places in waiting.items()},
-        dict(_rows(cur, _MARKS, sorted(asked.all_marks()))),
+        dict(ask(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
         asked.coming(),
-        {statement: (opening, day) for statement, opening, day in _rows(cur, _STRETCHES, sorted(asked.statements))},
-        _grouped(_rows(cur, _GAPS, sorted(asked.entities))),
+        {statement: (opening, day) for statement, opening, day in ask(cur, _STRETCHES, sorted(asked.statements))},
+        _grouped(ask(cur, _GAPS, sorted(asked.entities))),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}
@@ -64,14 +64,14 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
 
 def _references(cur: "Cur", asked: Questions) -> dict[str, tuple[Reference, ...]]:
     tokens = [clue[1:] for clue in asked.clues if clue[0] == "t"]
-    found = _grouped((row[0], Reference(*row[1:])) for row in _rows(cur, _REFERENCES, sorted(tokens)))
+    found = _grouped((row[0], Reference(*row[1:])) for row in ask(cur, _REFERENCES, sorted(tokens)))
     for key, coming in asked.documents.items():
         found[key] = [*found.get(key, ()), *coming]
     return {key: tuple(dict.fromkeys(references)) for key, references in found.items()}
 
 
 def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
-    found = _grouped(_rows(cur, _PAYERS, sorted(asked.clues)))
+    found = _grouped(ask(cur, _PAYERS, sorted(asked.clues)))
     for clue, customers in asked.payers.items():
         found[clue] = [*found.get(clue, ()), *customers]
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
@@ -97,12 +97,3 @@ def _grouped(pairs: Any) -> dict[str, list[Any]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups
-
-
-def _rows(cur: "Cur", query: str, keys: Sequence[str]) -> list[Any]:
-    """Nothing is asked about nothing."""
-    if not keys:
-        return []
-    cur.execute(query, (keys,), prepare=True)
-    rows: list[Any] = cur.fetchall()
-    return rows

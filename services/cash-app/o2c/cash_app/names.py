@@ -18,7 +18,6 @@ _SILENT = re.compile(r"[.'’`]")
 _BREAKS = re.compile(r"[^0-9a-z]+")
 
 
-@lru_cache(50_000)
 def normalised(name: str) -> str:
     """The name without case, accents, punctuation, blanks and legal form.
 
@@ -34,6 +33,7 @@ def normalised(name: str) -> str:
     return "".join(kept or words)
 
 
+@lru_cache(50_000)
 def clue(name: str, secret: bytes) -> str:
     """The lookup key of a payer's name, or "" for a blank one: a keyed hash, because the payer may be a person."""
     plain = normalised(name)

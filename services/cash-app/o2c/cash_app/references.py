@@ -45,18 +45,19 @@ def digits(number: str) -> str:
     return found.lstrip("0") if len(found) >= MIN_LENGTH and found != plain else ""
 
 
-def document_keys(number: str, *, loose: bool = True) -> list[str]:
+@lru_cache(20_000)
+def document_keys(number: str, *, loose: bool = True) -> tuple[str, ...]:
     """All keys that a document of this printed number is found by: the number, and "#" with its digits.
 
     A credit note (not `loose`) is found by its whole number only: series of invoices and of credit notes count alike.
 
     >>> document_keys("ACME-INV-2026-000123"), document_keys("CN-2026-0001", loose=False)
-    (['ACMEINV2026000123', '#2026000123'], ['CN20260001'])
+    (('ACMEINV2026000123', '#2026000123'), ('CN20260001',))
     """
-    return [k for k in (key(number), "#" + digits(number) if loose else "") if len(k) > 1]
+    return tuple([k for k in (key(number), "#" + digits(number) if loose else "") if len(k) > 1])
 
 
-def references_of(document: Document) -> list[str]:
+def references_of(document: Document) -> tuple[str, ...]:
     return document_keys(document.number, loose=document.kind == "invoice")
 
 
