@@ -14,16 +14,18 @@ def said_on(bootstrap: str, topic: str, source: str, committed: Mapping[int, int
     """Whether every partition says 1, 2, 3 … at least up to what was committed, and what comes again is the same."""
     consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "o2c-said", "log_level": 0})
     try:
-        for partition, last in committed.items():
-            yield from _read(consumer, TopicPartition(topic, partition, 0), source, last)
+        places = [TopicPartition(topic, partition, 0) for partition in committed]
+        # All ends first: what waits for more records of a partition would hold up the question.
+        ends = [consumer.get_watermark_offsets(place, timeout=SECONDS, cached=False)[1] for place in places]
+        for place, end in zip(places, ends, strict=True):
+            yield from _read(consumer, place, source, end, committed[place.partition])
     finally:
         consumer.close()
 
 
-def _read(consumer: Consumer, place: TopicPartition, source: str, committed: int) -> Iterator[str]:
+def _read(consumer: Consumer, place: TopicPartition, source: str, end: int, committed: int) -> Iterator[str]:
     """`committed` may have just been committed, and be sent in a moment; what is after it does not matter here."""
     where = f"{place.topic}/{place.partition}"
-    end = consumer.get_watermark_offsets(place, timeout=SECONDS, cached=False)[1]
     consumer.assign([place])
     last, read = 0, 0
     while read < end or last < committed:

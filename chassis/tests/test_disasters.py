@@ -78,6 +78,9 @@ async def lose_a_tail(chain: Chain) -> None:
         os.truncate(log, log.stat().st_size * partition // 3)
     chain.broker.start()
     chain.broker.wait_ready(60)
+    left = await read_all(chain.broker.bootstrap, chain.outbox.topic)
+    assert [bool(left[0]), len(left[3])] == [False, chain.outbox.heads()[3]]
+    assert 0 < len(left[1]) < chain.outbox.heads()[1]
 
 
 async def make_it_again_shorter(chain: Chain) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from o2c.cash_app import item_events as e
 from o2c.cash_app.account import Account, Item
+from o2c.cash_app.amounts import money
 from o2c.chassis.money import to_text
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import MoveKind, OpenItemSettled, ReceivableMoved
-from o2c.contracts.money import Money
 
 
 def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Event]:
@@ -64,7 +64,7 @@ def _told(
                 item=document.document,
                 item_kind=document.kind,
                 kind=kind,
-                amount=Money.of(amount, currency),
+                amount=money(amount, currency),
                 open_after=to_text(open_now, currency),
                 effective=effective,
                 accounting=accounting,

@@ -6,10 +6,10 @@ from typing import Any
 from o2c.cash_app import bank_events as e
 from o2c.cash_app import item_publications, receipt_publications
 from o2c.cash_app.account import pool_of
+from o2c.cash_app.amounts import money
 from o2c.chassis.money import to_text
 from o2c.contracts import cash_app as said
 from o2c.contracts.base import Event
-from o2c.contracts.money import Money
 
 Said = tuple[str, Event]
 
@@ -64,7 +64,7 @@ def _classified(event: e.LineClassified) -> Said:
         statement=event.statement,
         line=event.line,
         line_class=event.line_class,
-        amount=Money.of(event.amount, event.currency),
+        amount=money(event.amount, event.currency),
         effective=event.value_date,
         accounting=event.accounting,
         reason=event.reason,

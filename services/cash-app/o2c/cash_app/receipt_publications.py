@@ -5,6 +5,7 @@ from typing import Any
 
 from o2c.cash_app import receipt_events as e
 from o2c.cash_app.account import Account
+from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
 from o2c.chassis.money import to_text
 from o2c.contracts.base import Event
@@ -16,7 +17,6 @@ from o2c.contracts.cash_app import (
     PaymentTransferred,
     PaymentUnapplied,
 )
-from o2c.contracts.money import Money
 
 
 def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Event]:
@@ -27,7 +27,7 @@ def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Event]
         effective=event.effective,
         accounting=event.accounting,
         receipt=facts.receipt,
-        amount=Money.of(facts.amount, facts.currency),
+        amount=money(facts.amount, facts.currency),
         booking_date=facts.booking_date,
         value_date=facts.value_date,
         bank_account=facts.bank_account,
@@ -56,7 +56,7 @@ def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: s
         accounting=event.accounting,
         receipt=facts.receipt,
         counter_account=counter,
-        amount=Money.of(amount, facts.currency),
+        amount=money(amount, facts.currency),
         reason=event.reason,
     )
 
@@ -71,7 +71,7 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
         application=event.application,
         receipt=event.receipt,
         item=event.item,
-        amount=Money.of(event.cash, facts.currency),
+        amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
         rule=event.rule,
         evidence=tuple([Evidence(kind=found.kind, detail=found.detail) for found in event.evidence]),
@@ -90,7 +90,7 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
         application=event.application,
         receipt=event.receipt,
         item=event.item,
-        amount=Money.of(event.cash, facts.currency),
+        amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
         reason=event.reason,
     )
@@ -105,7 +105,7 @@ def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterabl
         effective=event.effective,
         accounting=event.accounting,
         receipt=event.receipt,
-        amount=Money.of(event.amount, facts.currency),
+        amount=money(event.amount, facts.currency),
         reason=event.reason,
         return_line=event.line,
     )

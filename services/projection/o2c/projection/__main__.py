@@ -1,9 +1,8 @@
 """`python -m o2c.projection`: the read models as a process."""
 
-from o2c.projection.api import routes
-
 from o2c.chassis.runtime import arguments, projection_process, start
 from o2c.chassis.settings import Settings
+from o2c.projection.api import routes
 from o2c.projection.projection import Projection
 from o2c.projection.provision import CONTROL
 
