@@ -9,44 +9,38 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 
-def numbers(values: Sequence[Any]) -> str:
-    """Also for booleans: PostgreSQL reads `True`."""
-    if None in values:
-        return "{" + ",".join(["NULL" if v is None else str(v) for v in values]) + "}"
-    return "{" + ",".join(map(str, values)) + "}"
+def plain(values: Sequence[Any]) -> str:
+    """Numbers, booleans, days and moments: their text holds nothing that an array literal gives a meaning to."""
+    if None not in values:
+        return "{" + ",".join(map(str, values)) + "}"
+    return "{" + ",".join(["NULL" if v is None else str(v) for v in values]) + "}"
 
 
 def texts(values: Sequence[str | None]) -> str:
     """
     >>> texts(["a b", None, 'say "no"'])
-    '{"a b",NULL,"say \\\\"no\\\\""}'
+    '{"a b",NULL,"say \\"no\\""}'
     """
-    if None in values:
-        return "{" + ",".join(["NULL" if v is None else _quoted(v) for v in values]) + "}"
-    if not values:
-        return "{}"
-    joined = '","'.join(values)  # type: ignore[arg-type]
-    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
-        return "{" + ",".join([_quoted(v) for v in values if v is not None]) + "}"
-    return '{"' + joined + '"}'
-
-
-def moments(values: Sequence[Any]) -> str:
-    """Dates and times."""
-    return texts([None if v is None else str(v) for v in values])
+    if None not in values:
+        joined = '","'.join(values)  # type: ignore[arg-type]
+        if joined.count('"') == 2 * max(len(values) - 1, 0) and "\\" not in joined:
+            return '{"' + joined + '"}' if values else "{}"
+    return "{" + ",".join(["NULL" if v is None else _quoted(v) for v in values]) + "}"
 
 
 def _quoted(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if '"' in value or "\\" in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'
 
 
 ENCODERS: dict[str, Callable[[Sequence[Any]], str]] = {
     "text": texts,
     "jsonb": texts,
-    "int": numbers,
-    "bigint": numbers,
-    "boolean": numbers,
-    "date": moments,
-    "timestamptz": moments,
+    "int": plain,
+    "bigint": plain,
+    "boolean": plain,
+    "date": plain,
+    "timestamptz": plain,
 }
 """By the column's type."""
