@@ -153,6 +153,7 @@ async def test_what_was_committed_before_a_kill_is_said_after_it(toy: Toy, broke
         return sum(map(len, (await read_all(broker.bootstrap, TOY)).values())) >= 20
 
     await eventually(all_said)
+    await eventually(toy.is_ready)
     assert toy.end(signal.SIGINT) == 0
 
 

@@ -18,7 +18,7 @@ _FEE = re.compile(
     re.I,
 )
 _RETURN = re.compile(
-    r"\b(returned?|nsf|r-transaction|reject(ed)?|chargeback|unpaid|bounced|insufficient funds"
+    r"\b(return(ed)?|nsf|r-transaction|reject(ed)?|chargeback|unpaid|bounced|insufficient funds"
     r"|r(ü|ue)cklastschrift|r(ü|ue)ckgabe|rejet|impay(é|e))\b",
     re.I,
 )

@@ -1,0 +1,234 @@
+"""Laws that hold after anything that facts and people do: money is conserved, and the books agree with each other."""
+
+from collections import defaultdict
+from typing import Any
+
+from cash_desk import Desk
+from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, registered
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
+from o2c.chassis.domain import Send
+from o2c.contracts import cash_app
+from o2c.contracts.money import to_minor, to_text
+
+NUMBERS = [f"INV-2026-000{n}" for n in range(6)]
+cents = st.integers(1, 200_000)
+
+
+class Books(RuleBasedStateMachine):
+    @initialize()
+    def begin(self) -> None:
+        self.desk = Desk()
+        self.count = 0
+        self.balance = 0
+        self.desk.hear(registered("C-100", "Example Pumps", IBAN), registered("C-200", "Other Pumps"))
+
+    def name(self) -> str:
+        self.count += 1
+        return f"n{self.count}"
+
+    # -- facts
+
+    @rule(
+        number=st.sampled_from(NUMBERS),
+        gross=cents,
+        customer=st.sampled_from(["C-100", "C-200"]),
+        discount=st.sampled_from([None, ("2", day(10)), ("3", day(4))]),
+        currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
+    )
+    def an_invoice_is_issued(self, number: str, gross: int, customer: str, discount: Any, currency: str) -> None:
+        number = f"{number}-{self.name()}"
+        tax = to_text(gross // 7, currency)
+        self.desk.hear(
+            invoice(number, to_text(gross, currency), tax=tax, customer=customer, discount=discount, currency=currency)
+        )
+
+    @rule(data=st.data(), share=st.integers(1, 120), issued=st.integers(0, 20))
+    def a_credit_note_is_issued(self, data: st.DataObject, share: int, issued: int) -> None:
+        documents = [d for d in self.documents() if d.kind == "invoice"]
+        if documents:
+            against = data.draw(st.sampled_from(documents))
+            owner = self.owner(against.document)
+            amount = to_text(max(1, against.gross * share // 100), against.currency)
+            self.desk.hear(
+                credit_note(
+                    f"CN-{self.name()}",
+                    amount,
+                    against.number,
+                    issued=day(issued),
+                    customer=owner,
+                    currency=against.currency,
+                )
+            )
+
+    @rule(
+        data=st.data(),
+        amount=cents,
+        booked=st.integers(0, 20),
+        payer=st.sampled_from([{}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
+        exact=st.booleans(),
+        negative=st.sampled_from([False, False, False, True]),
+    )
+    def money_moves_at_the_bank(
+        self, data: st.DataObject, amount: int, booked: int, payer: Any, exact: bool, negative: bool
+    ) -> None:
+        documents = [d for d in self.documents() if d.currency == "EUR"]
+        named = data.draw(st.lists(st.sampled_from(documents), max_size=3, unique=True)) if documents else []
+        if exact and named:
+            total = sum(self.desk.open(d.number) for d in named)
+            amount = total if total > 0 else amount
+        amount = -amount if negative else amount
+        text = " ".join([d.number for d in named]) + (" returned" if negative else "")
+        self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
+
+    @rule(amount=cents)
+    def the_bank_sends_a_statement_with_balances(self, amount: int) -> None:
+        opening, self.balance = self.balance, self.balance + amount
+        self.desk.hear(
+            balanced(
+                self.name(),
+                to_text(opening, "EUR"),
+                to_text(self.balance, "EUR"),
+                line(to_text(amount, "EUR"), booked=day(30 + self.count)),
+                dated=day(30 + self.count),
+                bank_account="DE-OTHER",
+            )
+        )
+
+    @rule()
+    def the_service_is_started_again(self) -> None:
+        self.desk.forget()
+
+    # -- people
+
+    @rule(data=st.data(), what=st.sampled_from(["apply", "unapply", "move", "park", "return"]), amount=cents)
+    def a_person_decides(self, data: st.DataObject, what: str, amount: int) -> None:
+        places = sorted((a, r) for a in self.accounts() for r in self.desk.account(a).receipts)
+        if not places:
+            return
+        account, receipt = data.draw(st.sampled_from(places))
+        state = self.desk.account(account)
+        items: tuple[str, ...] = ()
+        reads = ["periods:DE01"]
+        command: Any = ParkByHand(receipt, min(amount, state.receipts[receipt].unapplied) or 1)
+        if what == "apply" and state.items:
+            item = data.draw(st.sampled_from(sorted(state.items)))
+            items, open_now = (item,), state.items[item].open
+            share = min(amount, open_now, state.receipts[receipt].unapplied) if open_now > 0 else open_now
+            command = ApplyByHand(receipt, (Share(item, share),))
+        elif what == "unapply":
+            command = UnapplyByHand(receipt, next(iter(state.receipts[receipt].applications), "none"))
+        elif what == "move":
+            command = MoveByHand(receipt, "C-200")
+            reads.append("payer:C-200")
+        elif what == "return":
+            command = ReturnPayment(receipt, day(25))
+        streams = (f"receipt:{account}/{receipt}", *(f"item:{item}" for item in items))
+        self.desk.ask(Send(f"account:{account}", command, tuple(reads), streams))
+        self.desk.refused.clear()
+
+    # -- laws
+
+    @invariant()
+    def the_places_of_a_receipts_money_sum_to_the_receipt(self) -> None:
+        for account in self.accounts():
+            for receipt in self.desk.account(account).receipts.values():
+                parts = (receipt.unapplied, receipt.on_account, receipt.applied, receipt.returned, receipt.moved)
+                assert sum(parts) == receipt.facts.amount
+                assert receipt.applied == sum(held.cash for held in receipt.applications.values())
+                assert receipt.unapplied >= 0
+
+    @invariant()
+    def every_entry_of_the_journal_balances(self) -> None:
+        sums: dict[Any, int] = defaultdict(int)
+        for entry, _, _, amount in self.desk.journal:
+            sums[entry[0], entry[2]] += amount
+        assert not any(sums.values())
+
+    @invariant()
+    def entries_have_names_of_their_own(self) -> None:
+        names = [entry[0] for entry in self.desk.entries]
+        assert len(names) == len(set(names))
+
+    @invariant()
+    def the_sub_ledger_agrees_with_the_journals_control_accounts(self) -> None:
+        totals: dict[tuple[str, str], int] = defaultdict(int)
+        for (_, _, account_class, currency), amount in self.desk.totals.items():
+            totals[account_class, currency] += amount
+        for currency in ("EUR", "JPY"):
+            assert totals["receivable", currency] == self.desk.gl("receivable", currency)
+            for name in ("unapplied", "unidentified", "on-account"):
+                assert totals[name, currency] == -self.desk.gl(name, currency)
+
+    @invariant()
+    def open_items_are_what_was_said_of_them(self) -> None:
+        said: dict[str, int] = defaultdict(int)
+        settled: dict[str, bool] = defaultdict(bool)
+        for event in self.desk.of(cash_app.ReceivableMoved):
+            said[event.item] += event.amount.minor
+            assert to_minor(event.open_after, event.amount.currency) == said[event.item]
+        for event in self.desk.of(cash_app.OpenItemSettled):
+            settled[event.item] = not event.reopened
+        for account in self.accounts():
+            state = self.desk.account(account)
+            for name, item in state.items.items():
+                assert item.open == said[name]
+                assert settled[name] == (item.open == 0)
+            for key, group in state.groups.items():
+                of_group = {n: i.open for n, i in state.items.items() if i.group == key and i.open}
+                assert (group.open, group.balance) == (of_group, sum(of_group.values()))
+
+    @invariant()
+    def what_is_said_of_receipts_adds_up_to_what_is_unapplied(self) -> None:
+        left: dict[str, int] = defaultdict(int)
+        signs = {
+            cash_app.PaymentReceived: 1,
+            cash_app.PaymentTransferred: 1,
+            cash_app.PaymentUnapplied: 1,
+            cash_app.PaymentApplied: -1,
+            cash_app.PaymentReturned: -1,
+        }
+        for account, event in self.desk.said:
+            left[account] += signs.get(type(event), 0) * (event.amount.minor if type(event) in signs else 0)  # type: ignore[attr-defined]
+        for account in self.accounts():
+            held = self.desk.account(account).receipts.values()
+            assert left[account] == sum(r.unapplied + r.on_account for r in held)
+
+    @invariant()
+    def live_streams_are_those_with_something_open(self) -> None:
+        live = {stream for _, stream in self.desk.live}
+        for account in self.accounts():
+            state = self.desk.account(account)
+            for name, item in state.items.items():
+                assert (f"item:{name}" in live) == (item.open != 0)
+            for name, receipt in state.receipts.items():
+                assert (f"receipt:{account}/{name}" in live) == receipt.live
+
+    @invariant()
+    def the_state_in_memory_is_the_fold_of_the_log(self) -> None:
+        for unit, state in self.desk.units.items():
+            whole = self.desk.state(unit)
+            if not unit.startswith("account:"):
+                continue
+            for name, item in state.items.items():
+                assert item == whole.items[name]
+            for name, receipt in state.receipts.items():
+                assert receipt == whole.receipts[name]
+
+    # -- helpers
+
+    def accounts(self) -> list[str]:
+        return sorted({unit[8:] for unit, _, _, _ in self.desk.log if unit.startswith("account:")})
+
+    def documents(self) -> list[Any]:
+        return [item.document for account in self.accounts() for item in self.desk.account(account).items.values()]
+
+    def owner(self, document: str) -> str:
+        return next(a for a in self.accounts() if document in self.desk.account(a).items)
+
+
+Books.TestCase.settings = settings(max_examples=40, stateful_step_count=18, deadline=None)
+TestBooks = Books.TestCase
