@@ -33,7 +33,7 @@ from o2c.projection.provision import VERSIONS
 
 POSTGRES, KAFKA, OUTSIDE = "PostgreSQL", "Kafka", "outside"
 OUTSIDE_PROGRAM = Path(__file__).parent / "outside.py"
-SETTLE_SECONDS = 300
+SETTLE_SECONDS, LOOK_SECONDS = 300, 5
 Say = Callable[[str], None]
 
 
@@ -85,10 +85,21 @@ class System:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until every service has heard everything."""
-        behind = wait_settled(self.info(), SETTLE_SECONDS)
-        if behind:
-            raise BenchError(f"not settled after {SETTLE_SECONDS} s: {behind[:5]}")
+        """Wait until every service has heard everything. Raises BenchError when that takes too long."""
+        deadline, behind = time.monotonic() + SETTLE_SECONDS, wait_settled(self.info(), LOOK_SECONDS)
+        while behind:
+            self._alive()
+            if time.monotonic() > deadline:
+                raise BenchError(f"not settled after {SETTLE_SECONDS} s: {behind[:5]}")
+            behind = wait_settled(self.info(), LOOK_SECONDS)
+
+    def _alive(self) -> None:
+        """Nothing restarts what has ended: raises BenchError with the end of its log."""
+        for name, pid in self.pids.items():
+            if not _runs(pid):
+                log = self._home / "logs" / f"{name.lower()}.log"
+                words = log.read_text(errors="replace")[-2_000:] if log.exists() else ""
+                raise BenchError(f"{name} ended in the middle; its last words:\n{words}")
 
     def play(self, orders: int, customers: int, rate: float = 0) -> Run:
         """Let the outside play its part, and wait until all of it is visible and everything is at rest."""
@@ -127,8 +138,7 @@ class System:
         if len(set(counts)) != 1 or counts[0] < self._played:
             names = ("orders", "completed", "invoices", "items settled", "receipts applied")
             raise BenchError(f"played {self._played:,} orders; {dict(zip(names, counts, strict=True))}")
-        if any(not psutil.pid_exists(pid) for pid in self.pids.values()):
-            raise BenchError("a process of the platform ended; the logs say why")
+        self._alive()
         for name in [*map(schema_of, DECIDING), schema]:
             (letters,) = self._one("select count(*) from {s}.dead_letters where state = 'open'", name)
             if letters:
@@ -165,12 +175,22 @@ class System:
             process.stdout.readline()
             try:
                 yield lambda: print("go", file=process.stdin, flush=True)
-                process.wait()
+                while _runs(process.pid):
+                    self._alive()
+                    time.sleep(LOOK_SECONDS / 10)
             except BaseException:
                 process.kill()
                 raise
         if process.returncode:
             raise BenchError("the world outside gave up; its last words are above")
+
+
+def _runs(pid: int) -> bool:
+    """Not ended, and not ended without anybody having asked for its exit code."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _last(report: Report) -> dict[int, int]:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from confluent_kafka import Producer
 
-CUSTOMER = {"customer": "C-1001", "change_number": 1, "name": "Brightwater Marine GmbH", "country": "DE",
+CUSTOMER = {"customer": "C-9001", "change_number": 1, "name": "Brightwater Marine GmbH", "country": "DE",
             "payment_terms": "2% 10 net 30", "credit_limit": {"amount": "5000.00", "currency": "EUR"}}  # fmt: skip
 LINE = {"line": 1, "product": "DRILL-18V", "quantity": "10", "unit_price": "80.00", "tax_rate": "19"}
-ORDER = {"order": "SO-2026-0815", "customer": "C-1001", "change_number": 1, "legal_entity": "DE01",
+ORDER = {"order": "SO-9001", "customer": "C-9001", "change_number": 1, "legal_entity": "DE01",
          "currency": "EUR", "ordered_on": "2026-05-04", "customer_reference": "PO 4711", "lines": [LINE]}  # fmt: skip
 EVENTS = [  # topic, type, id (made from what the event is about, so that sending it again is harmless), data
-    ("erp.customers.v1", "erp.customer-master-changed.v1", "customer-C-1001-1", CUSTOMER),
-    ("erp.orders.v1", "erp.sales-order-submitted.v1", "order-SO-2026-0815-1", ORDER),
+    ("erp.customers.v1", "erp.customer-master-changed.v1", "customer-C-9001-1", CUSTOMER),
+    ("erp.orders.v1", "erp.sales-order-submitted.v1", "order-SO-9001-1", ORDER),
 ]
 
 

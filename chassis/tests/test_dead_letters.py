@@ -179,6 +179,16 @@ def test_what_waits_for_a_unit_is_tried_again_when_that_gets_its_first_event(hom
     assert home.letters() == [("waiting", "waits-for", "retried")] * 2
 
 
+def test_what_waits_is_woken_although_a_later_record_of_its_key_is_a_dead_letter(home: Home) -> None:
+    toy = home.replica(jars())
+    erp = ErpTopic()
+    label = DepositSent(account="A", ask="label", name="one")
+    toy.handle([erp.send(label, "id-1", partition=0), erp.put(b"junk", b"A", 0)])
+    assert [kind for kind, _, _ in home.letters()] == ["waiting", "undecodable"], "in the order of the records"
+    toy.handle(mint().say(ask("A", "fill")))
+    assert labels(home, "A") == ["one@A"]
+
+
 def test_what_waits_is_woken_by_a_command_of_a_person_too(home: Home) -> None:
     toy = home.replica(jars())
     toy.handle(mint().say(ask("A", "label", name="one")))

@@ -38,6 +38,9 @@ def test_whoever_is_killed_and_when_every_cent_is_where_it_was_meant_to_be(
     stack.wait_ready()
     wrong = [*compare(mortal_world, company), *broken(mortal_world)]
     assert not wrong, f"seed {seed}, killed {killer.done}:\n" + "\n".join(wrong)
+    verified = mortal_world.o2c("verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    print(verified.stdout)
 
 
 def _kill_while(killer: Killer, world: World, company: Company) -> None:

@@ -92,13 +92,16 @@ def as_json(world: World, *args: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_status_shows_every_service_ready(world: World, paid: dict[str, str]) -> None:
+def test_status_shows_every_service_ready_and_the_tie_out(world: World, paid: dict[str, str]) -> None:
     shown = ask(world, "status")
-    rows = as_json(world, "status")
-    services = rows if isinstance(rows, list) else rows["services"]
+    found = as_json(world, "status")
+    services = found["services"]
     assert {row["service"] for row in services} == {"order", "credit", "billing", "cash-app", "projection"}
     assert {row["ready"] for row in services} == {"yes"}
     assert all(row["service"] in shown for row in services)
+    assert "tie-out: 0.00 in" in shown
+    assert found["tie_out"]["totals"] > 0
+    assert found["tie_out"]["differ"] == 0
 
 
 def test_aging_adds_up_and_says_which_moment_it_is_for(world: World, paid: dict[str, str]) -> None:

@@ -121,7 +121,10 @@ class Deciding:
         kept += self._react_all(fresh, parked)
         jobs = [job for _, job in self._jobs]
         self._decided = self._processor.engine.decide(cur, jobs, hold=self._processor.contended)
-        return kept + [_rejected(item, job.rejected) for item, job in self._jobs if job.rejected is not None]
+        kept += [_rejected(item, job.rejected) for item, job in self._jobs if job.rejected is not None]
+        # Kept in the order of the records: what is parked follows its letter, never the other way round.
+        place = {item: number for number, item in enumerate(items)}
+        return sorted(kept, key=lambda letter: place[letter.item])
 
     def bury(self, cur: "Cur", item: Taken) -> None:
         if not self._resubmitted:

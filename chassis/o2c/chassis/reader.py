@@ -14,6 +14,7 @@ from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Fatal
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of
+from o2c.chassis.metrics import TIE_OUT
 from o2c.chassis.parking import Place
 from o2c.chassis.taker import Attempt, Taker
 from o2c.contracts.envelope import ContractError
@@ -53,6 +54,10 @@ class Projection(Protocol):
 
     def fold(self, cur: "Cur", facts: Sequence[Fact]) -> None: ...
 
+    def differences(self, cur: "Cur") -> Mapping[str, int]:
+        """Account class → minor units by which its totals differ from what their source said; 0 is well."""
+        ...
+
 
 class Reader(Taker):
     def __init__(
@@ -70,6 +75,12 @@ class Reader(Taker):
 
     def attempt(self, resubmitted: bool) -> Attempt:  # noqa: ARG002
         return Folding(self)
+
+    def measure(self, _: int) -> None:
+        """Show the tie-out as a metric."""
+        with self.lock, self.database.transaction() as cur:
+            for account_class, amount in self.projection.differences(cur).items():
+                TIE_OUT.labels(account_class).set(amount)
 
 
 class Folding:

@@ -45,7 +45,7 @@ class Resubmission:
                 kept = letters.read(cur, self.letter_id)
                 if kept is None:
                     return "not-open"
-                if not discard and letters.is_blocked(cur, self.letter_id):
+                if not discard and kept.kind in PARKING and letters.is_blocked(cur, self.letter_id):
                     return "parked"
                 item = self._mended(cur, kept)
                 bad = self._try(cur, attempt, item, failure, discard)

@@ -95,7 +95,9 @@ def projection_process(
         raise Fatal(f"version {projection.version} of {projection.name} is not built; build it with: o2c rebuild")
     database = Database(settings.url, active[0], projection.name)
     reader = Reader(projection, database, fence=versions.fence(active[0]))
-    return Process(projection.name, reader, projection.topics, settings, [routes(Readings(reader))])
+    return Process(
+        projection.name, reader, projection.topics, settings, [routes(Readings(reader))], prove=reader.measure
+    )
 
 
 class Process:

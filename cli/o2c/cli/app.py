@@ -2,7 +2,7 @@
 
 import typer
 
-from o2c.cli import dead_letters, imports, reports, up
+from o2c.cli import dead_letters, imports, reports, status, up
 
 app = typer.Typer(
     name="o2c",
@@ -13,7 +13,7 @@ app = typer.Typer(
 )
 app.command("up")(up.up)
 app.command("down")(up.down)
-app.command("status")(up.status)
+app.command("status")(status.status)
 app.command("demo")(up.demo)
 app.add_typer(imports.app, name="import")
 app.command("aging")(reports.aging)

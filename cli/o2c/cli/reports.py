@@ -51,6 +51,8 @@ def show_aging(answer: dict[str, Any]) -> None:
     """Buckets and open credits add up to the total; unapplied and unidentified cash stand beside it."""
     title = f"Aging by {answer['by']} date as of {answer['as_of']} ({answer['basis']}, known {answer['known'][:19]})"
     say(title)
+    if not answer["rows"]:
+        say("nothing is open")
     for row in answer["rows"]:
         rows = [
             [name, cell["items"], money(cell["amount"])]

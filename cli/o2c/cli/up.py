@@ -1,16 +1,15 @@
-"""`o2c up`, `down`, `status`: the local stack."""
+"""`o2c up`, `down`, `demo`, `rebuild`: the local stack and what is played and built in it."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import httpx2
 import typer
 
 from o2c.chassis.local.home import running_stack, stop_running
 from o2c.chassis.local.process import LocalError
 from o2c.cli.platform import NAMES, default_home, make_stack
 from o2c.cli.reports import overview, show_tie_out
-from o2c.cli.show import say, table
+from o2c.cli.show import say
 from o2c.cli.talk import Talk, fail, find_stack
 from o2c.cli.verification import verify_all
 
@@ -80,48 +79,6 @@ def down(home: Home = None) -> None:
         return
     stop_running(where)
     say("stopped")
-
-
-def status(home: Home = None, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Processes, readiness, lag, dead letters and the tie-out.
-
-    Example:  o2c status --json
-    """
-    stack = find_stack(home)
-    rows = [_row(name, stack.services[name].url) for name in NAMES]
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(rows, indent=2))
-        return
-    table("services", ["service", "ready", "lag", "backlog", "dead", "url"], [list(r.values()) for r in rows])
-
-
-def _row(name: str, url: str) -> dict[str, Any]:
-    try:
-        ready = httpx2.get(url + "/readyz", timeout=5).status_code == 200
-        values = _metrics(httpx2.get(url + "/metrics", timeout=5).text)
-    except httpx2.HTTPError:
-        return {"service": name, "ready": "no", "lag": "?", "backlog": "?", "dead_letters": "?", "url": url}
-    return {
-        "service": name,
-        "ready": "yes" if ready else "no",
-        "lag": int(values.get("o2c_consumer_lag_records", 0)),
-        "backlog": int(values.get("o2c_relay_backlog_records", 0)),
-        "dead_letters": int(values.get("o2c_dead_letters_open", 0)),
-        "url": url,
-    }
-
-
-def _metrics(text: str) -> dict[str, float]:
-    """Sums of each metric over its labels."""
-    sums: dict[str, float] = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, _, value = line.rpartition(" ")
-            name = name.partition("{")[0]
-            sums[name] = sums.get(name, 0.0) + float(value)
-    return sums
 
 
 def demo(home: Home = None) -> None:

@@ -214,6 +214,13 @@ def test_two_lines_of_one_number_are_refused() -> None:
     assert refusal(desk).code == "line-number-twice"
 
 
+@pytest.mark.parametrize("kind", ["mt942", "camt.052"])
+def test_what_is_only_announced_during_the_day_posts_nothing(kind: str) -> None:
+    desk = Desk()
+    desk.hear(statement("s", line("5.00"), format=kind))
+    assert refusal(desk).code == "only-announced"
+
+
 def test_a_statement_larger_than_one_transaction_is_refused() -> None:
     desk = Desk(Policy(max_lines=2))
     desk.hear(balanced("1", "0.00", "3.00", line("1.00"), line("1.00"), line("1.00")))

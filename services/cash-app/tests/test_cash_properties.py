@@ -68,21 +68,31 @@ class Books(RuleBasedStateMachine):
         data=st.data(),
         amount=cents,
         booked=st.integers(0, 20),
-        payer=st.sampled_from([{}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
-        exact=st.booleans(),
-        negative=st.sampled_from([False, False, False, True]),
+        payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
+        paying=st.sampled_from(["exactly", "exactly", "with discount", "something"]),
+        several=st.booleans(),
     )
-    def money_moves_at_the_bank(
-        self, data: st.DataObject, amount: int, booked: int, payer: Any, exact: bool, negative: bool
+    def a_customer_pays(
+        self, data: st.DataObject, amount: int, booked: int, payer: Any, paying: str, several: bool
     ) -> None:
-        documents = [d for d in self.documents() if d.currency == "EUR"]
-        named = data.draw(st.lists(st.sampled_from(documents), max_size=3, unique=True)) if documents else []
-        if exact and named:
+        customer = data.draw(st.sampled_from(["C-100", "C-200"]))
+        documents = [d for d in self.documents() if d.currency == "EUR" and self.owner(d.document) == customer]
+        size = (0, 3) if several else (1, 1)
+        chosen = st.lists(st.sampled_from(documents), min_size=size[0], max_size=size[1], unique=True)
+        named = data.draw(chosen) if documents else []
+        if paying != "something":
             total = sum(self.desk.open(d.number) for d in named)
+            total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
             amount = total if total > 0 else amount
-        amount = -amount if negative else amount
-        text = " ".join([d.number for d in named]) + (" returned" if negative else "")
+        text = " ".join([d.number for d in named])
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
+
+    @rule(data=st.data(), line_class=st.sampled_from(["returned", "fee", "rent"]), amount=cents)
+    def the_bank_takes_money(self, data: st.DataObject, line_class: str, amount: int) -> None:
+        receipts = [r.amount.minor for r in self.desk.of(cash_app.PaymentReceived)]
+        if receipts and line_class == "returned":
+            amount = data.draw(st.sampled_from(receipts))
+        self.desk.hear(paid(to_text(-amount, "EUR"), line_class, name=self.name(), booked=day(40), payer_account=IBAN))
 
     @rule(amount=cents)
     def the_bank_sends_a_statement_with_balances(self, amount: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from o2c.cash_app.classify import classify
 from o2c.cash_app.policy import Policy
 from o2c.contracts import bank, cash_app
-from o2c.contracts.money import to_text
+from o2c.contracts.money import to_minor, to_text
 
 OURS = "DE02 1203 0000 0000 2020 51"
 
@@ -85,7 +85,7 @@ lines = st.builds(
 
 @given(st.lists(lines, min_size=1, max_size=12), st.integers(-(10**6), 10**6))
 def test_the_classes_sum_to_closing_less_opening(rows: list[bank.StatementLine], opening: int) -> None:
-    total = sum(round(float(row.amount) * 100) for row in rows)
+    total = sum(to_minor(row.amount, "EUR") for row in rows)
     desk = Desk()
     desk.hear(balanced("s", to_text(opening, "EUR"), to_text(opening + total, "EUR"), *rows))
     (event,) = desk._accepted()

@@ -16,6 +16,9 @@ from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
+ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052")
+"""Formats that announce cash during the day; its lines come again in the day's statement."""
+
 
 def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
     """Keep a part; with the last one the statement is taken."""
@@ -68,6 +71,8 @@ def _seen(bank: Bank, found: Found, mark: str) -> str | None:
 
 def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy: Policy) -> tuple[str, str] | None:
     """(code, detail with figures) of a statement that cannot be believed."""
+    if head.format.upper() in ANNOUNCEMENTS:
+        return "only-announced", f"{head.format} announces lines that a statement will book; it posts nothing"
     if bank.currency and head.currency != bank.currency:
         return "currency-differs", f"the statement is in {head.currency}, the account in {bank.currency}"
     if len(lines) > policy.max_lines:

@@ -1,0 +1,94 @@
+"""Cash application on a real PostgreSQL, without Kafka, with as many replicas as a test wants."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+from cash_desk import NOW
+from cash_facts import SECRET
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from o2c.cash_app.service import make
+from o2c.chassis.database import Database
+from o2c.chassis.domain import Context, Send
+from o2c.chassis.engine import Job
+from o2c.chassis.gate import Gate
+from o2c.chassis.migrate import CHASSIS, migrate
+from o2c.chassis.problems import install
+from o2c.chassis.processor import Processor
+from o2c.contracts.base import Event
+
+SERVICE = make(SimpleNamespace(hash_key=SimpleNamespace(get_secret_value=SECRET.decode)))  # type: ignore[arg-type]
+PARTITIONS = 4
+
+
+class Server:
+    """Cash application in a schema of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.schema = url, f"cash_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(url) as connection:
+            migrate(connection, self.schema, [CHASSIS, SERVICE.migrations])
+        self.databases: list[Database] = []
+        self.processor = self.replica()
+        app = FastAPI()
+        install(app)
+        assert SERVICE.routes is not None
+        app.include_router(SERVICE.routes(Gate(self.processor)))
+        self.http = TestClient(app)
+
+    def replica(self, after_look: Callable[[], None] | None = None) -> Processor:
+        """`after_look` happens once, between the look-up of a batch and its decisions."""
+        database = Database(self.url, self.schema, "cash-test")
+        self.databases.append(database)
+        service, todo = SERVICE, [after_look] if after_look else []
+
+        def look(sends: Any, cur: Any) -> dict[str, Any]:
+            assert SERVICE.look is not None
+            found = SERVICE.look(sends, cur)
+            if todo:
+                todo.pop()()
+            return found
+
+        if after_look:
+            service = replace(SERVICE, look=look)
+        processor = Processor(service, database, PARTITIONS, lambda: NOW)
+        processor.reload()
+        return processor
+
+    def hear(self, *events: Event, by: Processor | None = None) -> Job:
+        """A batch of contract events; returns the job, rejected or not."""
+        sends = [s for e in events for s in SERVICE.hears[type(e)](e) if isinstance(s, Send)]
+        job = Job(Context(NOW, "tester", "", ""), sends)
+        (by or self.processor).command(job, lambda cur: None, lambda cur: job)
+        return job
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        return self.processor.database.read(lambda cur: cur.execute(query).fetchall())
+
+    def balances(self) -> dict[str, int]:
+        """Journal accounts that are not zero."""
+        found = self.rows(
+            "select account, sum(amount)::bigint as amount from journal group by account order by account"
+        )
+        return {row["account"]: row["amount"] for row in found if row["amount"]}
+
+    def get(self, path: str, status: int = 200) -> Any:
+        answer = self.http.get(path)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: dict[str, Any], status: int = 200, **headers: str) -> Any:
+        answer = self.http.post(path, json={"reason": "because"} | body, headers=headers)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def close(self) -> None:
+        for database in self.databases:
+            database.close()
+        with psycopg.connect(self.url) as connection:
+            connection.execute(f"drop schema {self.schema} cascade")
