@@ -4,11 +4,13 @@ from typing import Any
 
 from confluent_kafka import Consumer, TopicPartition
 
+from o2c.cli.demo.firm import BANKS
 from o2c.cli.demo.invoices import Invoice
 from o2c.contracts import billing, order
 from o2c.contracts.envelope import decode, parse
 
 TOPICS = (order.OrderReleased.TOPIC, billing.InvoiceIssued.TOPIC)
+ENTITIES = frozenset(bank.legal_entity for bank in BANKS)
 
 
 class Ears:
@@ -58,4 +60,5 @@ class Ears:
         elif envelope.type == billing.InvoiceIssued.TYPE:
             issued = decode(envelope)
             assert isinstance(issued, billing.InvoiceIssued)
-            self.invoices[issued.document] = Invoice.of(issued)
+            if issued.legal_entity in ENTITIES:  # others may trade on the same platform
+                self.invoices[issued.document] = Invoice.of(issued)
