@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import psycopg
 from errors import BenchError
 from ledger import LAST, Ledger
+from messages import customer_name
 from psycopg.rows import dict_row, tuple_row
 
 from o2c.chassis.migrate import CHASSIS, migrate
@@ -62,7 +63,7 @@ def measure(url: str, open_items: int, say: Callable[[str], None]) -> Aging:
             now_ms=_ask(connection, None),
             past_ms=_ask(connection, PAST),
             past_known_ms=_ask(connection, PAST, noon),
-            customer_ms=_ask(connection, None, customer="C-000001"),
+            customer_ms=_ask(connection, None, customer=customer_name(0)),
         )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from messages import customer_name
+
 from o2c.chassis.reader import Fact
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_text
@@ -19,7 +21,8 @@ DAYS, PARTITIONS = 360, 4
 FIRST = date(2025, 4, 1)
 LAST = FIRST + timedelta(days=DAYS - 1)
 CURRENCIES, ENTITIES, TERMS = ("EUR", "USD", "GBP"), ("DE01", "US01"), (14, 30, 45, 60)
-CUSTOMERS = 20_000
+ITEMS_EACH = 50
+"""Open items of a customer, on average."""
 PAID_SHARE, UNAPPLIED_SHARE = 1 / 3, 1 / 40
 LATEST = 120
 """Days until the latest payment: what is younger today is not paid yet."""
@@ -32,7 +35,7 @@ class Ledger:
 
     def __init__(self, open_items: int) -> None:
         self._invoices = round(open_items / (1 - PAID_SHARE))
-        self._open = open_items
+        self._open, self._customers = open_items, max(1, open_items // ITEMS_EACH)
         self._chance = random.Random(1)
         self._sequences = [0] * PARTITIONS
 
@@ -63,11 +66,12 @@ class Ledger:
         chance = self._chance
         currency, entity = chance.choice(CURRENCIES), chance.choice(ENTITIES)
         name = f"INV-{entity}-{number:09d}"
+        amount = Money(to_text(chance.randrange(1_000, 5_000_000), currency), currency)
         return read.ReceivableMoved(
-            customer=f"C-{chance.randrange(CUSTOMERS):06d}", legal_entity=entity, item=name, item_kind="invoice",
-            kind="invoiced", amount=Money(to_text(chance.randrange(1_000, 5_000_000), currency), currency),
-            effective=day, accounting=day, document_date=day, due_date=day + timedelta(days=chance.choice(TERMS)),
-            number=name, order=f"SO-{number:09d}", shipment=f"SH-{number:09d}", cause=name,
+            customer=customer_name(chance.randrange(self._customers)), legal_entity=entity, item=name,
+            item_kind="invoice", kind="invoiced", amount=amount, effective=day, accounting=day, document_date=day,
+            due_date=day + timedelta(days=chance.choice(TERMS)), number=name, order=f"SO-{number:09d}",
+            shipment=f"SH-{number:09d}", cause=name,
         )  # fmt: skip
 
     def _payment(self, invoice: read.ReceivableMoved, day: int) -> read.ReceivableMoved:

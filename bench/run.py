@@ -12,7 +12,7 @@ import argparse
 import os
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import aging
@@ -132,7 +132,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    found = rows_of(figures)
+    found = [replace(row, target="", met=None) if given.quick else row for row in rows_of(figures)]
     head = [f"o2c on {short_name()}, {started}", *described(figures.postgres)]
     print(table(found, head))
     folder = given.out or (None if given.quick else RESULTS)

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from o2c.chassis.errors import Fatal
+
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -26,7 +28,7 @@ class _In(msgspec.Struct):
     data: msgspec.Raw
 
 
-class UnknownEvent(Exception):
+class UnknownEvent(Fatal):
     """The log holds an event that this version of the service cannot read: a newer version wrote it."""
 
 
@@ -61,5 +63,5 @@ class Codec:
             name, change = self._upcasters[name]
             data = change(data)
         if name not in self._classes:
-            raise UnknownEvent(f"the log holds {name!r}, which this version does not know")
+            raise UnknownEvent(f"the log holds {name!r}, which this version does not know: run the one that wrote it")
         return msgspec.convert(data, self._classes[name])

@@ -32,8 +32,15 @@ class Database:
             f"-c statement_timeout={STATEMENT_TIMEOUT} -c timezone=UTC",
         }
         self._writer: psycopg.Connection[Any] | None = None
+        # Connections are tried before they are used: after a restart of the server all of them are dead.
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            url, min_size=0, max_size=readers, open=False, timeout=5, kwargs={**self._options, "autocommit": True}
+            url,
+            min_size=0,
+            max_size=readers,
+            open=False,
+            timeout=5,
+            check=ConnectionPool.check_connection,
+            kwargs={**self._options, "autocommit": True},
         )
 
     def connect(self) -> psycopg.Connection[Any]:

@@ -4,9 +4,12 @@ import logging
 from typing import Any
 
 import msgspec
+import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+
+from o2c.chassis.errors import Fatal
 
 log = logging.getLogger("o2c.http")
 
@@ -49,6 +52,13 @@ def install(app: FastAPI) -> None:
     async def _http(_: Request, error: HTTPException) -> Response:
         code = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}.get(error.status_code, "http-error")
         return _respond(error.status_code, problem_body(error.status_code, code, str(error.detail)))
+
+    @app.exception_handler(psycopg.OperationalError)
+    @app.exception_handler(Fatal)
+    async def _away(request: Request, error: Exception) -> Response:
+        log.warning("not answered: %s %s: %s", request.method, request.url.path, error)
+        detail = "the database does not answer; try again later, a command with the same Idempotency-Key"
+        return _respond(503, problem_body(503, "unavailable", detail))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:

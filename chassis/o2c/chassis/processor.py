@@ -56,8 +56,12 @@ class Processor(Taker):
 
     def state(self, unit: str) -> Any:
         """The state of a unit as it is now, folded for the caller alone."""
+        with self.lock:
+            return self.retrying(lambda: self._state(unit))
+
+    def _state(self, unit: str) -> Any:
         units = Units(self.service)
-        with self.lock, self.database.transaction() as cur:
+        with self.database.transaction() as cur:
             units.load(cur, [unit], {})
         return units[unit].state
 

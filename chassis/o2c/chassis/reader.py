@@ -127,7 +127,10 @@ class Folding:
             envelope.key, envelope.actor, envelope.correlation, envelope.causation, envelope.id, data,
         )  # fmt: skip
 
-    def bury(self, cur: "Cur", item: Taken) -> None: ...
+    def bury(self, cur: "Cur", item: Taken) -> None:  # noqa: ARG002
+        if self._reader.strict:
+            place = f"{item.record.topic}/{item.record.partition}@{item.record.offset}"
+            raise Fatal(f"the record at {place} cannot be folded (strict rebuild); the log says why")
 
     def write(self, cur: "Cur") -> None:
         self._reader.fence(cur)

@@ -24,7 +24,7 @@ class Applied:
     discount: int
     base: int
     value_date: date
-    by_hand: bool
+    rule: str
 
 
 @dataclass(slots=True)

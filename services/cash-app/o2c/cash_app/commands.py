@@ -16,10 +16,14 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class ApplyCredits:
-    """Apply the open credit notes against this invoice. `released`: payments that count from later have yielded."""
+    """Apply the open credit notes against this invoice.
+
+    `released`: payments that count from later have yielded. `put_back`: they were applied before and have yielded.
+    """
 
     invoice: str
     released: bool = False
+    put_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,17 @@ class ReleaseCredits:
     """Credit notes that count from after this day yield to a payment of that day."""
 
     invoice: str
+    receipt: str
     value_date: date
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasePayment:
-    """What rules applied of a receipt to this invoice yields to a credit note that counts from an earlier day."""
+    """What rules applied of a receipt to this item yields to what has the better right to it."""
 
     receipt: str
-    invoice: str
+    item: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class BookReceipt:
     identity: Identity
     private: Unlogged = field(default=NOTHING, compare=False)
     released: bool = False
-    """Later credit notes on the named invoices have yielded."""
+    """What is in the way on the items it names has yielded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from o2c.cash_app import (
     returns,
     statements,
     streams,
+    yielding,
 )
 from o2c.cash_app.commands import (
     ApplyByHand,
@@ -53,8 +54,8 @@ RuleWithPolicy = Callable[[Any, Any, Context, Policy], list[Outcome]]
 RULES: dict[type, Rule] = {
     OpenItem: items.open_item,
     ApplyCredits: credits.apply,
-    ReleaseCredits: credits.release_credits,
-    ReleasePayment: credits.release_payment,
+    ReleaseCredits: yielding.release_credits,
+    ReleasePayment: yielding.take_payment_off,
     ReturnPayment: returns.take_back,
     ApplyByHand: hand.decide,
     UnapplyByHand: hand.decide,

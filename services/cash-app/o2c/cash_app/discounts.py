@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from o2c.cash_app.account import Item
+from o2c.cash_app.claims import rivals
 from o2c.cash_app.facts import Document, Posting, Tier
 from o2c.chassis.money import allocate
 
@@ -33,7 +34,7 @@ def earned(item: Item, receipt: str, value_date: date, grace_days: int) -> tuple
     """(discount, its base) that this receipt may take, were it to settle the item; (0, 0) where none is earned."""
     if not item.document.tiers or item.document.gross <= 0:
         return 0, 0
-    others = [a for a in item.applied.values() if a.receipt != receipt]
+    others = rivals(item, receipt)
     latest = max([value_date, *(a.value_date for a in others)])
     base = item.document.gross - sum(c.amount for c in item.credits if c.effective <= value_date)
     granted = sum(a.discount for a in others)

@@ -21,6 +21,7 @@ from o2c.cash_app.events import (
     ReceiptMovedOut,
     ReceiptWeighed,
 )
+from o2c.cash_app.rules import PERSON
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -43,7 +44,7 @@ def _opened(account: Account, event: ItemOpened) -> None:
 def _applied(account: Account, event: ItemApplied) -> None:
     item = account.items[event.item]
     item.applied[event.application] = Applied(
-        event.receipt, event.cash, event.discount, event.base, event.value_date, event.by_hand
+        event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule
     )
     _change(account, item, -event.cash - event.discount)
 
@@ -129,7 +130,7 @@ def _paid(account: Account, event: PaymentApplied) -> None:
     )
     receipt.applied += event.cash
     receipt.row = event.row + 1
-    receipt.by_hand = receipt.by_hand or event.rule == "person"
+    receipt.by_hand = receipt.by_hand or event.rule == PERSON
     _free(account, receipt, -event.cash)
 
 

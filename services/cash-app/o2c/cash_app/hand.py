@@ -12,8 +12,9 @@ from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.payers import Payer
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
-from o2c.cash_app.placing import PERSON, Rows
+from o2c.cash_app.placing import Rows
 from o2c.cash_app.receipts import move
+from o2c.cash_app.rules import PERSON
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 

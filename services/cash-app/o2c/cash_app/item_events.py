@@ -28,7 +28,7 @@ class ItemApplied:
     value_date: date
     effective: date
     accounting: date
-    by_hand: bool = False
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Open items: invoices and credit notes as they are issued."""
 
-from o2c.cash_app.account import Account, item_stream, receipt_stream, unit_of
-from o2c.cash_app.commands import ApplyCredits, OpenItem, Recall, TryAmount
+from o2c.cash_app.account import Account, unit_of
+from o2c.cash_app.asking import apply_credits, recall
+from o2c.cash_app.commands import OpenItem, TryAmount
 from o2c.cash_app.events import ItemOpened
 from o2c.cash_app.facts import Document
 from o2c.cash_app.found import found_of
@@ -42,12 +43,3 @@ def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcom
         unit = unit_of(account.name)
         sends.append(Send(unit, TryAmount(document.document), (PERIODS + document.legal_entity,)))
     return sends
-
-
-def recall(unit: str, receipt: str, *, anew: bool) -> Send:
-    return Send(unit, Recall(receipt, anew), streams=(receipt_stream(unit.partition(":")[2], receipt),))
-
-
-def apply_credits(account: Account, legal_entity: str, invoice: str, *, released: bool = False) -> Send:
-    reads = (PERIODS + legal_entity,)
-    return Send(unit_of(account.name), ApplyCredits(invoice, released), reads, (item_stream(invoice),))

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from o2c.cash_app import discounts
+from o2c.cash_app import claims, discounts
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.rules import REFERENCE, SINGLE, WHOLE
 from o2c.chassis.money import to_text
 
-REFERENCE, SINGLE, WHOLE = "reference.v1", "single-amount.v1", "whole-account.v1"
 MAX_SUGGESTED = 20
 MAX_ITEMS = 2_000
 """Items that a rule settles at most with one receipt."""
@@ -44,12 +44,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """One receipt against one account. `money` is what of it can be placed."""
+    """One receipt against one account. `money` is what of it can be placed.
+
+    `settled_room`: what gives way to it has given way by now, and no more is claimed than what is open.
+    """
 
     facts: Facts
     money: int
     account: Account
     policy: Policy
+    settled_room: bool = False
 
     def match(self, identity: Identity) -> Decision:
         if identity.named or identity.foreign:
@@ -60,11 +64,10 @@ class Matcher:
         return self._single() or self._whole() or Decision("", (), left="nothing-matches")
 
     def open_of(self, item: Item) -> int:
-        """What the receipt could settle of an item: what is open, and what it holds there already."""
-        if not item.applied:
-            return item.open
-        mine = (a for a in item.applied.values() if a.receipt == self.facts.receipt)
-        return item.open + sum(a.cash + a.discount for a in mine)
+        facts = self.facts
+        if self.settled_room:
+            return item.open + claims.held(item, facts.receipt)
+        return claims.claimable(item, facts.receipt, facts.value_date)
 
     # -- by reference
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from o2c.cash_app.asking import recall
 from o2c.cash_app.commands import LearnPayer
 from o2c.cash_app.events import PayerLearned
 from o2c.cash_app.found import found_of
-from o2c.cash_app.items import recall
 from o2c.chassis.domain import Context, Outcome
 
 UNIT = "payer:"

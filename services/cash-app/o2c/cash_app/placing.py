@@ -16,8 +16,6 @@ from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.matching import Placement
 from o2c.cash_app.periods import Periods
 
-PERSON = "person"
-
 
 @dataclass(slots=True)
 class Rows:
@@ -76,7 +74,7 @@ def apply(
                 facts.value_date,
                 effective,
                 accounting,
-                rule == PERSON,
+                rule,
             )
         )
 

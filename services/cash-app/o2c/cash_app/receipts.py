@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from o2c.cash_app import credits, placing
+from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.asking import apply_left_credits
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
@@ -12,6 +13,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.yielding import around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
 BY_HAND = Decision("", (), left="moved-by-person")
@@ -30,11 +32,11 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    yielding = _credits_yield(command, account)
-    if yielding:
-        return yielding
+    decision = decide(facts, command.identity, account, policy, command.released)
+    first = _make_room(command, decision, account)
+    if first:
+        return first
     periods = periods_of(ctx, facts.legal_entity)
-    decision = decide(facts, command.identity, account, policy)
     rows = Rows(facts.receipt, 1, periods)
     rows.events.append(
         ReceiptBooked(
@@ -46,17 +48,18 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    return rows.events
+    return rows.events + _left_credits(account, decision)
 
 
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
-    facts = command.facts
-    yielding = [] if command.by_hand else _credits_yield(command, account)
-    if yielding:
-        return yielding
+    facts, decision = command.facts, BY_HAND
+    if not command.by_hand:
+        decision = decide(facts, command.identity, account, policy, command.released)
+    first = _make_room(command, decision, account)
+    if first:
+        return first
     periods = periods_of(ctx, facts.legal_entity)
-    decision = BY_HAND if command.by_hand else decide(facts, command.identity, account, policy)
     rows = Rows(facts.receipt, command.row + 1, periods)
     rows.events.append(
         ReceiptMovedIn(
@@ -71,16 +74,19 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    return rows.events
+    return rows.events + _left_credits(account, decision)
 
 
-def _credits_yield(command: BookReceipt | TakeOver, account: Account) -> list[Outcome]:
-    facts, named = command.facts, command.identity.named
-    if command.released or not named:
+def _left_credits(account: Account, decision: Decision) -> list[Outcome]:
+    return apply_left_credits(account, [p.item for p in decision.placements]) if account.credit_notes else []
+
+
+def _make_room(command: BookReceipt | TakeOver, decision: Decision, account: Account) -> list[Outcome]:
+    facts = command.facts
+    items = [] if command.released else in_the_way(account, facts.receipt, decision.placements)
+    if not items:
         return []
-    late = credits.late(account, facts, facts.amount, named)
-    again = replace(command, released=True)
-    return credits.around(account, late, facts, send(account.name, facts, again)) if late else []
+    return [*around(account, items, facts, send(account.name, facts, replace(command, released=True)))]
 
 
 def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_hand: bool, reason: str) -> None:
@@ -110,10 +116,10 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     return []
 
 
-def decide(facts: Facts, identity: Identity, account: Account, policy: Policy) -> Decision:
+def decide(facts: Facts, identity: Identity, account: Account, policy: Policy, settled_room: bool) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
-    return Matcher(facts, facts.amount, account, policy).match(identity)
+    return Matcher(facts, facts.amount, account, policy, settled_room).match(identity)
 
 
 def weighing(identity: Identity, decision: Decision) -> Weighing:

@@ -7,8 +7,9 @@ over what would have to change, a person decides.
 
 from dataclasses import replace
 
-from o2c.cash_app import credits, placing
+from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
@@ -19,6 +20,7 @@ from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import decide, move, weigh, weighing
+from o2c.cash_app.yielding import around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
 
@@ -59,11 +61,12 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign):
         return []
-    late = [] if command.released else credits.late(account, facts, receipt.unapplied, identity.named)
-    if late:
+    decision = decide(facts, identity, account, policy, command.released)
+    items = [] if command.released else in_the_way(account, facts.receipt, decision.placements)
+    if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, released=True))
-        return credits.around(account, late, facts, again)
-    return _replace(receipt, account, identity, decide(facts, identity, account, policy), periods)
+        return [*around(account, items, facts, again)]
+    return _replace(receipt, account, identity, decision, periods)
 
 
 def _replace(
@@ -80,7 +83,9 @@ def _replace(
     placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
     rows.events += weigh(receipt, new)
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    return rows.events
+    before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
+    left, freed = apply_left_credits(account, before | after), before - after
+    return rows.events + left + recall_naming(account, freed, but=[facts.receipt])
 
 
 def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Periods) -> list[Outcome]:
@@ -94,7 +99,8 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
     placing.unapply(rows, receipt, account, receipt.applications, reason)
     move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
-    return rows.events
+    freed = {held.item for held in receipt.applications.values()}
+    return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
 def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int]]:

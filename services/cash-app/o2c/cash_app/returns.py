@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream, unit_of
+from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import ReturnPayment
 from o2c.cash_app.events import PaymentParked, PaymentReturned
 from o2c.cash_app.facts import BankLine
 from o2c.cash_app.found import Posted
-from o2c.cash_app.items import recall
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
@@ -74,15 +74,4 @@ def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Conte
     if receipt.on_account:
         rows.events.append(PaymentParked(facts.receipt, rows.next(), -receipt.on_account, day, accounting, reason))
     rows.events.append(PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line))
-    unit, others = unit_of(account.name), _naming(account, items, facts.receipt)
-    return rows.events + [recall(unit, other, anew=False) for other in others]
-
-
-def _naming(account: Account, items: Sequence[str], but: str) -> list[str]:
-    """Receipts with money left that named one of the items."""
-    opened = set(items)
-    return [
-        name
-        for name, receipt in sorted(account.receipts.items())
-        if name != but and receipt.unapplied and opened.intersection(receipt.weighing.named)
-    ]
+    return rows.events + apply_left_credits(account, items) + recall_naming(account, items, but=[facts.receipt])
