@@ -60,7 +60,7 @@ class World:
         assert not failed
 
     def settle(self, timeout: float = 90) -> None:
-        still = wait_settled(self.running, timeout)
+        still = wait_settled(self.running, timeout, self.stack.tick)
         assert not still, f"not heard after {timeout} s: {still[:5]}"
 
     def settle_read_models(self, timeout: float = 30) -> None:
@@ -72,6 +72,7 @@ class World:
         deadline = time.monotonic() + timeout
         while last and datetime.fromisoformat(self.get("projection", "/v1/aging")["known"]) < last:
             assert time.monotonic() < deadline, f"nothing proved after {last}"
+            self.stack.tick()
             time.sleep(0.1)
 
     # -- what is asked

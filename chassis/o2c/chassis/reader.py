@@ -76,6 +76,13 @@ class Reader(Taker):
     def attempt(self, resubmitted: bool) -> Attempt:  # noqa: ARG002
         return Folding(self)
 
+    def pulse(self) -> None:
+        """Notice another build that took over also when nothing comes in: readers wait for its answers."""
+        with self.lock:
+            with self.database.transaction() as cur:
+                self.fence(cur)
+            self.settle()
+
     def measure(self, _: int) -> None:
         """Show the tie-out as a metric."""
         with self.lock, self.database.transaction() as cur:

@@ -30,7 +30,7 @@ from o2c.chassis.relay import Relay
 from o2c.chassis.service import Service
 from o2c.chassis.settings import Settings, read_settings
 from o2c.chassis.taker import Taker
-from o2c.chassis.versions import Versions
+from o2c.chassis.versions import Versions, session_name
 
 log = logging.getLogger("o2c.runtime")
 
@@ -93,7 +93,7 @@ def projection_process(
         active = versions.active(connection)
     if active is None or active[1] != projection.version:
         raise Fatal(f"version {projection.version} of {projection.name} is not built; build it with: o2c rebuild")
-    database = Database(settings.url, active[0], projection.name)
+    database = Database(settings.url, active[0], session_name(projection.name, active[0]))
     reader = Reader(projection, database, fence=versions.fence(active[0]))
     return Process(
         projection.name, reader, projection.topics, settings, [routes(Readings(reader))], prove=reader.measure
@@ -198,7 +198,7 @@ class Process:
             await asyncio.sleep(self._settings.prove_seconds)
             UP_TO_DATE.set(all(self._ready().values()))
             try:
-                await asyncio.to_thread(self._taker.settle)
+                await asyncio.to_thread(self._taker.pulse)
                 await asyncio.to_thread(count_open, self._taker.database)
                 moved = self._taker.commits != proved
                 if self._prove and (moved or time.monotonic() - proved_at > IDLE_PROVE_SECONDS):

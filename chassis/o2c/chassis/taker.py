@@ -213,6 +213,10 @@ class Taker:
                     self.retrying(Resubmission(self, letter, "o2c", reason).run)
                     self._unsettled = True
 
+    def pulse(self) -> None:
+        """Called at every heartbeat. Raises Fatal where this process is not the one to go on."""
+        self.settle()
+
     def _stranded(self) -> list[tuple[int, str]]:
         with self.database.transaction() as cur:
             return letters.stranded(cur)

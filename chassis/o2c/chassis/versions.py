@@ -2,7 +2,7 @@
 
 A build reads everything from the beginning, strictly, while the active one goes on answering. When each of its
 positions has reached the active one's, the pointer moves in one transaction; the process that was writing the old
-schema sees the pointer at its next commit, stops, and is started again on the new one.
+schema sees the pointer at its next commit or heartbeat, stops, and is started again on the new one.
 """
 
 import asyncio
@@ -144,6 +144,23 @@ class Rebuild:
             self._versions.point(self._admin, schema, self._projection.version, build)
             after(self._admin)
         return True
+
+
+def session_name(projection: str, schema: str) -> str:
+    """The name of a process's sessions on the server: it tells which build they work on."""
+    return f"{projection} {schema}"
+
+
+def wait_left(connection: Connection, projection: str, schema: str, seconds: float) -> bool:
+    """Wait until no process works on a build any more."""
+    query = "select count(*) from pg_stat_activity where application_name = %s"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = connection.execute(query, (f"o2c-{session_name(projection, schema)}",)).fetchone()
+        if found == (0,):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def drop_others(connection: Connection, versions: Versions, keep: Sequence[str]) -> list[str]:

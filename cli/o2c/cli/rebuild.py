@@ -9,12 +9,15 @@ import psycopg
 from o2c.chassis.errors import Fatal
 from o2c.chassis.local.home import RunningStack
 from o2c.chassis.migrate import login_url
-from o2c.chassis.versions import Rebuild, drop_others
+from o2c.chassis.versions import Rebuild, drop_others, wait_left
 from o2c.cli.platform import Secrets, partitions
 from o2c.cli.show import say
 from o2c.cli.talk import fail
 from o2c.projection.projection import Projection
 from o2c.projection.provision import CONTROL, MIGRATIONS, VERSIONS, publish_views
+
+LET_GO_SECONDS = 30
+"""A heartbeat after the switch the old build's process notices and ends."""
 
 
 def rebuild_read_models(stack: RunningStack, home: Path) -> str:
@@ -34,6 +37,8 @@ def rebuild_read_models(stack: RunningStack, home: Path) -> str:
             fail(f"{error}; nothing was switched, the running read models go on")
         seconds = time.monotonic() - started
         say(f"{folded:,} events in {seconds:.1f} s ({folded / seconds:,.0f} a second); {schema} answers now")
-        time.sleep(2)
-        drop_others(admin, VERSIONS, keep=[schema])
+        if active is None or wait_left(admin, projection.name, active[0], LET_GO_SECONDS):
+            drop_others(admin, VERSIONS, keep=[schema])
+        else:
+            say(f"a process still works on {active[0]}: it is kept, and removed by the next rebuild")
     return schema

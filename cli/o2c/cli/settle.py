@@ -35,7 +35,7 @@ class Behind:
 
 
 def wait_settled(
-    stack: RunningStack, timeout: float = 120, say: Callable[[str], None] = lambda _: None
+    stack: RunningStack, timeout: float = 120, meanwhile: Callable[[], None] = lambda: None
 ) -> list[Behind]:
     """Wait until every service has heard everything; returns what is still behind when the time is over."""
     deadline, still, quiet = time.monotonic() + timeout, [], 0
@@ -49,8 +49,7 @@ def wait_settled(
             quiet = quiet + 1 if not still else 0
             if quiet >= 2:
                 return []
-            if still:
-                say(f"{sum(b.said - b.heard for b in still):,} records on their way")
+            meanwhile()
             time.sleep(0.1)
     return still
 
