@@ -225,12 +225,14 @@ class Taker:
 
     def _deciding_again(self, attempt: Callable[[], T]) -> T:
         """Only the units that changed under the decision are loaded again."""
+        last: Conflict | None = None
         try:
             for tries in range(MAX_TRIES):
                 self.contended = tries >= OPTIMISTIC_TRIES
                 try:
                     return attempt()
                 except Conflict as conflict:
+                    last = conflict
                     CONFLICTS.labels("stale").inc()
                     self._forget(conflict.names)
                     if GUARD in conflict.names:
@@ -238,7 +240,7 @@ class Taker:
                             self.parking = Parking.read(cur)
         finally:
             self.contended = False
-        raise Fatal(f"decided {MAX_TRIES} times on state that others kept changing")
+        raise Fatal(f"decided {MAX_TRIES} times on state that others kept changing: {last}")
 
     def retrying(self, attempt: Callable[[], T]) -> T:
         """What another worker or a lost connection spoiled is done again, on what is true then."""

@@ -48,6 +48,15 @@ def test_a_batch_of_everything_at_once_is_one_transaction(cash: Server) -> None:
     assert len(known) == 1
 
 
+def test_what_a_waiting_receipt_still_looks_for_is_asserted_as_it_is_now(cash: Server) -> None:
+    """Its other clues are in no command of the batch, and by now every fence has been raised."""
+    cash.hear(*(registered(f"C-{number}", f"Example Pumps {number}") for number in range(300)))
+    cash.hear(paid("500.00", "INV-2026-0001 INV-2026-0002", name="f", payer_name="nobody"))
+    assert len(cash.rows("select 1 from guards where name like 'known:%'")) == 64
+    cash.hear(invoice("INV-2026-0001", "300.00"))
+    assert [row["unapplied"] for row in cash.rows("select * from open_receipts")] == [20000]
+
+
 def test_totals_are_proved_for_every_partition_and_are_the_journals(cash: Server) -> None:
     cash.hear(invoice("INV-2026-0001", "500.00"), invoice("INV-2026-0002", "70.00", customer="C-200", currency="USD"))
     cash.hear(paid("120.00", "INV-2026-0001"), paid("3.00", "?"))

@@ -40,7 +40,7 @@ _GAPS = """select legal_entity, bank_account from bank_accounts
 
 def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     asked = Questions(sends)
-    # Versions first: what changes between these queries raises them, and the commit will see that.
+    # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
     for row in ask(cur, _PARTS, sorted(asked.parted)):
         asked.stored_part(*row)
@@ -48,6 +48,8 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     for clue, unit, receipt, clues in ask(cur, _WAITING, sorted(asked.arrivals)):
         waiting.setdefault(clue, []).append((unit, receipt))
         asked.clues.update(clues)
+    # The receipts that wait have clues of their own.
+    versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     found = Found(
         _references(cur, asked),
         _payers(cur, asked),
