@@ -7,15 +7,15 @@ command.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from o2c.contracts.base import Event as ContractEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What comes in with a command: who, when, why, and what was looked up for it."""
 
     now: datetime
@@ -33,8 +33,7 @@ class Context:
         return self.now.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """A command for a unit. As a result of `react` it is what a contract event asks for; as a result of `decide` it is
     carried out in the same transaction, after the commands already under way."""
 
@@ -45,8 +44,7 @@ class Send:
     """Streams of the unit that its index no longer lists (closed items, spent receipts) but this command needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """A business refusal: what was asked contradicts what stands. The request is kept, nothing else changes.
 
     From Kafka it becomes a dead letter of kind *refused* (later records of its key go on); over HTTP a 409 problem.
@@ -56,8 +54,7 @@ class Refuse:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """What was asked refers to something not yet known: parked, and tried again when `unit` gets its first event."""
 
     unit: str

@@ -1,10 +1,11 @@
 """Load, decide, append: from commands to the rows of one transaction. The same for records and for HTTP commands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from o2c.chassis.batch import Batch
 from o2c.chassis.domain import Context, Refuse, Send, Wait

@@ -59,3 +59,10 @@ class Unlogged:
 
     def __repr__(self) -> str:
         return "Unlogged(…)"
+
+    def __eq__(self, other: object) -> bool:
+        """What is not written makes no difference between two events: an event read back equals the one written."""
+        return isinstance(other, Unlogged)
+
+    def __hash__(self) -> int:
+        return 0

@@ -1,8 +1,9 @@
 """What tests of billing say: contract events with the fields that matter here, and the service in memory."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from o2c.billing.commands import IssueCreditNote
 from o2c.billing.decider import BillingDecider

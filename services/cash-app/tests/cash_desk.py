@@ -5,11 +5,12 @@ Stored events pass the codec, and any unit can be forgotten at any time, so that
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from cash_facts import SECRET
+from msgspec.structs import replace
 
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS

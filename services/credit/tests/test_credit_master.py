@@ -1,9 +1,8 @@
 """Master data: the ERP's record by change number, and what a person sets."""
 
-from dataclasses import replace
-
 import pytest
 from credit_facts import CUSTOMER, KEY, UNIT, credit, invoiced, master, service
+from msgspec.structs import replace
 
 from o2c.chassis.private import account_hash
 from o2c.chassis.testing.spec import CONTEXT, Spec

@@ -1,6 +1,5 @@
 """Declined orders wait, are checked again when room appears, oldest first, and do not block each other."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from credit_facts import (
     service,
     shipped,
 )
+from msgspec.structs import replace
 
 from o2c.chassis.testing.spec import CONTEXT
 from o2c.credit.commands import SetLimit

@@ -3,9 +3,10 @@
 The example order O-1 of customer C-1: 10 pieces at 100.00 with 19 % tax, so 119.00 gross each.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from o2c.chassis.testing.spec import Memory, Spec
 from o2c.contracts import billing, cash_app, credit, erp

@@ -7,9 +7,11 @@ engine's semantics (batches, waves of `Send`, records that wait), for properties
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from o2c.chassis.codec import Codec
 from o2c.chassis.domain import Context, Decider, Outcome, Publisher, Refuse, Send, Wait

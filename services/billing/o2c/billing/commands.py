@@ -1,13 +1,13 @@
 """What billing is asked. Money is integer minor units, but in `IssueCreditNote`, whose currency is the invoice's."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from o2c.billing.events import Origin, TaxShare
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedLine:
+class ShippedLine(Struct, frozen=True):
     line: int
     product: str
     description: str
@@ -18,8 +18,7 @@ class ShippedLine:
     tax_rate: str
 
 
-@dataclass(frozen=True, slots=True)
-class BillShipment:
+class BillShipment(Struct, frozen=True):
     order: str
     shipment: str
     customer: str
@@ -33,15 +32,13 @@ class BillShipment:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveToErp:
+class LeaveToErp(Struct, frozen=True):
     order: str
     shipment: str
     shipped_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """What an invoice and a credit note of the ERP have in common."""
 
     document: str
@@ -58,20 +55,17 @@ class Adopted:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptInvoice(Adopted):
+class AdoptInvoice(Adopted, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptCreditNote(Adopted):
+class AdoptCreditNote(Adopted, frozen=True):
     invoice: str
     """Document of the invoice it is against."""
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteErpInvoice:
+class NoteErpInvoice(Struct, frozen=True):
     """Tell a shipment that an adopted invoice bills it."""
 
     order: str
@@ -79,21 +73,18 @@ class NoteErpInvoice:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteErpCreditNote:
+class NoteErpCreditNote(Struct, frozen=True):
     """Tell an ERP credit note's identity which invoice took it."""
 
     document: str
     invoice: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeTerms:
+class ChangeTerms(Struct, frozen=True):
     terms: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreditLine:
+class CreditLine(Struct, frozen=True):
     """Either a quantity that came back, worth its share of what is left of the line, or a net amount off its price."""
 
     line: int
@@ -101,8 +92,7 @@ class CreditLine:
     net: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IssueCreditNote:
+class IssueCreditNote(Struct, frozen=True):
     """Exactly one of `lines`, `amount` (gross) and `full`."""
 
     document: str

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
+
 from o2c.billing.commands import CreditLine
 from o2c.billing.events import CreditNoteIssued, InvoiceIssued, Line, TaxShare
 from o2c.chassis.domain import Refuse
@@ -50,8 +52,7 @@ class Rest:
         return sum(rest.base + rest.tax for rest in self.shares.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What is taken of one line: a quantity, a net amount, or both."""
 
     line: int
@@ -59,8 +60,7 @@ class Part:
     net: int
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     lines: tuple[Line, ...]
     taxes: tuple[TaxShare, ...]
 

@@ -4,15 +4,15 @@ Money is integer minor units of the document's `currency`; quantities and percen
 credit note are positive and reduce what its invoice is worth.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 TaxMode = Literal["reduce", "keep"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     line: int
     product: str
     description: str
@@ -24,8 +24,7 @@ class Line:
     tax_rate: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaxShare:
+class TaxShare(Struct, frozen=True):
     """Base and tax of one category and rate. A document without a breakdown has one share: category "", rate "0"."""
 
     category: str
@@ -39,22 +38,19 @@ class TaxShare:
         return self.category + self.rate if (self.category, self.rate) != ("", "0") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     percent: str
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     code: str
     due_date: date
     discounts: tuple[Tier, ...]
     tax_mode: TaxMode
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Identity of an adopted document where it was issued, and what its sender said about payment.
 
     The last two tell the same document sent again from one with other content.
@@ -67,8 +63,7 @@ class Origin:
     payment_terms: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     document: str
     number: str
     serial: int
@@ -94,44 +89,38 @@ class Document:
         return self.net + self.tax
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceIssued(Document):
+class InvoiceIssued(Document, frozen=True):
     """An invoice stands, ours or adopted. Its stream is what makes it unique: our shipment, or the ERP's identity."""
 
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class CreditNoteIssued(Document):
+class CreditNoteIssued(Document, frozen=True):
     """A credit note stands; it is in the stream of its invoice."""
 
     invoice: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentLeftToErp:
+class ShipmentLeftToErp(Struct, frozen=True):
     """Goods of an order that the ERP bills itself: we never will."""
 
     shipped_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentBilledByErp:
+class ShipmentBilledByErp(Struct, frozen=True):
     """An adopted invoice names this shipment. An ERP may split a shipment over several invoices."""
 
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreditNoteAdopted:
+class CreditNoteAdopted(Struct, frozen=True):
     """This identity of an ERP's credit note is taken, by the one against `invoice`."""
 
     invoice: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentTermsChanged:
+class PaymentTermsChanged(Struct, frozen=True):
     """Terms that hold for the customer's invoices dated `since` or later; the first ones for earlier dates too."""
 
     terms: str

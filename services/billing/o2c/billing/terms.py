@@ -10,10 +10,11 @@ Days are calendar days, a due date is inclusive, and a discount counts from the 
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from o2c.billing.events import TaxMode, Terms, Tier
 
@@ -30,8 +31,7 @@ class BadTerms(ValueError):
     """Payment terms that cannot be read; the text says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     days: int
     month_end: bool
     tiers: tuple[tuple[str, int], ...]

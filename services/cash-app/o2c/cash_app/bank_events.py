@@ -1,27 +1,25 @@
 """Stored events of our bank accounts (streams `statement:<statement>`, `bank:<bank account>`), periods and payers."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, BankLine, LineClass, StatementHead, Stretch
 from o2c.chassis.private import Unlogged
 
 
-@dataclass(frozen=True, slots=True)
-class StatementPartReceived:
+class StatementPartReceived(Struct, frozen=True):
     head: StatementHead
     lines: tuple[BankLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassTotal:
+class ClassTotal(Struct, frozen=True):
     line_class: LineClass
     lines: int
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatementAccepted:
+class StatementAccepted(Struct, frozen=True):
     """`totals` over all lines: they sum to closing - opening. `repeated` lines were posted before, from another file;
     `adopted` are those of a file without balances that this statement vouches for. `covered` is what is known of the
     bank account from now on."""
@@ -37,16 +35,14 @@ class StatementAccepted:
     first_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRefused:
+class StatementRefused(Struct, frozen=True):
     head: StatementHead
     lines: int
     code: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineClassified:
+class LineClassified(Struct, frozen=True):
     """A bank line that is no receipt. A return names the receipt it takes back, where one was found."""
 
     bank_account: str
@@ -65,33 +61,29 @@ class LineClassified:
     balanced: bool
     accounting: date
     receipt: str = ""
-    private: Unlogged = field(default=NOTHING, compare=False)
+    private: Unlogged = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningConfirmed:
+class OpeningConfirmed(Struct, frozen=True):
     bank_account: str
     statement: str
     covered: tuple[Stretch, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodClosed:
+class PeriodClosed(Struct, frozen=True):
     legal_entity: str
     period: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodReopened:
+class PeriodReopened(Struct, frozen=True):
     legal_entity: str
     period: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PayerLearned:
+class PayerLearned(Struct, frozen=True):
     """By what the customer is recognised as a payer from now on; `dropped` no longer tells."""
 
     customer: str

@@ -1,7 +1,8 @@
 """What is asked of an account, a bank account, a legal entity's periods or a payer."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, BankLine, Document, Evidence, Facts, StatementHead
 from o2c.chassis.private import Unlogged
@@ -9,13 +10,11 @@ from o2c.chassis.private import Unlogged
 # -- to an account
 
 
-@dataclass(frozen=True, slots=True)
-class OpenItem:
+class OpenItem(Struct, frozen=True):
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyCredits:
+class ApplyCredits(Struct, frozen=True):
     """Apply the open credit notes against this invoice.
 
     `released`: payments that count from later have yielded. `put_back`: they were applied before and have yielded.
@@ -26,8 +25,7 @@ class ApplyCredits:
     put_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseCredits:
+class ReleaseCredits(Struct, frozen=True):
     """Credit notes that count from after this day yield to a payment of that day."""
 
     invoice: str
@@ -35,8 +33,7 @@ class ReleaseCredits:
     value_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasePayment:
+class ReleasePayment(Struct, frozen=True):
     """What rules applied of a receipt to this item yields to what has the better right to it."""
 
     receipt: str
@@ -44,15 +41,13 @@ class ReleasePayment:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TryAmount:
+class TryAmount(Struct, frozen=True):
     """An item came that may be what a receipt without references was for."""
 
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who paid, by what evidence; `named` are the documents of that account found in the text."""
 
     account: str
@@ -63,17 +58,15 @@ class Identity:
     waits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BookReceipt:
+class BookReceipt(Struct, frozen=True):
     facts: Facts
     identity: Identity
-    private: Unlogged = field(default=NOTHING, compare=False)
+    private: Unlogged = NOTHING
     released: bool = False
     """What is in the way on the items it names has yielded."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(Struct, frozen=True):
     """Take a whole receipt from another account. `row` is its next movement."""
 
     facts: Facts
@@ -85,8 +78,7 @@ class TakeOver:
     released: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Struct, frozen=True):
     """Try a receipt again. `anew`: something is known now that it waited for, and its clues were looked up again;
     else what changed is an item that it names."""
 
@@ -94,8 +86,7 @@ class Recall:
     anew: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reconsider:
+class Reconsider(Struct, frozen=True):
     """`Recall`, once the receipt, the items it names and those it was applied to are loaded."""
 
     receipt: str
@@ -103,8 +94,7 @@ class Reconsider:
     released: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnPayment:
+class ReturnPayment(Struct, frozen=True):
     """The bank took a receipt back. `loaded`: the items it was applied to are in the state."""
 
     receipt: str
@@ -117,8 +107,7 @@ class ReturnPayment:
 # -- to an account, by a person
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So much of a receipt for this item; both amounts are negative for an open credit."""
 
     item: str
@@ -126,27 +115,23 @@ class Share:
     discount: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyByHand:
+class ApplyByHand(Struct, frozen=True):
     receipt: str
     shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnapplyByHand:
+class UnapplyByHand(Struct, frozen=True):
     receipt: str
     application: str
     loaded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MoveByHand:
+class MoveByHand(Struct, frozen=True):
     receipt: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParkByHand:
+class ParkByHand(Struct, frozen=True):
     """Leave so much as the customer's credit; negative: make it unapplied again."""
 
     receipt: str
@@ -156,16 +141,14 @@ class ParkByHand:
 # -- to a bank account
 
 
-@dataclass(frozen=True, slots=True)
-class TakePart:
+class TakePart(Struct, frozen=True):
     """One part of a long statement with balances."""
 
     head: StatementHead
     lines: tuple[BankLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakeStatement:
+class TakeStatement(Struct, frozen=True):
     """A whole statement, or any part of a file without balances. `digest` is of its content (`bank.digest`)."""
 
     head: StatementHead
@@ -173,8 +156,7 @@ class TakeStatement:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmOpening:
+class ConfirmOpening(Struct, frozen=True):
     """A person says that a statement's opening balance is right, although it does not follow from the one before."""
 
     statement: str
@@ -183,18 +165,15 @@ class ConfirmOpening:
 # -- to periods and payers
 
 
-@dataclass(frozen=True, slots=True)
-class ClosePeriod:
+class ClosePeriod(Struct, frozen=True):
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenPeriod:
+class ReopenPeriod(Struct, frozen=True):
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class LearnPayer:
+class LearnPayer(Struct, frozen=True):
     """How the customer is recognised, whole, as it holds from now on."""
 
     customer: str

@@ -7,8 +7,10 @@ balances are adopted, as a multiset of (day, amount, reference), by the first st
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from o2c.cash_app.facts import BankLine, StatementHead, Stretch
 from o2c.cash_app.found import Posted
@@ -20,8 +22,7 @@ Lines = Callable[[int], Sequence[Posted]]
 """The bank account's posted lines of an amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     new: tuple[BankLine, ...]
     adopted: tuple[str, ...]
     flags: tuple[str, ...]

@@ -5,9 +5,10 @@ text) are not here: they stay in the table `bank_lines`, where they can be erase
 by, and masked forms to show.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from o2c.chassis.private import Unlogged
 
@@ -18,8 +19,7 @@ LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"
 NOTHING = Unlogged("")
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """A journal line: positive is a debit."""
 
     account: str
@@ -27,16 +27,14 @@ class Posting:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """`percent` of the document may be deducted when the value date is on or before `until`."""
 
     percent: str
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class TaxPart:
+class TaxPart(Struct, frozen=True):
     """Taxable base and tax of one tax code; their sum is the code's share of the gross."""
 
     code: str
@@ -44,8 +42,7 @@ class TaxPart:
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against."""
 
     document: str
@@ -66,16 +63,14 @@ class Document:
     """What a cash discount is split by; empty where the discount leaves the tax alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One reason of a decision: what was looked at and what it said."""
 
     kind: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(Struct, frozen=True):
     """What may tell the payer and the documents.
 
     `account` is "a" and the keyed hash of the payer's account, `name` is "n" and that of the normalised name. A token
@@ -87,8 +82,7 @@ class Clues:
     tokens: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BankLine:
+class BankLine(Struct, frozen=True):
     """A booked line as far as it can be understood alone. `line_class` is by sign, code and words; a debit to a
     customer becomes a refund later."""
 
@@ -102,11 +96,10 @@ class BankLine:
     payer: str = ""
     reference: str = ""
     end_to_end: str = ""
-    private: Unlogged = field(default=NOTHING, compare=False)
+    private: Unlogged = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class StatementHead:
+class StatementHead(Struct, frozen=True):
     statement: str
     part: int
     parts: int
@@ -131,8 +124,7 @@ class StatementHead:
         return self.statement if self.balanced or self.parts == 1 else f"{self.statement}+{self.part}"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Days of a bank account whose lines are known without a gap: a chain of balances."""
 
     first: date
@@ -143,8 +135,7 @@ class Stretch:
     """The opening balance was confirmed by a person, or follows from the stretch before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the bank said of a receipt; it never changes, whoever the payer turns out to be."""
 
     receipt: str

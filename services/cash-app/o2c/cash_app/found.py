@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from o2c.cash_app.facts import Facts
 from o2c.chassis.domain import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A document that a token may mean."""
 
     document: str
@@ -18,8 +19,7 @@ class Reference:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A bank line that was posted before; or one of this batch, which is posted only if the bank account says so."""
 
     statement: str

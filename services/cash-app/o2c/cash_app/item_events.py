@@ -3,20 +3,19 @@
 Amounts are minor units of the item's currency. Sums over an item's events are its open balance.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.cash_app.facts import Document, Posting
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOpened:
+class ItemOpened(Struct, frozen=True):
     document: Document
     accounting: date
 
 
-@dataclass(frozen=True, slots=True)
-class ItemApplied:
+class ItemApplied(Struct, frozen=True):
     """Cash settled part of the item, with a discount beside it that was earned on `base`."""
 
     item: str
@@ -31,8 +30,7 @@ class ItemApplied:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemUnapplied:
+class ItemUnapplied(Struct, frozen=True):
     item: str
     application: str
     cash: int
@@ -42,8 +40,7 @@ class ItemUnapplied:
     accounting: date
 
 
-@dataclass(frozen=True, slots=True)
-class CreditApplied:
+class CreditApplied(Struct, frozen=True):
     """A credit note settled part of its invoice; said of both: `amount` lowers the invoice, raises the credit note.
 
     With the signs turned round it yields again to a payment that counts from an earlier day.
@@ -56,8 +53,7 @@ class CreditApplied:
     accounting: date
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountCorrected:
+class DiscountCorrected(Struct, frozen=True):
     """A credit note took away part of what a discount was granted on: so much of the discount is owed again, and what
     is left of it was granted on `base`."""
 

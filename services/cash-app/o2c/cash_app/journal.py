@@ -17,9 +17,10 @@ are no receipts go against clearing accounts, which another step or the other ba
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import POOL, Account, Receipt
@@ -37,8 +38,7 @@ CLEARING: dict[LineClass, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Lines that sum to 0. `cause` is the document, application, receipt or bank line that asked for them."""
 
     entry: str

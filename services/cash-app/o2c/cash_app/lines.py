@@ -1,7 +1,8 @@
 """The lines of a believed statement: receipts go to their payer's account, everything else is classified here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from o2c.cash_app import receipts, returns
 from o2c.cash_app.bank import Bank

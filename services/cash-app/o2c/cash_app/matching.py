@@ -7,8 +7,9 @@ the amount, else the account's whole open balance, credits included.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from o2c.cash_app import claims, discounts
 from o2c.cash_app.account import Account, Item, group_key
@@ -23,16 +24,14 @@ MAX_ITEMS = 2_000
 """Items that a rule settles at most with one receipt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     item: str
     cash: int
     discount: int = 0
     base: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """`left` is why money is left over; "" when all of it found its place."""
 
     rule: str
@@ -42,8 +41,7 @@ class Decision:
     suggested: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """One receipt against one account. `money` is what of it can be placed.
 
     `settled_room`: what gives way to it has given way by now, and no more is claimed than what is open.

@@ -1,11 +1,11 @@
 """What a company decides for itself. Comes into the rules as a value; the defaults are the careful choice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
 

@@ -4,14 +4,14 @@ What was looked up stands in tables; what this batch has posted before is in the
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from o2c.cash_app.bank import Bank, id_mark
 from o2c.cash_app.found import Found, Posted
 
 
-@dataclass(frozen=True, slots=True)
-class PostedOf:
+class PostedOf(Struct, frozen=True):
     bank: Bank
     found: Found
     statement: str

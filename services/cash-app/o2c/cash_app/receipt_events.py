@@ -4,15 +4,15 @@
 journal entries unique. Amounts are minor units of the receipt's currency.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
 from o2c.chassis.private import Unlogged
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(Struct, frozen=True):
     """What a receipt was found to be for.
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
@@ -29,17 +29,15 @@ class Weighing:
     waits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptBooked:
+class ReceiptBooked(Struct, frozen=True):
     facts: Facts
     weighing: Weighing
     effective: date
     accounting: date
-    private: Unlogged = field(default=NOTHING, compare=False)
+    private: Unlogged = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptMovedIn:
+class ReceiptMovedIn(Struct, frozen=True):
     """A whole receipt came from another account, because its payer was found or a person said so."""
 
     facts: Facts
@@ -52,8 +50,7 @@ class ReceiptMovedIn:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptMovedOut:
+class ReceiptMovedOut(Struct, frozen=True):
     receipt: str
     target: str
     row: int
@@ -63,16 +60,14 @@ class ReceiptMovedOut:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptWeighed:
+class ReceiptWeighed(Struct, frozen=True):
     """A receipt was tried again."""
 
     receipt: str
     weighing: Weighing
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentApplied:
+class PaymentApplied(Struct, frozen=True):
     """`cash` of the receipt settled `cash + discount` of the item; on an open credit both are negative.
 
     `lines` are the discount's journal lines: the discount itself and the tax it takes back.
@@ -92,8 +87,7 @@ class PaymentApplied:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentUnapplied:
+class PaymentUnapplied(Struct, frozen=True):
     receipt: str
     application: str
     row: int
@@ -107,8 +101,7 @@ class PaymentUnapplied:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentParked:
+class PaymentParked(Struct, frozen=True):
     """A person left money as the customer's credit; negative: took it back to unapplied."""
 
     receipt: str
@@ -119,8 +112,7 @@ class PaymentParked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentReturned:
+class PaymentReturned(Struct, frozen=True):
     """The bank took the money back; what it had settled was unapplied just before."""
 
     receipt: str

@@ -1,6 +1,6 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of

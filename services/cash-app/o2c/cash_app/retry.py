@@ -5,7 +5,7 @@ and payments become known makes no difference. What a person decided is left alo
 over what would have to change, a person decides.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of

@@ -5,7 +5,8 @@ named them meanwhile is tried again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from o2c.cash_app import placing
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream, unit_of

@@ -3,14 +3,14 @@
 Money is integer minor units of the currency beside it.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.credit.events import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMaster:
+class ReadMaster(Struct, frozen=True):
     """The ERP's customer record, whole. `limit` None: the ERP sets none."""
 
     change_number: int
@@ -20,8 +20,7 @@ class ReadMaster:
     check: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetLimit:
+class SetLimit(Struct, frozen=True):
     """A person decides; `check` None leaves it as it is."""
 
     customer: str
@@ -30,14 +29,12 @@ class SetLimit:
     check: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetTerms:
+class SetTerms(Struct, frozen=True):
     customer: str
     payment_terms: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceOrder:
+class PlaceOrder(Struct, frozen=True):
     """`gross` is the value of the whole order, estimated tax included."""
 
     order: str
@@ -47,8 +44,7 @@ class PlaceOrder:
     placed_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeOrder:
+class ChangeOrder(Struct, frozen=True):
     """`gross` is the value of the whole order as it holds now, what was shipped or cancelled before included."""
 
     order: str
@@ -59,16 +55,14 @@ class ChangeOrder:
     needs_credit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShipGoods:
+class ShipGoods(Struct, frozen=True):
     order: str
     shipment: str
     currency: str
     gross: int
 
 
-@dataclass(frozen=True, slots=True)
-class CancelOrder:
+class CancelOrder(Struct, frozen=True):
     """`complete`: nothing of the order is left to ship."""
 
     order: str
@@ -77,15 +71,13 @@ class CancelOrder:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteOrder:
+class CompleteOrder(Struct, frozen=True):
     """All of the order is shipped or cancelled, billed and settled."""
 
     order: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoveItem:
+class MoveItem(Struct, frozen=True):
     """An open item changed by the signed `amount`. `order` and `shipment` only where an invoice bills them."""
 
     item: str
@@ -96,8 +88,7 @@ class MoveItem:
     shipment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MoveCash:
+class MoveCash(Struct, frozen=True):
     """Identified money that is applied to nothing rose or fell by the signed `amount`."""
 
     receipt: str

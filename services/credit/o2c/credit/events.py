@@ -4,9 +4,10 @@ Money is integer minor units of the currency beside it. An event that moves expo
 left (negative) each bucket, so the log alone explains every balance, and a later rule does not reinterpret it.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from o2c.chassis.private import Unlogged
 
@@ -14,17 +15,15 @@ DeclineCode = Literal["limit-exceeded", "no-account", "no-rate"]
 NOT_KEPT = Unlogged("")
 
 
-@dataclass(frozen=True, slots=True)
-class BankAccount:
+class BankAccount(Struct, frozen=True):
     """A customer's bank account: what it is matched by and what is shown of it. The number is never in the log."""
 
     hash: str
     masked: str
-    number: Unlogged = field(default=NOT_KEPT, compare=False, repr=False)
+    number: Unlogged = NOT_KEPT
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The customer as the ERP master has it; `payment_terms` are the ERP's, a person may have agreed on others."""
 
     name: str
@@ -37,8 +36,7 @@ class Profile:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """How much credit a customer has. `given` false: nobody set one, so it is 0, in whatever currency is asked.
 
     `check` false: orders are never checked, which is another thing than a high limit.
@@ -50,45 +48,38 @@ class Limit:
     given: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRegistered:
+class CustomerRegistered(Struct, frozen=True):
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerChanged:
+class CustomerChanged(Struct, frozen=True):
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class MasterRead:
+class MasterRead(Struct, frozen=True):
     """The ERP's record with this change number was taken in; `limit` is the ERP's own, in force here or not."""
 
     change_number: int
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
-class AccountOpened:
+class AccountOpened(Struct, frozen=True):
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
-class LimitChanged:
+class LimitChanged(Struct, frozen=True):
     old: Limit
     new: Limit
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermsChanged:
+class TermsChanged(Struct, frozen=True):
     old: str
     new: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """`ordered` is the gross value of the revision, `amount` what of it is neither shipped nor cancelled: it was asked.
 
     `open` is the change of the bucket; `exposure` (before this order), `unapplied` and `limit`, in `limit_currency`,
@@ -108,22 +99,19 @@ class _Answer:
     limit_currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderApproved(_Answer):
+class OrderApproved(_Answer, frozen=True):
     """`waited`: it had been declined before."""
 
     waited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OrderDeclined(_Answer):
+class OrderDeclined(_Answer, frozen=True):
     """The order waits, outside the exposure."""
 
     code: DeclineCode = "limit-exceeded"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderAdjusted:
+class OrderAdjusted(Struct, frozen=True):
     """An approved order got another value, and credit was not asked."""
 
     order: str
@@ -133,8 +121,7 @@ class OrderAdjusted:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsShipped:
+class GoodsShipped(Struct, frozen=True):
     """`shipped` is 0 where the invoice of the shipment came first; `held`: the order was waiting."""
 
     order: str
@@ -146,8 +133,7 @@ class GoodsShipped:
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCancelled:
+class OrderCancelled(Struct, frozen=True):
     """`complete`: nothing of the order is left to ship."""
 
     order: str
@@ -158,8 +144,7 @@ class OrderCancelled:
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMoved:
+class ItemMoved(Struct, frozen=True):
     """An open item changed by `amount`. Of an invoice `order` and `shipment` say what it bills ("" where it does not),
     `shipped` what that took out of the bucket: the shipment's whole value, in the order's currency."""
 
@@ -172,8 +157,7 @@ class ItemMoved:
     shipped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CashMoved:
+class CashMoved(Struct, frozen=True):
     """Identified money that is applied to nothing rose or fell by `amount`."""
 
     receipt: str
@@ -182,8 +166,7 @@ class CashMoved:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdCrossed:
+class ThresholdCrossed(Struct, frozen=True):
     """`threshold` is per cent of the limit, `exposure` and `limit` are in `currency`."""
 
     threshold: int

@@ -1,8 +1,9 @@
 """What a company may decide differently: thresholds, whether unapplied cash counts, rates between currencies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from o2c.chassis.money import exponent, round_minor
 
@@ -10,8 +11,7 @@ Rates = Mapping[tuple[str, str], Decimal]
 """(from, to) → how much of `to` one unit of `from` is worth. Each direction is stated, none is inferred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     thresholds: tuple[int, ...] = (80, 90, 100)
     """Per cent of the limit, rising."""
     count_unapplied: bool = True

@@ -1,32 +1,29 @@
 """What is asked of an order, by the ERP, by another service's fact or by a person."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from o2c.order.events import SalesOrder
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """So much of an order line, as decimal text."""
 
     line: int
     quantity: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOrder:
+class TakeOrder(Struct, frozen=True):
     change_number: int
     order: SalesOrder
 
 
-@dataclass(frozen=True, slots=True)
-class MarkKnown:
+class MarkKnown(Struct, frozen=True):
     """The order has come; it is asked of its `known:` unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeOrder:
+class ChangeOrder(Struct, frozen=True):
     """The whole order as it shall be.
 
     A `change_number` of 0: its sender does not number changes. None: a person's change, following whatever is known.
@@ -36,8 +33,7 @@ class ChangeOrder:
     order: SalesOrder
 
 
-@dataclass(frozen=True, slots=True)
-class CancelOrder:
+class CancelOrder(Struct, frozen=True):
     """Cancel these quantities; without any, all that is left to ship. A `change_number` of 0: not numbered."""
 
     customer: str
@@ -47,16 +43,14 @@ class CancelOrder:
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShipGoods:
+class ShipGoods(Struct, frozen=True):
     customer: str
     shipment: str
     shipped_on: date
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakeCreditAnswer:
+class TakeCreditAnswer(Struct, frozen=True):
     """Credit approved or declined this revision at this amount (minor units). `no_account`: it knows no customer."""
 
     revision: int
@@ -66,8 +60,7 @@ class TakeCreditAnswer:
     no_account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BillShipment:
+class BillShipment(Struct, frozen=True):
     """`shipment` is `WHOLE_ORDER` where the invoice names none."""
 
     document: str
@@ -75,8 +68,7 @@ class BillShipment:
     document_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class SettleItem:
+class SettleItem(Struct, frozen=True):
     document: str
     settled_on: date
     reopened: bool

@@ -5,9 +5,10 @@ minor units of the order's currency. A conclusion that something rests on is sto
 (`GoodsLeft`, then `OrderCompleted`): a rule changed later does not change what was said.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 BilledBy = Literal["o2c", "erp"]
 HoldReason = Literal["credit-declined", "credit-account-missing", "shipped-while-held"]
@@ -16,8 +17,7 @@ WHOLE_ORDER = ""
 """Stands for the shipment of an invoice that names none: it bills whatever the order ships."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An order line in its sender's terms."""
 
     number: int
@@ -33,8 +33,7 @@ class Line:
     requested_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SalesOrder:
+class SalesOrder(Struct, frozen=True):
     """What was ordered, whole; two submissions are the same fact when these are equal."""
 
     customer: str
@@ -48,16 +47,14 @@ class SalesOrder:
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What a line is worth; `tax` is estimated until it is billed. Gross, their sum, is what credit counts."""
 
     net: int
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A quantity taken out of a line, shipped or cancelled, with its share of the line's value."""
 
     line: int
@@ -66,8 +63,7 @@ class Part:
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderTaken:
+class OrderTaken(Struct, frozen=True):
     """An order was taken in, as revision 1; it waits for credit. `values` are those of its lines, in their order."""
 
     change_number: int
@@ -75,8 +71,7 @@ class OrderTaken:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRevised:
+class OrderRevised(Struct, frozen=True):
     """The lines that hold from now on. `values`: what is gone of a line at its old value, plus the rest at the new."""
 
     revision: int
@@ -87,23 +82,20 @@ class OrderRevised:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeNoted:
+class ChangeNoted(Struct, frozen=True):
     """A change that changed nothing; its number counts, so that an older one that comes late is known as such."""
 
     change_number: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderReleased:
+class OrderReleased(Struct, frozen=True):
     """Credit covers this revision with this amount: it may be shipped."""
 
     revision: int
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderHeld:
+class OrderHeld(Struct, frozen=True):
     """The order may not be shipped, or was although it might not.
 
     `amount` is what credit declined, or the value that left without its answer.
@@ -114,8 +106,7 @@ class OrderHeld:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class CreditAnswerNoted:
+class CreditAnswerNoted(Struct, frozen=True):
     """Credit answered for another revision, for too little, or when nothing was left to hold. It changes nothing."""
 
     revision: int
@@ -124,8 +115,7 @@ class CreditAnswerNoted:
     approved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsLeft:
+class GoodsLeft(Struct, frozen=True):
     """Goods left the house with this delivery note."""
 
     shipment: str
@@ -134,8 +124,7 @@ class GoodsLeft:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCancelled:
+class OrderCancelled(Struct, frozen=True):
     """Quantities that will never be shipped. `whole`: asked as "all that is left"; `complete`: nothing is left."""
 
     change_number: int
@@ -147,8 +136,7 @@ class OrderCancelled:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentBilled:
+class ShipmentBilled(Struct, frozen=True):
     """An invoice stands for a shipment, or for the whole order (`WHOLE_ORDER`)."""
 
     document: str
@@ -156,8 +144,7 @@ class ShipmentBilled:
     document_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSettled:
+class ItemSettled(Struct, frozen=True):
     """The invoice's open item reached zero, or left it again: a payment was returned (`reopened`)."""
 
     document: str
@@ -165,22 +152,19 @@ class ItemSettled:
     reopened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OrderCompleted:
+class OrderCompleted(Struct, frozen=True):
     """All of it is shipped or cancelled, billed and settled. The day is the latest of those facts' days."""
 
     completed_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class OrderReopened:
+class OrderReopened(Struct, frozen=True):
     """The order was complete and is not any more: a payment was returned, or another invoice turned up."""
 
     reopened_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class OrderKnown:
+class OrderKnown(Struct, frozen=True):
     """An order came of which an invoice or a payment had been heard before. Wakes what was parked for it."""
 
 
