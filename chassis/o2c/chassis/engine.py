@@ -32,8 +32,7 @@ class Undone(Exception):
         self.job = job
 
 
-@dataclass(slots=True, eq=False)
-class Job:
+class Job(msgspec.Struct, eq=False):
     """A record or a command with what it asks for, and what came of it."""
 
     context: Context

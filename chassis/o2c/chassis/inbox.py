@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from o2c.chassis.batch import Move
 from o2c.chassis.errors import Hole
 from o2c.chassis.metrics import DUPLICATES
@@ -32,8 +34,7 @@ class Record:
     headers: Sequence[tuple[str, bytes | None]] = ()
 
 
-@dataclass(slots=True, eq=False)
-class Taken:
+class Taken(msgspec.Struct, eq=False):
     """A record that counts; with what is wrong with it, if anything is."""
 
     record: Record

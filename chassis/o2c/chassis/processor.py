@@ -126,6 +126,8 @@ class Deciding:
         jobs = [job for _, job in self._jobs]
         self._decided = self._processor.engine.decide(cur, jobs, hold=self._processor.contended)
         kept += [_rejected(item, job.rejected) for item, job in self._jobs if job.rejected is not None]
+        if len(kept) < 2:
+            return kept
         # Kept in the order of the records: what is parked follows its letter, never the other way round.
         place = {item: number for number, item in enumerate(items)}
         return sorted(kept, key=lambda letter: place[letter.item])
@@ -160,7 +162,7 @@ class Deciding:
         now = self._processor.now()
         kept: list[Letter] = []
         for item in items:
-            if place_of(item) in parked:
+            if parked and place_of(item) in parked:
                 kept.append(Letter.parked(item))
                 continue
             made = self._react(item, now)

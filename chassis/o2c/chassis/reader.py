@@ -4,7 +4,6 @@ A read model fails on what it knows and cannot fold; it never skips. In a strict
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """A contract event with what its envelope says about it. `known` is when its source committed it."""
 
     topic: str
@@ -102,7 +100,7 @@ class Folding:
         facts: list[Fact] = []
         kept: list[Letter] = []
         for item in items:
-            if place_of(item) in parked:
+            if parked and place_of(item) in parked:
                 kept.append(Letter.parked(item))
                 continue
             made = self._read(item)

@@ -63,7 +63,7 @@ def start(name: str, main: Callable[[Settings], Coroutine[Any, Any, int]]) -> No
     try:
         settings = read_settings()
         set_up(name, settings.instance, settings.log_level, settings.log_format)
-        sys.setswitchinterval(0.0005)
+        sys.setswitchinterval(0.003)
         code = asyncio.run(main(settings))
     except Fatal as error:
         print(f"o2c {name}: {error}", file=sys.stderr)  # noqa: T201 - before or after logging is possible

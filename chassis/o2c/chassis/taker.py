@@ -7,6 +7,7 @@ owns everything else, so that both lose nothing and do nothing twice in the same
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -175,8 +176,8 @@ class Taker:
         self.committed(parking, waiting, parks)
         if len(kept) < len(items):
             self._failed_in_a_row = 0
-        for item in items:
-            RECORDS.labels(item.record.topic).inc()
+        for topic, count in Counter([item.record.topic for item in items]).items():
+            RECORDS.labels(topic).inc(count)
 
     def committed(self, parking: Parking, waiting: Sequence[int], unsettled: bool) -> None:
         """A transaction stands: what it did to the parked keys, and whom it woke."""
