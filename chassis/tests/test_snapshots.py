@@ -9,7 +9,7 @@ from toy.language import CoinStruck
 from toy.service import jars, shelves
 
 from o2c.chassis.engine import Engine
-from o2c.chassis.units import Units
+from o2c.chassis.units import MAX_STREAMS_OF_UNIT, Unit, Units
 
 pytestmark = pytest.mark.servers
 
@@ -72,9 +72,21 @@ def test_units_of_several_streams_cannot_have_them() -> None:
         Engine(replace(shelves(), snapshot_every=5), 4, lambda key: 0)
 
 
-def test_the_cache_forgets_the_oldest_units_first() -> None:
-    units = Units(jars(), limit=4)
-    for n in range(6):
-        units._units[f"jar:{n}"] = object()  # type: ignore[assignment]
-    units.trim([])
-    assert list(units._units) == [f"jar:{n}" for n in range(1, 6)]
+def cached(units: Units, **streams: int) -> list[str]:
+    """Units of so many streams are in use; returns which of them are still there after the batch."""
+    made = {name: Unit(None, {f"{name}/{n}": 1 for n in range(many)}) for name, many in streams.items()}
+    units._units.update(made)
+    units.trim(made)
+    return list(units._units)
+
+
+def test_the_cache_forgets_the_oldest_units_until_a_quarter_of_it_is_free() -> None:
+    units = Units(jars(), limit=8)
+    assert cached(units, a=2, b=5) == ["a", "b"]
+    assert cached(units, c=1, d=1) == ["c", "d"]
+
+
+def test_a_unit_that_grew_wide_is_forgotten_and_its_streams_are_counted_no_more() -> None:
+    units = Units(jars(), limit=MAX_STREAMS_OF_UNIT)
+    assert cached(units, a=1, wide=MAX_STREAMS_OF_UNIT + 1) == ["a"]
+    assert cached(units, b=MAX_STREAMS_OF_UNIT - 2) == ["a", "b"]

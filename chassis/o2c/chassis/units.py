@@ -16,9 +16,10 @@ from o2c.chassis.service import Service
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
-MAX_UNITS = 20_000
-MAX_STREAMS = 4_000
-"""A unit with more loaded streams than this is forgotten after its batch: most of them are closed by then."""
+MAX_STREAMS = 20_000
+"""Streams kept in memory at most, of all units: some 5 kB each."""
+MAX_STREAMS_OF_UNIT = 500
+"""A unit with more than this is forgotten after its batch: most of them are closed by then, and not loaded again."""
 
 
 @dataclass(slots=True)
@@ -29,34 +30,50 @@ class Unit:
     versions: dict[str, int] = field(default_factory=dict)
     guard: int = 0
     snapshot: int = 0
+    counted: int = 0
+    """Of its streams, by the cache's limit."""
 
 
 class Units:
-    def __init__(self, service: Service, limit: int = MAX_UNITS) -> None:
+    def __init__(self, service: Service, limit: int = MAX_STREAMS) -> None:
         self._service = service
         self._codec = service.codec()
         self._units: dict[str, Unit] = {}
-        self._limit = limit
+        self._limit, self._streams = limit, 0
 
     def __getitem__(self, name: str) -> Unit:
         return self._units[name]
 
     def evict(self, names: Iterable[str]) -> None:
         for name in names:
-            self._units.pop(name, None)
+            unit = self._units.pop(name, None)
+            if unit is not None:
+                self._streams -= unit.counted
 
     def clear(self) -> None:
         self._units.clear()
+        self._streams = 0
 
     def trim(self, touched: Iterable[str]) -> None:
-        """After a commit: forget the oldest beyond the limit, and units that have grown too wide."""
-        for name in touched:
-            unit = self._units.get(name)
-            if unit is not None and len(unit.versions) > MAX_STREAMS:
-                del self._units[name]
-        if len(self._units) > self._limit:
-            for name in list(self._units)[: self._limit // 4]:
-                del self._units[name]
+        """After a commit: forget units that have grown too wide, and of the others the oldest beyond the limit."""
+        known = [name for name in touched if name in self._units]
+        self._count(known)
+        self.evict([name for name in known if self._units[name].counted > MAX_STREAMS_OF_UNIT])
+        if self._streams > self._limit:
+            self._forget_oldest(self._limit * 3 // 4)
+
+    def _count(self, names: Iterable[str]) -> None:
+        for name in names:
+            unit = self._units[name]
+            streams = len(unit.versions)
+            self._streams += streams - unit.counted
+            unit.counted = streams
+
+    def _forget_oldest(self, left: int) -> None:
+        for name in list(self._units):
+            if self._streams <= left:
+                return
+            self.evict([name])
 
     def load(self, cur: "Cur", wanted: Iterable[str], extra: dict[str, set[str]]) -> None:
         """Make sure that every wanted unit is there, and in it the streams that `extra` names."""
@@ -66,6 +83,7 @@ class Units:
                 self._load_single(cur, missing)
             else:
                 self._load_guarded(cur, missing)
+            self._count(missing)
         if extra:
             self._load_extra(cur, extra)
 
