@@ -16,7 +16,7 @@ from toy.language import CoinStruck
 
 from o2c.chassis.batch import Move
 from o2c.chassis.errors import Fatal, Fenced, Hole
-from o2c.chassis.inbox import Inbox, Record, Taken
+from o2c.chassis.inbox import Inbox, Record, Taken, read_record
 from o2c.chassis.places import LostRecords, Place, Places, Row, newest, one_round
 from o2c.contracts.envelope import HEADERS, body, complete, event_id
 
@@ -204,7 +204,7 @@ class Worker:
         records, self.fetched = self.fetched, []
         while True:
             try:
-                items = self.inbox.admit(records)
+                items = self.inbox.admit(map(read_record, records))
                 break
             except Hole as hole:
                 self._on_hole(hole)

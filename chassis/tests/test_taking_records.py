@@ -41,6 +41,15 @@ def test_a_batch_becomes_events_and_dense_sequences_in_every_partition(home: Hom
         assert [row["known"] for row in rows] == sorted(row["known"] for row in rows)
 
 
+@pytest.mark.parametrize(("limit", "commits"), [(1, 7), (1 << 20, 1)], ids=["one at a time", "together"])
+def test_a_transaction_takes_no_more_bytes_than_it_may(home: Home, limit: int, commits: int) -> None:
+    toy = home.replica(jars())
+    toy.transaction_bytes = limit
+    assert toy.handle(mint().say(*[fill("A", f"c{n}") for n in range(7)])) == 7
+    assert balances(home) == {"A": 7}
+    assert toy.commits == commits
+
+
 def test_five_hundred_duplicates_change_nothing(home: Home) -> None:
     toy = home.replica(jars())
     topic = mint()

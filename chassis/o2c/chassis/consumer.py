@@ -89,7 +89,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             session_timeout_ms=10_000,
             heartbeat_interval_ms=1_000,
             fetch_max_wait_ms=100,
-            max_partition_fetch_bytes=4 << 20,
+            max_partition_fetch_bytes=1 << 20,
             partition_assignment_strategy=[RangePartitionAssignor],
         )
         self._subscriber(self._on_batch)

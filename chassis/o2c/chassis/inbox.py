@@ -77,12 +77,12 @@ class Inbox:
         """Whether the record at the resume offset is the one that was handled last (inbound topics)."""
         return self._last_ids.get((topic, partition), "") in ("", message_id)
 
-    def admit(self, records: Iterable[Record]) -> list[Taken]:
-        """The records that count, in order. Raises Hole where a sequence is missing: nothing is admitted then."""
+    def admit(self, items: Iterable[Taken]) -> list[Taken]:
+        """Those that count, in order. Raises Hole where a sequence is missing: nothing is admitted then."""
         taken: list[Taken] = []
         heads: dict[Place, int] = {}
-        for record in records:
-            item = read_record(record)
+        for item in items:
+            record = item.record
             if item.envelope is not None and not item.inbound:
                 head = heads.get(item.place)
                 if head is None:

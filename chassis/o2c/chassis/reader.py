@@ -58,6 +58,8 @@ class Projection(Protocol):
 
 
 class Reader(Taker):
+    transaction_bytes = 4 << 20
+
     def __init__(
         self,
         projection: Projection,

@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import psycopg
@@ -16,7 +16,7 @@ import psycopg
 from o2c.chassis import letters
 from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Conflict, Fatal, Fenced, is_transient
-from o2c.chassis.inbox import Inbox, Record, Taken
+from o2c.chassis.inbox import Inbox, Record, Taken, read_record
 from o2c.chassis.letters import Letter
 from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
 from o2c.chassis.parking import GUARD, Parking, Place
@@ -65,6 +65,10 @@ class Attempt(Protocol):
 
 
 class Taker:
+    transaction_bytes = 512 << 10
+    """Of records taken in one transaction, or a single larger one. Bounds the memory: a bank statement of 50 kB becomes
+    a thousand events."""
+
     def __init__(self, database: "Database") -> None:
         self.database = database
         self.inbox = Inbox()
@@ -105,20 +109,24 @@ class Taker:
 
     def handle(self, records: Sequence[Record]) -> int:
         """Take a batch of records; returns how many counted. Raises Hole (nothing applied) or Fatal."""
+        return self.take([read_record(record) for record in records])
+
+    def take(self, items: Sequence[Taken]) -> int:
+        """As `handle`, of records that were read already."""
         started = time.perf_counter()
         with self.lock:
-            taken = self.retrying(lambda: self._handle(records))
+            taken = self.retrying(lambda: self._take(items))
             self.settle()
-        BATCH_RECORDS.observe(len(records))
+        BATCH_RECORDS.observe(len(items))
         BATCH_SECONDS.observe(time.perf_counter() - started)
         return taken
 
-    def _handle(self, records: Sequence[Record]) -> int:
+    def _take(self, items: Sequence[Taken]) -> int:
         # Nothing may read the inbox again between here and the last commit: what was admitted rests on it.
-        items = self.inbox.admit(records)
-        if items:
-            self._split(items)
-        return len(items)
+        admitted = self.inbox.admit(items)
+        for transaction in _portions(admitted, self.transaction_bytes):
+            self._split(transaction)
+        return len(admitted)
 
     def _split(self, items: Sequence[Taken]) -> None:
         """Commit the batch whole; where that fails for good, halve it until the bad record stands alone."""
@@ -260,3 +268,16 @@ class Taker:
                 log.warning("database: %s; trying again", str(error).strip().split("\n")[0])
                 time.sleep(min(0.05 * 2**tries, 2))
         raise Fatal(f"gave up after {MAX_TRIES} tries")
+
+
+def _portions(items: Sequence[Taken], limit: int) -> Iterator[Sequence[Taken]]:
+    """Neighbours together as long as their bytes stay below the limit."""
+    first = size = 0
+    for place, item in enumerate(items):
+        more = len(item.record.value or b"")
+        if size and size + more > limit:
+            yield items[first:place]
+            first, size = place, 0
+        size += more
+    if items[first:]:
+        yield items[first:]

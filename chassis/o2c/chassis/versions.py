@@ -18,6 +18,7 @@ from psycopg import sql
 
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
+from o2c.chassis.inbox import read_record
 from o2c.chassis.migrate import CHASSIS, grant_login, login_of, migrate
 from o2c.chassis.reader import Projection, Reader
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Connection = psycopg.Connection[Any]
 log = logging.getLogger("o2c.versions")
 
-PAGE = 2_000
+PAGE = 5_000
 
 
 class Versions:
@@ -112,18 +113,23 @@ class Rebuild:
         )  # fmt: skip
         await consumer.start()
         started, folded = time.monotonic(), 0
+        folding = asyncio.create_task(_nothing())
         try:
             consumer.assign([TopicPartition(t, p) for t in self._projection.topics for p in range(self._partitions)])
             await consumer.seek_to_beginning()
             while True:
+                # A page is fetched and read while the one before it is folded: one waits for the other's server.
                 pages = await consumer.getmany(timeout_ms=200, max_records=PAGE)
-                records = [record for page in pages.values() for record in page]
-                if records:
-                    folded += await asyncio.to_thread(reader.handle, records)
+                items = [read_record(record) for page in pages.values() for record in page]
+                folded += await folding
+                folding = asyncio.create_task(_nothing())
+                if items:
+                    folding = asyncio.create_task(asyncio.to_thread(reader.take, items))
                     say(f"{folded:,} events, {folded / (time.monotonic() - started):,.0f} a second")
                 elif self._switch(schema, build, after):
                     return folded
         finally:
+            await asyncio.wait({folding})
             await consumer.stop()
             database.close()
 
@@ -144,6 +150,10 @@ class Rebuild:
             self._versions.point(self._admin, schema, self._projection.version, build)
             after(self._admin)
         return True
+
+
+async def _nothing() -> int:
+    return 0
 
 
 def session_name(projection: str, schema: str) -> str:
