@@ -17,7 +17,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--crash-seed", type=int, default=int(time.time()), help="who is killed when (another each time)")
 
 
+OWN = {"O2C_PROVE_SECONDS": "0.3", "O2C_FUNCTIONAL_CURRENCIES": "FX01=EUR"}
+
+
 @pytest.fixture(scope="session")
 def world() -> Iterator[World]:
-    with scratch_home() as home, make_stack(home, say=lambda _: None, env={"O2C_PROVE_SECONDS": "0.3"}) as stack:
+    with scratch_home() as home, make_stack(home, say=lambda _: None, env=OWN) as stack:
         yield World(stack, home)

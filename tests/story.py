@@ -55,13 +55,14 @@ def statement(
     number: str = "1",
     entity: str = ENTITY,
     day: date = DAY,
+    currency: str = "EUR",
     **more: Any,
 ) -> BankStatementReceived:
     return BankStatementReceived(
         statement=name,
         bank_account=account,
         legal_entity=entity,
-        currency="EUR",
+        currency=currency,
         number=number,
         statement_date=day,
         opening=opening,

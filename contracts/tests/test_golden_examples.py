@@ -146,3 +146,20 @@ def test_credit_counts_the_adopted_documents_and_the_order() -> None:
     assert utilisation.quantize(Decimal("0.01")) == amount(crossed.utilisation)
     (receivable, _) = said(cash_app.BalanceProved).totals
     assert amount(receivable.amount) * 100 == adopted
+
+
+def test_the_services_prove_the_same_money() -> None:
+    """The adopted documents, our invoice and our credit note; of all that, the adopted ones are still open."""
+    proved = {t.account_class: amount(t.amount) for t in said(billing.BillingBalanceProved).totals}
+    invoices = amount(said(billing.InvoiceIssued).gross) + amount(said(erp.ErpInvoiceIssued).gross.amount)
+    notes = amount(said(billing.CreditNoteIssued).gross) + amount(said(erp.ErpCreditNoteIssued).gross.amount)
+    assert proved == {"invoiced": invoices, "credited": notes}
+
+    owed = {t.account_class: t.amount for t in said(cash_app.BalanceProved).totals}
+    exposure = {t.account_class: t.amount for t in said(credit.CreditBalanceProved).totals}
+    assert (exposure["billed"], exposure["unapplied"]) == (owed["receivable"], owed["unapplied"])
+    heard, _ = read(cash_app.BalanceProved.TYPE)
+    assert said(credit.CreditBalanceProved).cash_app_sequence == heard.sequence
+
+    orders = {t.account_class: t.amount for t in said(order.OrderBalanceProved).totals}
+    assert orders == {"held": "0.00", "released": said(order.OrderReleased).amount.amount}

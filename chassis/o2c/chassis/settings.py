@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, PostgresDsn, SecretStr, TypeAdapter,
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from o2c.chassis.errors import Fatal
+from o2c.chassis.money import BadAmount, exponent
 
 
 def _postgres(url: SecretStr) -> SecretStr:
@@ -16,6 +17,15 @@ def _postgres(url: SecretStr) -> SecretStr:
     except ValidationError:
         raise ValueError("is no URL of a PostgreSQL database") from None  # the cause would show the password
     return url
+
+
+def _currencies(text: str) -> str:
+    for pair in text.split(",") if text else ():
+        try:
+            exponent(pair.partition("=")[2])
+        except BadAmount as error:
+            raise ValueError(str(error)) from None
+    return text
 
 
 class Settings(BaseSettings):
@@ -49,10 +59,23 @@ class Settings(BaseSettings):
     hash_key: Annotated[
         SecretStr, Field(min_length=16, description="key of the hashes that bank accounts are matched by")
     ] = SecretStr("example-key-for-local-use-only")
+    functional_currencies: Annotated[
+        str,
+        Field(
+            pattern=r"^([^=,\s]+=[A-Z]{3}(,[^=,\s]+=[A-Z]{3})*)?$",
+            description="currency in which a legal entity keeps its books, e.g. DE01=EUR,US01=USD",
+        ),
+        AfterValidator(_currencies),
+    ] = ""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     log_format: Annotated[str, Field(pattern="^(json|text)$", description="json for machines, text for people")] = (
         "json"
     )
+
+    @property
+    def functional(self) -> dict[str, str]:
+        """Legal entity → its functional currency."""
+        return dict(pair.split("=") for pair in self.functional_currencies.split(",") if pair)
 
     @property
     def url(self) -> str:

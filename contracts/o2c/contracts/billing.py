@@ -7,6 +7,7 @@ from pydantic import Field
 from o2c.contracts.base import Attributes, Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.erp import TaxShare
 from o2c.contracts.money import Currency, DecimalText
+from o2c.contracts.proof import ProvedEntityTotal, _Proof
 
 Books = Literal["ours", "erp"]
 
@@ -97,3 +98,15 @@ class CreditNoteIssued(_Document):
 
     invoice: Annotated[Ref, Field(description="`document` of the invoice it is applied to at issue")]
     reason: Text
+
+
+class BillingBalanceProved(_Proof):
+    """What was billed to this partition's customers so far, gross: `invoiced` and `credited`, both positive.
+
+    Adopted documents count as our own do.
+    """
+
+    TYPE: ClassVar[str] = "o2c.billing.balance-proved.v1"
+    TOPIC: ClassVar[str] = "o2c.billing.v1"
+
+    totals: tuple[ProvedEntityTotal, ...]

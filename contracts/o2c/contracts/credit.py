@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from o2c.contracts.base import Attributes, Contract, Event, Ref, Text
+from o2c.contracts.base import Attributes, Contract, Count, Event, Ref, Text
 from o2c.contracts.money import DecimalText, Money
+from o2c.contracts.proof import ProvedTotal, _Proof
 
 
 class HashedAccount(Contract):
@@ -113,3 +114,20 @@ class CreditThresholdCrossed(Event):
     exposure: Money
     limit: Money
     utilisation: Annotated[DecimalText, Field(description="per cent, two decimals")]
+
+
+class CreditBalanceProved(_Proof):
+    """What this partition's credit accounts stand at: `open-orders`, `shipped-not-billed` and `billed`, which make the
+    exposure, and `unapplied` beside it. A credit account belongs to no legal entity.
+
+    `billed` and `unapplied` rest on what cash application said in the same partition up to `cash_app_sequence`: there,
+    `billed` is the sum of its open items and `unapplied` that of its identified money.
+    """
+
+    TYPE: ClassVar[str] = "o2c.credit.balance-proved.v1"
+    TOPIC: ClassVar[str] = "o2c.credit.v1"
+
+    totals: tuple[ProvedTotal, ...]
+    cash_app_sequence: Annotated[
+        Count, Field(description="the last heard of this partition of o2c.cash-app.v1; 0: none")
+    ]

@@ -1,6 +1,7 @@
 """Inbound: what an ERP tells us.
 
-Topics `erp.customers.v1`, `erp.orders.v1`, `erp.invoices.v1`; key = customer account.
+Topics `erp.customers.v1`, `erp.orders.v1`, `erp.invoices.v1`, keyed by the customer account; `erp.rates.v1`, keyed by
+the currency pair.
 """
 
 from typing import Annotated, ClassVar, Literal
@@ -169,3 +170,23 @@ class ErpCreditNoteIssued(_ErpDocument):
     invoice_number: Ref
     invoice_fiscal_year: Annotated[int, Field(ge=1900, le=2999)] | None = None
     reason: Text = ""
+
+
+class ExchangeRatePublished(Event):
+    """What one unit of the pair's first currency is worth in its second, for some days.
+
+    A rate holds for the days that it names and no other, so that it does not matter when it becomes known: what is
+    dated on a day without a rate waits for it. Published once; for a day that has a rate another one is refused.
+    """
+
+    TYPE: ClassVar[str] = "erp.exchange-rate-published.v1"
+    TOPIC: ClassVar[str] = "erp.rates.v1"
+
+    pair: Annotated[str, Field(pattern="^[A-Z]{3}/[A-Z]{3}$", examples=["USD/EUR"])]
+    rate: Annotated[
+        str,
+        Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,10})?$", description="above 0, as decimal text", examples=["0.9215"]),
+    ]
+    first_day: Day
+    last_day: Annotated[Day, Field(description="included; at most 31 days after the first")]
+    source: Annotated[Text, Field(min_length=1, description="who says so", examples=["ECB reference rate"])]

@@ -11,6 +11,7 @@ from pydantic import Field
 from o2c.contracts.base import Attributes, Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.erp import BilledBy
 from o2c.contracts.money import Currency, DecimalText, Money
+from o2c.contracts.proof import ProvedEntityTotal, _Proof
 
 HoldReason = Literal["credit-declined", "credit-account-missing", "shipped-while-held"]
 
@@ -164,3 +165,13 @@ class OrderCompleted(Event):
     legal_entity: Ref
     completed_on: Day
     reopened: bool = False
+
+
+class OrderBalanceProved(_Proof):
+    """What is still to be shipped of this partition's orders, gross: `released`, and `held` while credit does not cover
+    the order. Value that was shipped or cancelled is in neither."""
+
+    TYPE: ClassVar[str] = "o2c.order.balance-proved.v1"
+    TOPIC: ClassVar[str] = "o2c.order.v1"
+
+    totals: tuple[ProvedEntityTotal, ...]

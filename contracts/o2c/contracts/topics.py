@@ -34,6 +34,8 @@ _ALL = (
     Topic("erp.customers.v1", "ERP", "Customer master records", _CUSTOMER, "customer", INBOUND_DAYS),
     Topic("erp.orders.v1", "ERP", "Sales orders and goods issues", _CUSTOMER, "customer", INBOUND_DAYS),
     Topic("erp.invoices.v1", "ERP", "Documents that the ERP issued itself", _CUSTOMER, "customer", INBOUND_DAYS),
+    Topic("erp.rates.v1", "ERP or treasury", "Exchange rates", "the currency pair, as in `data.pair`", "pair",
+          INBOUND_DAYS),
     Topic("bank.statements.v1", "bank", "Bank statements", "our bank account, as in `data.bank_account`",
           "bank_account", INBOUND_DAYS),
     Topic("o2c.order.v1", "order", "What became of orders", _CUSTOMER),

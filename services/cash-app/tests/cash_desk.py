@@ -63,6 +63,7 @@ class Desk:
         self.lines: dict[tuple[str, int], dict[str, Any]] = {}
         self.entries: list[tuple[Any, ...]] = []
         self.journal: list[tuple[Any, ...]] = []
+        self.worth: list[tuple[Any, ...]] = []
         self.totals: dict[tuple[str, str, str, str], int] = defaultdict(int)
         self.open_receipts: dict[tuple[str, str], Any] = {}
 
@@ -100,7 +101,7 @@ class Desk:
         return [event for _, event in said]
 
     def _decide(self, jobs: list[Job], reason: str, actor: str) -> Any:
-        indexes, stored, said = Indexes(self.policy), [], []
+        indexes, stored, said = Indexes(), [], []
         found = self._look([send for job in jobs for send in job.sends])
         ctx = Context(self.now, actor, "", "", reason, found={"found": found})
         wave = [(job, send) for job in jobs for send in job.sends]
@@ -264,12 +265,17 @@ class Desk:
         start = len(self.entries)
         self.entries += ledger.entries
         self.journal += [
-            (self.entries[start + n - 1], account, code, amount) for n, _, account, code, amount in ledger.lines
+            (self.entries[start + n - 1], account, code, amount) for n, _, account, code, amount, _ in ledger.lines
         ]
+        self.worth += [(self.entries[start + n - 1], account, value) for n, _, account, _, _, value in ledger.lines]
         for key, amount in ledger.totals.items():
             self.totals[key] += amount
 
     # -- out
+
+    def worth_of(self, name: str) -> int:
+        """Balance of a journal account in functional currency."""
+        return sum([value for _, account, value in self.worth if account == name])
 
     def of(self, kind: type[Event]) -> list[Any]:
         return [event for _, event in self.said if type(event) is kind]

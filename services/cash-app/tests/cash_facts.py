@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from o2c.chassis.private import account_hash, masked
-from o2c.contracts import bank, billing, credit
+from o2c.contracts import bank, billing, credit, erp
 
 SECRET = b"example-key-for-local-use-only"
 CUSTOMER = "C-100"
@@ -85,6 +85,12 @@ def registered(customer: str = CUSTOMER, name: str = "Example Pumps GmbH", *numb
         ),
         payment_terms="net 30",
     )
+
+
+def rate(pair: str, value: str, offset: int = 0, days: int = 1) -> erp.ExchangeRatePublished:
+    """From so many days after the fourth of May 2026 on."""
+    last = day(offset + days - 1)
+    return erp.ExchangeRatePublished(pair=pair, rate=value, first_day=day(offset), last_day=last, source="central bank")
 
 
 def line(amount: str, text: str = "", *, number: int = 1, booked: date = DAY, **more: Any) -> bank.StatementLine:

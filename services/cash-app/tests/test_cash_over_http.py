@@ -1,7 +1,7 @@
 """What people see and do over HTTP."""
 
 import pytest
-from cash_facts import IBAN, POOL, balanced, day, invoice, line, paid, registered, statement
+from cash_facts import IBAN, POOL, balanced, day, invoice, line, paid, rate, registered, statement
 from cash_server import Server
 
 from o2c.contracts.money import to_minor
@@ -180,6 +180,22 @@ def test_totals_of_the_journal_take_dates_a_basis_and_a_known_moment(desk: Serve
     assert "unidentified" not in totals(f"known={before}")
     assert totals("legal_entity=FR01") == {}
     assert sum(to_minor(amount, "EUR") for amount in totals("").values()) == 0
+
+
+def test_totals_of_the_journal_say_what_they_are_worth_to_the_entity(cash: Server) -> None:
+    dollars = {"legal_entity": "FX01", "currency": "USD"}
+    cash.hear(rate("USD/EUR", "0.90"), rate("USD/EUR", "0.92", 1))
+    cash.hear(invoice("INV-2026-0009", "1000.00", **dollars))
+    cash.hear(paid("1000.00", "INV-2026-0009", name="x", booked=day(1)).model_copy(update=dollars))
+    totals = cash.get("/v1/journal/totals?legal_entity=FX01")["totals"]
+    assert {(t["account"], t["amount"], t["functional_amount"]) for t in totals} == {
+        ("cash:DE-BANK", "1000.00", "920.00"),
+        ("exchange-difference", "0.00", "-20.00"),
+        ("receivable", "0.00", "0.00"),
+        ("revenue", "-1000.00", "-900.00"),
+        ("unapplied", "0.00", "0.00"),
+    }
+    assert {t["functional_currency"] for t in totals} == {"EUR"}
 
 
 def test_unidentified_money_is_shown_in_its_pool(cash: Server) -> None:

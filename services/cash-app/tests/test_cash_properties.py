@@ -4,12 +4,13 @@ from collections import defaultdict
 from typing import Any
 
 from cash_desk import Desk
-from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, registered
+from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, rate, registered
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
+from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
@@ -19,9 +20,14 @@ cents = st.integers(1, 200_000)
 
 
 class Books(RuleBasedStateMachine):
+    """The entity's own currency is the dollar, and every day has another rate."""
+
     @initialize()
     def begin(self) -> None:
-        self.desk = Desk()
+        self.desk = Desk(Policy(functional={"DE01": "USD"}))
+        euro = [rate("EUR/USD", f"1.{50 + offset % 7}37", offset) for offset in range(200)]
+        yen = [rate("JPY/USD", f"0.00{61 + offset % 5}", offset) for offset in range(200)]
+        self.desk.hear(*euro, *yen)
         self.count = 0
         self.balance = 0
         self.desk.hear(registered("C-100", "Example Pumps", IBAN), registered("C-200", "Other Pumps"))
@@ -157,6 +163,25 @@ class Books(RuleBasedStateMachine):
         for entry, _, _, amount in self.desk.journal:
             sums[entry[0], entry[2]] += amount
         assert not any(sums.values())
+
+    @invariant()
+    def every_entry_balances_in_the_functional_currency_too(self) -> None:
+        sums: dict[str, int] = defaultdict(int)
+        for entry, _, value in self.desk.worth:
+            sums[entry[0]] += value
+        assert not any(sums.values())
+
+    @invariant()
+    def what_is_open_is_worth_what_the_journal_says_and_nothing_is_worth_nothing(self) -> None:
+        receivable = unapplied = 0
+        for account in self.accounts():
+            state = self.desk.account(account)
+            receivable += sum(item.value for item in state.items.values())
+            unapplied += sum(receipt.value for receipt in state.receipts.values())
+            assert not any(item.value for item in state.items.values() if not item.open)
+            assert not any(receipt.value for receipt in state.receipts.values() if not receipt.unapplied)
+        assert receivable == self.desk.worth_of("receivable")
+        assert unapplied == -self.desk.worth_of("unapplied") - self.desk.worth_of("unidentified")
 
     @invariant()
     def entries_have_names_of_their_own(self) -> None:

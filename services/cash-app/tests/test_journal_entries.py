@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, credit_note, day, invoice, paid, registered
 
-from o2c.cash_app.policy import Policy
 from o2c.contracts import cash_app
 
 
@@ -76,15 +74,6 @@ def test_postings_that_do_not_balance_are_refused() -> None:
     ((_, refused),) = desk.refused
     assert refused.code == "postings-do-not-balance"
     assert desk.entries == []
-
-
-@pytest.mark.parametrize(
-    ("functional", "rate"), [({}, "1"), ({"DE01": "EUR"}, "1"), ({"DE01": "USD"}, "none"), ({"FR01": "USD"}, "1")]
-)
-def test_a_line_without_a_known_rate_says_so(functional: dict[str, str], rate: str) -> None:
-    desk = Desk(Policy(functional=functional))
-    desk.hear(invoice("INV-2026-0001", "10.00"))
-    assert [entry[3] for entry in desk.entries] == [rate]
 
 
 def test_every_step_names_its_unit_and_cause() -> None:

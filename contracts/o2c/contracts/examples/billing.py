@@ -5,6 +5,7 @@ from datetime import date
 from o2c.contracts import billing
 from o2c.contracts.erp import TaxShare
 from o2c.contracts.examples.story import Scene
+from o2c.contracts.proof import ProvedEntityTotal
 
 SCENES = (
     Scene(
@@ -94,5 +95,16 @@ SCENES = (
             reason="one set arrived damaged",
         ),
         actor="ben.ito@example.com",
+    ),
+    Scene(
+        "2026-06-02T16:00:01Z",
+        "partition 2",
+        billing.BillingBalanceProved(
+            partition=2,
+            totals=(
+                ProvedEntityTotal(legal_entity="DE01", account_class="credited", currency="EUR", amount="178.50"),
+                ProvedEntityTotal(legal_entity="DE01", account_class="invoiced", currency="EUR", amount="1785.00"),
+            ),
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 from o2c.contracts import credit
 from o2c.contracts.examples.story import Scene
 from o2c.contracts.money import Money
+from o2c.contracts.proof import ProvedTotal
 
 _BEFORE = Money(amount="1000.00", currency="EUR")
 _LIMIT = Money(amount="2000.00", currency="EUR")
@@ -104,5 +105,19 @@ SCENES = (
             customer="C-1001", threshold=80, direction="up", exposure=_ALL, limit=_LIMIT, utilisation="86.28"
         ),
         cause="o2c.order.order-changed.v1",
+    ),
+    Scene(
+        "2026-06-02T16:00:02Z",
+        "partition 2",
+        credit.CreditBalanceProved(
+            partition=2,
+            totals=(
+                ProvedTotal(account_class="billed", currency="EUR", amount="476.00"),
+                ProvedTotal(account_class="open-orders", currency="EUR", amount="0.00"),
+                ProvedTotal(account_class="shipped-not-billed", currency="EUR", amount="0.00"),
+                ProvedTotal(account_class="unapplied", currency="EUR", amount="0.00"),
+            ),
+            cash_app_sequence=11,
+        ),
     ),
 )

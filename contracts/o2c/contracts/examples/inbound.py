@@ -39,6 +39,18 @@ SCENES = (
         sender_id="customer-C-1001-7",
     ),
     Scene(
+        "2026-04-20T07:30:00Z",
+        "USD/EUR",
+        erp.ExchangeRatePublished(
+            pair="USD/EUR",
+            rate="0.9215",
+            first_day=date(2026, 4, 18),
+            last_day=date(2026, 4, 20),
+            source="ECB reference rate",
+        ),
+        sender_id="rate-USD-EUR-2026-04-20",
+    ),
+    Scene(
         "2026-04-20T08:05:00Z",
         "900017",
         erp.ErpInvoiceIssued(

@@ -6,6 +6,7 @@ from o2c.contracts import order
 from o2c.contracts.examples.inbound import BITS, DRILLS
 from o2c.contracts.examples.story import Scene
 from o2c.contracts.money import Money
+from o2c.contracts.proof import ProvedEntityTotal
 
 _DRILLS = order.OrderLine(
     line=1,
@@ -91,6 +92,17 @@ SCENES = (
             amount=Money(amount="1249.50", currency="EUR"),
         ),
         cause="o2c.credit.order-credit-approved.v1",
+    ),
+    Scene(
+        "2026-05-05T09:00:05Z",
+        "partition 2",
+        order.OrderBalanceProved(
+            partition=2,
+            totals=(
+                ProvedEntityTotal(legal_entity="DE01", account_class="held", currency="EUR", amount="0.00"),
+                ProvedEntityTotal(legal_entity="DE01", account_class="released", currency="EUR", amount="1249.50"),
+            ),
+        ),
     ),
     Scene(
         "2026-05-06T14:00:01Z",

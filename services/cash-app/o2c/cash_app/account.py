@@ -10,6 +10,7 @@ from datetime import date
 
 from o2c.cash_app.facts import Document, Facts
 from o2c.cash_app.receipt_events import Weighing
+from o2c.cash_app.valuation import Rate
 
 UNIT = "account:"
 POOL = "unidentified:"
@@ -25,6 +26,9 @@ class Applied:
     base: int
     value_date: date
     rule: str
+    value: int
+    """What cash and discount are worth at the item's rate, in functional currency."""
+    discount_value: int
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Credited:
     counter: str
     amount: int
     effective: date
+    value: int
+    """Worth of what it takes off this item; negative on the credit note."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,13 @@ class Item:
     credits: list[Credited] = field(default_factory=list)
     listed: tuple[int, ...] = ()
     """The amounts that the group finds it by."""
+    rate: Rate | None = None
+    value: int = 0
+    """What is open is worth so much in functional currency."""
+    moved_now: int = 0
+    """By so much the latest event changed the value."""
+    pairings: int = 0
+    """How often it was paired with a credit note or a pair was taken apart."""
 
 
 @dataclass(slots=True)
@@ -56,6 +69,8 @@ class Held:
     rule: str
     effective: date
     accounting: date
+    value: int
+    """Worth of the cash at the receipt's rate."""
 
 
 @dataclass(slots=True)
@@ -75,6 +90,12 @@ class Receipt:
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
     """A person decided about it: rules leave it alone from then on."""
+    rate: Rate | None = None
+    value: int = 0
+    """What is unapplied is worth so much in functional currency."""
+    on_account_value: int = 0
+    moved_now: int = 0
+    """By so much the latest event changed the value."""
 
     @property
     def live(self) -> bool:

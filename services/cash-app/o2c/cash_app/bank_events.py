@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, BankLine, LineClass, StatementHead, Stretch
+from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
 
@@ -62,6 +63,7 @@ class LineClassified(Struct, frozen=True):
     accounting: date
     receipt: str = ""
     private: Unlogged = NOTHING
+    rate: Rate | None = None
 
 
 class OpeningConfirmed(Struct, frozen=True):

@@ -6,9 +6,9 @@ from o2c.cash_app.bank import days_and_amounts, digest
 from o2c.cash_app.classify import classify
 from o2c.cash_app.commands import TakePart, TakeStatement
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
-from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.references import tokens
+from o2c.cash_app.statements import reads
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -35,7 +35,7 @@ class BankReactions:
         parted = head.balanced and head.parts > 1
         content = digest(head, days_and_amounts(lines))
         command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
-        return (Send(BANK + head.bank_account, command, (PERIODS + head.legal_entity,)),)
+        return (Send(BANK + head.bank_account, command, reads(head, lines, self._policy)),)
 
     def _head(self, event: BankStatementReceived) -> StatementHead:
         currency = event.currency

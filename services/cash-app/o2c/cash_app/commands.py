@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, BankLine, Document, Evidence, Facts, StatementHead
+from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
 # -- to an account
@@ -64,6 +65,7 @@ class BookReceipt(Struct, frozen=True):
     private: Unlogged = NOTHING
     released: bool = False
     """What is in the way on the items it names has yielded."""
+    rate: Rate | None = None
 
 
 class TakeOver(Struct, frozen=True):
@@ -76,6 +78,7 @@ class TakeOver(Struct, frozen=True):
     by_hand: bool = False
     reason: str = ""
     released: bool = False
+    rate: Rate | None = None
 
 
 class Recall(Struct, frozen=True):
@@ -102,6 +105,8 @@ class ReturnPayment(Struct, frozen=True):
     line: str | None = None
     reason: str = ""
     loaded: bool = False
+    rate: Rate | None = None
+    """Of the return's day; None: the receipt's own."""
 
 
 # -- to an account, by a person
@@ -162,7 +167,12 @@ class ConfirmOpening(Struct, frozen=True):
     statement: str
 
 
-# -- to periods and payers
+# -- to periods, rates and payers
+
+
+class SetRate(Struct, frozen=True):
+    rate: Rate
+    source: str
 
 
 class ClosePeriod(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`.
+`periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from o2c.cash_app import (
     items,
     payers,
     periods,
+    rates,
     receipts,
     retry,
     returns,
@@ -39,6 +40,7 @@ from o2c.cash_app.commands import (
     ReleasePayment,
     ReopenPeriod,
     ReturnPayment,
+    SetRate,
     TakeOver,
     TakePart,
     TakeStatement,
@@ -61,11 +63,11 @@ RULES: dict[type, Rule] = {
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
-    TakePart: statements.take_part,
     ConfirmOpening: statements.confirm,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
+    SetRate: rates.settle,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,
@@ -73,6 +75,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     TryAmount: receipts.try_amount,
     Recall: retry.recall,
     Reconsider: retry.reconsider,
+    TakePart: statements.take_part,
     TakeStatement: statements.take,
 }
 
@@ -89,6 +92,8 @@ class CashAppDecider:
             return bank.Bank(name)
         if kind == "periods":
             return periods.Periods(name)
+        if kind == "rate":
+            return rates.Known(unit)
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
@@ -98,6 +103,8 @@ class CashAppDecider:
             return bank.evolve(state, event)
         if type(state) is periods.Periods:
             return periods.evolve(state, event)
+        if type(state) is rates.Known:
+            return rates.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

@@ -22,6 +22,7 @@ from o2c.cash_app.item_events import (
     ItemOpened,
     ItemUnapplied,
 )
+from o2c.cash_app.rate_events import RateSet
 from o2c.cash_app.receipt_events import (
     PaymentApplied,
     PaymentParked,
@@ -51,6 +52,7 @@ __all__ = [
     "PaymentUnapplied",
     "PeriodClosed",
     "PeriodReopened",
+    "RateSet",
     "ReceiptBooked",
     "ReceiptMovedIn",
     "ReceiptMovedOut",
@@ -83,4 +85,5 @@ EVENTS: dict[str, type] = {
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,
     "payer-learned.v1": PayerLearned,
+    "rate-set.v1": RateSet,
 }

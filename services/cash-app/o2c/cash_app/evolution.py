@@ -22,6 +22,7 @@ from o2c.cash_app.events import (
     ReceiptWeighed,
 )
 from o2c.cash_app.rules import PERSON
+from o2c.cash_app.valuation import leaving, worth
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -35,46 +36,57 @@ def evolve(account: Account, event: Any) -> Account:
 def _opened(account: Account, event: ItemOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
-    item = account.items[document.document] = Item(document, key, 0)
+    item = account.items[document.document] = Item(document, key, 0, rate=event.rate)
     if document.invoice:
         account.credit_notes.setdefault(document.invoice, []).append(document.document)
-    _change(account, item, document.gross)
+    _change(account, item, document.gross, worth(event.rate, document.gross))
 
 
 def _applied(account: Account, event: ItemApplied) -> None:
     item = account.items[event.item]
+    settled = event.cash + event.discount
+    value = leaving(item.rate, settled, item.open, item.value)
     item.applied[event.application] = Applied(
-        event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule
-    )
-    _change(account, item, -event.cash - event.discount)
+        event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule, value,
+        worth(item.rate, event.discount),
+    )  # fmt: skip
+    _change(account, item, -settled, -value)
 
 
 def _unapplied(account: Account, event: ItemUnapplied) -> None:
     item = account.items[event.item]
-    del item.applied[event.application]
-    _change(account, item, event.cash + event.discount)
+    applied = item.applied.pop(event.application)
+    _change(account, item, event.cash + event.discount, applied.value)
 
 
 def _credited(account: Account, event: CreditApplied) -> None:
     item = account.items[event.item]
     lowers = -event.amount if item.document.kind == "invoice" else event.amount
     if lowers > 0:
-        item.credits.append(Credited(event.counter, lowers, event.effective))
+        value = leaving(item.rate, -event.amount, item.open, item.value)
+        item.credits.append(Credited(event.counter, lowers, event.effective, value))
     else:
+        value = -sum([c.value for c in item.credits if c.counter == event.counter])
         item.credits = [c for c in item.credits if c.counter != event.counter]
-    _change(account, item, event.amount)
+    item.pairings += 1
+    _change(account, item, event.amount, -value)
 
 
 def _corrected(account: Account, event: DiscountCorrected) -> None:
     item = account.items[event.item]
     applied = item.applied[event.application]
+    value = leaving(item.rate, event.amount, applied.discount, applied.discount_value)
+    applied.value -= value
+    applied.discount_value -= value
     applied.discount -= event.amount
     applied.base = event.base
-    _change(account, item, event.amount)
+    _change(account, item, event.amount, value)
 
 
-def _change(account: Account, item: Item, amount: int) -> None:
-    """Raise an item's open balance and keep the group's lists in step."""
+def _change(account: Account, item: Item, amount: int, value: int) -> None:
+    """Raise an item's open balance, with what it is worth, and keep the group's lists in step."""
+    item.value += value
+    item.moved_now = value
     document, group = item.document.document, account.group(item.group)
     for listed in item.listed:
         _discard(group.by_amount, listed, document)
@@ -104,9 +116,9 @@ def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
     facts = event.facts
     row, by_hand = (event.row, event.by_hand) if isinstance(event, ReceiptMovedIn) else (0, False)
     group = group_key(facts.legal_entity, facts.currency)
-    receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand)
+    receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand, rate=event.rate)
     account.receipts[facts.receipt] = receipt
-    _free(account, receipt, facts.amount)
+    _free(account, receipt, facts.amount, worth(event.rate, facts.amount))
 
 
 def _moved_out(account: Account, event: ReceiptMovedOut) -> None:
@@ -114,52 +126,66 @@ def _moved_out(account: Account, event: ReceiptMovedOut) -> None:
     receipt.moved += event.amount
     receipt.moved_to = event.target
     receipt.row = event.row + 1
-    _free(account, receipt, -event.amount)
+    _take(account, receipt, event.amount)
 
 
 def _weighed(account: Account, event: ReceiptWeighed) -> None:
     receipt = account.receipts[event.receipt]
     receipt.weighing = event.weighing
-    _free(account, receipt, 0)
+    _free(account, receipt, 0, 0)
 
 
 def _paid(account: Account, event: PaymentApplied) -> None:
     receipt = account.receipts[event.receipt]
-    receipt.applications[event.application] = Held(
-        event.item, event.cash, event.rule, event.effective, event.accounting
-    )
     receipt.applied += event.cash
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.rule == PERSON
-    _free(account, receipt, -event.cash)
+    value = _take(account, receipt, event.cash)
+    receipt.applications[event.application] = Held(
+        event.item, event.cash, event.rule, event.effective, event.accounting, value
+    )
 
 
 def _unpaid(account: Account, event: PaymentUnapplied) -> None:
     receipt = account.receipts[event.receipt]
-    del receipt.applications[event.application]
+    held = receipt.applications.pop(event.application)
     receipt.applied -= event.cash
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.by_hand
-    _free(account, receipt, event.cash)
+    _free(account, receipt, event.cash, held.value)
 
 
 def _parked(account: Account, event: PaymentParked) -> None:
     receipt = account.receipts[event.receipt]
-    receipt.on_account += event.amount
     receipt.row = event.row + 1
     receipt.by_hand = True
-    _free(account, receipt, -event.amount)
+    if event.amount > 0:
+        value = _take(account, receipt, event.amount)
+    else:
+        value = -leaving(receipt.rate, -event.amount, receipt.on_account, receipt.on_account_value)
+        _free(account, receipt, -event.amount, -value)
+    receipt.on_account += event.amount
+    receipt.on_account_value += value
 
 
 def _returned(account: Account, event: PaymentReturned) -> None:
     receipt = account.receipts[event.receipt]
     receipt.returned += event.amount
     receipt.row = event.row + 1
-    _free(account, receipt, -event.amount)
+    _take(account, receipt, event.amount)
 
 
-def _free(account: Account, receipt: Receipt, amount: int) -> None:
-    """Raise what is unapplied of a receipt and keep the list of loose money in step."""
+def _take(account: Account, receipt: Receipt, amount: int) -> int:
+    """Take money off what is unapplied; returns what it is worth."""
+    value = leaving(receipt.rate, amount, receipt.unapplied, receipt.value)
+    _free(account, receipt, -amount, -value)
+    return value
+
+
+def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
+    """Raise what is unapplied of a receipt, with what it is worth, and keep the list of loose money in step."""
+    receipt.value += value
+    receipt.moved_now = value
     loose = account.group(receipt.group).loose
     _discard(loose, receipt.unapplied, receipt.facts.receipt)
     receipt.unapplied += amount

@@ -9,7 +9,6 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
-from o2c.cash_app.policy import Policy
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -23,8 +22,8 @@ class Indexes:
     known: datetime
     partition: Callable[[str], int]
 
-    def __init__(self, policy: Policy) -> None:
-        self.ledger = LedgerRows(policy.functional)
+    def __init__(self) -> None:
+        self.ledger = LedgerRows()
         self.accounts = AccountRows()
         self.statements = StatementRows()
         self.lines = LineRows()

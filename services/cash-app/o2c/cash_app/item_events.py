@@ -8,11 +8,13 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import Document, Posting
+from o2c.cash_app.valuation import Rate
 
 
 class ItemOpened(Struct, frozen=True):
     document: Document
     accounting: date
+    rate: Rate | None = None
 
 
 class ItemApplied(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Open items: invoices and credit notes as they are issued."""
 
+from o2c.cash_app import rates
 from o2c.cash_app.account import Account, unit_of
 from o2c.cash_app.asking import apply_credits, recall
 from o2c.cash_app.commands import OpenItem, TryAmount
@@ -20,7 +21,11 @@ def open_item(command: OpenItem, account: Account, ctx: Context) -> list[Outcome
     if total + document.gross:
         detail = f"the postings of {document.number} must sum to {-document.gross} minor units, not {total}"
         return [Refuse("postings-do-not-balance", detail)]
-    opened = ItemOpened(document, periods_of(ctx, document.legal_entity).book(document.document_date))
+    waits = rates.missing(ctx)
+    if waits is not None:
+        return [waits]
+    accounting = periods_of(ctx, document.legal_entity).book(document.document_date)
+    opened = ItemOpened(document, accounting, rates.of(ctx, document.document_date))
     return [opened, *_credits(document, account), *_receipts(document, account, ctx)]
 
 

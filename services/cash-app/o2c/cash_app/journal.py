@@ -14,6 +14,9 @@ are no receipts go against clearing accounts, which another step or the other ba
 | returned | unapplied, or unidentified | returns-clearing |
 | return line of the bank | returns-clearing | cash |
 | fee, own refund, transfer, not ours | bank-fees, refund-clearing, transfers, not-ours | cash |
+
+Every line has its amount and what that is worth in the entity's functional currency (`valuation.py`). What was gained
+or lost between the two rates of a step is a line `exchange-difference` of no amount: entries balance in either.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,10 +27,12 @@ from msgspec import Struct
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import POOL, Account, Receipt
-from o2c.cash_app.facts import Books, LineClass, Posting
+from o2c.cash_app.facts import Books, Document, LineClass
+from o2c.cash_app.valuation import Rate, leaving, spread, worth
 
-Line = tuple[str, str, int]
-"""(account, tax code, amount)."""
+Line = tuple[str, str, int, int]
+"""(account, tax code, amount, its worth in functional currency)."""
+EXCHANGE_DIFFERENCE = "exchange-difference"
 
 CLEARING: dict[LineClass, str] = {
     "return": "returns-clearing",
@@ -39,7 +44,8 @@ CLEARING: dict[LineClass, str] = {
 
 
 class Entry(Struct, frozen=True):
-    """Lines that sum to 0. `cause` is the document, application, receipt or bank line that asked for them."""
+    """Lines that sum to 0, in either currency. `cause` is the document, application, receipt or bank line that asked
+    for them; `rate` that of the document or the money."""
 
     entry: str
     legal_entity: str
@@ -48,6 +54,7 @@ class Entry(Struct, frozen=True):
     accounting: date
     books: Books
     cause: str
+    rate: Rate | None
     lines: Sequence[Line]
 
 
@@ -66,78 +73,127 @@ def cash(bank_account: str) -> str:
     return f"cash:{bank_account}"
 
 
-def _item_opened(event: e.ItemOpened, _: Account) -> Entry | None:
+# -- items
+
+
+def _item_opened(event: e.ItemOpened, state: Account) -> Entry | None:
     document = event.document
     if not document.gross and not document.postings:
         return None
-    return Entry(
-        f"item/{document.document}",
-        document.legal_entity,
-        document.currency,
-        document.document_date,
-        event.accounting,
-        document.books,
-        document.document,
-        [("receivable", "", document.gross), *_lines(document.postings)],
-    )
+    value = state.items[document.document].moved_now
+    lines = [("receivable", "", document.gross, value), *spread(document.postings, -value)]
+    dated = document.document_date, event.accounting
+    return _of_item(document, "", dated, document.books, document.document, event.rate, lines)
 
 
 def _discount_corrected(event: e.DiscountCorrected, state: Account) -> Entry:
-    document = state.items[event.item].document
-    return Entry(
-        f"item/{event.item}#{event.credit}#{event.application}",
-        document.legal_entity,
-        document.currency,
-        event.effective,
-        event.accounting,
-        "ours",
-        event.credit,
-        [("receivable", "", event.amount), *_lines(event.lines)],
-    )
+    item = state.items[event.item]
+    lines = [("receivable", "", event.amount, item.moved_now), *spread(event.lines, -item.moved_now)]
+    suffix, dated = f"#{event.credit}#{event.application}", (event.effective, event.accounting)
+    return _of_item(item.document, suffix, dated, "ours", event.credit, item.rate, lines)
+
+
+def _paired(event: e.CreditApplied, state: Account) -> Entry | None:
+    """Invoice and credit note meet in one account; only what their rates differ by is posted, with the second event
+    of the pair, the credit note's."""
+    note = state.items[event.item]
+    if note.document.kind == "invoice":
+        return None
+    difference = note.moved_now + state.items[event.counter].moved_now
+    if not difference:
+        return None
+    lines = [("receivable", "", 0, difference), (EXCHANGE_DIFFERENCE, "", 0, -difference)]
+    suffix, dated = f"#{event.counter}#{note.pairings}", (event.effective, event.accounting)
+    return _of_item(note.document, suffix, dated, "ours", event.counter, note.rate, lines)
+
+
+def _of_item(
+    document: Document,
+    suffix: str,
+    dated: tuple[date, date],
+    books: Books,
+    cause: str,
+    rate: Rate | None,
+    lines: Sequence[Line],
+) -> Entry:
+    name = f"item/{document.document}{suffix}"
+    return Entry(name, document.legal_entity, document.currency, *dated, books, cause, rate, lines)
+
+
+# -- receipts
 
 
 def _booked(event: e.ReceiptBooked, state: Account) -> Entry:
     facts = event.facts
-    lines = [(cash(facts.bank_account), "", facts.amount), (liability(state.name), "", -facts.amount)]
-    return _entry(state.receipts[facts.receipt], 0, event, facts.receipt, lines)
+    receipt = state.receipts[facts.receipt]
+    value = receipt.moved_now
+    lines = [(cash(facts.bank_account), "", facts.amount, value), (liability(state.name), "", -facts.amount, -value)]
+    return _of_receipt(receipt, 0, event, facts.receipt, lines)
 
 
 def _moved_in(event: e.ReceiptMovedIn, state: Account) -> Entry:
     """One entry for the move, in the stream it ends in: payer found is Unidentified / Unapplied."""
-    amount = event.facts.amount
-    lines = [(liability(event.source), "", amount), (liability(state.name), "", -amount)]
-    return _entry(state.receipts[event.facts.receipt], event.row, event, event.facts.receipt, lines)
+    receipt, amount = state.receipts[event.facts.receipt], event.facts.amount
+    value = receipt.moved_now
+    lines = [(liability(event.source), "", amount, value), (liability(state.name), "", -amount, -value)]
+    return _of_receipt(receipt, event.row, event, event.facts.receipt, lines)
 
 
 def _applied(event: e.PaymentApplied, state: Account) -> Entry:
+    """Comes just before the item's own event: the item is as it was."""
+    receipt, item = state.receipts[event.receipt], state.items[event.item]
+    settled = event.cash + event.discount
+    cleared = leaving(item.rate, settled, item.open, item.value)
+    granted = worth(item.rate, event.discount)
+    money = receipt.applications[event.application].value
     lines = [
-        ("unapplied", "", event.cash),
-        *_lines(event.lines),
-        ("receivable", "", -event.cash - event.discount),
+        ("unapplied", "", event.cash, money),
+        *spread(event.lines, granted),
+        ("receivable", "", -settled, -cleared),
+        *_difference(cleared - money - granted),
     ]
-    return _entry(state.receipts[event.receipt], event.row, event, event.application, lines)
+    return _of_receipt(receipt, event.row, event, event.application, lines)
 
 
 def _unapplied(event: e.PaymentUnapplied, state: Account) -> Entry:
+    """Comes just before the item's own event: the item still holds the application."""
+    receipt, applied = state.receipts[event.receipt], state.items[event.item].applied[event.application]
+    money = receipt.moved_now
     lines = [
-        ("receivable", "", event.cash + event.discount),
-        *_lines(event.lines),
-        ("unapplied", "", -event.cash),
+        ("receivable", "", event.cash + event.discount, applied.value),
+        *spread(event.lines, -applied.discount_value),
+        ("unapplied", "", -event.cash, -money),
+        *_difference(money + applied.discount_value - applied.value),
     ]
-    return _entry(state.receipts[event.receipt], event.row, event, event.application, lines)
+    return _of_receipt(receipt, event.row, event, event.application, lines)
 
 
 def _parked(event: e.PaymentParked, state: Account) -> Entry:
-    lines = [(liability(state.name), "", event.amount), ("on-account", "", -event.amount)]
-    return _entry(state.receipts[event.receipt], event.row, event, event.receipt, lines)
+    receipt = state.receipts[event.receipt]
+    value = -receipt.moved_now
+    lines = [(liability(state.name), "", event.amount, value), ("on-account", "", -event.amount, -value)]
+    return _of_receipt(receipt, event.row, event, event.receipt, lines)
 
 
 def _returned(event: e.PaymentReturned, state: Account) -> Entry:
-    lines = [(liability(state.name), "", event.amount), (CLEARING["return"], "", -event.amount)]
-    return _entry(state.receipts[event.receipt], event.row, event, event.receipt, lines)
+    """The bank takes the amount at the rate of the day on which it takes it."""
+    receipt = state.receipts[event.receipt]
+    value, taken = -receipt.moved_now, -receipt.moved_now
+    if event.rate is not None:
+        taken = worth(event.rate, event.amount)
+    lines = [
+        (liability(state.name), "", event.amount, value),
+        (CLEARING["return"], "", -event.amount, -taken),
+        *_difference(taken - value),
+    ]
+    return _of_receipt(receipt, event.row, event, event.receipt, lines)
 
 
-def _entry(receipt: Receipt, row: int, dated: Any, cause: str, lines: Sequence[Line]) -> Entry:
+def _difference(value: int) -> list[Line]:
+    return [(EXCHANGE_DIFFERENCE, "", 0, value)] if value else []
+
+
+def _of_receipt(receipt: Receipt, row: int, dated: Any, cause: str, lines: Sequence[Line]) -> Entry:
     facts = receipt.facts
     return Entry(
         f"receipt/{facts.receipt}#{row}",
@@ -147,14 +203,18 @@ def _entry(receipt: Receipt, row: int, dated: Any, cause: str, lines: Sequence[L
         dated.accounting,
         "ours",
         cause,
+        receipt.rate,
         lines,
     )
+
+
+# -- bank lines
 
 
 def _classified(event: e.LineClassified, _: Any) -> Entry | None:
     if not event.amount:
         return None
-    line = f"{event.statement}/{event.line}"
+    line, value = f"{event.statement}/{event.line}", worth(event.rate, event.amount)
     return Entry(
         f"line/{line}",
         event.legal_entity,
@@ -163,17 +223,15 @@ def _classified(event: e.LineClassified, _: Any) -> Entry | None:
         event.accounting,
         "ours",
         line,
-        [(cash(event.bank_account), "", event.amount), (CLEARING[event.line_class], "", -event.amount)],
+        event.rate,
+        [(cash(event.bank_account), "", event.amount, value), (CLEARING[event.line_class], "", -event.amount, -value)],
     )
-
-
-def _lines(postings: Sequence[Posting]) -> list[Line]:
-    return [(posting.account, posting.tax_code, posting.amount) for posting in postings]
 
 
 _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.ItemOpened: _item_opened,
     e.DiscountCorrected: _discount_corrected,
+    e.CreditApplied: _paired,
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.PaymentApplied: _applied,

@@ -1,6 +1,6 @@
 """Rows of the journal and of the sub-ledger's totals, gathered over a transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 _JOURNAL = """
 insert into journal (entry, line, legal_entity, account, tax_code, currency, amount, functional_currency,
   functional_amount, rate, effective, accounting, known, books, unit, cause)
-select e.entry, l.line, e.legal_entity, l.account, l.tax_code, e.currency, l.amount, e.currency,
-  l.amount, e.rate, e.effective, e.accounting, %b, e.books, e.unit, e.cause
-from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[])
-  with ordinality e(entry, legal_entity, currency, rate, effective, accounting, books, unit, cause, number)
-join unnest(%b::bigint[], %b::int[], %b::text[], %b::text[], %b::bigint[])
-  l(number, line, account, tax_code, amount) using (number)
+select e.entry, l.line, e.legal_entity, l.account, l.tax_code, e.currency, l.amount, e.functional,
+  l.value, e.rate, e.effective, e.accounting, %b, e.books, e.unit, e.cause
+from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::date[], %b::text[], %b::text[],
+    %b::text[], %b::text[])
+  with ordinality e(entry, legal_entity, currency, rate, effective, accounting, books, unit, cause, functional, number)
+join unnest(%b::bigint[], %b::int[], %b::text[], %b::text[], %b::bigint[], %b::bigint[])
+  l(number, line, account, tax_code, amount, value) using (number)
 """
 _BALANCES = """
 insert into balances (partition, legal_entity, account_class, currency, amount)
@@ -30,8 +31,7 @@ do update set amount = balances.amount + excluded.amount
 
 
 class LedgerRows:
-    def __init__(self, functional: Mapping[str, str]) -> None:
-        self._functional = functional
+    def __init__(self) -> None:
         self.entries: list[tuple[Any, ...]] = []
         self.lines: list[tuple[Any, ...]] = []
         self.totals: dict[tuple[str, str, str, str], int] = {}
@@ -44,17 +44,18 @@ class LedgerRows:
                     entry.entry,
                     entry.legal_entity,
                     entry.currency,
-                    self._rate(entry.legal_entity, entry.currency),
+                    entry.rate.rate if entry.rate else "1",
                     entry.effective,
                     entry.accounting,
                     entry.books,
                     unit,
                     entry.cause,
+                    entry.rate.functional if entry.rate else entry.currency,
                 )
             )
             number = len(self.entries)
-            for line, (account, tax_code, amount) in enumerate(entry.lines, 1):
-                self.lines.append((number, line, account, tax_code, amount))
+            for line, (account, tax_code, amount, value) in enumerate(entry.lines, 1):
+                self.lines.append((number, line, account, tax_code, amount, value))
         changed = proof.changes(event, state)
         if changed is not None:
             legal_entity, currency, changes = changed
@@ -62,10 +63,6 @@ class LedgerRows:
             for account_class, amount in changes:
                 key = (account, legal_entity, account_class, currency)
                 self.totals[key] = self.totals.get(key, 0) + amount
-
-    def _rate(self, legal_entity: str, currency: str) -> str:
-        """A line stays in its own currency until rates are known; that is exact where it is the functional one."""
-        return "1" if self._functional.get(legal_entity, currency) == currency else "none"
 
     def write(self, cur: "Cur", known: datetime, partition: Callable[[str], int]) -> None:
         if self.entries:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from o2c.cash_app import receipts, returns
+from o2c.cash_app import rates, receipts, returns
 from o2c.cash_app.bank import Bank
 from o2c.cash_app.classify import NO_RULE
 from o2c.cash_app.commands import BookReceipt, ReturnPayment
@@ -12,10 +12,10 @@ from o2c.cash_app.events import ClassTotal, LineClassified
 from o2c.cash_app.facts import BankLine, Facts, LineClass, StatementHead
 from o2c.cash_app.found import Found, Posted
 from o2c.cash_app.identify import identify
-from o2c.cash_app.periods import Periods
+from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
-from o2c.chassis.domain import Outcome
+from o2c.chassis.domain import Context, Outcome
 
 
 def post(
@@ -25,10 +25,10 @@ def post(
     bank: Bank,
     found: Found,
     policy: Policy,
-    periods: Periods,
+    ctx: Context,
 ) -> tuple[list[Outcome], tuple[ClassTotal, ...]]:
     """What the new lines ask for, and the totals of all lines by class."""
-    posting = _Posting(head, bank, found, policy, periods)
+    posting = _Posting(head, bank, found, policy, ctx)
     classified = [_refund(line, found) if line.amount < 0 else line for line in lines]
     fresh = {line.line for line in new}
     outcomes: list[Outcome] = []
@@ -54,14 +54,16 @@ def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
 
 
 class _Posting:
-    def __init__(self, head: StatementHead, bank: Bank, found: Found, policy: Policy, periods: Periods) -> None:
-        self._head, self._bank, self._found, self._policy, self._periods = head, bank, found, policy, periods
+    def __init__(self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context) -> None:
+        self._head, self._bank, self._found, self._policy, self._ctx = head, bank, found, policy, ctx
+        self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
 
     def receipt(self, line: BankLine) -> list[Outcome]:
         facts = facts_of(self._head, line)
         identity = identify(facts, self._found, self._policy)
-        return [receipts.send(identity.account, facts, BookReceipt(facts, identity, line.private))]
+        booked = BookReceipt(facts, identity, line.private, rate=rates.of(self._ctx, line.booking_date))
+        return [receipts.send(identity.account, facts, booked)]
 
     def other(self, line: BankLine) -> list[Outcome]:
         head = self._head
@@ -84,11 +86,13 @@ class _Posting:
             self._periods.book(line.booking_date),
             meant.line if meant else "",
             line.private,
+            rates.of(self._ctx, line.booking_date),
         )
         if meant is None:
             return [classified]
         account = meant.account or self._account_of(meant)
-        command = ReturnPayment(meant.line, line.value_date, f"{head.key}/{line.line}", line.reason)
+        taken_by = f"{head.key}/{line.line}"
+        command = ReturnPayment(meant.line, line.value_date, taken_by, line.reason, rate=classified.rate)
         return [classified, returns.send(account, head.legal_entity, command)]
 
     def _meant(self, line: BankLine) -> Posted | None:

@@ -13,7 +13,7 @@ class Policy(Struct, frozen=True):
     """Our own bank accounts, as the bank prints them: money between them is a transfer, not a receipt."""
 
     functional: Mapping[str, str] = field(default_factory=dict)
-    """Functional currency per legal entity; without one an entity's lines stay in their own currency."""
+    """Functional currency per legal entity; an entity without one keeps its books in each currency by itself."""
 
     grace_days: int = 0
     """Days after a discount date that still count as in time."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from o2c.cash_app import names, references
+from o2c.cash_app import names, rates, references
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.banking import BankReactions
 from o2c.cash_app.commands import LearnPayer, OpenItem
@@ -12,7 +12,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
-from o2c.contracts import bank, billing, credit
+from o2c.contracts import bank, billing, credit, erp
 from o2c.contracts.base import Event
 
 IGNORES: tuple[type[Event], ...] = (
@@ -27,8 +27,9 @@ IGNORES: tuple[type[Event], ...] = (
 
 def hears(policy: Policy, secret: bytes) -> dict[type[Event], Reaction]:
     return {
-        billing.InvoiceIssued: invoice_issued,
-        billing.CreditNoteIssued: credit_note_issued,
+        billing.InvoiceIssued: lambda event: invoice_issued(event, policy),
+        billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
+        erp.ExchangeRatePublished: rates.published,
         bank.BankStatementReceived: BankReactions(policy, secret).statement_received,
         credit.CustomerRegistered: lambda event: _payer(event, secret),
         credit.CustomerChanged: lambda event: _payer(event, secret),
@@ -38,19 +39,23 @@ def hears(policy: Policy, secret: bytes) -> dict[type[Event], Reaction]:
 # -- billing
 
 
-def invoice_issued(event: billing.InvoiceIssued) -> tuple[Send, ...]:
+def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, ...]:
     terms = event.terms
     tiers = tuple([Tier(tier.percent, tier.until) for tier in terms.discounts])
     taxed = tiers and terms.tax_mode == "reduce"
-    return _open(event, _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ()))
+    return _open(_document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ()), event, policy)
 
 
-def credit_note_issued(event: billing.CreditNoteIssued) -> tuple[Send, ...]:
-    return _open(event, _document(event, "credit-note", event.document_date, invoice=event.invoice))
+def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple[Send, ...]:
+    return _open(_document(event, "credit-note", event.document_date, invoice=event.invoice), event, policy)
 
 
-def _open(event: billing.InvoiceIssued | billing.CreditNoteIssued, document: Document) -> tuple[Send, ...]:
-    return (Send(unit_of(event.customer), OpenItem(document), (PERIODS + event.legal_entity,)),)
+def _open(
+    document: Document, event: billing.InvoiceIssued | billing.CreditNoteIssued, policy: Policy
+) -> tuple[Send, ...]:
+    entity = document.legal_entity
+    needed = rates.needed(policy, entity, document.currency, [document.document_date])
+    return (Send(unit_of(event.customer), OpenItem(document), (PERIODS + entity, *needed)),)
 
 
 def _document(

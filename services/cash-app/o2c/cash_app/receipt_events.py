@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
+from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
 
@@ -35,6 +36,7 @@ class ReceiptBooked(Struct, frozen=True):
     effective: date
     accounting: date
     private: Unlogged = NOTHING
+    rate: Rate | None = None
 
 
 class ReceiptMovedIn(Struct, frozen=True):
@@ -48,6 +50,7 @@ class ReceiptMovedIn(Struct, frozen=True):
     accounting: date
     by_hand: bool = False
     reason: str = ""
+    rate: Rate | None = None
 
 
 class ReceiptMovedOut(Struct, frozen=True):
@@ -122,3 +125,5 @@ class PaymentReturned(Struct, frozen=True):
     accounting: date
     reason: str
     line: str | None = None
+    rate: Rate | None = None
+    """At which the bank took it back; None: at the receipt's own."""

@@ -45,6 +45,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
             facts.value_date,
             periods.book(facts.booking_date),
             command.private,
+            command.rate,
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
@@ -71,6 +72,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             periods.book(facts.booking_date),
             command.by_hand,
             command.reason,
+            command.rate,
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
@@ -96,7 +98,8 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     row = rows.next()
     target = identity.account
     rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
-    rows.events.append(send(target, facts, TakeOver(facts, source, row + 1, identity, by_hand, reason)))
+    taken = TakeOver(facts, source, row + 1, identity, by_hand, reason, rate=receipt.rate)
+    rows.events.append(send(target, facts, taken))
 
 
 def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:

@@ -74,5 +74,7 @@ def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Conte
     placing.unapply(rows, receipt, account, receipt.applications, reason, returned_on=day)
     if receipt.on_account:
         rows.events.append(PaymentParked(facts.receipt, rows.next(), -receipt.on_account, day, accounting, reason))
-    rows.events.append(PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line))
+    rows.events.append(
+        PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line, command.rate)
+    )
     return rows.events + apply_left_credits(account, items) + recall_naming(account, items, but=[facts.receipt])

@@ -17,8 +17,8 @@ from o2c.chassis.settings import Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key and the default policy."""
-    policy = Policy()
+    """The service with the company's hash key, its functional currencies and else the default policy."""
+    policy = Policy(functional=settings.functional)
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
@@ -27,7 +27,7 @@ def make(settings: Settings) -> Service:
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
-        indexes=partial(Indexes, policy),
+        indexes=Indexes,
         look=look,
         streams_of=streams_of,
         prove=prove,

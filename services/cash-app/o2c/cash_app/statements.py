@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from o2c.cash_app import coverage
+from o2c.cash_app import coverage, rates
 from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark
 from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
@@ -10,7 +10,6 @@ from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, found_of
 from o2c.cash_app.lines import post
 from o2c.cash_app.periods import UNIT as PERIODS
-from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
@@ -20,7 +19,7 @@ ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052")
 """Formats that announce cash during the day; its lines come again in the day's statement."""
 
 
-def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
+def take_part(command: TakePart, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
     """Keep a part; with the last one the statement is taken."""
     head = command.head
     have = bank.parts.get(head.statement, {})
@@ -32,7 +31,7 @@ def take_part(command: TakePart, bank: Bank, ctx: Context) -> list[Outcome]:
     all_parts = {**have, head.part: command.lines}
     lines = tuple([line for part in sorted(all_parts) for line in all_parts[part]])
     whole = TakeStatement(head, lines, digest(head, days_and_amounts(lines)))
-    return [received, Send(UNIT + bank.account, whole, (PERIODS + head.legal_entity,))]
+    return [received, Send(UNIT + bank.account, whole, reads(head, lines, policy))]
 
 
 def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -53,13 +52,22 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
             problem = ("contradicts-covered-days", cover.contradiction)
     if problem is not None:
         return [StatementRefused(head, len(lines), *problem)]
-    posting, totals = post(head, lines, cover.new, bank, found, policy, periods_of(ctx, head.legal_entity))
+    waits = rates.missing(ctx)
+    if waits is not None:
+        return [waits]
+    posting, totals = post(head, lines, cover.new, bank, found, policy, ctx)
     fresh = {line.line for line in cover.new}
     repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
     flags, covered = cover.flags, cover.covered
     first = coverage.first_day(head, lines)
     accepted = StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first)
     return [accepted, *posting]
+
+
+def reads(head: StatementHead, lines: Sequence[BankLine], policy: Policy) -> tuple[str, ...]:
+    """What posting the lines rests on besides the bank account: the entity's periods, and rates of the booking days."""
+    days = [line.booking_date for line in lines]
+    return (PERIODS + head.legal_entity, *rates.needed(policy, head.legal_entity, head.currency, days))
 
 
 def _seen(bank: Bank, found: Found, mark: str) -> str | None:

@@ -26,11 +26,12 @@ _LINE = "select * from bank_lines where statement = %s and number = %s and line_
 _ENTRIES = """select entry, line, account, amount, effective, accounting, known, unit, cause from journal
   where entry >= %s and entry < %s order by length(entry), entry, line"""
 _LEFT = "select * from open_receipts where receipt = %s"
-_TOTALS = """select legal_entity, account, currency, sum(amount)::bigint as amount from journal
+_TOTALS = """select legal_entity, account, currency, sum(amount)::bigint as amount, functional_currency,
+    sum(functional_amount)::bigint as functional_amount from journal
   where case %(basis)s when 'effective' then effective else accounting end between %(first)s and %(last)s
     and (%(known)s::timestamptz is null or known <= %(known)s)
     and (%(legal_entity)s::text is null or legal_entity = %(legal_entity)s)
-  group by 1, 2, 3 order by 1, 2, 3"""
+  group by legal_entity, account, currency, functional_currency order by 1, 2, 3, 5"""
 
 
 def open_receipts(cur: "Cursor[Row]", asked: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -105,6 +106,14 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
 
 
 def journal_totals(cur: "Cursor[Row]", asked: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Sums per entity, account and currency; a debit is positive. Those of an entity and currency add up to 0."""
+    """Sums per entity, account and currency, with their worth in the entity's functional currency; a debit is positive.
+    Those of an entity add up to 0, in every currency and in the functional one."""
     rows = cur.execute(_TOTALS, dict(asked)).fetchall()
-    return [{**row, "amount": to_text(row["amount"], row["currency"])} for row in rows]
+    return [
+        {
+            **row,
+            "amount": to_text(row["amount"], row["currency"]),
+            "functional_amount": to_text(row["functional_amount"], row["functional_currency"]),
+        }
+        for row in rows
+    ]

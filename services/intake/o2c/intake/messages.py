@@ -8,6 +8,7 @@ import msgspec
 
 from o2c.contracts.base import Event
 from o2c.contracts.envelope import CONTENT_TYPE
+from o2c.contracts.topics import BY_NAME
 
 HEADERS = [("content-type", CONTENT_TYPE.encode())]
 
@@ -38,8 +39,8 @@ def message(event: Event, key: str, source: str, now: datetime, correlation: str
 
 
 def key_of(event: Event) -> str:
-    """The account a message is keyed by: the customer, or our bank account for statements."""
-    return str(getattr(event, "customer", None) or event.bank_account)  # type: ignore[attr-defined]
+    """What its topic is keyed by: the customer, for statements our bank account, for rates the pair."""
+    return str(getattr(event, BY_NAME[event.TOPIC].keyed_by or "customer"))
 
 
 def _id(event: Event, data: bytes) -> str:

@@ -127,7 +127,7 @@ create table journal (
   amount bigint not null,
   functional_currency text not null,
   functional_amount bigint not null,
-  rate text not null,          -- '1': the same currency; 'none': no rate is known, the line stays in its own currency
+  rate text not null,          -- functional / transaction currency; '1': they are the same
   effective date not null,
   accounting date not null,
   known timestamptz not null,
