@@ -12,9 +12,9 @@ from o2c.cli.table_files import check_table
 from o2c.cli.talk import fail
 from o2c.intake.bank import UnreadableFile, load_profile
 from o2c.intake.files import MAX_PROFILE_BYTES, read_bytes
-from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, Kind, TableProfile, load_table_profile
+from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, RATES, Kind, TableProfile, load_table_profile
 
-_HELP = """Load files: customers, orders, invoices, bank statements.
+_HELP = """Load files: customers, orders, invoices, exchange rates, statements.
 
 Rows that cannot be taken are refused with line and reason, and written
 beside the file as NAME.rejected.csv: mended there, that file is loaded as it
@@ -84,6 +84,21 @@ def invoices(
     Example:  o2c import invoices invoices.csv --profile erp.toml
     """
     _table(INVOICES, files, profile, dry_run, home, as_json)
+
+
+@app.command("rates")
+def rates(
+    files: Files, profile: Mapping = None, dry_run: DryRun = False, as_json: Json = False, home: Home = None
+) -> None:
+    """Exchange rates, one row for a pair of currencies on a day.
+
+    Columns: base, functional, rate (what one unit of base is worth in
+    functional), day, source; if you have it: last_day, for a rate that holds
+    for several days. A rate stands once it is known.
+
+    Example:  o2c import rates ecb.csv --dry-run
+    """
+    _table(RATES, files, profile, dry_run, home, as_json)
 
 
 @app.command("bank")

@@ -1,4 +1,4 @@
-"""A file of customers, orders or invoices: checked whole before anything of it is sent."""
+"""A file of customers, orders, invoices or rates: checked whole before anything of it is sent."""
 
 from collections.abc import Iterator
 from pathlib import Path

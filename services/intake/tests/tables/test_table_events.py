@@ -4,7 +4,7 @@ import pytest
 
 from o2c.contracts.erp import CustomerMasterChanged
 from o2c.intake.messages import message_id
-from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, Built, Kind, TableProfile, open_table
+from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, RATES, Built, Kind, TableProfile, open_table
 
 INVOICE = {
     "number": "4711", "customer": "C-1", "legal_entity": "DE01", "currency": "EUR", "amount": "119.00",
@@ -14,6 +14,14 @@ ORDER = {
     "order": "SO-1", "customer": "C-1", "legal_entity": "DE01", "currency": "EUR", "ordered_on": "2026-03-01",
     "product": "DRILL", "quantity": "2", "unit_price": "10.50", "line": "", "tax_rate": "19",
 }  # fmt: skip
+RATE = {
+    "base": "USD",
+    "functional": "EUR",
+    "rate": "0.9215",
+    "day": "2026-03-02",
+    "source": "central bank",
+    "last_day": "",
+}
 CUSTOMER = {"customer": "C-1", "name": "Brightwater", "credit_limit": "5000", "currency": "EUR", "change_number": "1"}
 
 
@@ -197,3 +205,24 @@ def test_the_same_customer_twice_with_other_content_needs_another_change_number(
     again = build(CUSTOMERS, CUSTOMER, CUSTOMER, other, other | {"change_number": "2"})
     assert [made.event is not None for made in again] == [True, True, False, True]
     assert "stands further up with other content and the same change_number" in again[2].reason
+
+
+def test_a_rate_holds_for_its_day_or_for_all_days_up_to_the_last():
+    one, several = build(RATES, RATE, RATE | {"last_day": "2026-03-04"})
+    assert one.event.model_dump(mode="json") == {
+        "pair": "USD/EUR", "rate": "0.9215", "first_day": "2026-03-02", "last_day": "2026-03-02",
+        "source": "central bank",
+    }  # fmt: skip
+    assert several.event.last_day.isoformat() == "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("rate", "0.00", "rate: 0.00 is not above 0"),
+        ("base", "EUX", "'EUX' is not a currency"),
+        ("source", "", "source"),
+    ],
+)
+def test_a_rate_that_cannot_be_one_is_refused(column: str, value: str, words: str):
+    assert words in reason(RATES, RATE | {"base": "USD"}, **{"base": "USD", column: value})

@@ -1,10 +1,11 @@
-"""Customers, orders and invoices from CSV and Parquet files, through a small mapping profile: bytes in, events out.
+"""Customers, orders, invoices and rates from CSV and Parquet files, through a small mapping profile: bytes in, events
+out.
 
 `open_table` checks what concerns the whole file and gives its rows; a `Kind` makes events of them, or says why not.
 """
 
 from o2c.intake.tables.built import Built
-from o2c.intake.tables.kinds import CUSTOMERS, INVOICES, ORDERS, Kind
+from o2c.intake.tables.kinds import CUSTOMERS, INVOICES, ORDERS, RATES, Kind
 from o2c.intake.tables.profile import TableProfile, load_table_profile
 from o2c.intake.tables.reader import Table, open_table
 from o2c.intake.tables.row import Row
@@ -13,6 +14,7 @@ __all__ = [
     "CUSTOMERS",
     "INVOICES",
     "ORDERS",
+    "RATES",
     "Built",
     "Kind",
     "Row",

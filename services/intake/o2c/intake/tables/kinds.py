@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from o2c.intake.tables import customers, invoices, orders
+from o2c.intake.tables import customers, invoices, orders, rates
 from o2c.intake.tables.built import Built
 from o2c.intake.tables.fields import Fields
 from o2c.intake.tables.profile import TableProfile
@@ -20,3 +20,4 @@ class Kind:
 CUSTOMERS = Kind("customers", customers.FIELDS, customers.build)
 ORDERS = Kind("orders", orders.FIELDS, orders.build)
 INVOICES = Kind("invoices", invoices.FIELDS, invoices.build)
+RATES = Kind("rates", rates.FIELDS, rates.build)
