@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--crash-seed", type=int, default=int(time.time()), help="who is killed when (another each time)")
 
 
-OWN = {"O2C_PROVE_SECONDS": "0.3", "O2C_FUNCTIONAL_CURRENCIES": "FX01=EUR"}
+OWN = {"O2C_PROVE_SECONDS": "0.3", "O2C_FUNCTIONAL_CURRENCIES": "FX01=EUR,BW-DE=EUR,BW-US=USD"}
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ import pytest
 from truth_check import compare
 from world import World
 
+from o2c.cli.demo import FUNCTIONAL
 from o2c.cli.demo.play import play_into
 from o2c.cli.verification import verify_all
+from o2c.contracts.money import to_minor
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(900)]
 
@@ -23,6 +25,19 @@ def test_independent_folds_tie_out_to_the_cent(world: World, differences: list[s
     for result in verify_all(world.running):
         assert result.ties, result.differences
         assert result.compared > 0, result.name
+
+
+def test_every_entitys_books_balance_in_its_own_currency_and_yen_gained_or_lost(
+    world: World, differences: list[str]
+) -> None:
+    totals = world.get("cash-app", "/v1/journal/totals")["totals"]
+    for entity, currency in FUNCTIONAL.items():
+        own = [total for total in totals if total["legal_entity"] == entity]
+        assert {total["functional_currency"] for total in own} == {currency}
+        assert sum(to_minor(total["functional_amount"], currency) for total in own) == 0
+    [difference] = [total for total in totals if total["account"] == "exchange-difference"]
+    assert (difference["legal_entity"], difference["currency"], difference["amount"]) == ("BW-US", "JPY", "0")
+    assert to_minor(difference["functional_amount"], "USD")
 
 
 def test_read_models_built_anew_hold_the_same_rows(world: World, differences: list[str]) -> None:

@@ -12,6 +12,7 @@ from o2c.chassis.local.stack import Stack
 from o2c.chassis.migrate import CHASSIS, provision
 from o2c.chassis.service import schema_of
 from o2c.chassis.topics import create_topics_now
+from o2c.cli.demo.firm import FUNCTIONAL
 from o2c.contracts.registry import TOPICS
 
 DECIDING = ("order", "credit", "billing", "cash-app")
@@ -81,6 +82,8 @@ def make_stack(
     home: Path, say: Callable[[str], None], env: Mapping[str, str] | None = None, ports: Mapping[str, int] | None = None
 ) -> Stack:
     """All services on embedded servers, or on those that `DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` name."""
-    own = {"O2C_PARTITIONS": str(partitions()), **(env or {})}
+    functional = ",".join(f"{entity}={currency}" for entity, currency in FUNCTIONAL.items())
+    own = {"O2C_PARTITIONS": str(partitions()), "O2C_FUNCTIONAL_CURRENCIES": functional}
+    own |= {name: os.environ[name] for name in own if name in os.environ} | dict(env or {})
     specs = [ServiceSpec(name, module_of(name), (ports or {}).get(name), own) for name in NAMES]
     return Stack(home, specs, prepare=prepare(home), say=say)

@@ -1,6 +1,7 @@
 """The example company: what is played, whatever the seed and whoever is served first."""
 
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from o2c.cli.demo import BANKS, Company, OrderStatus
 from o2c.cli.demo.customers import Style
 from o2c.cli.demo.days import FIRST, LAST, is_workday, weeks
 from o2c.cli.demo.quirks import Quirk
+from o2c.cli.demo.rates import needed
 from o2c.contracts.erp import GoodsShipped, SalesOrderCancelled, SalesOrderChanged, SalesOrderSubmitted
 
 
@@ -126,3 +128,15 @@ def test_events_come_by_date_and_a_change_after_its_order(quarter):
             assert event.change_number > seen.get(event.order, 0)
             seen[event.order] = event.change_number
     assert set(seen.values()) == {1, 2}
+
+
+def test_every_day_of_the_quarter_has_one_rate_for_each_currency_that_is_foreign_to_an_entity():
+    known = Counter(
+        (rate.pair, rate.first_day + timedelta(n))
+        for rate in Company(1).rates()
+        for n in range((rate.last_day - rate.first_day).days + 1)
+    )
+    assert set(known.values()) == {1}
+    days = [FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)]
+    assert {(pair, day) for pair in needed() for day in days} <= known.keys()
+    assert len({rate.rate for rate in Company(1).rates()}) > 3

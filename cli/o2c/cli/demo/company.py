@@ -1,7 +1,7 @@
 """The example company in the order in which it is played.
 
     company = Company(seed=7)
-    publish(company.customers())
+    publish(company.customers() + company.rates())
     for week in company.weeks:
         publish(company.orders(week))                       # then credit answers
         publish(company.movements(week, released_orders))   # then billing issues invoices
@@ -28,8 +28,9 @@ from o2c.cli.demo.invoices import Invoice
 from o2c.cli.demo.limits import master
 from o2c.cli.demo.orders import plans
 from o2c.cli.demo.payers import CreditNote, Payers
+from o2c.cli.demo.rates import rates
 from o2c.cli.demo.truth import Truth, truth
-from o2c.contracts.erp import CustomerMasterChanged
+from o2c.contracts.erp import CustomerMasterChanged, ExchangeRatePublished
 
 ORDERS = 3_000
 
@@ -38,6 +39,7 @@ class Company:
     """Each method is called once a week, in the order shown above."""
 
     def __init__(self, seed: int, orders: int = ORDERS) -> None:
+        self._seed = seed
         self.members: tuple[Customer, ...] = customers(seed)
         self.fulfilment = Fulfilment(plans(seed, self.members, orders))
         self._payers = Payers(seed, self.members)
@@ -50,6 +52,10 @@ class Company:
 
     def customers(self) -> list[CustomerMasterChanged]:
         return [master(customer, self.fulfilment.plans) for customer in self.members]
+
+    def rates(self) -> list[ExchangeRatePublished]:
+        """What foreign currencies are worth to the entities, for the whole quarter."""
+        return rates(self._seed)
 
     def orders(self, week: Week) -> list[Submission]:
         """New and changed orders, by date."""

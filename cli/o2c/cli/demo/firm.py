@@ -10,7 +10,8 @@ from o2c.intake.bank.csv_profile import Columns
 EUROPE = "BW-DE"
 AMERICA = "BW-US"
 FUNCTIONAL = {EUROPE: "EUR", AMERICA: "USD"}
-"""Each legal entity keeps its books in its own currency; the American one also sells in yen."""
+"""Each legal entity keeps its books in its own currency; the American one also sells in yen. A local stack knows them
+unless `O2C_FUNCTIONAL_CURRENCIES` says otherwise."""
 
 FileFormat = Literal["mt940-structured", "mt940-codes", "csv"]
 

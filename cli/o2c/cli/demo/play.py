@@ -50,7 +50,7 @@ def play_on(stage: "Stage", company: Company, say: Callable[[str], None]) -> Non
     """The whole quarter, week by week."""
     started = time.monotonic()
     say(f"playing a quarter of the example company: {len(company.members)} customers, three currencies")
-    stage.send(company.customers())
+    stage.send([*company.customers(), *company.rates()])
     for number, week in enumerate(company.weeks, 1):
         orders_sent = stage.send(company.orders(week))
         moved = stage.send(company.movements(week, stage.released()))
