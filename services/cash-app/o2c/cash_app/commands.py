@@ -63,8 +63,8 @@ class BookReceipt(Struct, frozen=True):
     facts: Facts
     identity: Identity
     private: Unlogged = NOTHING
-    released: bool = False
-    """What is in the way on the items it names has yielded."""
+    rounds: int = 0
+    """So often what was in the way on the items it names has yielded."""
     rate: Rate | None = None
 
 
@@ -77,7 +77,7 @@ class TakeOver(Struct, frozen=True):
     identity: Identity
     by_hand: bool = False
     reason: str = ""
-    released: bool = False
+    rounds: int = 0
     rate: Rate | None = None
 
 
@@ -94,7 +94,7 @@ class Reconsider(Struct, frozen=True):
 
     receipt: str
     anew: bool
-    released: bool = False
+    rounds: int = 0
 
 
 class ReturnPayment(Struct, frozen=True):

@@ -13,7 +13,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.yielding import around, in_the_way
+from o2c.cash_app.yielding import ROUNDS, around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
 BY_HAND = Decision("", (), left="moved-by-person")
@@ -32,7 +32,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    decision = decide(facts, command.identity, account, policy, command.released)
+    decision = decide(facts, command.identity, account, policy, command.rounds)
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -56,7 +56,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     """A receipt that a person moved is left to the person."""
     facts, decision = command.facts, BY_HAND
     if not command.by_hand:
-        decision = decide(facts, command.identity, account, policy, command.released)
+        decision = decide(facts, command.identity, account, policy, command.rounds)
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -85,10 +85,10 @@ def _left_credits(account: Account, decision: Decision) -> list[Outcome]:
 
 def _make_room(command: BookReceipt | TakeOver, decision: Decision, account: Account) -> list[Outcome]:
     facts = command.facts
-    items = [] if command.released else in_the_way(account, facts.receipt, decision.placements)
+    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if not items:
         return []
-    return [*around(account, items, facts, send(account.name, facts, replace(command, released=True)))]
+    return [*around(account, items, facts, send(account.name, facts, replace(command, rounds=command.rounds + 1)))]
 
 
 def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_hand: bool, reason: str) -> None:
@@ -119,10 +119,10 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     return []
 
 
-def decide(facts: Facts, identity: Identity, account: Account, policy: Policy, settled_room: bool) -> Decision:
+def decide(facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
-    return Matcher(facts, facts.amount, account, policy, settled_room).match(identity)
+    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
 
 
 def weighing(identity: Identity, decision: Decision) -> Weighing:

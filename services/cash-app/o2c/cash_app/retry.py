@@ -7,7 +7,7 @@ over what would have to change, a person decides.
 
 from msgspec.structs import replace
 
-from o2c.cash_app import placing
+from o2c.cash_app import asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
@@ -61,10 +61,10 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign):
         return []
-    decision = decide(facts, identity, account, policy, command.released)
-    items = [] if command.released else in_the_way(account, facts.receipt, decision.placements)
+    decision = decide(facts, identity, account, policy, command.rounds)
+    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
-        again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, released=True))
+        again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
     return _replace(receipt, account, identity, decision, periods)
 
@@ -85,7 +85,11 @@ def _replace(
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
-    return rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
+        # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
+        outcomes.append(asking.recall(unit_of(account.name), facts.receipt, anew=False))
+    return outcomes
 
 
 def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Periods) -> list[Outcome]:

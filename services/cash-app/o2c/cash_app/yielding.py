@@ -15,18 +15,28 @@ from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Send
 
+ROUNDS = 2
+"""So often room is made for one decision: something of the same batch may come in between. Then what is open counts,
+for some of it may be unable to yield."""
 
-def in_the_way(account: Account, receipt: str, placements: Iterable[Placement]) -> list[Item]:
-    """Items of which more is to be settled than is open now."""
+
+def in_the_way(account: Account, receipt: str, placements: Iterable[Placement], rounds: int) -> list[Item]:
+    """Items of which more is to be settled than is open now.
+
+    From the second round on all items: what yielded in the first is put back just now.
+    """
     items = [(account.items[p.item], p.cash + p.discount) for p in placements]
-    return [item for item, amount in items if abs(amount) > abs(item.open + claims.held(item, receipt))]
+    full = [item for item, amount in items if abs(amount) > abs(item.open + claims.held(item, receipt))]
+    if not full or rounds == ROUNDS:
+        return []
+    return [item for item, _ in items] if rounds else full
 
 
 def around(account: Account, items: Sequence[Item], facts: Facts, again: Send) -> list[Send]:
     """Make room on these items, do `again`, and put back what gave way."""
     unit, reason = unit_of(account.name), f"{facts.receipt} names the item"
     guesses = [(guess.receipt, item) for item in items for guess in claims.guesses(item, facts.receipt)]
-    credited = [item for item in items if claims.later_credits(item, facts.receipt, facts.value_date)]
+    credited = [item for item in items if _credit_notes(account, item)]
     return [
         *(release_payment(account, receipt, item, reason) for receipt, item in guesses),
         *(_release_credits(account, item, facts) for item in credited),
@@ -36,10 +46,15 @@ def around(account: Account, items: Sequence[Item], facts: Facts, again: Send) -
     ]
 
 
+def _credit_notes(account: Account, item: Item) -> list[str]:
+    """Those applied to the item, which may be spent and not loaded, and those of which something is left."""
+    waiting = account.credit_notes.get(item.document.document, [])
+    return sorted({*waiting, *(credit.counter for credit in item.credits)} if item.document.gross > 0 else ())
+
+
 def _release_credits(account: Account, item: Item, facts: Facts) -> Send:
     name = item.document.document
-    later = claims.later_credits(item, facts.receipt, facts.value_date)
-    streams = (item_stream(name), *(item_stream(credit.counter) for credit in later))
+    streams = (item_stream(name), *map(item_stream, _credit_notes(account, item)))
     command = ReleaseCredits(name, facts.receipt, facts.value_date)
     return Send(unit_of(account.name), command, (PERIODS + item.document.legal_entity,), streams)
 
