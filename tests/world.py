@@ -4,10 +4,8 @@ import base64
 import os
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,7 @@ from story import customer, order
 from o2c.chassis.ids import partition_of
 from o2c.chassis.local.home import RunningStack, running_stack
 from o2c.chassis.local.stack import Stack
-from o2c.cli.settle import wait_settled
+from o2c.cli.settle import wait_known, wait_settled
 from o2c.contracts.base import Event
 from o2c.contracts.envelope import HEADERS
 from o2c.intake.publish import publish_now
@@ -66,14 +64,7 @@ class World:
     def settle_read_models(self, timeout: float = 30) -> None:
         """Wait until they answer for all that is booked: that is, until the totals after it are proved."""
         self.settle()
-        [(last,)] = self.sql(
-            "select max(known) from o2c_cash_app.outbox where position('balance-proved' in encode(body, 'escape')) = 0"
-        )
-        deadline = time.monotonic() + timeout
-        while last and datetime.fromisoformat(self.get("projection", "/v1/aging")["known"]) < last:
-            assert time.monotonic() < deadline, f"nothing proved after {last}"
-            self.stack.tick()
-            time.sleep(0.1)
+        assert wait_known(self.running, timeout, self.stack.tick), "not all that was said has been proved"
 
     # -- what is asked
 

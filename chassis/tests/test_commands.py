@@ -23,6 +23,7 @@ from o2c.chassis.processor import Processor
 pytestmark = pytest.mark.servers
 
 FILL = "/v1/jars/A/fill"
+JSON = {"content-type": "application/json"}
 
 
 @asynccontextmanager
@@ -161,17 +162,50 @@ async def test_a_body_without_an_end_is_refused(home: Home) -> None:
 async def test_a_request_that_breaks_its_schema_is_a_problem_that_says_where(home: Home, body: Any, where: str) -> None:
     async with browser(home.replica(jars())) as client:
         given = {"content": body} if isinstance(body, str) else {"json": body}
-        answer = await client.post(FILL, headers={"content-type": "application/json"}, **given)  # type: ignore[arg-type]
+        answer = await client.post(FILL, headers=JSON, **given)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
     assert answer.json()["errors"][0]["where"] == where
 
 
-async def test_a_null_character_in_a_request_is_the_caller_s_mistake(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("path", "content", "where"),
+    [
+        ("/v1/jars/A%00B/fill", b'{"coin": "c", "amount": 5}', "path.account"),
+        (FILL + "?why=%00", b'{"coin": "c", "amount": 5}', "query.why"),
+        (FILL, rb'{"coin": "c", "amount": 5, "blob": "x\u0000"}', "body.blob"),
+        (FILL, rb'{"coin": "c", "amount": 5, "more": [{"x": ["\\\u0000"]}]}', "body.more.0.x.0"),
+        (FILL, rb'{"coin": "c", "amount": 5, "x\u0000": 1}', "body"),
+        (FILL, b'{"coin": "c", "amount": 5}'.decode().encode("utf-16"), "body"),
+    ],
+    ids=["path", "query", "text", "nested", "name", "utf-16"],
+)
+async def test_a_null_character_anywhere_in_a_request_is_the_caller_s_mistake(
+    home: Home, path: str, content: bytes, where: str
+) -> None:
     async with browser(home.replica(jars())) as client:
-        answer = await client.post("/v1/jars/A%00B/fill", json=coin())
+        answer = await client.post(path, content=content, headers=JSON)
         after = await client.post(FILL, json=coin())
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-value")
-    assert after.status_code == 200
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert [wrong["where"] for wrong in answer.json()["errors"]] == [where]
+    assert after.json()["events"][0]["data"]["balance"] == 5
+
+
+@pytest.mark.parametrize("blob", [r"\\u0000", r"\\\\u0000", "0"])
+async def test_a_backslash_before_the_letters_u0000_is_no_null_character(home: Home, blob: str) -> None:
+    async with browser(home.replica(jars())) as client:
+        content = b'{"coin": "c", "amount": 5, "blob": "%b"}' % blob.encode()
+        answer = await client.post(FILL, content=content, headers=JSON)
+    assert answer.status_code == 200
+
+
+async def test_a_body_nested_as_deep_as_it_may_be_is_no_failure_of_ours(home: Home) -> None:
+    async with browser(home.replica(jars())) as client:
+        nested = b'{"coin": "\\u0000", "amount": ' + b"[" * 900 + b"]" * 900 + b"}"
+        answers = [
+            await client.post(FILL, content=nested, headers=JSON),
+            await client.post(FILL, content=nested[:-1], headers={"content-type": "text/plain"}),
+        ]
+    assert [answer.json()["code"] for answer in answers] == ["invalid-request"] * 2
 
 
 async def test_a_bug_is_a_500_without_a_traceback(home: Home) -> None:

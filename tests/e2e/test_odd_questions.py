@@ -9,8 +9,7 @@ from world import World
 
 pytestmark = pytest.mark.servers
 
-NUL = pytest.mark.xfail(strict=True, reason="U+0000 in a query parameter of cash-app reaches the database")
-SERVICES = ("order", "credit", "billing", pytest.param("cash-app", marks=NUL), "projection")
+SERVICES = ("order", "credit", "billing", "cash-app", "projection")
 ODD = (
     "\0", "9" * 400, "-1", "0", "..", "../../etc/passwd", "' or 1=1 --", "%", "\U0001f600",
     "9223372036854775808", "0001-01-01", "9999-12-31", "9999-12-31T23:59:59.999999-23:59", "NaN", "a|b|c", "/", "x/1",

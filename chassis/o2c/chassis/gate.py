@@ -8,12 +8,12 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
 import msgspec
 import psycopg
 from fastapi import Request, Response
 
+from o2c.chassis import caller
 from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.engine import Job
 from o2c.chassis.errors import Fatal, TooLarge
@@ -79,12 +79,11 @@ class Gate(Readings):
         return await asyncio.to_thread(self._processor.state, unit)
 
     def _context(self, request: Request, reason: str) -> Context:
-        command_id = str(uuid4())
         return Context(
             now=self._processor.now(),
-            actor=request.headers.get("o2c-actor", "anonymous")[:120],
-            correlation=request.headers.get("o2c-correlation", command_id)[:120],
-            causation=command_id,
+            actor=caller.actor(request),
+            correlation=caller.correlation(request),
+            causation=caller.request_id(request),
             reason=reason[:500],
         )
 

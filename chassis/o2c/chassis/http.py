@@ -1,23 +1,30 @@
 """The HTTP side of every process: health, readiness, metrics, and errors as problem documents."""
 
 import contextlib
+import logging
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
+from o2c.chassis.caller import correlation
 from o2c.chassis.errors import Fatal
 from o2c.chassis.metrics import HTTP_SECONDS
-from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body
+from o2c.chassis.nul import refuse_nul
+from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body, request_fields
+
+log = logging.getLogger("o2c.http")
 
 MAX_BODY = 4 << 20
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Server(uvicorn.Server):
@@ -78,18 +85,31 @@ def make_server(app: FastAPI, host: str, port: int) -> Server:
     )
 
 
+def _account_for(request: Request, status: int, seconds: float) -> None:
+    """Every request in the metric; in the log those that ask for a change: questions are many and change nothing."""
+    fields = request_fields(request)
+    HTTP_SECONDS.labels(fields["method"], fields["route"], str(status)).observe(seconds)
+    if request.method not in SAFE:
+        log.info("command answered", extra={**fields, "status": status, "milliseconds": round(seconds * 1000, 1)})
+
+
 def make_app(name: str, ready: Callable[[], dict[str, Any]]) -> FastAPI:
     """An app with `/healthz`, `/readyz`, `/metrics` and problems; `ready` says what is up, key by key."""
-    app = FastAPI(title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None)
+    app = FastAPI(
+        title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None, dependencies=[Depends(refuse_nul)]
+    )
     install(app)
     app.add_middleware(BodyLimit)
 
     @app.middleware("http")
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        started = time.perf_counter()
-        response = await call_next(request)
-        route = getattr(request.scope.get("route"), "path", "unmatched")
-        HTTP_SECONDS.labels(request.method, route, str(response.status_code)).observe(time.perf_counter() - started)
+        started, status = time.perf_counter(), 500
+        try:
+            with bound_contextvars(correlation=correlation(request)):
+                response = await call_next(request)
+            status = response.status_code
+        finally:
+            _account_for(request, status, time.perf_counter() - started)
         return response
 
     @app.get("/healthz", include_in_schema=False)

@@ -4,9 +4,10 @@ import asyncio
 import base64
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AfterValidator, BaseModel, Field
 
+from o2c.chassis.caller import actor
 from o2c.chassis.database import Database
 from o2c.chassis.gate import Readings
 from o2c.chassis.metrics import DEAD_LETTERS_OPEN
@@ -45,10 +46,6 @@ class Retry(BaseModel):
 
 class Discard(BaseModel):
     reason: Reason
-
-
-def actor(request: Request) -> str:
-    return request.headers.get("o2c-actor", "anonymous")[:120]
 
 
 Actor = Annotated[str, Depends(actor)]

@@ -9,7 +9,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from o2c.chassis.caller import correlation
 from o2c.chassis.errors import Fatal
+from o2c.chassis.logs import in_short
 
 log = logging.getLogger("o2c.http")
 
@@ -31,12 +33,18 @@ def problem_body(status: int, code: str, detail: str, **more: Any) -> bytes:
     )
 
 
+def request_fields(request: Request) -> dict[str, str]:
+    """What a line about a request carries (`extra=`). Not the address: it may name a customer or a bank account."""
+    route = getattr(request.scope.get("route"), "path", "unmatched")
+    return {"method": request.method, "route": route, "correlation": correlation(request)}
+
+
 def _respond(status: int, body: bytes) -> Response:
     return Response(body, status, media_type=PROBLEM_TYPE)
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of the app a problem document; nothing of the request is echoed, no traceback leaves."""
+    """Make every error of the app a problem document; no traceback leaves, and of the request only its correlation."""
 
     @app.exception_handler(Problem)
     async def _problem(_: Request, error: Problem) -> Response:
@@ -56,13 +64,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(psycopg.OperationalError)
     @app.exception_handler(Fatal)
     async def _away(request: Request, error: Exception) -> Response:
-        log.warning("not answered: %s %s: %s", request.method, request.url.path, error)
+        log.warning("not answered: %s", in_short(error), extra=request_fields(request))
         detail = "the database does not answer; try again later, a command with the same Idempotency-Key"
         return _respond(503, problem_body(503, "unavailable", detail))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
-        log.error("request failed: %s %s", request.method, request.url.path, exc_info=error)
-        return _respond(
-            500, problem_body(500, "internal-error", "the request failed; it was logged and changed nothing")
-        )
+        log.error("request failed", exc_info=error, extra=request_fields(request))
+        detail = f"the request failed and changed nothing; the log says where, under {correlation(request)}"
+        return _respond(500, problem_body(500, "internal-error", detail))

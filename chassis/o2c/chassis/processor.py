@@ -21,6 +21,7 @@ from o2c.chassis.taker import Attempt, Taker
 from o2c.chassis.units import Units
 from o2c.contracts.envelope import ContractError, decode
 from o2c.contracts.money import BadAmount
+from o2c.contracts.registry import HEARTBEATS
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
@@ -47,6 +48,20 @@ class Processor(Taker):
 
     def attempt(self, resubmitted: bool) -> Attempt:
         return Deciding(self, resubmitted)
+
+    def stirs(self, items: Sequence[Taken]) -> bool:
+        """Not the proofs of others: services that hear each other would answer proof with proof for ever.
+
+        One that rests on facts is answered once, because an answer that needs both waits for the slower; the answer
+        names it as its cause and is not answered any more.
+        """
+        for item in items:
+            envelope = item.envelope
+            if envelope is None or envelope.type not in HEARTBEATS:
+                return True
+            if not envelope.causation:
+                self.unanswered = envelope.id
+        return False
 
     def _forget(self, names: Sequence[str] | None = None) -> None:
         if names is None:
@@ -96,14 +111,16 @@ class Processor(Taker):
         self.woken()
         return answer
 
-    def prove(self, partitions: int) -> None:
-        """Say the totals of every partition, read under the log lock in the transaction that says them."""
+    def prove(self, partitions: int, cause: str = "") -> None:
+        """Say the totals of every partition, read under the log lock in the transaction that says them.
+
+        `cause` is the proof of another service that this one answers."""
         if self.service.prove is None:
             return
         with self.lock, self.database.transaction() as cur:
             cur.execute("select pg_advisory_xact_lock(%b::bigint)", (lock_key(self.service.name),))
             decided = self.engine.decide(cur, [])
-            context = Context(self.now(), self.service.source, "", "")
+            context = Context(self.now(), self.service.source, "", cause)
             for partition, key, event in self.service.prove(cur, partitions):
                 self.engine.say(decided.batch, event, key, key, context, partition)
             self.engine.write(cur, decided)

@@ -83,7 +83,7 @@ class Reader(Taker):
                 self.fence(cur)
             self.settle()
 
-    def measure(self, _: int) -> None:
+    def measure(self, partitions: int, cause: str) -> None:  # noqa: ARG002
         """Show the tie-out as a metric."""
         with self.lock, self.database.transaction() as cur:
             for account_class, amount in self.projection.differences(cur).items():

@@ -101,7 +101,7 @@ def projection_process(
 
 
 class Process:
-    """One consumer with what goes with it. `prove` is called with the number of partitions."""
+    """One consumer with what goes with it. `prove` is called with the number of partitions and what it answers."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class Process:
         settings: Settings,
         routers: Sequence[APIRouter],
         relay: Relay | None = None,
-        prove: Callable[[int], None] | None = None,
+        prove: Callable[[int, str], None] | None = None,
     ) -> None:
         self._name, self._taker, self._settings = name, taker, settings
         self._relay, self._prove = relay, prove
@@ -200,10 +200,12 @@ class Process:
             try:
                 await asyncio.to_thread(self._taker.pulse)
                 await asyncio.to_thread(count_open, self._taker.database)
-                moved = self._taker.commits != proved
-                if self._prove and (moved or time.monotonic() - proved_at > IDLE_PROVE_SECONDS):
-                    await asyncio.to_thread(self._prove, self._settings.partitions)
-                    proved_at, proved = time.monotonic(), self._taker.commits
+                stirred, asked = self._taker.stirred, self._taker.unanswered
+                idle = time.monotonic() - proved_at > IDLE_PROVE_SECONDS
+                if self._prove and (stirred != proved or asked or idle):
+                    self._taker.unanswered = ""
+                    await asyncio.to_thread(self._prove, self._settings.partitions, "" if stirred != proved else asked)
+                    proved_at, proved = time.monotonic(), stirred
             except (psycopg.OperationalError, PoolTimeout) as error:
                 log.warning("no totals were proved: %s", str(error).strip().split("\n")[0])
 

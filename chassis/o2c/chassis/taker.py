@@ -18,6 +18,7 @@ from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Conflict, Fatal, Fenced, is_transient
 from o2c.chassis.inbox import Inbox, Record, Taken, read_record
 from o2c.chassis.letters import Letter
+from o2c.chassis.logs import record_fields
 from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
 from o2c.chassis.parking import GUARD, Parking, Place
 from o2c.chassis.resubmit import Resubmission
@@ -74,6 +75,10 @@ class Taker:
         self.inbox = Inbox()
         self.lock = threading.RLock()
         self.commits = 0
+        self.stirred = 0
+        """Transactions that are a reason to prove totals again: while it grows, something moves."""
+        self.unanswered = ""
+        """Id of the last proof heard that asks for one of ours."""
         self.parking = Parking()
         self.contended = False
         self.woken_letters: list[int] = []
@@ -153,9 +158,8 @@ class Taker:
         return None
 
     def _bury(self, item: Taken, error: Exception) -> None:
-        record = item.record
-        place = f"{record.topic}/{record.partition}@{record.offset}"
-        log.error("a record failed and is kept as a dead letter: %s", place, exc_info=error)
+        about = record_fields(item)
+        log.error("a record failed and is kept as a dead letter: %s", about["place"], exc_info=error, extra=about)
         self._failed_in_a_row += 1
         if self._failed_in_a_row > MAX_FAILED_IN_A_ROW:
             raise Fatal(f"{self._failed_in_a_row} records in a row failed, the last with: {error}") from error
@@ -181,15 +185,20 @@ class Taker:
             raise
         attempt.committed()
         self.inbox.committed(moves)
-        self.committed(parking, waiting, parks)
+        self.committed(parking, waiting, parks, self.stirs(items))
         if len(kept) < len(items):
             self._failed_in_a_row = 0
         for topic, count in Counter([item.record.topic for item in items]).items():
             RECORDS.labels(topic).inc(count)
 
-    def committed(self, parking: Parking, waiting: Sequence[int], unsettled: bool) -> None:
+    def stirs(self, items: Sequence[Taken]) -> bool:  # noqa: ARG002
+        """Whether having heard these records is a reason to prove totals."""
+        return True
+
+    def committed(self, parking: Parking, waiting: Sequence[int], unsettled: bool, stirs: bool = True) -> None:
         """A transaction stands: what it did to the parked keys, and whom it woke."""
         self.commits += 1
+        self.stirred += stirs
         self.parking = parking
         self.woken_letters += waiting
         self._unsettled = self._unsettled or unsettled or bool(waiting)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import psycopg
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
@@ -11,6 +12,7 @@ from psycopg import sql
 from o2c.chassis.local.home import RunningStack
 from o2c.chassis.service import schema_of
 from o2c.cli.platform import partitions
+from o2c.cli.talk import Talk
 from o2c.projection.provision import VERSIONS
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
@@ -52,6 +54,31 @@ def wait_settled(
             meanwhile()
             time.sleep(0.1)
     return still
+
+
+def wait_known(stack: RunningStack, timeout: float = 30, meanwhile: Callable[[], None] = lambda: None) -> bool:
+    """Wait until the read models answer for all that was said: every source has proved its totals since."""
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        last = max((_last_said(connection, name) for name in SUBSCRIPTIONS if name != "projection"), default=None)
+    deadline, talk = time.monotonic() + timeout, Talk(stack)
+    while (
+        last is not None and datetime.fromisoformat(talk.get("projection", "/v1/credit-use", limit=1)["known"]) < last
+    ):
+        if time.monotonic() > deadline:
+            return False
+        meanwhile()
+        time.sleep(0.1)
+    return True
+
+
+def _last_said(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> datetime:
+    """When a service said its last fact; proofs are none."""
+    query = """select max(last.known) from {s}.outbox_head h cross join lateral (
+        select known from {s}.outbox o where o.topic = h.topic and o.partition = h.partition
+          and o.key not like 'partition:%' order by sequence desc limit 1) last"""
+    row = connection.execute(sql.SQL(query).format(s=sql.Identifier(schema_of(name)))).fetchone()
+    assert row is not None
+    return row[0] if isinstance(row[0], datetime) else datetime.min.replace(tzinfo=UTC)
 
 
 def behind(connection: "psycopg.Connection[tuple[object, ...]]", inbound: dict[Place, int]) -> list[Behind]:

@@ -9,6 +9,7 @@ from o2c.chassis.local.home import running_stack, stop_running
 from o2c.chassis.local.process import LocalError
 from o2c.cli.platform import NAMES, default_home, make_stack
 from o2c.cli.reports import overview, show_tie_out
+from o2c.cli.settle import wait_known
 from o2c.cli.show import say
 from o2c.cli.talk import Talk, fail, find_stack
 from o2c.cli.verification import verify_all
@@ -47,6 +48,7 @@ def _play_and_show(home: Path) -> None:
 
     play(home)
     stack = find_stack(home)
+    wait_known(stack)
     results = verify_all(stack)
     overview(Talk(stack), LAST_DAY)
     show_tie_out(results)

@@ -45,6 +45,9 @@ class Event(Contract):
 
     TYPE: ClassVar[str]
     TOPIC: ClassVar[str]
+    HEARTBEAT: ClassVar[bool] = False
+    """Said again and again though nothing has changed. Who hears it has no reason to say one of its own: two services
+    that hear each other would never rest."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

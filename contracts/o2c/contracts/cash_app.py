@@ -221,6 +221,7 @@ class BalanceProved(Event):
 
     TYPE: ClassVar[str] = "o2c.cash-app.balance-proved.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+    HEARTBEAT: ClassVar[bool] = True
 
     partition: Count
     totals: tuple[Total, ...]

@@ -8,7 +8,7 @@ for *known* too: nothing that its source knew earlier will follow.
 Each service has its own event and its own classes; they share this shape.
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -32,4 +32,6 @@ class ProvedEntityTotal(ProvedTotal):
 
 
 class _Proof(Event):
+    HEARTBEAT: ClassVar[bool] = True
+
     partition: Annotated[Count, Field(description="of this topic: the one that the record is in")]

@@ -51,6 +51,7 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodReopened,
 )
 
+HEARTBEATS: frozenset[str] = frozenset(e.TYPE for e in EVENTS if e.HEARTBEAT)
 BY_TYPE: dict[str, type[Event]] = {e.TYPE: e for e in EVENTS}
 TOPICS: tuple[str, ...] = tuple(dict.fromkeys(e.TOPIC for e in EVENTS))
 INBOUND: tuple[str, ...] = tuple(t for t in TOPICS if not t.startswith("o2c."))

@@ -1,112 +1,24 @@
 """Billing on a real PostgreSQL: numbers under failures and concurrency, credit notes and lists over HTTP."""
 
-import os
 import threading
-import uuid
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
 from billing_facts import DAY, at, credit_note, erp_credit_note, erp_invoice, line, registered, shipped
+from billing_town import SERVICE, Town, asked, carry_out
 from fastapi.testclient import TestClient
 
-from o2c.billing.reactions import HEARS
-from o2c.billing.service import make
-from o2c.chassis.database import Database
 from o2c.chassis.domain import Send
 from o2c.chassis.engine import Job
 from o2c.chassis.gate import Gate
 from o2c.chassis.http import make_app
-from o2c.chassis.inbox import Record
-from o2c.chassis.local.home import scratch_home
-from o2c.chassis.local.postgres import EmbeddedPostgres
-from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.processor import Processor
-from o2c.contracts.base import Event
-from o2c.contracts.envelope import body, complete
 
 pytestmark = pytest.mark.servers
-
-SERVICE = make(None)  # type: ignore[arg-type] - it needs no settings
-NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    if url := os.environ.get("DATABASE_URL"):
-        yield url
-        return
-    with scratch_home() as home:
-        postgres = EmbeddedPostgres(home / "postgres")
-        postgres.start()
-        try:
-            postgres.wait_ready(60)
-            yield postgres.dsn()
-        finally:
-            postgres.stop()
-
-
-class Town:
-    """Billing in a schema of its own, with as many replicas as a test wants."""
-
-    def __init__(self, url: str) -> None:
-        self.url, self.schema = url, f"billing_{uuid.uuid4().hex[:12]}"
-        self.databases: list[Database] = []
-        self.sequences: Counter[str] = Counter()
-        with psycopg.connect(url) as connection:
-            migrate(connection, self.schema, [CHASSIS, Path(str(SERVICE.migrations))])
-
-    def replica(self, **changes: Any) -> Processor:
-        database = Database(self.url, self.schema, "billing-test")
-        self.databases.append(database)
-        processor = Processor(replace(SERVICE, **changes), database, 4, lambda: NOW)
-        processor.reload()
-        return processor
-
-    def records(self, *events: Event) -> list[Record]:
-        """As order's or the ERP's topic would hold them."""
-        return [self._record(event) for event in events]
-
-    def _record(self, event: Event) -> Record:
-        self.sequences[event.TOPIC] += 1
-        place = self.sequences[event.TOPIC]
-        own = event.TOPIC.startswith("o2c.")
-        source = f"/{event.TOPIC.rpartition('.')[0].replace('.', '/')}"
-        sequence = place if own else None
-        value = complete(body(event, source=source, key="C-1"), id=str(uuid.uuid4()), time=NOW, sequence=sequence)
-        return Record(event.TOPIC, 0, place, b"C-1", value, ())
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self.databases[0].read(lambda cur: [tuple(row.values()) for row in cur.execute(query).fetchall()])
-
-    def close(self) -> None:
-        for database in self.databases:
-            database.close()
-        with psycopg.connect(self.url) as connection:
-            connection.execute(f"drop schema {self.schema} cascade")
-
-
-@pytest.fixture
-def town(server: str) -> Iterator[Town]:
-    town = Town(server)
-    try:
-        yield town
-    finally:
-        town.close()
-
-
-def asked(*events: Event) -> Job:
-    return Job(at(DAY), [send for event in events for send in HEARS[type(event)](event)])
-
-
-def carry_out(processor: Processor, job: Job) -> Job:
-    processor.command(job, lambda cur: None, lambda cur: job)
-    return job
 
 
 def test_records_that_fail_in_the_middle_of_a_batch_leave_no_gap(town: Town) -> None:

@@ -23,6 +23,8 @@ from o2c.chassis.database import Database
 from o2c.chassis.domain import Context, Send
 from o2c.chassis.engine import Job
 from o2c.chassis.gate import Gate
+from o2c.chassis.ids import partition_of
+from o2c.chassis.inbox import Record
 from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.migrate import CHASSIS, provision
@@ -30,7 +32,11 @@ from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
 from o2c.chassis.testing.spec import NOW
 from o2c.contracts.base import Event
+from o2c.contracts.cash_app import BalanceProved
+from o2c.contracts.credit import CreditBalanceProved
+from o2c.contracts.envelope import body, complete
 from o2c.contracts.erp import BankAccount
+from o2c.credit.proof import prove
 
 pytestmark = pytest.mark.servers
 
@@ -221,3 +227,50 @@ def test_a_bank_account_number_is_a_row_that_can_be_erased_and_nowhere_else(cred
     credit.processor.engine.units.clear()
     credit.hear(master(2, name="New AG", bank_accounts=(BankAccount(number=IBAN),)))
     assert [r["number"] for r in credit.rows("bank_account_numbers")] == [IBAN]
+
+
+# -- totals proved in the stream
+
+
+def proved(credit: Running) -> dict[int, CreditBalanceProved]:
+    """What is said into every partition."""
+    credit.processor.prove(4)
+    with credit.processor.database.transaction() as cur:
+        said = prove(cur, 4)
+    assert [(partition, key) for partition, key, _ in said] == [(p, f"partition:{p}") for p in range(4)]
+    return {partition: event for partition, _, event in said if isinstance(event, CreditBalanceProved)}
+
+
+def figures(event: CreditBalanceProved) -> dict[tuple[str, str], str]:
+    return {(t.account_class, t.currency): t.amount for t in event.totals if t.amount.strip("0.")}
+
+
+def test_totals_are_proved_for_every_partition_and_are_the_exposures_sum(credit: Running) -> None:
+    credit.hear(master(limit="1000.00"), placed("800.00"), shipped("300.00", "S-1"), received("40.00"))
+    credit.processor.engine.units.clear()
+    credit.hear(shipped("200.00", "S-2"), invoiced("200.00", "S-2"), invoiced("7", None, None, "JPY"))
+    said = proved(credit)
+    assert figures(said.pop(partition_of(CUSTOMER, 4))) == {
+        ("open-orders", "EUR"): "300.00",
+        ("shipped-not-billed", "EUR"): "300.00",
+        ("billed", "EUR"): "200.00",
+        ("billed", "JPY"): "7",
+        ("unapplied", "EUR"): "40.00",
+    }
+    assert [figures(event) for event in said.values()] == [{}, {}, {}]
+    told = [row["partition"] for row in credit.rows("outbox") if b"balance-proved" in bytes(row["body"])]
+    assert sorted(told) == list(range(4))
+
+
+def test_a_proof_says_how_far_cash_application_was_heard_in_its_partition(credit: Running) -> None:
+    said = (invoiced("200.00", None, None), BalanceProved(partition=2, totals=()))
+    credit.processor.reload()
+    credit.processor.handle([_from_cash_app(2, place, event) for place, event in enumerate(said, 1)])
+    assert {p: event.cash_app_sequence for p, event in proved(credit).items()} == {0: 0, 1: 0, 2: 2, 3: 0}
+
+
+def _from_cash_app(partition: int, sequence: int, event: Event) -> Record:
+    value = complete(
+        body(event, source="/o2c/cash-app", key=CUSTOMER), id=f"{partition}-{sequence}", time=NOW, sequence=sequence
+    )
+    return Record(event.TOPIC, partition, sequence, CUSTOMER.encode(), value, ())

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from projection_stream import DAY, Log
@@ -35,11 +36,10 @@ class Company:
         self.items: dict[str, Item] = {}
         self.left: defaultdict[tuple[str, str], int] = defaultdict(int)
         """Left of a receipt on an account."""
-        self._numbers = 0
+        self._numbers = count(1)
 
     def number(self) -> int:
-        self._numbers += 1
-        return self._numbers
+        return next(self._numbers)
 
     # -- customers and orders
 
@@ -64,6 +64,8 @@ class Company:
 
     def _state(self, model: Any, name: str, customer: str, gross: int, currency: str, day: date, **more: Any) -> None:
         amount = to_text(gross, currency)
+        truth = self.log.order(name, customer, "E1", currency)
+        truth.gross, truth.held = gross, truth.held or more.get("needs_credit", True)
         self.log.say(
             model(
                 order=name, customer=customer, legal_entity="E1", currency=currency, ordered_on=day, lines=(),
@@ -73,8 +75,8 @@ class Company:
         )  # fmt: skip
 
     def release(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
-        amount = Money.of(gross, currency)
-        nothing = Money.of(0, currency)
+        self.log.order(name, customer, "E1", currency).held = False
+        amount, nothing = Money.of(gross, currency), Money.of(0, currency)
         self.log.say(
             credit.OrderCreditApproved(
                 customer=customer, order=name, revision=revision, amount=amount, exposure=nothing, unapplied=nothing,
@@ -88,6 +90,7 @@ class Company:
         )
 
     def hold(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
+        self.log.order(name, customer, "E1", currency).held = True
         self.log.say(
             order.OrderHeld(
                 order=name, revision=revision, customer=customer, legal_entity="E1", reason="credit-declined",
@@ -98,6 +101,7 @@ class Company:
 
     def ship(self, name: str, customer: str, shipment: str, gross: int, currency: str = "EUR", day: date = DAY) -> None:
         amount = to_text(gross, currency)
+        self.log.order(name, customer, "E1", currency).gone += gross
         self.log.say(
             order.OrderShipped(
                 order=name, revision=1, customer=customer, shipment=shipment, legal_entity="E1", currency=currency,
@@ -107,6 +111,7 @@ class Company:
         )  # fmt: skip
 
     def cancel(self, name: str, customer: str, gross: int, currency: str = "EUR", complete: bool = False) -> None:
+        self.log.order(name, customer, "E1", currency).gone += gross
         self.log.say(
             order.OrderCancelled(
                 order=name, revision=1, customer=customer, legal_entity="E1", currency=currency,
@@ -143,6 +148,7 @@ class Company:
         made = Item(item, customer, entity, currency, dated, due, order=order, shipment=shipment)
         self.items[item] = made
         amount = to_text(gross, currency)
+        self.log.bill(customer, entity, "invoiced", currency, gross)
         self.log.say(
             billing.InvoiceIssued(
                 document=item, number=f"INV-{item}", customer=customer, legal_entity=entity, currency=currency,
@@ -156,8 +162,8 @@ class Company:
 
     def credit_note(self, of: Item, gross: int, dated: date, against: int) -> Item:
         """A credit note of which `against` is applied to its invoice at once; the rest is an open credit."""
-        document = f"CN-{self.number()}"
-        amount = to_text(gross, of.currency)
+        document, amount = f"CN-{self.number()}", to_text(gross, of.currency)
+        self.log.bill(of.customer, of.entity, "credited", of.currency, gross)
         self.log.say(
             billing.CreditNoteIssued(
                 document=document, number=f"CN-{document}", customer=of.customer, legal_entity=of.entity,

@@ -2,21 +2,35 @@
 
 import zlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from o2c.chassis.reader import Fact
-from o2c.contracts import cash_app
+from o2c.contracts import billing, cash_app, credit, order
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_text
+from o2c.contracts.proof import ProvedEntityTotal, ProvedTotal
 from o2c.projection.reads import READS
 
 PARTITIONS = 3
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 DAY = START.date()
 _DECODERS = {kind: msgspec.json.Decoder(read) for kind, read in READS.items()}
+
+
+@dataclass
+class OrderTruth:
+    """What an order stands at; a proof of the order service sums these up anew."""
+
+    partition: int
+    entity: str
+    currency: str
+    gross: int = 0
+    gone: int = 0
+    held: bool = True
 
 
 @dataclass
@@ -29,6 +43,12 @@ class Log:
     totals: defaultdict[int, defaultdict[tuple[str, str, str], int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
+    """Cash application's, by partition: (entity, class, currency) → amount."""
+    billed: defaultdict[int, defaultdict[tuple[str, str, str], int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
+    """Billing's."""
+    orders: dict[str, OrderTruth] = field(default_factory=dict)
 
     def say(self, event: Event, account: str, partition: int | None = None, actor: str = "test") -> Fact:
         self.now += timedelta(microseconds=1000)
@@ -52,7 +72,13 @@ class Log:
         return said
 
     def prove(self, wrong_by: int = 0) -> None:
-        """BalanceProved into every partition, with the totals of what was said there."""
+        """Every service proves every partition, with the totals of what was said there."""
+        self.prove_cash_app(wrong_by)
+        self.prove_orders()
+        self.prove_billing()
+        self.prove_credit()
+
+    def prove_cash_app(self, wrong_by: int = 0) -> None:
         for partition in range(PARTITIONS):
             totals = tuple(
                 cash_app.Total(
@@ -65,5 +91,52 @@ class Log:
             )
             self.say(cash_app.BalanceProved(partition=partition, totals=totals), f"proof:{partition}", partition)
 
+    def prove_orders(self, wrong_by: int = 0) -> None:
+        for partition in range(PARTITIONS):
+            open_orders: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+            for truth in self.orders.values():
+                if truth.partition == partition:
+                    kind = "held" if truth.held else "released"
+                    open_orders[truth.entity, kind, truth.currency] += truth.gross - truth.gone
+            totals = _entity_totals(open_orders, wrong_by)
+            self.say(order.OrderBalanceProved(partition=partition, totals=totals), f"proof:{partition}", partition)
+
+    def prove_billing(self, wrong_by: int = 0) -> None:
+        for partition in range(PARTITIONS):
+            totals = _entity_totals(self.billed[partition], wrong_by)
+            self.say(billing.BillingBalanceProved(partition=partition, totals=totals), f"proof:{partition}", partition)
+
+    def prove_credit(self, wrong_by: int = 0, heard: dict[int, int] | None = None) -> None:
+        """As if credit had heard all that cash application has said, or up to the sequence of each partition."""
+        for partition in range(PARTITIONS):
+            sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+            for (_, kind, currency), amount in self.totals[partition].items():
+                if kind != "unidentified":
+                    sums["billed" if kind == "receivable" else kind, currency] += amount
+            totals = [
+                ProvedTotal(account_class=kind, currency=currency, amount=to_text(amount + wrong_by, currency))
+                for (kind, currency), amount in sorted(sums.items())
+            ]
+            totals.append(ProvedTotal(account_class="open-orders", currency="EUR", amount="1.00"))
+            sequence = (heard or {}).get(partition, self.sequences[cash_app.BalanceProved.TOPIC, partition])
+            said = credit.CreditBalanceProved(partition=partition, totals=tuple(totals), cash_app_sequence=sequence)
+            self.say(said, f"proof:{partition}", partition)
+
     def count(self, account: str, entity: str, kind: str, currency: str, amount: int) -> None:
         self.totals[zlib.crc32(account.encode()) % PARTITIONS][entity, kind, currency] += amount
+
+    def bill(self, customer: str, entity: str, kind: str, currency: str, gross: int) -> None:
+        self.billed[zlib.crc32(customer.encode()) % PARTITIONS][entity, kind, currency] += gross
+
+    def order(self, name: str, customer: str, entity: str, currency: str) -> OrderTruth:
+        partition = zlib.crc32(customer.encode()) % PARTITIONS
+        return self.orders.setdefault(name, OrderTruth(partition, entity, currency))
+
+
+def _entity_totals(sums: Mapping[tuple[str, str, str], int], wrong_by: int) -> tuple[ProvedEntityTotal, ...]:
+    return tuple(
+        ProvedEntityTotal(
+            legal_entity=entity, account_class=kind, currency=currency, amount=to_text(amount + wrong_by, currency)
+        )
+        for (entity, kind, currency), amount in sorted(sums.items())
+    )

@@ -16,7 +16,8 @@ from o2c.projection.queries.aging import aging
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import cut
 from o2c.projection.reads.base import Money
-from o2c.projection.reads.cash_app import BalanceProved, ReceivableMoved
+from o2c.projection.reads.cash_app import ReceivableMoved
+from o2c.projection.reads.proof import BalanceProved
 
 SAMPLE = Path(__file__).parents[4] / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
 LOADED = datetime(2026, 5, 4, 8, tzinfo=UTC)

@@ -19,6 +19,8 @@ _JAVA_OPTIONS = [
     "-Xms256m",
     "-Xmx512m",
     "-XX:+ExitOnOutOfMemoryError",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
     "-Djava.awt.headless=true",
     "--sun-misc-unsafe-memory-access=allow",  # without these two, Java 25 warns about Kafka at every start
     "--enable-native-access=ALL-UNNAMED",

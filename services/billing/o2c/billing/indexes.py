@@ -1,4 +1,4 @@
-"""Billing's own tables: the number series, locked before deciding, and the list of documents."""
+"""Billing's own tables: the number series, locked before deciding, the list of documents, and their totals."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from o2c.billing.commands import BillShipment, IssueCreditNote
 from o2c.billing.events import CreditNoteIssued, Document
 from o2c.billing.names import CREDIT_NOTE, INVOICE
+from o2c.billing.proof import Totals
 from o2c.billing.series import Key, Last, Numbers
 from o2c.chassis.domain import Send
 from o2c.chassis.errors import Conflict
@@ -62,7 +63,7 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
 
 
 class Indexes:
-    """Rows of one transaction: the numbers drawn and the documents issued."""
+    """Rows of one transaction: the numbers drawn, the documents issued and what they add up to."""
 
     known: datetime
     partition: Callable[[str], int]
@@ -70,12 +71,14 @@ class Indexes:
     def __init__(self) -> None:
         self._documents: list[tuple[Any, ...]] = []
         self._drawn: dict[Key, tuple[int, int, date]] = {}
+        self._totals = Totals()
 
     def add(self, event: Any, state: Any, unit: str) -> None:  # noqa: ARG002
         if isinstance(event, Document):
             kind = CREDIT_NOTE if isinstance(event, CreditNoteIssued) else INVOICE
             year = event.document_date.year if event.origin is None else event.origin.fiscal_year
             self._documents.append(_row(event, unit, kind, year))
+            self._totals.add(event)
             if event.serial:
                 self._draw((event.legal_entity, kind, year), event)
 
@@ -93,6 +96,7 @@ class Indexes:
             self._move(cur, _OPEN, [row for row in rows if row[3] == 1])
         if self._documents:
             cur.execute(_LIST, _columns(self._documents), prepare=True)
+            self._totals.write(cur, self.partition)
 
     def _move(self, cur: "Cur", statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:

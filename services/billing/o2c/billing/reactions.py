@@ -133,9 +133,11 @@ IGNORES: tuple[type[Event], ...] = (
     order.OrderReleased,
     order.OrderCancelled,
     order.OrderCompleted,
+    order.OrderBalanceProved,
     credit.CreditAccountOpened,
     credit.CreditLimitChanged,
     credit.OrderCreditApproved,
     credit.OrderCreditDeclined,
     credit.CreditThresholdCrossed,
+    credit.CreditBalanceProved,
 )

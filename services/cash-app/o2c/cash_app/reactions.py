@@ -22,6 +22,8 @@ IGNORES: tuple[type[Event], ...] = (
     credit.OrderCreditApproved,
     credit.OrderCreditDeclined,
     credit.CreditThresholdCrossed,
+    credit.CreditBalanceProved,
+    billing.BillingBalanceProved,
 )
 
 

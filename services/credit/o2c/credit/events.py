@@ -146,7 +146,8 @@ class OrderCancelled(Struct, frozen=True):
 
 class ItemMoved(Struct, frozen=True):
     """An open item changed by `amount`. Of an invoice `order` and `shipment` say what it bills ("" where it does not),
-    `shipped` what that took out of the bucket: the shipment's whole value, in the order's currency."""
+    `shipped` what that took out of the bucket: the shipment's whole value, in the order's currency, which is
+    `shipped_currency` where it is not the item's."""
 
     item: str
     kind: str
@@ -155,6 +156,7 @@ class ItemMoved(Struct, frozen=True):
     order: str = ""
     shipment: str = ""
     shipped: int = 0
+    shipped_currency: str = ""
 
 
 class CashMoved(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Credit's own tables, written beside the events: what accounts stand at, which orders wait, whose numbers are whose.
 
-All rows are absolute, taken from the account as it is after the transaction's last event of it.
+All rows are absolute, taken from the account as it is after the transaction's last event of it; only the totals that
+are proved add up event by event.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from o2c.credit.events import (
     OrderDeclined,
     TermsChanged,
 )
+from o2c.credit.proof import Totals
 from o2c.credit.state import ACCOUNT, Account, Order
 
 if TYPE_CHECKING:
@@ -67,11 +69,13 @@ class Indexes:
         self._accounts: dict[str, Account] = {}
         self._waiting: dict[Key, Account] = {}
         self._numbers: dict[Key, str] = {}
+        self._totals = Totals()
 
     def add(self, event: Any, state: Account, unit: str) -> None:
         kind = type(event)
         if kind in _BALANCES:
             self._balances[unit] = state
+            self._totals.add(event, unit[_CUSTOMER])
             if _touches_queue(event):
                 self._waiting[unit, event.order] = state
         elif kind in _MASTER:
@@ -93,6 +97,7 @@ class Indexes:
         _execute(cur, _WAITING, [_waiting_row(c, name, order) for c, name, order in queued if order and order.waits])
         _execute(cur, _ANSWERED, [(c, name) for c, name, order in queued if not (order and order.waits)])
         _execute(cur, _NUMBERS, numbers)
+        self._totals.write(cur, self.partition)
 
 
 def _touches_queue(event: Any) -> bool:

@@ -19,12 +19,14 @@ def move_item(asked: MoveItem, account: Account, policy: Policy) -> list[Any]:
     """
     outlook = Outlook(account.balances, policy.rates)
     known = account.orders.get(asked.order) if asked.order else None
-    out = 0
+    out, order_currency = 0, ""
     if known is not None:
         out = known.unbilled.get(asked.shipment, 0) if asked.shipment else sum(known.unbilled.values())
         outlook.move(known.currency, -out)
+        order_currency = known.currency if out and known.currency != asked.currency else ""
     outlook.move(asked.currency, asked.amount)
-    event = ItemMoved(asked.item, asked.kind, asked.currency, asked.amount, asked.order, asked.shipment, -out)
+    bills = (asked.order, asked.shipment, -out, order_currency)
+    event = ItemMoved(asked.item, asked.kind, asked.currency, asked.amount, *bills)
     eased = asked.amount < out or (known is not None and known.currency != asked.currency)
     return follow_up([event], account, outlook, policy, eased=eased)
 

@@ -26,6 +26,7 @@ from o2c.contracts.cash_app import (
 from o2c.contracts.erp import CustomerMasterChanged
 from o2c.contracts.money import Money, to_minor
 from o2c.contracts.order import (
+    OrderBalanceProved,
     OrderCancelled,
     OrderChanged,
     OrderCompleted,
@@ -168,6 +169,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
 IGNORES: tuple[type[Event], ...] = (
     OrderHeld,
     OrderReleased,
+    OrderBalanceProved,
     OpenItemSettled,
     BankLineClassified,
     StatementAccepted,

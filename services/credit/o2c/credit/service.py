@@ -11,6 +11,7 @@ from o2c.credit.decider import CreditDecider
 from o2c.credit.events import EVENTS
 from o2c.credit.indexes import Indexes
 from o2c.credit.policy import Policy
+from o2c.credit.proof import prove
 from o2c.credit.publications import publish
 from o2c.credit.reactions import IGNORES, hears
 
@@ -26,6 +27,7 @@ def make(settings: Settings) -> Service:
         ignores=IGNORES,
         publish=publish,
         indexes=Indexes,
+        prove=prove,
         migrations=Path(__file__).parent / "migrations",
         routes=partial(routes, policy=policy),
         snapshot_every=500,

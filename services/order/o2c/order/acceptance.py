@@ -1,7 +1,5 @@
 """What an order must be like to be taken in, and how two versions of one differ."""
 
-from dataclasses import fields
-
 from o2c.chassis.domain import Refuse
 from o2c.chassis.money import BadAmount, exponent, to_text
 from o2c.order.commands import Quantity
@@ -85,7 +83,8 @@ def short(differences: list[str]) -> str:
 
 
 def _fields(old: SalesOrder | Line, new: SalesOrder | Line, but: str = "") -> list[str]:
-    return [f.name for f in fields(old) if f.name != but and getattr(old, f.name) != getattr(new, f.name)]
+    names = [name for name in old.__struct_fields__ if name != but]
+    return [name for name in names if getattr(old, name) != getattr(new, name)]
 
 
 def _lines(old: tuple[Line, ...], new: tuple[Line, ...]) -> list[str]:

@@ -126,5 +126,6 @@ _CHANGES: dict[type, Any] = {
 
 
 def evolve(order: Order, event: Any) -> Order:
+    order.before = order.standing
     _CHANGES[type(event)](order, event)
     return order

@@ -1,4 +1,4 @@
-"""The order service, wired. It has no tables of its own: whatever it decides on is in the orders' streams."""
+"""The order service, wired."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ from o2c.chassis.settings import Settings
 from o2c.order.api import routes
 from o2c.order.decider import OrderDecider
 from o2c.order.events import EVENTS
+from o2c.order.indexes import Indexes
+from o2c.order.proof import prove
 from o2c.order.publications import publish
 from o2c.order.reactions import HEARS, IGNORES
 
@@ -20,5 +22,7 @@ def make(settings: Settings) -> Service:  # noqa: ARG001 - every service is made
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
+        indexes=Indexes,
+        prove=prove,
         routes=routes,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from o2c.order.events import (
     GoodsLeft,
@@ -58,6 +59,13 @@ class LineState:
         return net, tax
 
 
+class Standing(NamedTuple):
+    """Whether credit covers an order, and what of it is still to be shipped: what the totals count of it."""
+
+    released: bool
+    open_gross: int
+
+
 @dataclass(slots=True)
 class Order:
     """`revision` 0: not taken yet, though its invoices may be known. `released`: credit covers the current revision."""
@@ -80,6 +88,8 @@ class Order:
     completed: bool = False
     last_day: date = date.min
     """The latest business day of any fact so far: the same whatever order they came in."""
+    before: Standing = field(default=Standing(released=False, open_gross=0), compare=False)
+    """What stood right before the last event: a total changes by the difference."""
 
     @property
     def exists(self) -> bool:
@@ -98,6 +108,10 @@ class Order:
     def open_gross(self) -> int:
         """What credit must cover: not yet shipped, not cancelled."""
         return sum([line.open_gross for line in self.lines])
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.released, self.open_gross)
 
     def nothing_left(self) -> bool:
         return self.exists and not any(line.open for line in self.lines)

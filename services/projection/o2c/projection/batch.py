@@ -23,9 +23,28 @@ class Check(NamedTuple):
     added: dict[TotalKey, int]
 
 
+class OrderStanding:
+    """What of an order counts in the totals: its value, what of that is shipped or cancelled, and in which class."""
+
+    __slots__ = ("gone", "gross", "held")
+
+    def __init__(self, gross: int = 0, gone: int = 0, held: bool = True) -> None:
+        self.gross, self.gone, self.held = gross, gone, held
+
+    @property
+    def open(self) -> int:
+        return self.gross - self.gone
+
+
 class Batch:
-    def __init__(self) -> None:
+    """`standings`: of orders that are known already and that this batch moves."""
+
+    def __init__(self, standings: dict[str, OrderStanding] | None = None) -> None:
+        self.standings = standings or {}
         self.watermarks: dict[Place, Fact] = {}
+        self.moved: dict[Place, int] = {}
+        """Sequence of the last fact of a place that is not a proof."""
+        self.credit_proofs: dict[int, Row] = {}
         self.story: list[Row] = []
         self.shipments: list[Row] = []
         self.documents: list[Row] = []
@@ -71,6 +90,12 @@ class Batch:
         if change is None:
             change = self.orders[order] = OrderChange(order)
         return change
+
+    def standing(self, order: str) -> OrderStanding:
+        standing = self.standings.get(order)
+        if standing is None:
+            standing = self.standings[order] = OrderStanding()
+        return standing
 
     def item(self, item: str) -> ItemChange:
         change = self.items.get(item)

@@ -12,6 +12,7 @@ from o2c.projection.tables import Row, Upsert
 class OrderChange:
     order_id: str
     cancelled: int = 0
+    shipped: int = 0
     customer: str | None = None
     entity: str | None = None
     currency: str | None = None

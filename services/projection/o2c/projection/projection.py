@@ -8,9 +8,11 @@ from o2c.contracts import billing, cash_app, credit, order
 from o2c.projection import schema
 from o2c.projection.batch import Batch
 from o2c.projection.changes import rows_of
-from o2c.projection.folds import FOLDS
+from o2c.projection.folds import FOLDS, PROOFS
 from o2c.projection.folds.aging import cube_rows, read_earlier
+from o2c.projection.folds.open_orders import read_standings
 from o2c.projection.folds.proof import proof_rows
+from o2c.projection.queries.exposure_proof import differences as exposure_differences
 from o2c.projection.reads import READS, Read
 from o2c.projection.tables import Cur, Row
 
@@ -24,7 +26,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 1
+    version = 2
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -35,16 +37,19 @@ class Projection:
 
     def fold(self, cur: Cur, facts: Sequence[Fact]) -> None:
         """Raises KeyError for a type of event that no fold knows, BadAmount for an amount its currency cannot hold."""
-        batch = Batch()
+        batch = Batch(read_standings(cur, facts))
         for fact in facts:
             FOLDS[fact.type](batch, fact, fact.data)
-            batch.watermarks[fact.source, fact.partition] = fact
+            place = (fact.source, fact.partition)
+            batch.watermarks[place] = fact
+            if fact.type not in PROOFS:
+                batch.moved[place] = fact.sequence
         _write(cur, batch)
 
     def differences(self, cur: Cur) -> dict[str, int]:
         """Minor units by which our totals differ from what their source said, summed by account class; 0 is well."""
         cur.execute("select account_class, sum(abs(ours - theirs))::bigint from proof group by account_class")
-        return dict(cur.fetchall())
+        return dict(cur.fetchall()) | exposure_differences(cur)
 
 
 def _write(cur: Cur, batch: Batch) -> None:
@@ -64,7 +69,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.UPSERTS.write(
         cur,
         {
-            "watermark": [(*place, fact.sequence, fact.known) for place, fact in sorted(batch.watermarks.items())],
+            "watermark": _watermarks(batch),
             "customer": rows_of(schema.CUSTOMER, batch.customers),
             "sales_order": rows_of(schema.SALES_ORDER, batch.orders),
             "open_item": rows_of(schema.OPEN_ITEM, batch.items),
@@ -74,8 +79,14 @@ def _write(cur: Cur, batch: Batch) -> None:
             "aging_cube": cube,
             "proof_total": _totals(batch),
             "proof": proofs,
+            "credit_proof": [batch.credit_proofs[partition] for partition in sorted(batch.credit_proofs)],
         },
     )
+
+
+def _watermarks(batch: Batch) -> list[Row]:
+    marks = batch.watermarks
+    return [(*place, marks[place].sequence, marks[place].known, batch.moved.get(place)) for place in sorted(marks)]
 
 
 def _sums(rows: Mapping[Any, Sequence[int]]) -> list[Row]:

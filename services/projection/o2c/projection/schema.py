@@ -45,7 +45,9 @@ RECEIPT_MOVEMENT = Append(
     },
 )  # fmt: skip
 
-WATERMARK = Upsert("watermark", {"source": TEXT, "partition": INT}, last={"sequence": BIGINT, "known": MOMENT})
+WATERMARK = Upsert(
+    "watermark", {"source": TEXT, "partition": INT}, last={"sequence": BIGINT, "known": MOMENT, "moved": BIGINT}
+)
 CUSTOMER = Upsert(
     "customer",
     {"customer": TEXT},
@@ -57,7 +59,7 @@ CUSTOMER = Upsert(
 SALES_ORDER = Upsert(
     "sales_order",
     {"order_id": TEXT},
-    sums=("cancelled",),
+    sums=("cancelled", "shipped"),
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "customer_reference": TEXT, "ordered_on": DAY,
         "revision": BIGINT, "gross": BIGINT, "held": YES_NO, "hold_reason": TEXT, "held_known": MOMENT,
@@ -111,8 +113,13 @@ PROOF = Upsert(
         "differs_since": BIGINT,
     },
 )  # fmt: skip
+CREDIT_PROOF = Upsert(
+    "credit_proof",
+    {"partition": INT},
+    last={"sequence": BIGINT, "known": MOMENT, "cash_app_sequence": BIGINT, "totals": "jsonb"},
+)
 
 UPSERTS = Upserts(
     WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
-    PROOF,
+    PROOF, CREDIT_PROOF,
 )  # fmt: skip

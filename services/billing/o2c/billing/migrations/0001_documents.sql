@@ -27,3 +27,14 @@ create table documents (
 create index documents_number on documents (number);
 create index documents_series on documents (legal_entity, kind, year, document);
 create index documents_invoice on documents (invoice) where invoice is not null;
+
+-- Totals of the documents, gross in minor units, per partition of the customers: kept with the events, so that saying
+-- them costs the same after years as on the first day.
+create table balances (
+  partition int not null,
+  legal_entity text collate "C" not null,
+  account_class text collate "C" not null check (account_class in ('credited', 'invoiced')),
+  currency text collate "C" not null,
+  amount bigint not null,
+  primary key (partition, legal_entity, account_class, currency)
+) with (fillfactor = 20);

@@ -38,3 +38,14 @@ create table bank_account_numbers (
   number text not null,
   primary key (customer, hash)
 );
+
+-- Totals of the exposure, per partition of the customers: kept with the events and not from the rows above, so that
+-- saying them costs the same with any number of customers.
+create table balances (
+  partition int not null,
+  account_class text collate "C" not null
+    check (account_class in ('billed', 'open-orders', 'shipped-not-billed', 'unapplied')),
+  currency text collate "C" not null,
+  amount bigint not null,
+  primary key (partition, account_class, currency)
+) with (fillfactor = 20);

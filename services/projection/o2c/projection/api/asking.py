@@ -1,6 +1,6 @@
 """What all questions share: which moment, which page, and how a wrong question is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, TypeVar
@@ -11,7 +11,7 @@ from fastapi import Depends, Path, Query
 from o2c.chassis.gate import Readings
 from o2c.chassis.problems import Problem
 from o2c.projection.queries.buckets import BadBuckets
-from o2c.projection.queries.cut import Basis, Cur, Cut, cut, cut_of_all_heard
+from o2c.projection.queries.cut import CASH_APP, Basis, Cur, Cut, cut, cut_of_all_heard
 from o2c.projection.queries.paging import MAX_LIMIT, BadCursor
 
 T = TypeVar("T")
@@ -35,8 +35,8 @@ class When:
     def past(self) -> bool:
         return self.as_of is not None or self.known is not None
 
-    def cut(self, cur: Cur) -> Cut:
-        return cut(cur, self.as_of, self.known, self.basis)
+    def cut(self, cur: Cur, sources: Collection[str] = (CASH_APP,)) -> Cut:
+        return cut(cur, self.as_of, self.known, self.basis, sources=sources)
 
     def of_all_heard(self, cur: Cur) -> Cut:
         return cut_of_all_heard(cur, self.as_of, self.known, self.basis)

@@ -23,7 +23,8 @@ def routes(readings: Readings) -> APIRouter:
     ) -> orders.Orders:
         wanted: dict[str, Any] = {"customer": customer, "currency": currency, "limit": limit, "cursor": cursor}
         return await read(
-            readings, lambda cur: orders.list_orders(cur, at.of_all_heard(cur), status=status, past=at.past, **wanted)
+            readings,
+            lambda cur: orders.list_orders(cur, at.cut(cur, orders.SOURCES), status=status, past=at.past, **wanted),
         )
 
     @router.get("/credit-use", summary="Exposure against the limit")
@@ -31,11 +32,15 @@ def routes(readings: Readings) -> APIRouter:
         at: At, customer: Name = None, currency: Currency = None, limit: Limit = 100, cursor: Cursor = None
     ) -> credit_use.CreditUses:
         wanted: dict[str, Any] = {"customer": customer, "currency": currency, "limit": limit, "cursor": cursor}
-        return await read(readings, lambda cur: credit_use.credit_use(cur, at.cut(cur), past=at.past, **wanted))
+        return await read(
+            readings, lambda cur: credit_use.credit_use(cur, at.cut(cur, credit_use.SOURCES), past=at.past, **wanted)
+        )
 
     @router.get("/customers/{customer}", summary="A customer at a glance")
     async def _customer(customer: Ref, at: At) -> customers.Customer:
-        answer = await read(readings, lambda cur: customers.customer(cur, at.cut(cur), customer, past=at.past))
+        answer = await read(
+            readings, lambda cur: customers.customer(cur, at.cut(cur, credit_use.SOURCES), customer, past=at.past)
+        )
         return found(answer, f"a customer {customer!r}")
 
     return router

@@ -23,6 +23,7 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_order.OrderShipped.TYPE: order.shipped,
     said_by_order.OrderCancelled.TYPE: order.cancelled,
     said_by_order.OrderCompleted.TYPE: order.completed,
+    said_by_order.OrderBalanceProved.TYPE: proof.proved,
     said_by_credit.CustomerRegistered.TYPE: credit.registered,
     said_by_credit.CustomerChanged.TYPE: credit.changed,
     said_by_credit.CreditAccountOpened.TYPE: credit.opened,
@@ -31,8 +32,10 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_credit.OrderCreditApproved.TYPE: credit.approved,
     said_by_credit.OrderCreditDeclined.TYPE: credit.declined,
     said_by_credit.CreditThresholdCrossed.TYPE: credit.threshold,
+    said_by_credit.CreditBalanceProved.TYPE: proof.exposure_proved,
     said_by_billing.InvoiceIssued.TYPE: billing.invoice,
     said_by_billing.CreditNoteIssued.TYPE: billing.credit_note,
+    said_by_billing.BillingBalanceProved.TYPE: proof.proved,
     said_by_cash_app.PaymentReceived.TYPE: cash.received,
     said_by_cash_app.PaymentTransferred.TYPE: cash.transferred,
     said_by_cash_app.PaymentApplied.TYPE: cash.applied,
@@ -47,3 +50,13 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PeriodClosed.TYPE: cash.period_closed,
     said_by_cash_app.PeriodReopened.TYPE: cash.period_reopened,
 }
+
+PROOFS = frozenset(
+    {
+        said_by_order.OrderBalanceProved.TYPE,
+        said_by_credit.CreditBalanceProved.TYPE,
+        said_by_billing.BillingBalanceProved.TYPE,
+        said_by_cash_app.BalanceProved.TYPE,
+    }
+)
+"""They move nothing: a source that only says these stands still."""

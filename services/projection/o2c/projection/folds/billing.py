@@ -1,4 +1,7 @@
-"""Billing's events: the documents as issued. What of them is open is cash application's to say."""
+"""Billing's events: the documents as issued. What of them is open is cash application's to say.
+
+Their gross amounts are summed as billing sums them, to be held against its proofs.
+"""
 
 from psycopg.types.json import Jsonb
 
@@ -18,11 +21,14 @@ def credit_note(batch: Batch, fact: Fact, event: read.Document) -> None:
 
 def _document(batch: Batch, fact: Fact, event: read.Document, kind: str) -> None:
     currency, terms = event.currency, event.terms
+    gross = minor(event.gross, currency)
+    account_class = "invoiced" if kind == "invoice" else "credited"
+    batch.totals[fact.source, fact.partition][event.legal_entity, account_class, currency] += gross
     batch.documents.append(
         (
             event.document, kind, event.number, event.customer, event.legal_entity, currency, event.document_date,
             terms.due_date if terms else None, terms.code if terms else "",
-            minor(event.net, currency), minor(event.tax, currency), minor(event.gross, currency),
+            minor(event.net, currency), minor(event.tax, currency), gross,
             event.order, event.shipment, event.invoice, event.customer_reference, event.books, event.source_known,
             Jsonb(event.attributes) if event.attributes else None, event.reason,
             fact.known, fact.partition, fact.sequence, fact.actor,

@@ -7,6 +7,7 @@ from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor, minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.changes import OrderChange
+from o2c.projection.folds.open_orders import count
 from o2c.projection.reads import order as read
 
 AWAITING = "awaiting-credit"
@@ -14,6 +15,7 @@ AWAITING = "awaiting-credit"
 
 def placed(batch: Batch, fact: Fact, event: read.OrderState) -> None:
     change, gross = _state(batch, event)
+    count(batch, fact, event, event.currency, gross=gross, held=True)
     change.hold(AWAITING, fact.known)
     change.completed = False
     batch.tell(fact, "order-placed", event.order, event.ordered_on, gross, event.currency)
@@ -22,6 +24,7 @@ def placed(batch: Batch, fact: Fact, event: read.OrderState) -> None:
 def changed(batch: Batch, fact: Fact, event: read.OrderState) -> None:
     """A change that asks credit again holds the order until the answer; any other leaves it as it was."""
     change, gross = _state(batch, event)
+    count(batch, fact, event, event.currency, gross=gross, held=True if event.needs_credit else None)
     if event.needs_credit:
         change.hold(AWAITING, fact.known)
     code = "needs-credit" if event.needs_credit else ""
@@ -39,20 +42,25 @@ def _state(batch: Batch, event: read.OrderState) -> tuple[OrderChange, int]:
 def held(batch: Batch, fact: Fact, event: read.OrderHeld) -> None:
     batch.order(event.order).hold(event.reason, fact.known)
     amount = minor_of(event.amount)
+    count(batch, fact, event, event.amount.currency, held=True)
     batch.tell(fact, "order-held", event.order, None, amount, event.amount.currency, event.reason)
 
 
 def released(batch: Batch, fact: Fact, event: read.OrderReleased) -> None:
     change = batch.order(event.order)
     change.held, change.hold_reason = False, ""
+    count(batch, fact, event, event.amount.currency, held=False)
     batch.tell(fact, "order-released", event.order, None, minor_of(event.amount), event.amount.currency)
 
 
 def shipped(batch: Batch, fact: Fact, event: read.OrderShipped) -> None:
+    gross = minor(event.gross, event.currency)
+    batch.order(event.order).shipped += gross
+    count(batch, fact, event, event.currency, goes=gross)
     batch.shipments.append(
         (
             event.shipment, event.order, event.customer, event.legal_entity, event.currency,
-            minor(event.gross, event.currency), event.shipped_on,
+            gross, event.shipped_on,
             fact.known, fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip
@@ -61,6 +69,7 @@ def shipped(batch: Batch, fact: Fact, event: read.OrderShipped) -> None:
 def cancelled(batch: Batch, fact: Fact, event: read.OrderCancelled) -> None:
     gross = minor(event.gross, event.currency)
     batch.order(event.order).cancelled += gross
+    count(batch, fact, event, event.currency, goes=gross)
     day, currency, code = event.cancelled_on, event.currency, "complete" if event.complete else ""
     batch.tell(fact, "order-cancelled", event.order, day, gross, currency, code, note=event.reason)
 

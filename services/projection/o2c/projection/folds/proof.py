@@ -8,10 +8,12 @@ record that differs is kept with the last one that agreed: the cause lies betwee
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor
 from o2c.projection.batch import Batch, Check, Place, TotalKey
-from o2c.projection.reads import cash_app as read
+from o2c.projection.reads import proof as read
 from o2c.projection.tables import Cur, Row
 
 NEVER = 0
@@ -34,6 +36,17 @@ def proved(batch: Batch, fact: Fact, event: read.BalanceProved) -> None:
     place = (fact.source, fact.partition)
     theirs = {(t.legal_entity, t.account_class, t.currency): minor(t.amount, t.currency) for t in event.totals}
     batch.checks.append(Check(place, fact, theirs, dict(batch.totals[place])))
+
+
+def exposure_proved(batch: Batch, fact: Fact, event: read.CreditBalanceProved) -> None:
+    """Kept as it is: it rests on cash application's events, which are another partition's and are not in step here."""
+    totals = [
+        {"account_class": t.account_class, "currency": t.currency, "amount": minor(t.amount, t.currency)}
+        for t in event.totals
+    ]
+    batch.credit_proofs[fact.partition] = (
+        fact.partition, fact.sequence, fact.known, event.cash_app_sequence, msgspec.json.encode(totals).decode(),
+    )  # fmt: skip
 
 
 def proof_rows(cur: Cur, checks: Sequence[Check]) -> list[Row]:

@@ -10,6 +10,7 @@ create table watermark (
   partition int not null,
   sequence bigint not null,
   known timestamptz not null,
+  moved bigint,                -- the last that was not a proof of totals
   primary key (source, partition)
 ) with (fillfactor = 20);
 
@@ -32,6 +33,8 @@ create table story (
   actor text not null
 );
 create index story_subject on story (subject);
+-- What came later than a moment lies together, and is found by range. So too for shipments and documents.
+create index story_later on story using brin (known) with (pages_per_range = 16, autosummarize = on);
 
 create table customer (
   customer text collate "C" primary key,
@@ -47,11 +50,12 @@ create table customer (
 );
 
 -- `gross` is the value of the latest revision's lines, gone parts included: open = gross - shipped - cancelled, where
--- shipped is the sum of the order's shipments. An order is completed only when every shipment is billed, so what is
+-- `shipped` is the sum of the order's shipments. An order is completed only when every shipment is billed, so what is
 -- shipped and not billed is found from the orders that are not completed. A shipment's number is unique in its order.
 create table sales_order (
   order_id text collate "C" primary key,
   cancelled bigint not null,
+  shipped bigint not null,
   customer text collate "C",
   entity text,
   currency text,
@@ -81,6 +85,7 @@ create table shipment (
   primary key (order_id, shipment)
 );
 create index shipment_name on shipment (shipment);
+create index shipment_later on shipment using brin (known) with (pages_per_range = 16, autosummarize = on);
 
 create table document (
   document text collate "C" primary key,
@@ -111,6 +116,7 @@ create table document (
 create index document_number on document (number);
 create index document_order on document (order_id) where order_id is not null;
 create index document_invoice on document (invoice) where invoice is not null;
+create index document_later on document using brin (known) with (pages_per_range = 16, autosummarize = on);
 
 create table open_item (
   item text collate "C" primary key,
@@ -262,3 +268,13 @@ create table proof (
   primary key (source, partition, entity, account_class, currency)
 ) with (fillfactor = 40);
 create index proof_difference on proof (source, partition) where ours <> theirs;
+
+-- What credit last said of each partition, `totals` as [{account_class, currency, amount}]. Its billed and unapplied
+-- amounts rest on cash application's partition up to `cash_app_sequence`.
+create table credit_proof (
+  partition int primary key,
+  sequence bigint not null,
+  known timestamptz not null,
+  cash_app_sequence bigint not null,
+  totals jsonb not null
+) with (fillfactor = 20);

@@ -15,22 +15,24 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.balances import standing
 from o2c.projection.queries.customer_pages import accounts_after
-from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.cut import BILLING, CASH_APP, CREDIT, ORDER, Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.order_state import orders_now, orders_then
 from o2c.projection.queries.paging import decode_cursor, encode_cursor
 
-_LIMITS_NOW = sql.SQL("""limits as (
-  select c.customer, c.name, c.limit_amount, c.limit_currency, c.credit_check from customer c where true{where}
+SOURCES = (ORDER, CREDIT, BILLING, CASH_APP)
+"""What the answer rests on: orders, limits, the invoices that take shipments over, and open items."""
+
+_LIMITS = sql.SQL("""limits as (
+  select c.customer, c.name, s.amount as limit_amount, s.currency as limit_currency, s.code = 'checked' as credit_check
+  from customer c left join lateral (
+    select amount, currency, code from story
+    where subject = c.customer and type in ('credit-account-opened', 'credit-limit-changed')
+      and known <= %(known)s{dated}
+    order by sequence desc limit 1
+  ) s on true where true{where}
 )""")
-_LIMITS_THEN = sql.SQL("""limits as (
-  select distinct on (c.customer) c.customer, c.name, s.amount as limit_amount, s.currency as limit_currency,
-    s.code = 'checked' as credit_check
-  from customer c join story s on s.subject = c.customer
-  where s.type in ('credit-account-opened', 'credit-limit-changed') and s.known <= %(known)s
-    and (s.known at time zone 'UTC')::date <= %(as_of)s{where}
-  order by c.customer, s.sequence desc
-)""")
+_CHANGED_BY = sql.SQL(" and (known at time zone 'UTC')::date <= %(as_of)s")
 _QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
   select customer, currency, sum(gross - shipped - cancelled) filter (where not held) as open,
     sum(unbilled) as shipped, 0 as billed, 0 as unapplied, sum(gross - shipped - cancelled) filter (where held) as held
@@ -81,12 +83,13 @@ def credit_use(
 ) -> CreditUses:
     """A row for each customer and currency with a limit or anything used, in pages of customers. Raises BadCursor.
 
-    With `past`, orders and limits are those of the cut; else those of now.
+    Only what was known at the cut counts; with `past`, of orders and limits also only what is dated by its day.
     """
     (after,) = decode_cursor(cursor, str) or ("",)
     page = [customer] if customer is not None else accounts_after(cur, after, limit)
     wanted = {"customer": page, "currency": currency}
-    limits = (_LIMITS_THEN if past else _LIMITS_NOW).format(where=conditions({"customer": "c.customer"}, wanted))
+    dated = _CHANGED_BY if past else sql.SQL("")
+    limits = _LIMITS.format(where=conditions({"customer": "c.customer"}, wanted), dated=dated)
     query = _QUERY.format(
         standing=standing(cut, wanted),
         orders=orders_then(wanted) if past else orders_now(wanted),

@@ -6,7 +6,7 @@ moment only when nothing known earlier can still come, so "now" is the lowest wa
 on, and is said in every answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -18,10 +18,11 @@ Cur = Cursor[dict[str, Any]]
 Basis = Literal["effective", "accounting"]
 Known = datetime | date | None
 
-CASH_APP = "/o2c/cash-app"
+ORDER, CREDIT, BILLING, CASH_APP = "/o2c/order", "/o2c/credit", "/o2c/billing", "/o2c/cash-app"
 NOTHING_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_PASSED = "select min(known) as known from watermark where source = %(source)s"
+_PASSED = """select min(known) as known from watermark where source = any(%(sources)s::text[])
+  having count(distinct source) = cardinality(%(sources)s::text[])"""
 _HEARD = "select max(known) as known from watermark"
 
 
@@ -57,13 +58,21 @@ class Cut:
         return {"as_of": self.as_of, "known": self.known, "basis": self.basis}
 
 
-def cut(cur: Cur, as_of: date | None = None, known: Known = None, basis: Basis = "effective") -> Cut:
+def cut(
+    cur: Cur,
+    as_of: date | None = None,
+    known: Known = None,
+    basis: Basis = "effective",
+    *,
+    sources: Collection[str] = (CASH_APP,),
+) -> Cut:
     """The moment asked for, no later than what can be answered. Without a date: the day of `known`.
 
-    A `known` day means its end, in UTC. Open items, receipts and everything made of them come from cash application
-    alone, so its watermark decides; it moves on with every BalanceProved, a few seconds behind while something moves.
+    A `known` day means its end, in UTC. `sources` are those that the answer rests on: open items, receipts and
+    everything made of them come from cash application alone, so its watermark decides; an answer that rests on more
+    waits for the slowest. A watermark moves on with every proof of totals, a few seconds behind while something moves.
     """
-    return _cut(watermark(cur), as_of, known, basis)
+    return _cut(watermark(cur, sources), as_of, known, basis)
 
 
 def cut_of_all_heard(cur: Cur, as_of: date | None = None, known: Known = None, basis: Basis = "effective") -> Cut:
@@ -84,10 +93,10 @@ def _cut(latest: datetime, as_of: date | None, known: Known, basis: Basis) -> Cu
     return Cut(as_of or moment.date(), moment, basis)
 
 
-def watermark(cur: Cur, source: str = CASH_APP) -> datetime:
-    """The latest moment of which everything is heard, over all partitions of a source.
+def watermark(cur: Cur, sources: Collection[str] = (CASH_APP,)) -> datetime:
+    """The latest moment of which everything is heard, over all partitions of these sources.
 
     One tick before the last record heard: more that is known at the same microsecond may follow it.
     """
-    row: Mapping[str, Any] | None = cur.execute(_PASSED, {"source": source}).fetchone()
+    row: Mapping[str, Any] | None = cur.execute(_PASSED, {"sources": list(sources)}).fetchone()
     return row["known"] - _TICK if row and row["known"] else NOTHING_KNOWN

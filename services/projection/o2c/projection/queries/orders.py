@@ -7,9 +7,12 @@ from psycopg import sql
 from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
-from o2c.projection.queries.cut import Cur, Cut, CutAnswer
+from o2c.projection.queries.cut import BILLING, ORDER, Cur, Cut, CutAnswer
 from o2c.projection.queries.order_state import orders_now, orders_then
 from o2c.projection.queries.paging import decode_cursor, encode_cursor
+
+SOURCES = (ORDER, BILLING)
+"""What the answer rests on: orders and their shipments, and the invoices that take shipments over."""
 
 Status = Literal["held", "released", "completed", "all"]
 
@@ -57,7 +60,7 @@ def list_orders(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Orders:
-    """Orders by number; with `past` as they stood at the cut, else as they stand. Raises BadCursor.
+    """Orders by number as they stood at the cut; without `past` whatever days their facts bear. Raises BadCursor.
 
     `held` are those of which something could still be shipped and may not be.
     """
@@ -65,11 +68,9 @@ def list_orders(
     wanted = {"customer": customer, "currency": currency}
     only = _WITH_STATUS[status] + _AFTER
     left = _LEFT if status == "held" else sql.SQL("")
-    if past:
-        query = _PAGE.format(orders=orders_then(wanted), where=only + left)
-    else:
-        page = only if status == "held" else only + _LIMIT
-        query = _PAGE.format(orders=orders_now(wanted, page), where=left)
+    page = only if status == "held" else only + _LIMIT
+    orders = orders_then(wanted) if past else orders_now(wanted, page)
+    query = _PAGE.format(orders=orders, where=only + left)
     rows = cur.execute(query, {**cut.parameters, **wanted, "after": after, "limit": limit}).fetchall()
     next_cursor = encode_cursor(rows[-1]["order_id"]) if len(rows) == limit else None
     return {**cut.answer, "orders": [_order(row) for row in rows], "next_cursor": next_cursor}

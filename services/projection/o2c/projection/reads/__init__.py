@@ -9,7 +9,7 @@ from o2c.contracts import billing as said_by_billing
 from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
-from o2c.projection.reads import billing, cash_app, credit, order
+from o2c.projection.reads import billing, cash_app, credit, order, proof
 from o2c.projection.reads.base import Read
 
 __all__ = ["READS", "Read"]
@@ -22,6 +22,7 @@ READS: dict[str, type[Read]] = {
     said_by_order.OrderShipped.TYPE: order.OrderShipped,
     said_by_order.OrderCancelled.TYPE: order.OrderCancelled,
     said_by_order.OrderCompleted.TYPE: order.OrderCompleted,
+    said_by_order.OrderBalanceProved.TYPE: proof.BalanceProved,
     said_by_credit.CustomerRegistered.TYPE: credit.CustomerState,
     said_by_credit.CustomerChanged.TYPE: credit.CustomerState,
     said_by_credit.CreditAccountOpened.TYPE: credit.CreditAccountOpened,
@@ -30,8 +31,10 @@ READS: dict[str, type[Read]] = {
     said_by_credit.OrderCreditApproved.TYPE: credit.CreditAnswer,
     said_by_credit.OrderCreditDeclined.TYPE: credit.CreditAnswer,
     said_by_credit.CreditThresholdCrossed.TYPE: credit.CreditThresholdCrossed,
+    said_by_credit.CreditBalanceProved.TYPE: proof.CreditBalanceProved,
     said_by_billing.InvoiceIssued.TYPE: billing.Document,
     said_by_billing.CreditNoteIssued.TYPE: billing.Document,
+    said_by_billing.BillingBalanceProved.TYPE: proof.BalanceProved,
     said_by_cash_app.PaymentReceived.TYPE: cash_app.PaymentReceived,
     said_by_cash_app.PaymentTransferred.TYPE: cash_app.PaymentTransferred,
     said_by_cash_app.PaymentApplied.TYPE: cash_app.PaymentApplied,
@@ -42,7 +45,7 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.BankLineClassified.TYPE: cash_app.BankLineClassified,
     said_by_cash_app.StatementAccepted.TYPE: cash_app.StatementAccepted,
     said_by_cash_app.StatementRefused.TYPE: cash_app.StatementRefused,
-    said_by_cash_app.BalanceProved.TYPE: cash_app.BalanceProved,
+    said_by_cash_app.BalanceProved.TYPE: proof.BalanceProved,
     said_by_cash_app.PeriodClosed.TYPE: cash_app.PeriodMoved,
     said_by_cash_app.PeriodReopened.TYPE: cash_app.PeriodMoved,
 }

@@ -117,18 +117,6 @@ class StatementRefused(Read):
     detail: str
 
 
-class Total(Read):
-    legal_entity: str
-    account_class: str
-    currency: str
-    amount: str
-
-
-class BalanceProved(Read):
-    partition: int
-    totals: tuple[Total, ...]
-
-
 class PeriodMoved(Read):
     """PeriodClosed and PeriodReopened."""
 

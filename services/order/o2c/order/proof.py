@@ -1,0 +1,52 @@
+"""Value still to be shipped, kept as totals with the events and said in every partition as proof."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from o2c.chassis.money import to_text
+from o2c.contracts.base import Event
+from o2c.contracts.order import OrderBalanceProved
+from o2c.contracts.proof import ProvedEntityTotal
+from o2c.order.state import Order, Standing
+
+if TYPE_CHECKING:
+    from o2c.chassis.service import Cur
+
+HELD, RELEASED = "held", "released"
+
+
+def changes(order: Order) -> Iterable[tuple[str, int]]:
+    """(class, change) by the order's last event: what stood before it goes, what stands now comes.
+
+    A release of 1,190.00 moves it: held -1,190.00, released +1,190.00. A shipment of 476.00: released -476.00.
+    """
+    before, now = order.before, order.standing
+    if before == now:
+        return ()
+    if before.released == now.released:
+        return ((_class(now), now.open_gross - before.open_gross),)
+    return (_class(before), -before.open_gross), (_class(now), now.open_gross)
+
+
+def _class(standing: Standing) -> str:
+    return RELEASED if standing.released else HELD
+
+
+def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
+    """One proof for every partition, also for those without orders; read under the log lock."""
+    cur.execute(
+        """select partition, legal_entity, account_class, currency, amount from balances
+           order by partition, legal_entity, account_class, currency""",
+        prepare=True,
+    )
+    totals: dict[int, list[ProvedEntityTotal]] = {partition: [] for partition in range(partitions)}
+    for partition, legal_entity, account_class, currency, amount in cur:
+        totals[partition].append(
+            ProvedEntityTotal(
+                legal_entity=legal_entity,
+                account_class=account_class,
+                currency=currency,
+                amount=to_text(amount, currency),
+            )
+        )
+    return [(p, f"partition:{p}", OrderBalanceProved(partition=p, totals=tuple(t))) for p, t in totals.items()]
