@@ -117,6 +117,23 @@ async def test_what_is_in_the_topics_is_taken_and_a_restart_goes_on_behind_it(
     assert home.letters() == []
 
 
+async def test_a_topic_that_was_away_while_others_were_read_is_heard_again(
+    home: Home, broker: EmbeddedKafka, mint: FakeTopic, erp: ErpTopic
+) -> None:
+    """The group's assignment without the topic outlives the process: a static member is given what it had."""
+    group = Group(broker, [mint.name, erp.name])
+    await send(broker.bootstrap, mint.name, mint.say(fill("A", "c1")))
+    async with group.member(home.replica(jars())) as consumer:
+        await eventually(lambda: stored(home) == 1)
+        await remove_topic(broker.bootstrap, erp.name)
+        await eventually(lambda: {tp.topic for tp in consumer._client.assignment()} == {mint.name})
+    await make_topic(broker.bootstrap, erp.name)
+    await send(broker.bootstrap, erp.name, [erp.send(sent("A", "e1"), "id-1")])
+    async with group.member(home.replica(jars())):
+        await eventually(lambda: stored(home) == 2)
+    assert group.failures == []
+
+
 async def test_the_group_s_own_offsets_are_not_believed(home: Home, broker: EmbeddedKafka, mint: FakeTopic) -> None:
     """Somebody set them to the end of the topic before anything was read."""
     group = Group(broker, [mint.name])

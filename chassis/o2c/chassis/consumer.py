@@ -55,7 +55,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         milliseconds: int,
         fail: Callable[[BaseException], None],
     ) -> None:
-        self._work, self._fail = work, fail
+        self._work, self._fail, self._topics = work, fail, tuple(topics)
         self._busy = asyncio.Lock()
         self._next: dict[TopicPartition, int] = {}
         self._verify: set[TopicPartition] = set()
@@ -120,11 +120,23 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 moved_at = time.monotonic()
                 continue
             self.last_poll = time.monotonic()
+            self._ask_for_what_is_left_out()
             if places != self._next or not behind:
                 moved_at, places = time.monotonic(), dict(self._next)
             if time.monotonic() - moved_at > STUCK_SECONDS:
                 self._fail(Fatal(f"{behind} records wait but none came for {STUCK_SECONDS} s: the client is stuck"))
                 return
+
+    def _ask_for_what_is_left_out(self) -> None:
+        """A member that comes back gets the partitions it had; a topic that was away then would never be heard again.
+
+        Every topic has as many partitions, so who has some of one topic has some of each.
+        """
+        heard = {tp.topic for tp in self._client.assignment()}
+        left_out = [topic for topic in self._topics if topic not in heard and self._client.partitions_for_topic(topic)]
+        if heard and left_out:
+            log.warning("not assigned although it exists: %s; joining the group again", ", ".join(left_out))
+            self._client._coordinator.request_rejoin()  # aiokafka has no public way; a test guards the name
 
     @property
     def _client(self) -> Any:
