@@ -72,6 +72,24 @@ class Relay:
         self._stopping = True
         self.wake()
 
+    async def compare(self) -> None:
+        """Before anything is decided: waits for the broker, and raises Fatal where the topic is ahead of this store.
+
+        A restored store that went on deciding could catch up with the topic, and contradict it unseen.
+        """
+        while True:
+            tail = Tail(self._bootstrap, self._source, self._topic, self._partitions)
+            try:
+                await tail.start()
+                places = Places(self._topic, await tail.places())
+                break
+            except (KafkaError, TimeoutError, OSError) as error:
+                log.warning("not compared with its topic yet: %s", _short(error))
+                await asyncio.sleep(BACK_OFF_SECONDS)
+            finally:
+                await tail.stop()
+        await asyncio.to_thread(self._refuse_restored_store, places)
+
     async def run(self) -> None:
         """Lead while this process holds the service's relay lock; wait for it otherwise."""
         self._loop = asyncio.get_running_loop()
@@ -111,7 +129,7 @@ class Relay:
         try:
             await tail.start()
             self._places = Places(self._topic, await tail.places())
-            await asyncio.to_thread(self._refuse_restored_store)
+            await asyncio.to_thread(self._refuse_restored_store, self._places)
             await asyncio.wait_for(producer.start(), 30)
             self.leading = True
             RELAY_LEADER.set(1)
@@ -187,10 +205,10 @@ class Relay:
         message_id = event_id(self._source, self._topic, row.partition, row.sequence)
         return complete(row.body, sequence=row.sequence, id=message_id, time=row.known)
 
-    def _refuse_restored_store(self) -> None:
-        assert self._connection is not None
-        rows = self._connection.execute("select partition, sequence from outbox_head where topic = %s", (self._topic,))
-        ahead = self._places.ahead(dict(rows.fetchall()))
+    def _refuse_restored_store(self, places: Places) -> None:
+        query = "select partition, sequence from outbox_head where topic = %s"
+        rows = self._database.read(lambda cur: cur.execute(query, (self._topic,)).fetchall())
+        ahead = places.ahead({row["partition"]: row["sequence"] for row in rows})
         if ahead:
             raise Fatal(
                 f"topic {self._topic} is ahead of this event store (partition: topic/store "

@@ -176,6 +176,8 @@ class Process:
         await asyncio.to_thread(self._taker.database.close)
 
     async def _consume(self) -> None:
+        if self._relay is not None:
+            await self._relay.compare()
         await self._consumer.start()
         await self._consumer.watch()
 

@@ -30,10 +30,12 @@ class Tail:
     async def places(self) -> dict[int, Place]:
         """The last sequence of the source in every partition, and where the partition ends."""
         self._consumer.assign(self._partitions)
+        self._consumer.resume(*self._partitions)
         try:
             return await asyncio.wait_for(self._places(), READ_SECONDS)
         finally:
-            self._consumer.unsubscribe()  # else it would go on fetching what we send
+            # Else it would go on fetching what we send. An unsubscribed consumer of aiokafka 0.14 cannot be stopped.
+            self._consumer.pause(*self._partitions)
 
     async def _places(self) -> dict[int, Place]:
         starts = await self._consumer.beginning_offsets(self._partitions)
