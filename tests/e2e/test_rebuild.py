@@ -4,6 +4,9 @@ import pytest
 from story import customer, order
 from world import World, fresh
 
+from o2c.chassis.local.home import scratch_home
+from o2c.cli.platform import make_stack
+
 pytestmark = pytest.mark.servers
 
 
@@ -21,3 +24,17 @@ def test_what_comes_after_a_rebuild_is_folded_into_the_new_build(world: World) -
     world.send(order(later, who))
     for name in (number, later):
         assert world.sql(f"select count(*) from {after}.sales_order where order_id = %s", [name]) == [(1,)]
+
+
+def test_read_models_of_another_version_are_built_anew_before_the_services_start() -> None:
+    who, number, said = fresh("C"), fresh("O"), list[str]()
+    with scratch_home() as home:
+        with make_stack(home, said.append) as stack:
+            world = World(stack, home)
+            world.send(customer(who), order(number, who))
+            world.sql("update o2c_projection.active set version = 0 returning version")
+        with make_stack(home, said.append) as stack:
+            world = World(stack, home)
+            [(schema, version, build)] = world.sql("select schema, version, build from o2c_projection.active")
+            assert (version > 0, build) == (True, 2)
+            assert world.sql(f"select count(*) from {schema}.sales_order where order_id = %s", [number]) == [(1,)]

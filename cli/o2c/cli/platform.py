@@ -65,6 +65,7 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
     """Migrations, logins and topics, as a job before the services; returns each service's own settings."""
 
     def work(database_url: str, bootstrap: str) -> Mapping[str, Mapping[str, str]]:
+        from o2c.cli.rebuild import rebuild_if_outdated
         from o2c.projection.provision import provision_projection
 
         kept = Secrets(home)
@@ -73,6 +74,7 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
         own = {name: urls[schema_of(name)] for name in DECIDING}
         own["projection"] = provision_projection(database_url, kept.get("o2c_projection"), kept.get("bi_reader"))
         create_topics_now(bootstrap, TOPICS, partitions())
+        rebuild_if_outdated(database_url, bootstrap, kept.get("o2c_projection"))
         return {name: {"DATABASE_URL": url, "O2C_HASH_KEY": kept.get("hash-key")} for name, url in own.items()}
 
     return work

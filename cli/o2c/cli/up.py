@@ -7,7 +7,7 @@ import typer
 
 from o2c.chassis.local.home import running_stack, stop_running
 from o2c.chassis.local.process import LocalError
-from o2c.cli.platform import NAMES, default_home, make_stack
+from o2c.cli.platform import NAMES, Secrets, default_home, make_stack
 from o2c.cli.reports import overview, show_tie_out
 from o2c.cli.settle import wait_known
 from o2c.cli.show import say
@@ -98,4 +98,5 @@ def rebuild(home: Home = None) -> None:
     """
     from o2c.cli.rebuild import rebuild_read_models
 
-    rebuild_read_models(find_stack(home), home or default_home())
+    stack, where = find_stack(home), home or default_home()
+    rebuild_read_models(stack.database_url, stack.kafka_bootstrap_servers, Secrets(where).get("o2c_projection"))

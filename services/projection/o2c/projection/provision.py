@@ -19,18 +19,22 @@ VERSIONS = Versions(CONTROL)
 
 
 def provision_projection(admin_url: str, password: str, bi_password: str) -> str:
-    """Make the first build where there is none, bring the active one up to date, and return the service's URL."""
+    """Make the first build where there is none, bring the active one up to date, and return the service's URL.
+
+    A build of another version is left as it is: its successor is built beside it.
+    """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         VERSIONS.prepare(connection)
         active = VERSIONS.active(connection)
-        version, build = (active[1], active[2]) if active else (Projection.version, 1)
-        schema = VERSIONS.make(connection, version, build, MIGRATIONS, password)
+        build = active[2] if active else 1
+        if active is None or active[1] == Projection.version:
+            schema = VERSIONS.make(connection, Projection.version, build, MIGRATIONS, password)
+            _bi_login(connection, bi_password)
+            with connection.transaction():
+                if active is None:
+                    VERSIONS.point(connection, schema, Projection.version, build)
+                publish_views(connection)
         VERSIONS.grant(connection, password)
-        _bi_login(connection, bi_password)
-        with connection.transaction():
-            if active is None:
-                VERSIONS.point(connection, schema, version, build)
-            publish_views(connection)
     return login_url(admin_url, CONTROL, password)
 
 
