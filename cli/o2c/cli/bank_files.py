@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from o2c.cli.bank_parts import Part, alone, read_statements, unpacked
 from o2c.cli.import_report import FileReport
 from o2c.cli.import_run import Checked
 from o2c.cli.show import amount
 from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.money import to_text
 from o2c.intake.bank import (
-    MAX_BYTES,
+    MAX_XML_BYTES,
     CsvReading,
     Format,
     Kind,
@@ -19,10 +20,10 @@ from o2c.intake.bank import (
     Statement,
     UnreadableFile,
     read_csv,
-    read_mt940,
     recognise,
     verify,
 )
+from o2c.intake.bank.bai import INTRADAY, Reported
 from o2c.intake.files import file_hash, read_bytes, shown_name
 from o2c.intake.rejected import Form, Origin, Rejects
 from o2c.intake.statements import statement_events
@@ -31,32 +32,36 @@ _SUMMED_UP = 3
 
 
 def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | None) -> Checked:
-    """Statements that contradict themselves are sent too: cash-app keeps and refuses them.
+    """Statements that contradict themselves are sent too: cash-app keeps and refuses them. Not sent are those that only
+    the totals of their file contradict, for these totals are not in the event.
 
     Raises UnreadableFile with what was found and what was expected.
     """
-    data, name = read_bytes(file, MAX_BYTES), shown_name(file)
+    data, name = read_bytes(file, MAX_XML_BYTES), shown_name(file)
     form = recognise(data, name)
     if not form.is_read:
         raise UnreadableFile(form.reason)
     report, rejects = FileReport(name), None
-    if form.kind is Kind.CSV:
-        statements, rejects = _csv(file, data, profile, report)
+    if form.kind is Kind.ZIP:
+        parts = unpacked(data, report)
+    elif form.kind is Kind.CSV:
+        read, rejects = _csv(file, data, profile, report)
+        parts = [Part(data, form.kind, read)]
     else:
-        statements = read_mt940(data)
-    _judge(statements, form, report)
+        parts = [Part(data, form.kind, read_statements(data, form.kind, report))]
+    _judge(parts, form, report)
 
     def events() -> Iterator[BankStatementReceived]:
-        send = partial(statement_events, data=data, file_name=name, form=str(form.kind), legal_entity=legal_entity)
-        for place, statement in enumerate(statements, 1):
-            yield from send(statement, place=place)
+        for part in parts:
+            send = partial(statement_events, data=part.data, file_name=name + part.suffix, legal_entity=legal_entity)
+            for place, found in enumerate(part.read, 1):
+                if not found.refused:
+                    yield from send(found.statement, place=place, form=INTRADAY if found.intraday else str(part.kind))
 
     return Checked(report, events, report.good, rejects)
 
 
-def _csv(
-    file: Path, data: bytes, profile: Profile | None, report: FileReport
-) -> tuple[Sequence[Statement], Rejects | None]:
+def _csv(file: Path, data: bytes, profile: Profile | None, report: FileReport) -> tuple[list[Reported], Rejects | None]:
     """A statement with balances is proved by all of its lines together, so a bad row refuses the file: mended, it is
     loaded whole."""
     if profile is None:
@@ -65,7 +70,7 @@ def _csv(
     for error in reading.errors:
         report.refused.add(f"line {error.line_no}", error.reason)
     if not reading.errors or not (profile.columns.opening or profile.columns.closing):
-        return reading.statements, _rejects(file, data, profile, reading)
+        return alone(reading.statements), _rejects(file, data, profile, reading)
     first = reading.errors[0]
     raise UnreadableFile(
         f"{len(reading.errors):,} rows are wrong, the first in line {first.line_no}: {first.reason}. The balances "
@@ -81,15 +86,17 @@ def _rejects(file: Path, data: bytes, profile: Profile, reading: CsvReading) -> 
     return rejects
 
 
-def _judge(statements: Sequence[Statement], form: Format, report: FileReport) -> None:
-    for statement in statements:
+def _judge(parts: Sequence[Part], form: Format, report: FileReport) -> None:
+    read = [found for part in parts for found in part.read]
+    for found in read:
+        statement = found.statement
         name = f"{statement.account} {statement.statement_no or ''}".strip()
-        report.good += len(statement.lines)
+        report.good += 0 if found.refused else len(statement.lines)
         report.statements.append(_described(statement))
-        for finding in verify(statement):
+        for finding in (*found.findings, *verify(statement)):
             notes = report.refused if finding.severity is Severity.REFUSE else report.warnings
             notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
-    report.summary = _summed_up(statements, form)
+    report.summary = _summed_up([found.statement for found in read], form)
 
 
 def _summed_up(statements: Sequence[Statement], form: Format) -> str:

@@ -103,14 +103,17 @@ def rates(
 
 @app.command("bank")
 def bank(
-    files: Annotated[list[Path], typer.Argument(help="MT940 or CSV statements, or folders of them.", exists=True)],
+    files: Annotated[list[Path], typer.Argument(help="Statements, or folders of them.", exists=True)],
     profile: Mapping = None,
     legal_entity: Annotated[str | None, typer.Option(help="Whose bank account it is.")] = None,
     dry_run: DryRun = False,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Bank statements; the format is recognised from the content. CSV needs a profile.
+    """Bank statements; the format is recognised from the content.
+
+    MT940, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox; CSV needs a
+    profile.
 
     A statement whose balances contradict its lines is sent, kept and refused as a whole.
 

@@ -1,7 +1,8 @@
 """What a bank line is, as far as its sign, the bank's code and the words tell.
 
 Every line gets exactly one class, so that the classes of a statement sum to closing - opening. SWIFT transaction types:
-NCHG and NCOM are charges and commissions, NRTI a returned item. A debit that nothing explains is *not ours* until the
+NCHG and NCOM are charges and commissions, NRTI a returned item. BAI type codes: 555 and 557 are returned items and ACH
+entries, 661 and 698 fees. A debit that nothing explains is *not ours* until the
 counterparty turns out to be a customer (a refund).
 """
 
@@ -12,7 +13,9 @@ from o2c.cash_app.facts import LineClass
 NO_RULE = "no rule matched"
 
 _FEE_CODES = {"NCHG": "charges", "NCOM": "commission", "CHG": "charges", "COM": "commission"}
+_FEE_CODES |= {"661": "account analysis fee", "698": "miscellaneous fees"}
 _RETURN_CODES = {"NRTI": "returned item", "RTI": "returned item", "NRET": "return", "RDDT": "returned direct debit"}
+_RETURN_CODES |= {"555": "deposited item returned", "557": "returned ACH entry"}
 _FEE = re.compile(
     r"\b((bank|account) (charge|fee)s?|charges|service fee|commission|entgelt\w*|geb(ü|ue)hr\w*|frais)\b",
     re.I,

@@ -15,7 +15,7 @@ from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
-ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052")
+ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052", "BAI2 INTRADAY")
 """Formats that announce cash during the day; its lines come again in the day's statement."""
 
 

@@ -1,8 +1,11 @@
 """Bank statements: bytes in, statements out. Pure functions; who stores and publishes is elsewhere.
 
-`recognise` says what a file is, `read_mt940` and `read_csv` read it, `verify` says whether a statement is consistent.
+`recognise` says what a file is, `read_mt940`, `read_camt` and `read_csv` read it, `members` unpacks an
+archive, `verify` says whether a statement is consistent.
 """
 
+from o2c.intake.bank.archive import members
+from o2c.intake.bank.camt.reader import CamtReading, read_camt
 from o2c.intake.bank.checks import Finding, Severity, is_refused, verify
 from o2c.intake.bank.csv_profile import Profile, load_profile
 from o2c.intake.bank.csv_reader import CsvReading, read_csv
@@ -11,11 +14,13 @@ from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.mt940 import read_mt940
 from o2c.intake.bank.recognise import Format, Kind, recognise
 from o2c.intake.bank.statement import Balance, Line, Page, Statement
-from o2c.intake.bank.text import MAX_BYTES
+from o2c.intake.bank.text import MAX_BYTES, MAX_XML_BYTES
 
 __all__ = [
     "MAX_BYTES",
+    "MAX_XML_BYTES",
     "Balance",
+    "CamtReading",
     "CsvReading",
     "Finding",
     "Format",
@@ -29,6 +34,8 @@ __all__ = [
     "UnreadableFile",
     "is_refused",
     "load_profile",
+    "members",
+    "read_camt",
     "read_csv",
     "read_mt940",
     "recognise",

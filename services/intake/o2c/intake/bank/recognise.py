@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from o2c.intake.bank.archive import is_archive
+from o2c.intake.bank.camt.kind import looks_like_xml, sniff
 from o2c.intake.bank.errors import UnreadableFile
-from o2c.intake.bank.text import decode, refuse_size
+from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
 
 
 class Kind(StrEnum):
     MT940 = "MT940"
     MT942 = "MT942"
+    BAI2 = "BAI2"
+    LOCKBOX = "BAI lockbox"
+    CAMT_052 = "CAMT.052"
+    CAMT_053 = "CAMT.053"
+    CAMT_054 = "CAMT.054"
+    ZIP = "ZIP"
     CSV = "CSV"
     UNKNOWN = "unknown"
 
@@ -26,23 +34,29 @@ class Format:
     @property
     def is_read(self) -> bool:
         """Whether there is a reader that books what is in the file."""
-        return self.kind in (Kind.MT940, Kind.CSV)
+        return self.kind not in (Kind.MT942, Kind.UNKNOWN)
 
 
 _TAG = re.compile(rb"^:(20|25P?|28C?|34F|60[FM]|61|62[FM]|64|86|90[CD]):", re.MULTILINE)
 _BEGINNINGS = (
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
+    (b"PK\x03\x04", "an Excel workbook or a damaged ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"<", "an XML file, such as CAMT.053"),
-    (b"01,", "a BAI2 file"),
 )
+_BAI2 = re.compile(rb"(01|02|03|16|88),[^\n]*\n\s*(02|03|16|49|88|98|99),|01,[^\n]*\Z")
+_LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
+"""The header ends with date and time."""
 _DELIMITERS = (";", ",", "\t", "|")
-_LOOKED_FOR = "looked for MT940 (lines with :20:, :25:, :60F: and :62F:) and for CSV (lines with the same columns)"
+_LOOKED_FOR = (
+    "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first line 01, and a second 02,), BAI lockbox "
+    "(records 1 and 2 in fixed positions) and CSV (lines with the same columns)"
+)
 
 
 def recognise(data: bytes, name: str) -> Format:
     """Looks, without reading it all, at what a file is. Raises UnreadableFile for an empty and for a too large one."""
+    if found := _xml_or_zip(data):
+        return found
     refuse_size(data)
     tags = {match[1].decode() for match in _TAG.finditer(_one_line_end(data))}
     if tags:
@@ -51,7 +65,26 @@ def recognise(data: bytes, name: str) -> Format:
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
-    return _csv(data, name)
+    return _bai(_one_line_end(start).rstrip()) or _csv(data, name)
+
+
+def _xml_or_zip(data: bytes) -> Format | None:
+    if looks_like_xml(data):
+        refuse_size(data, MAX_XML_BYTES)
+        seen = sniff(data)
+        return Format(Kind(seen.kind) if seen.kind else Kind.UNKNOWN, seen.reason)
+    if is_archive(data):
+        refuse_size(data)
+        return Format(Kind.ZIP, "a ZIP archive; what is in it is recognised file by file")
+    return None
+
+
+def _bai(start: bytes) -> Format | None:
+    if _BAI2.match(start):
+        return Format(Kind.BAI2, "BAI2: it begins with records of two digits and a comma")
+    if _LOCKBOX.match(start):
+        return Format(Kind.LOCKBOX, "BAI lockbox: it begins with a header in fixed positions")
+    return None
 
 
 def _swift(tags: set[str]) -> Format:

@@ -7,19 +7,22 @@ from o2c.intake.bank.errors import UnreadableFile
 MAX_BYTES = 50_000_000
 """Largest bank file that is taken in, checked before anything is parsed."""
 
+MAX_XML_BYTES = 150_000_000
+"""The same for XML, which needs more words for the same lines."""
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FRAMING = re.compile("^[\x01\x02]+|(?<![\x03\x1a])[\x03\x1a]+$", re.MULTILINE)
 # C0 without tab and line ends, DEL, C1, and the two line ends of Unicode that nothing but Python takes for such.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
-def refuse_size(data: bytes) -> None:
-    """Raises UnreadableFile for an empty file and for one over MAX_BYTES."""
+def refuse_size(data: bytes, most: int = MAX_BYTES) -> None:
+    """Raises UnreadableFile for an empty file and for one over `most` bytes."""
     if not data.strip():
         raise UnreadableFile("the file is empty")
-    if len(data) > MAX_BYTES:
+    if len(data) > most:
         raise UnreadableFile(
-            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are taken. Ask the bank for shorter periods"
+            f"the file has {len(data):,} bytes; at most {most:,} are taken. Ask the bank for shorter periods"
         )
 
 

@@ -1,0 +1,111 @@
+"""A statement, report or notification while its pieces are coming."""
+
+from datetime import date
+
+from o2c.intake.bank.camt.balances import Ends, Reported, ends, read_balance
+from o2c.intake.bank.camt.detail import Detail, read_detail
+from o2c.intake.bank.camt.entry import Around, Entry, lines_of, read_entry
+from o2c.intake.bank.camt.node import Node
+from o2c.intake.bank.camt.parties import account
+from o2c.intake.bank.camt.totals import check_totals
+from o2c.intake.bank.camt.values import BadValue, currency, day, number
+from o2c.intake.bank.statement import MAX_ACCOUNT, Line
+from o2c.intake.bank.text import quoted
+
+_PAGINATION = ("StmtPgntn", "RptPgntn", "NtfctnPgntn")
+_CLOSING = ("CLBD", "CLBD INTM", "ITBD")
+
+
+class Draft:
+    """`place` is the piece that is read, for whoever reports a fault: "entry 3 (line 120)". `left_out` counts entries
+    by status that are not booked."""
+
+    def __init__(self, kind: str, page: str) -> None:
+        """`page` is the message's (MsgPgntn); the statement's own goes before."""
+        self.kind = kind
+        self.page = page
+        self.account = ""
+        self.currency = ""
+        self.lines: list[Line] = []
+        self.left_out: dict[str, int] = {}
+        self.place = ""
+        self._created: date | None = None
+        self._numbers: dict[str, str] = {}
+        self._balances: list[Reported] = []
+        self._details: list[Detail] = []
+        self._amounts: list[int] = []
+        self._transactions = 0
+        self._summary: Node | None = None
+
+    def take(self, node: Node) -> None:
+        """A finished piece. Raises BadValue."""
+        self.place = f"line {node.line}"
+        if node.tag == "TxDtls":
+            self.place = f"entry {len(self._amounts) + 1}, transaction {len(self._details) + 1} (line {node.line})"
+            self._details.append(read_detail(node))
+        elif node.tag == "Ntry":
+            self.place = f"entry {len(self._amounts) + 1} (line {node.line})"
+            self._take_entry(read_entry(node))
+        elif node.tag == "Bal":
+            self._take_balance(read_balance(node))
+        elif node.tag == "Acct":
+            self._take_account(node)
+        elif node.tag == "CreDtTm":
+            self._created = day(node)
+        elif node.tag == "TxsSummry":
+            self._summary = node
+        elif node.tag in _PAGINATION:
+            self.page = node.value("PgNb")
+        else:
+            self._numbers[node.tag] = node.value()
+
+    def close(self) -> Ends | None:
+        """The balances of a CAMT.053, after a last look at the whole; the other messages have none that prove their
+        lines. Raises BadValue."""
+        self.place = ""
+        if not self.account:
+            raise BadValue("the account (Acct) is missing")
+        if self._summary and self.currency:
+            check_totals(self._summary, self._amounts, self._transactions, self.currency)
+        return ends(self._balances, len(self._amounts)) if self.kind == "CAMT.053" else None
+
+    @property
+    def statement_no(self) -> str | None:
+        """The electronic number, which every statement of an account counts; the legal one (that of the paper) may stay
+        where nothing was booked."""
+        found = number(self._numbers.get("ElctrncSeqNb", "")) or number(self._numbers.get("LglSeqNb", ""))
+        return str(found) if found else None
+
+    def _take_account(self, node: Node) -> None:
+        self.account = account(node)
+        if not 0 < len(self.account) <= MAX_ACCOUNT:
+            found = quoted(self.account) if self.account else "neither an IBAN nor another number"
+            raise BadValue(f"the account (Acct) has {found}; expected 1 to {MAX_ACCOUNT} characters")
+        if code := node.value("Ccy"):
+            self._in_one(currency(code, "the account (Acct)"), "the account")
+
+    def _take_balance(self, found: Reported | None) -> None:
+        if found:
+            self._in_one(found.balance.currency, f"balance {found.code}")
+            self._balances.append(found)
+
+    def _take_entry(self, entry: Entry) -> None:
+        self._in_one(entry.currency, "the amount")
+        details, self._details = self._details, []
+        self._amounts.append(entry.minor)
+        self._transactions += len(details) or 1
+        if entry.status != "BOOK" and (self.kind != "CAMT.052" or entry.status == "INFO"):
+            self.left_out[entry.status] = self.left_out.get(entry.status, 0) + 1
+            return
+        self.lines += lines_of(entry, details, self._around())
+
+    def _around(self) -> Around:
+        if self.kind != "CAMT.053":
+            return Around(self.account, announced=self._created)
+        closing = [reported.balance.date for reported in self._balances if reported.code in _CLOSING]
+        return Around(self.account, closed=max(closing, default=None))
+
+    def _in_one(self, code: str, what: str) -> None:
+        self.currency = self.currency or code
+        if code != self.currency:
+            raise BadValue(f"{what} is in {code}; expected {self.currency}, as what stands before it in the statement")
