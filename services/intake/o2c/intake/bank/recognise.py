@@ -48,8 +48,8 @@ _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
-    "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first line 01, and a second 02,), BAI lockbox "
-    "(records 1 and 2 in fixed positions) and CSV (lines with the same columns)"
+    "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first "
+    "line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions) and CSV (lines with the same columns)"
 )
 
 
