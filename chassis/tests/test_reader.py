@@ -117,5 +117,5 @@ def test_a_fence_stops_the_writer_of_a_schema_that_no_longer_answers(folded: Hom
 def test_the_tie_out_is_a_metric(folded: Home) -> None:
     totals = reader(folded)
     totals.handle(mint().say(coin("A"), coin("B")))
-    totals.measure(4)
+    totals.measure(4, "")
     assert TIE_OUT.labels("coins")._value.get() == 2

@@ -33,7 +33,7 @@ def fits(text: str) -> None:
 
 def test_every_command_that_was_promised_is_there() -> None:
     promised = "up down status demo aging statement explain verify rebuild"
-    imports = {("import", what) for what in ("customers", "orders", "invoices", "bank")}
+    imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     assert set(ALL) == {(name,) for name in promised.split()} | imports | letters
 
