@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import proof
 from o2c.cash_app.journal import postings
-from o2c.cash_app.sql import columns, execute
+from o2c.cash_app.sql import columns
+from o2c.chassis.totals import Key, raise_totals
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -22,19 +23,13 @@ from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::date
 join unnest(%b::bigint[], %b::int[], %b::text[], %b::text[], %b::bigint[], %b::bigint[])
   l(number, line, account, tax_code, amount, value) using (number)
 """
-_BALANCES = """
-insert into balances (partition, legal_entity, account_class, currency, amount)
-select * from unnest(%b::int[], %b::text[], %b::text[], %b::text[], %b::bigint[])
-on conflict (partition, legal_entity, account_class, currency)
-do update set amount = balances.amount + excluded.amount
-"""
 
 
 class LedgerRows:
     def __init__(self) -> None:
         self.entries: list[tuple[Any, ...]] = []
         self.lines: list[tuple[Any, ...]] = []
-        self.totals: dict[tuple[str, str, str, str], int] = {}
+        self.totals: dict[Key, int] = {}
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         entry = postings(event, state)
@@ -67,9 +62,4 @@ class LedgerRows:
     def write(self, cur: "Cur", known: datetime, partition: Callable[[str], int]) -> None:
         if self.entries:
             cur.execute(_JOURNAL, (known, *columns(self.entries), *columns(self.lines)), prepare=True)
-        totals: dict[tuple[int, str, str, str], int] = {}
-        for (account, legal_entity, account_class, currency), amount in self.totals.items():
-            if amount:
-                key = (partition(account), legal_entity, account_class, currency)
-                totals[key] = totals.get(key, 0) + amount
-        execute(cur, _BALANCES, [(*key, amount) for key, amount in sorted(totals.items())])
+        raise_totals(cur, {key: amount for key, amount in self.totals.items() if amount}, partition)

@@ -7,6 +7,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account import Account
 from o2c.cash_app.journal import liability
 from o2c.chassis.money import to_text
+from o2c.chassis.totals import proofs
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import AccountClass, BalanceProved, Total
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 Change = tuple[AccountClass, int]
+_TOTALS = """select partition, legal_entity,
+    case account_class when 'on-account' then 'unapplied' else account_class end, currency, sum(amount)::bigint
+  from balances group by 1, 2, 3, 4 order by 1, 2, 3, 4"""
 
 
 def changes(event: Any, state: Any) -> tuple[str, str, Sequence[Change]] | None:
@@ -57,20 +61,11 @@ def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
 
     Money left on account counts as unapplied here: nothing that is said publicly tells the two apart yet.
     """
-    cur.execute(
-        """select partition, legal_entity, case account_class when 'on-account' then 'unapplied' else account_class end,
-                  currency, sum(amount)::bigint
-           from balances group by 1, 2, 3, 4 order by 1, 2, 3, 4""",
-        prepare=True,
+    rows = cur.execute(_TOTALS, prepare=True)
+    return proofs(rows, partitions, _total, lambda p, totals: BalanceProved(partition=p, totals=totals))
+
+
+def _total(legal_entity: str, account_class: AccountClass, currency: str, amount: int) -> Total:
+    return Total(
+        legal_entity=legal_entity, account_class=account_class, currency=currency, amount=to_text(amount, currency)
     )
-    totals: dict[int, list[Total]] = {partition: [] for partition in range(partitions)}
-    for partition, legal_entity, account_class, currency, amount in cur:
-        totals[partition].append(
-            Total(
-                legal_entity=legal_entity,
-                account_class=account_class,
-                currency=currency,
-                amount=to_text(amount, currency),
-            )
-        )
-    return [(p, f"partition:{p}", BalanceProved(partition=p, totals=tuple(t))) for p, t in totals.items()]

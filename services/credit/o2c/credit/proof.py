@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from o2c.chassis.arrays import int8s, texts
 from o2c.chassis.money import to_text
+from o2c.chassis.totals import Key, proofs, raise_totals
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import BalanceProved
 from o2c.contracts.credit import CreditBalanceProved
@@ -12,15 +12,13 @@ from o2c.contracts.proof import ProvedTotal
 from o2c.credit import events as e
 
 if TYPE_CHECKING:
-    from psycopg import Cursor
+    from o2c.chassis.service import Cur
 
 OPEN, SHIPPED, BILLED, UNAPPLIED = "open-orders", "shipped-not-billed", "billed", "unapplied"
 Change = tuple[str, str, int]
 """(class, currency, minor units)"""
 
-_BALANCES = """insert into balances (partition, account_class, currency, amount)
-select * from unnest(%b::bigint[], %b::text[], %b::text[], %b::bigint[])
-on conflict (partition, account_class, currency) do update set amount = balances.amount + excluded.amount"""
+_COLUMNS = ("account_class", "currency")
 _TOTALS = "select partition, account_class, currency, amount from balances order by partition, account_class, currency"
 _HEARD = "select partition, sequence from inbox where source = '/o2c/cash-app' and topic = %b"
 
@@ -63,38 +61,32 @@ class Totals:
     """What one transaction moves, by customer, class and currency."""
 
     def __init__(self) -> None:
-        self.moved: dict[tuple[str, str, str], int] = {}
+        self.moved: dict[Key, int] = {}
 
     def add(self, event: Any, customer: str) -> None:
         for account_class, currency, amount in changes(event):
             key = (customer, account_class, currency)
             self.moved[key] = self.moved.get(key, 0) + amount
 
-    def write(self, cur: "Cursor[Any]", partition: Callable[[str], int]) -> None:
-        totals: dict[tuple[int, str, str], int] = {}
-        for (customer, account_class, currency), amount in self.moved.items():
-            if amount:
-                key = (partition(customer), account_class, currency)
-                totals[key] = totals.get(key, 0) + amount
-        if totals:
-            partitions, classes, currencies = zip(*sorted(totals), strict=True)
-            arrays = (int8s(partitions), texts(classes), texts(currencies), int8s([totals[k] for k in sorted(totals)]))
-            cur.execute(_BALANCES, arrays, prepare=True)
+    def write(self, cur: "Cur", partition: Callable[[str], int]) -> None:
+        raise_totals(cur, {key: amount for key, amount in self.moved.items() if amount}, partition, _COLUMNS)
 
 
-def prove(cur: "Cursor[Any]", partitions: int) -> list[tuple[int, str, Event]]:
+def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
     """One proof for every partition, also for those without accounts.
 
     Read under the log lock, which every transaction that moves a total holds until it is committed: so the totals are
     those of exactly what the inbox says was heard, and at most records that move nothing have been heard since.
     """
     heard = dict(cur.execute(_HEARD, (BalanceProved.TOPIC,), prepare=True).fetchall())
-    totals: dict[int, list[ProvedTotal]] = {partition: [] for partition in range(partitions)}
-    for partition, account_class, currency, amount in cur.execute(_TOTALS, prepare=True):
-        totals[partition].append(
-            ProvedTotal(account_class=account_class, currency=currency, amount=to_text(amount, currency))
-        )
-    return [
-        (p, f"partition:{p}", CreditBalanceProved(partition=p, totals=tuple(t), cash_app_sequence=heard.get(p, 0)))
-        for p, t in totals.items()
-    ]
+    rows = cur.execute(_TOTALS, prepare=True)
+    return proofs(
+        rows,
+        partitions,
+        _total,
+        lambda p, totals: CreditBalanceProved(partition=p, totals=totals, cash_app_sequence=heard.get(p, 0)),
+    )
+
+
+def _total(account_class: str, currency: str, amount: int) -> ProvedTotal:
+    return ProvedTotal(account_class=account_class, currency=currency, amount=to_text(amount, currency))

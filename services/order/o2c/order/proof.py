@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from o2c.chassis.money import to_text
+from o2c.chassis.totals import proofs
 from o2c.contracts.base import Event
 from o2c.contracts.order import OrderBalanceProved
 from o2c.contracts.proof import ProvedEntityTotal
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 HELD, RELEASED = "held", "released"
+_TOTALS = """select partition, legal_entity, account_class, currency, amount from balances
+  order by partition, legal_entity, account_class, currency"""
 
 
 def changes(order: Order) -> Iterable[tuple[str, int]]:
@@ -34,19 +37,11 @@ def _class(standing: Standing) -> str:
 
 def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
     """One proof for every partition, also for those without orders; read under the log lock."""
-    cur.execute(
-        """select partition, legal_entity, account_class, currency, amount from balances
-           order by partition, legal_entity, account_class, currency""",
-        prepare=True,
+    rows = cur.execute(_TOTALS, prepare=True)
+    return proofs(rows, partitions, _total, lambda p, totals: OrderBalanceProved(partition=p, totals=totals))
+
+
+def _total(legal_entity: str, account_class: str, currency: str, amount: int) -> ProvedEntityTotal:
+    return ProvedEntityTotal(
+        legal_entity=legal_entity, account_class=account_class, currency=currency, amount=to_text(amount, currency)
     )
-    totals: dict[int, list[ProvedEntityTotal]] = {partition: [] for partition in range(partitions)}
-    for partition, legal_entity, account_class, currency, amount in cur:
-        totals[partition].append(
-            ProvedEntityTotal(
-                legal_entity=legal_entity,
-                account_class=account_class,
-                currency=currency,
-                amount=to_text(amount, currency),
-            )
-        )
-    return [(p, f"partition:{p}", OrderBalanceProved(partition=p, totals=tuple(t))) for p, t in totals.items()]
