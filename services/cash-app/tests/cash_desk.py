@@ -249,7 +249,10 @@ class Desk:
             self.waiting[place] = (unit, clues.split("\n"))
         for place, held in accounts.receipts.items():
             if held.live:
-                assert held.unapplied + held.on_account + held.applied + held.returned + held.moved == held.facts.amount
+                assert (
+                    held.unapplied + held.on_account + held.applied + held.returned + held.moved + held.withdrawn
+                    == held.facts.amount
+                )
                 self.open_receipts[place] = held
             else:
                 self.open_receipts.pop(place, None)

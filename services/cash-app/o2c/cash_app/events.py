@@ -4,6 +4,14 @@ An application touches two streams, the receipt's and the item's, and is an even
 `ItemApplied`), so that either folds alone. Every movement has its effective and its accounting date.
 """
 
+from o2c.cash_app.adjustment_events import (
+    ApprovalAsked,
+    ApprovalDecided,
+    CreditNoteAsked,
+    DeductionMoved,
+    DeductionOpened,
+    ItemAdjusted,
+)
 from o2c.cash_app.bank_events import (
     ClassTotal,
     LineClassified,
@@ -28,6 +36,7 @@ from o2c.cash_app.receipt_events import (
     PaymentParked,
     PaymentReturned,
     PaymentUnapplied,
+    PaymentWithdrawn,
     ReceiptBooked,
     ReceiptMovedIn,
     ReceiptMovedOut,
@@ -37,9 +46,15 @@ from o2c.cash_app.receipt_events import (
 
 __all__ = [
     "EVENTS",
+    "ApprovalAsked",
+    "ApprovalDecided",
     "ClassTotal",
     "CreditApplied",
+    "CreditNoteAsked",
+    "DeductionMoved",
+    "DeductionOpened",
     "DiscountCorrected",
+    "ItemAdjusted",
     "ItemApplied",
     "ItemOpened",
     "ItemUnapplied",
@@ -50,6 +65,7 @@ __all__ = [
     "PaymentParked",
     "PaymentReturned",
     "PaymentUnapplied",
+    "PaymentWithdrawn",
     "PeriodClosed",
     "PeriodReopened",
     "RateSet",
@@ -77,6 +93,13 @@ EVENTS: dict[str, type] = {
     "payment-unapplied.v1": PaymentUnapplied,
     "payment-parked.v1": PaymentParked,
     "payment-returned.v1": PaymentReturned,
+    "payment-withdrawn.v1": PaymentWithdrawn,
+    "item-adjusted.v1": ItemAdjusted,
+    "deduction-opened.v1": DeductionOpened,
+    "deduction-moved.v1": DeductionMoved,
+    "credit-note-asked.v1": CreditNoteAsked,
+    "approval-asked.v1": ApprovalAsked,
+    "approval-decided.v1": ApprovalDecided,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,

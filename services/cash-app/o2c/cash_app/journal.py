@@ -11,6 +11,8 @@ are no receipts go against clearing accounts, which another step or the other ba
 | payer found, moved | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable | receivable |
 | left on account | unapplied | on-account |
+| written off | bad-debt, small-differences, … (by reason code) | receivable |
+| refund decided, too little to keep | unapplied | refund-clearing, small-differences |
 | returned | unapplied, or unidentified | returns-clearing |
 | return line of the bank | returns-clearing | cash |
 | fee, own refund, transfer, not ours | bank-fees, refund-clearing, transfers, not-ours | cash |
@@ -97,7 +99,7 @@ def _paired(event: e.CreditApplied, state: Account) -> Entry | None:
     """Invoice and credit note meet in one account; only what their rates differ by is posted, with the second event
     of the pair, the credit note's."""
     note = state.items[event.item]
-    if note.document.kind == "invoice":
+    if note.document.kind != "credit-note":
         return None
     difference = note.moved_now + state.items[event.counter].moved_now
     if not difference:
@@ -105,6 +107,17 @@ def _paired(event: e.CreditApplied, state: Account) -> Entry | None:
     lines = [("receivable", "", 0, difference), (EXCHANGE_DIFFERENCE, "", 0, -difference)]
     suffix, dated = f"#{event.counter}#{note.pairings}", (event.effective, event.accounting)
     return _of_item(note.document, suffix, dated, "ours", event.counter, note.rate, lines)
+
+
+def _adjusted(event: e.ItemAdjusted, state: Account) -> Entry | None:
+    """What was split off stays a receivable of the same account: nothing is posted."""
+    if not event.lines:
+        return None
+    item = state.items[event.item]
+    lines = [("receivable", "", event.amount, item.moved_now), *spread(event.lines, -item.moved_now)]
+    dated = event.effective, event.accounting
+    suffix = event.adjustment.removeprefix(event.item)
+    return _of_item(item.document, suffix, dated, "ours", event.adjustment, item.rate, lines)
 
 
 def _of_item(
@@ -189,6 +202,13 @@ def _returned(event: e.PaymentReturned, state: Account) -> Entry:
     return _of_receipt(receipt, event.row, event, event.receipt, lines)
 
 
+def _withdrawn(event: e.PaymentWithdrawn, state: Account) -> Entry:
+    receipt = state.receipts[event.receipt]
+    value = -receipt.moved_now
+    lines = [(liability(state.name), "", event.amount, value), (event.account, "", -event.amount, -value)]
+    return _of_receipt(receipt, event.row, event, event.receipt, lines)
+
+
 def _difference(value: int) -> list[Line]:
     return [(EXCHANGE_DIFFERENCE, "", 0, value)] if value else []
 
@@ -232,11 +252,13 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.ItemOpened: _item_opened,
     e.DiscountCorrected: _discount_corrected,
     e.CreditApplied: _paired,
+    e.ItemAdjusted: _adjusted,
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,
     e.PaymentReturned: _returned,
+    e.PaymentWithdrawn: _withdrawn,
     e.LineClassified: _classified,
 }

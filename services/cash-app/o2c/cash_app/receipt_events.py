@@ -115,6 +115,21 @@ class PaymentParked(Struct, frozen=True):
     reason: str
 
 
+class PaymentWithdrawn(Struct, frozen=True):
+    """Money went elsewhere than on an item: `account` is where the journal finds it. Negative: it came back."""
+
+    receipt: str
+    row: int
+    amount: int
+    kind: str
+    account: str
+    effective: date
+    accounting: date
+    reason: str
+    approved_by: str = ""
+    by_hand: bool = True
+
+
 class PaymentReturned(Struct, frozen=True):
     """The bank took the money back; what it had settled was unapplied just before."""
 
