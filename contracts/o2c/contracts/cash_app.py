@@ -84,6 +84,8 @@ class PaymentApplied(_Dated):
     rule: Annotated[str, Field(examples=["reference.v1"])]
     evidence: tuple[Evidence, ...] = ()
     reason: Text = ""
+    allowance: Annotated[DecimalText, Field(description="a difference given up beside it, for `reason_code`")] = "0"
+    reason_code: Text = ""
 
 
 class PaymentUnapplied(_Dated):
@@ -98,6 +100,7 @@ class PaymentUnapplied(_Dated):
     amount: Money
     discount: DecimalText = "0"
     reason: Text
+    allowance: DecimalText = "0"
 
 
 class PaymentReturned(_Dated):

@@ -31,6 +31,14 @@ class Applied:
     value: int
     """What cash and discount are worth at the item's rate, in functional currency."""
     discount_value: int
+    allowance: int = 0
+    allowance_value: int = 0
+    code: str = ""
+
+    @property
+    def settled(self) -> int:
+        """What of the item it settles."""
+        return self.cash + self.discount + self.allowance
 
 
 @dataclass(slots=True)
@@ -108,6 +116,8 @@ class Held:
     accounting: date
     value: int
     """Worth of the cash at the receipt's rate."""
+    allowance_account: str = ""
+    """Of the journal, where the difference that was given up went."""
 
 
 @dataclass(slots=True)

@@ -47,11 +47,11 @@ def _opened(account: Account, event: ItemOpened) -> None:
 
 def _applied(account: Account, event: ItemApplied) -> None:
     item = account.items[event.item]
-    settled = event.cash + event.discount
+    settled = event.cash + event.discount + event.allowance
     value = leaving(item.rate, settled, item.open, item.value)
     item.applied[event.application] = Applied(
         event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule, value,
-        worth(item.rate, event.discount),
+        worth(item.rate, event.discount), event.allowance, worth(item.rate, event.allowance), event.code,
     )  # fmt: skip
     change(account, item, -settled, -value)
 
@@ -59,7 +59,7 @@ def _applied(account: Account, event: ItemApplied) -> None:
 def _unapplied(account: Account, event: ItemUnapplied) -> None:
     item = account.items[event.item]
     applied = item.applied.pop(event.application)
-    change(account, item, event.cash + event.discount, applied.value)
+    change(account, item, applied.settled, applied.value)
 
 
 def _credited(account: Account, event: CreditApplied) -> None:
@@ -118,8 +118,9 @@ def _paid(account: Account, event: PaymentApplied) -> None:
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.rule == PERSON
     value = _take(account, receipt, event.cash)
+    gone_to = event.lines[-1].account if event.allowance else ""
     receipt.applications[event.application] = Held(
-        event.item, event.cash, event.rule, event.effective, event.accounting, value
+        event.item, event.cash, event.rule, event.effective, event.accounting, value, gone_to
     )
 
 

@@ -7,11 +7,11 @@ from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, rece
 from o2c.cash_app.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
-from o2c.cash_app.matching import Placement
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.payers import Payer
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.receipts import move
 from o2c.cash_app.rules import PERSON

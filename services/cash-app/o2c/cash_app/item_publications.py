@@ -25,14 +25,18 @@ def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Eve
     moves: list[_Move] = [("applied", -event.cash, event.application)]
     if event.discount:
         moves.append(("discounted", -event.discount, event.application))
-    return told(account, state.items[event.item], event.effective, event.accounting, moves)
+    if event.allowance:
+        moves.append(("written-off", -event.allowance, event.application))
+    return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
 def _unapplied(event: e.ItemUnapplied, state: Account, account: str) -> Iterable[Event]:
     moves: list[_Move] = [("returned" if event.returned else "unapplied", event.cash, event.application)]
     if event.discount:
         moves.append(("discount-reversed", event.discount, event.application))
-    return told(account, state.items[event.item], event.effective, event.accounting, moves)
+    if event.allowance:
+        moves.append(("written-off", event.allowance, event.application))
+    return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
 def _credited(event: e.CreditApplied, state: Account, account: str) -> Iterable[Event]:
@@ -47,6 +51,8 @@ def _corrected(event: e.DiscountCorrected, state: Account, account: str) -> Iter
 
 
 _Move = tuple[MoveKind, int, str]
+_GIVEN_UP = ("written-off", "transferred")
+"""Kinds of movement that have a reason code."""
 
 
 def told(
@@ -83,7 +89,7 @@ def told(
                 order=document.order,
                 shipment=document.shipment,
                 cause=cause,
-                reason_code=code,
+                reason_code=code if kind in _GIVEN_UP else "",
                 parent=document.parent or None,
             )
         )

@@ -10,6 +10,7 @@ are no receipts go against clearing accounts, which another step or the other ba
 | receipt | cash:<bank account> | unapplied, or unidentified |
 | payer found, moved | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable | receivable |
+| applied, a small difference given up | unapplied, small-differences | receivable |
 | left on account | unapplied | on-account |
 | written off | bad-debt, small-differences, … (by reason code) | receivable |
 | refund decided, too little to keep | unapplied | refund-clearing, small-differences |
@@ -155,9 +156,9 @@ def _moved_in(event: e.ReceiptMovedIn, state: Account) -> Entry:
 def _applied(event: e.PaymentApplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item is as it was."""
     receipt, item = state.receipts[event.receipt], state.items[event.item]
-    settled = event.cash + event.discount
+    settled = event.cash + event.discount + event.allowance
     cleared = leaving(item.rate, settled, item.open, item.value)
-    granted = worth(item.rate, event.discount)
+    granted = worth(item.rate, event.discount) + worth(item.rate, event.allowance)
     money = receipt.applications[event.application].value
     lines = [
         ("unapplied", "", event.cash, money),
@@ -171,12 +172,12 @@ def _applied(event: e.PaymentApplied, state: Account) -> Entry:
 def _unapplied(event: e.PaymentUnapplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item still holds the application."""
     receipt, applied = state.receipts[event.receipt], state.items[event.item].applied[event.application]
-    money = receipt.moved_now
+    money, granted = receipt.moved_now, applied.discount_value + applied.allowance_value
     lines = [
-        ("receivable", "", event.cash + event.discount, applied.value),
-        *spread(event.lines, -applied.discount_value),
+        ("receivable", "", applied.settled, applied.value),
+        *spread(event.lines, -granted),
         ("unapplied", "", -event.cash, -money),
-        *_difference(money + applied.discount_value - applied.value),
+        *_difference(money + granted - applied.value),
     ]
     return _of_receipt(receipt, event.row, event, event.application, lines)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from o2c.cash_app.reason_codes import STARTER, ReasonCode
+from o2c.cash_app.tolerances import Tolerances
 
 
 class Policy(Struct, frozen=True):
@@ -25,6 +26,9 @@ class Policy(Struct, frozen=True):
     number of the text were not meant."""
 
     reasons: tuple[ReasonCode, ...] = STARTER
+
+    tolerances: Tolerances = Tolerances()
+    """What a payment by reference may be short and still settle what it names; nothing, unless a company says so."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""

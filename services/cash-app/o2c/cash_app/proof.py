@@ -40,8 +40,8 @@ def _document(event: Any, state: Account) -> Any:
 
 _ITEMS: dict[type, Callable[[Any], int]] = {
     e.ItemOpened: lambda event: event.document.gross,
-    e.ItemApplied: lambda event: -event.cash - event.discount,
-    e.ItemUnapplied: lambda event: event.cash + event.discount,
+    e.ItemApplied: lambda event: -event.cash - event.discount - event.allowance,
+    e.ItemUnapplied: lambda event: event.cash + event.discount + event.allowance,
     e.CreditApplied: lambda event: event.amount,
     e.DiscountCorrected: lambda event: event.amount,
     e.ItemAdjusted: lambda event: event.amount,

@@ -71,9 +71,10 @@ class ReceiptWeighed(Struct, frozen=True):
 
 
 class PaymentApplied(Struct, frozen=True):
-    """`cash` of the receipt settled `cash + discount` of the item; on an open credit both are negative.
+    """`cash` of the receipt settled `cash + discount + allowance` of the item; on an open credit all are negative or 0.
 
-    `lines` are the discount's journal lines: the discount itself and the tax it takes back.
+    `lines` are the journal lines of what was not paid: the discount itself and the tax it takes back, and the
+    allowance, a difference too small to ask for, given up for the reason `code`.
     """
 
     receipt: str
@@ -88,6 +89,8 @@ class PaymentApplied(Struct, frozen=True):
     effective: date
     accounting: date
     reason: str = ""
+    allowance: int = 0
+    code: str = ""
 
 
 class PaymentUnapplied(Struct, frozen=True):
@@ -102,6 +105,7 @@ class PaymentUnapplied(Struct, frozen=True):
     accounting: date
     reason: str
     by_hand: bool = False
+    allowance: int = 0
 
 
 class PaymentParked(Struct, frozen=True):

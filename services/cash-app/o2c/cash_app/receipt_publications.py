@@ -77,6 +77,8 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
         rule=event.rule,
         evidence=tuple([Evidence(kind=found.kind, detail=found.detail) for found in event.evidence]),
         reason=event.reason,
+        allowance=to_text(event.allowance, facts.currency),
+        reason_code=event.code,
     )
     return (told,)
 
@@ -94,6 +96,7 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
         amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
         reason=event.reason,
+        allowance=to_text(event.allowance, facts.currency),
     )
     return (told,)
 
