@@ -7,6 +7,7 @@ open is listed in groups, one for each legal entity and currency, because nothin
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from o2c.cash_app.adjustment_events import AdjustmentKind, ApprovalAsked
 from o2c.cash_app.facts import Document, Facts, Posting
@@ -120,6 +121,14 @@ class Held:
     """Of the journal, where the difference that was given up went."""
 
 
+class Hold(NamedTuple):
+    code: str
+    until: date | None
+
+    def stands(self, today: date) -> bool:
+        return self.until is None or today <= self.until
+
+
 @dataclass(slots=True)
 class Receipt:
     """unapplied + on account + applied + returned + moved + withdrawn = the receipt's amount, always."""
@@ -139,6 +148,8 @@ class Receipt:
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
     """A person decided about it: rules leave it alone from then on."""
+    hold: Hold | None = None
+    assigned_to: str = ""
     rate: Rate | None = None
     value: int = 0
     """What is unapplied is worth so much in functional currency."""

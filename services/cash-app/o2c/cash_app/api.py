@@ -9,6 +9,7 @@ from o2c.cash_app.account import item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustment_api import adjustment_routes
 from o2c.cash_app.bank_api import bank_routes
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand, Withdraw
+from o2c.cash_app.desk_api import desk_routes
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
@@ -26,6 +27,7 @@ Word = Annotated[str | None, Query(max_length=120)]
 def routes(gate: "Gate", policy: Policy) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(prefix="/v1", tags=["receipts"])
+    router.include_router(desk_routes(gate))  # before the routes whose paths would swallow its own
 
     async def line_of(receipt: str) -> Any:
         row = await gate.read(lambda cur: views.bank_line(cur, receipt))

@@ -257,3 +257,26 @@ class Withdraw(Struct, frozen=True):
 class DecideApproval(Struct, frozen=True):
     approval: str
     approve: bool
+
+
+# -- to an account, about who works on a receipt
+
+
+class HoldReceipt(Struct, frozen=True):
+    """Nobody applies it, no rule and no person, until it is released or the day is over."""
+
+    receipt: str
+    code: str
+    until: date | None = None
+
+
+class ReleaseReceipt(Struct, frozen=True):
+    receipt: str
+
+
+class NoteOnReceipt(Struct, frozen=True):
+    """A comment, and who looks after it from now on; None: as it is."""
+
+    receipt: str
+    comment: str = ""
+    assigned_to: str | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import adjustment_evolution
-from o2c.cash_app.account import Account, Applied, Credited, Held, Item, Receipt, group_key
+from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, group_key
 from o2c.cash_app.events import (
     CreditApplied,
     DiscountCorrected,
@@ -18,8 +18,11 @@ from o2c.cash_app.events import (
     PaymentUnapplied,
     PaymentWithdrawn,
     ReceiptBooked,
+    ReceiptHeld,
     ReceiptMovedIn,
     ReceiptMovedOut,
+    ReceiptNoted,
+    ReceiptReleased,
     ReceiptWeighed,
 )
 from o2c.cash_app.listing import change, discard
@@ -112,6 +115,23 @@ def _weighed(account: Account, event: ReceiptWeighed) -> None:
     _free(account, receipt, 0, 0)
 
 
+def _held(account: Account, event: ReceiptHeld) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.hold = Hold(event.code, event.until)
+    _free(account, receipt, 0, 0)
+
+
+def _released(account: Account, event: ReceiptReleased) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.hold = None
+    _free(account, receipt, 0, 0)
+
+
+def _noted(account: Account, event: ReceiptNoted) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.assigned_to = receipt.assigned_to if event.assigned_to is None else event.assigned_to
+
+
 def _paid(account: Account, event: PaymentApplied) -> None:
     receipt = account.receipts[event.receipt]
     receipt.applied += event.cash
@@ -176,7 +196,8 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     discard(loose, receipt.unapplied, receipt.facts.receipt)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or receipt.by_hand or account.is_pool):
+    left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
+    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or left_alone):
         loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
 
 
@@ -190,6 +211,9 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,
     ReceiptWeighed: _weighed,
+    ReceiptHeld: _held,
+    ReceiptReleased: _released,
+    ReceiptNoted: _noted,
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,

@@ -28,6 +28,8 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     if receipt.moved or receipt.returned:
         where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
         return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
+    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
+        return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
     if isinstance(command, ApplyByHand):
         return _apply(command, receipt, account, ctx)
     if isinstance(command, UnapplyByHand):

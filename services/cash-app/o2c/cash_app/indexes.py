@@ -11,6 +11,7 @@ from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.note_rows import NoteRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -30,6 +31,7 @@ class Indexes:
         self.statements = StatementRows()
         self.lines = LineRows()
         self.adjustments = AdjustmentRows()
+        self.notes = NoteRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps
@@ -45,6 +47,7 @@ class Indexes:
         self.statements.write(cur, self.known)
         self.lines.write(cur)
         self.adjustments.write(cur, self.known)
+        self.notes.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -91,6 +94,10 @@ class Indexes:
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
 
+    def _said(self, event: Any, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        _NOTES[type(event)](self.notes, event)
+
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
@@ -123,6 +130,12 @@ class Indexes:
         self.accounts.payer(event)
 
 
+_NOTES: dict[type, Callable[[NoteRows, Any], None]] = {
+    e.ReceiptHeld: NoteRows.held,
+    e.ReceiptReleased: NoteRows.released,
+    e.ReceiptNoted: NoteRows.noted,
+}
+
 _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ItemOpened: Indexes._opened,
     e.ItemApplied: Indexes._item,
@@ -139,6 +152,9 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
     e.ReceiptWeighed: Indexes._receipt,
+    e.ReceiptHeld: Indexes._said,
+    e.ReceiptReleased: Indexes._said,
+    e.ReceiptNoted: Indexes._said,
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,

@@ -146,3 +146,26 @@ class PaymentReturned(Struct, frozen=True):
     line: str | None = None
     rate: Rate | None = None
     """At which the bank took it back; None: at the receipt's own."""
+
+
+class ReceiptHeld(Struct, frozen=True):
+    """`until`: the last day of the hold; None, until it is released."""
+
+    receipt: str
+    code: str
+    until: date | None
+    by: str
+    reason: str
+
+
+class ReceiptReleased(Struct, frozen=True):
+    receipt: str
+    by: str
+    reason: str
+
+
+class ReceiptNoted(Struct, frozen=True):
+    receipt: str
+    comment: str
+    assigned_to: str | None
+    by: str

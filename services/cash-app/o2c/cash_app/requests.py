@@ -84,6 +84,18 @@ class Because(_Asked):
     pass
 
 
+class HoldRequest(_Asked):
+    code: Annotated[str, Field(max_length=60, examples=["compliance", "awaiting-advice"])]
+    until: Annotated[date | None, Field(description="last day of the hold; without one, until it is released")] = None
+
+
+class NoteRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    comment: Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
+    assigned_to: Annotated[str | None, Field(max_length=120, description="empty: nobody any more")] = None
+
+
 class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 

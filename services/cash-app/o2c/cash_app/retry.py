@@ -41,7 +41,7 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
 
 
 def _is_done(receipt: Receipt) -> bool:
-    return bool(receipt.by_hand or receipt.returned or receipt.moved)
+    return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
 def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:

@@ -63,6 +63,8 @@ def _objection(command: Withdraw, receipt: Receipt, account: Account) -> Refuse 
         return Refuse("unknown-kind", f"{command.kind!r}; expected one of {', '.join(ACCOUNTS)}")
     if receipt.moved or receipt.returned:
         return Refuse("receipt-is-gone", f"{command.receipt} is not on account {account.name} any more")
+    if receipt.hold is not None:
+        return Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")
     if account.is_pool and command.kind != REFUND:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
     free, currency = receipt.unapplied + receipt.on_account, receipt.facts.currency
