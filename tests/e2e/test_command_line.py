@@ -35,7 +35,10 @@ def test_every_command_that_was_promised_is_there() -> None:
     promised = "up down status demo aging statement explain verify rebuild"
     imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
-    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters
+    desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
+    claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
+    approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
+    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters | desk | claims | approvals
 
 
 @pytest.mark.parametrize("command", ALL, ids=" ".join)

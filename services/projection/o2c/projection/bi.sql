@@ -123,7 +123,8 @@ create or replace view bi.fct_open_item as select
   round(i.open * cur.unit, cur.exponent) as open_amount,
   i.currency as item_currency,
   i.order_id,
-  i.shipment as shipment_id
+  i.shipment as shipment_id,
+  i.parent as parent_item_id
 from open_item i join currency cur on cur.code = i.currency;
 comment on view bi.fct_open_item is
   'An open item: one row for each invoice or credit note that was ever open, with what is open now.';
@@ -142,6 +143,8 @@ comment on column bi.fct_open_item.open_amount is 'balance now; negative for an 
 comment on column bi.fct_open_item.item_currency is 'ISO 4217 currency of the amounts';
 comment on column bi.fct_open_item.order_id is 'fct_order.order_id';
 comment on column bi.fct_open_item.shipment_id is 'delivery note it bills';
+comment on column bi.fct_open_item.parent_item_id is
+  'fct_open_item.open_item_id that a deduction was split off; null for whole documents';
 
 create or replace view bi.fct_receivable_movement as select
   m.partition || '-' || m.sequence as movement_id,

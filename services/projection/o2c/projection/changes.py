@@ -69,6 +69,7 @@ class ItemChange:
     order_id: str | None = None
     shipment: str | None = None
     settled_on: date | None = None
+    parent: str | None = None
     moves: list[ItemMove] = field(default_factory=list)
 
 

@@ -72,7 +72,7 @@ OPEN_ITEM = Upsert(
     sums=("open", "original"),
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "kind": TEXT, "number": TEXT, "document_date": DAY,
-        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY,
+        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY, "parent": TEXT,
     },
 )  # fmt: skip
 RECEIPT = Upsert(

@@ -132,6 +132,7 @@ create table open_item (
   order_id text,
   shipment text,
   settled_on date,
+  parent text collate "C",     -- what a deduction was split off
   closed boolean generated always as (open = 0) stored
 ) with (fillfactor = 60);
 create index open_item_customer on open_item (closed, customer, item);

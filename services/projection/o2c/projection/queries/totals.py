@@ -14,7 +14,7 @@ What = Literal["documents", "items", "receivable", "unapplied"]
 _BY_CUSTOMER = {
     "documents": sql.SQL("""select customer, currency, case kind when 'invoice' then gross else -gross end as amount
       from document"""),
-    "items": sql.SQL("select customer, currency, original as amount from open_item"),
+    "items": sql.SQL("select customer, currency, original as amount from open_item where parent is null"),
     "receivable": sql.SQL("select account as customer, currency, invoices + credits as amount from balance"),
     "unapplied": sql.SQL("select account as customer, currency, unapplied as amount from balance"),
 }

@@ -90,6 +90,7 @@ class ReceivableMoved(Read):
     cause: str
     order: str | None = None
     shipment: str | None = None
+    parent: str | None = None
 
 
 class OpenItemSettled(Read):
