@@ -61,6 +61,10 @@ class Document(Struct, frozen=True):
     tiers: tuple[Tier, ...] = ()
     taxes: tuple[TaxPart, ...] = ()
     """What a cash discount is split by; empty where the discount leaves the tax alone."""
+    customer_reference: str = ""
+    """The customer's own order number."""
+    payment_reference: str = ""
+    """What the payer was asked to quote: a creditor reference, a QR reference, a KID."""
 
 
 class Evidence(Struct, frozen=True):
