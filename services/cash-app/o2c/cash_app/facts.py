@@ -84,6 +84,14 @@ class Clues(Struct, frozen=True):
     account: str = ""
     name: str = ""
     tokens: tuple[tuple[str, ...], ...] = ()
+    structured: tuple[tuple[str, ...], ...] = ()
+    """Structured references with right check digits: the whole, then what it holds (`structured.py`)."""
+    composed: tuple[tuple[str, ...], ...] = ()
+    """Numbers that several words may make up: how, then the readings (`composed.py`)."""
+    cut: str = ""
+    """The beginning of a number of which the rest was cut off."""
+    wrong: tuple[str, ...] = ()
+    """Structured references whose check digits are wrong."""
 
 
 class BankLine(Struct, frozen=True):

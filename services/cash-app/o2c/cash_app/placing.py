@@ -56,7 +56,7 @@ def apply(
                 placement.cash,
                 placement.discount,
                 discounts.split(document, placement.discount),
-                rule,
+                placement.rule or rule,
                 tuple(evidence),
                 effective,
                 accounting,
@@ -74,7 +74,7 @@ def apply(
                 facts.value_date,
                 effective,
                 accounting,
-                rule,
+                placement.rule or rule,
             )
         )
 

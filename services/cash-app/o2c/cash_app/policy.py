@@ -22,5 +22,12 @@ class Policy(Struct, frozen=True):
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
+    number_patterns: tuple[str, ...] = ()
+    """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
+
+    completes: bool = True
+    """Whether a text that names part of what was paid may be completed to the exact amount, where exactly one set of
+    open items does (`completion.py`). If not, what is named is settled and the rest waits for a person."""
+
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

@@ -11,7 +11,8 @@ from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenI
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
-from o2c.cash_app.references import references_of
+from o2c.cash_app.references import indexed
+from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400
@@ -45,8 +46,8 @@ class Questions:
 
     def _item(self, command: OpenItem, unit: str) -> None:
         document = command.document
-        coming = Reference(document.document, document.number, unit[8:], document.document_date)
-        for key in references_of(document):
+        for key, kind in indexed(document).items():
+            coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
@@ -60,6 +61,7 @@ class Questions:
         for line in command.lines:
             self.clues.update(keys_of(line.clues))
             self.tokens.update(line.clues.tokens)
+            self.tokens.update(line.clues.structured)
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -143,15 +145,16 @@ class Questions:
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
-        """A token is known when one of its readings is."""
-        references, payers = found.references, found.payers
+        """A token is known when one of its readings is, by what one document has; an order may get more invoices."""
+        payers = found.payers
+        sure = {key for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
         answered = {
             "t" + reading
             for token in self.tokens
-            if any(reading in references or "t" + reading in payers for reading in token)
+            if any(reading in sure or "t" + reading in payers for reading in token)
             for reading in token
         }
-        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in references]
+        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in sure]
 
 
 def _posted(head: StatementHead, line: BankLine) -> Posted:

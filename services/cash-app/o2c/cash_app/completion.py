@@ -1,0 +1,156 @@
+"""The rest of a payment whose text names only part of what it pays.
+
+A list that was cut off, a mistyped number, "and others": what the text does name is settled, and the rest is settled
+with it where exactly one set of the payer's other open items makes up the money to the cent. Hinted items are asked
+first, one for each word that nearly names one; then, where the text names some items plainly, all others.
+
+Amounts are minor units of one currency. The search is bounded, and where it gives up, nothing is completed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from math import comb, gcd
+
+from o2c.cash_app.account import Item
+from o2c.cash_app.hints import Hint
+
+MAX_STEPS = 20_000
+MAX_DATES = 120
+"""Days that runs may begin or end on."""
+MAX_OPEN = 400
+"""Open items of which sets are tried."""
+MAX_SET = 4
+CHANCE = 200
+"""Of so many sums that are possible one set at most may be tried, or one that fits means nothing."""
+
+Opens = dict[str, int]
+"""Document → what of it can be settled."""
+
+
+def hinted(hints: Sequence[Hint], opens: Opens, rest: int) -> tuple[Item, ...]:
+    """The one choice of an item for each hint that makes up `rest`; () if there is none or several.
+
+    Where no choice for all of them does, some hints may be chance: then for as many as possible.
+    """
+    if not hints or not rest:
+        return ()
+    for fewest in (len(hints), 1):
+        found, complete = _choices(hints, opens, rest, fewest)
+        if found:
+            return found[0] if complete and len(found) == 1 else ()
+    return ()
+
+
+def _choices(hints: Sequence[Hint], opens: Opens, rest: int, fewest: int) -> tuple[list[tuple[Item, ...]], bool]:
+    """(different choices, at most two; whether all were tried)."""
+    found: dict[frozenset[str], tuple[Item, ...]] = {}
+    stack: list[tuple[int, int, tuple[Item, ...]]] = [(0, rest, ())]
+    for _ in range(MAX_STEPS):
+        if not stack:
+            return list(found.values()), True
+        place, left, chosen = stack.pop()
+        if place == len(hints):
+            if left == 0 and len(chosen) >= fewest:
+                found[frozenset(item.document.document for item in chosen)] = chosen
+                if len(found) > 1:
+                    return list(found.values()), True
+            continue
+        if len(hints) - place - 1 + len(chosen) >= fewest:
+            stack.append((place + 1, left, chosen))
+        for item in hints[place].items:
+            amount = opens[item.document.document]
+            if amount <= left and item not in chosen:
+                stack.append((place + 1, left - amount, (*chosen, item)))
+    return list(found.values()), False
+
+
+def completed(
+    named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int, cut: Sequence[Item] | None
+) -> tuple[Item, ...]:
+    """The one set of `others` that makes up `rest`; () if there is none or several.
+
+    With `cut`, one of these is in it. Runs of due dates and of document dates that hold all named items, and so all
+    others; sets of up to four, as long as so few are possible that none fits by chance.
+    """
+    allowed = None if cut is None else {item.document.document for item in cut}
+    found: dict[frozenset[str], tuple[Item, ...]] = {}
+    for chosen in (*_runs(named, others, opens, rest), *_sets(others, opens, rest)):
+        names = frozenset([item.document.document for item in chosen])
+        if allowed is None or not allowed.isdisjoint(names):
+            found[names] = chosen
+    return next(iter(found.values())) if len(found) == 1 else ()
+
+
+def _runs(named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int) -> Iterator[tuple[Item, ...]]:
+    yield from _run(named, others, opens, rest, lambda item: item.document.due_date)
+    yield from _run(named, others, opens, rest, lambda item: item.document.document_date)
+
+
+def _run(
+    named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int, day_of: Callable[[Item], date]
+) -> Iterator[tuple[Item, ...]]:
+    """All others of the days from one to another, with the days of all named items between them."""
+    days: dict[date, int] = {}
+    for item in others:
+        day = day_of(item)
+        days[day] = days.get(day, 0) + opens[item.document.document]
+    known = [day_of(item) for item in named]
+    first, last = min(known), max(known)
+    inside = sum([amount for day, amount in days.items() if first <= day <= last])
+    before = sorted([day for day in days if day < first], reverse=True)[:MAX_DATES]
+    after = sorted([day for day in days if day > last])[:MAX_DATES]
+    ends: dict[int, list[date]] = {0: [last]}
+    total = 0
+    for day in after:
+        total += days[day]
+        ends.setdefault(total, []).append(day)
+    total = inside
+    for start in (first, *before):
+        total += days[start] if start < first else 0
+        for end in ends.get(rest - total, ()):
+            yield tuple([item for item in others if start <= day_of(item) <= end])
+
+
+def _sets(others: Sequence[Item], opens: Opens, rest: int) -> Iterator[tuple[Item, ...]]:
+    """Sets of one to four invoices, the small ones first, as far as chance allows."""
+    fitting = [item for item in others if 0 < opens[item.document.document] <= rest][: MAX_OPEN + 1]
+    if not fitting or len(fitting) > MAX_OPEN:
+        return
+    amounts = [opens[item.document.document] for item in fitting]
+    possible = rest // gcd(*amounts)
+    for size, sets in enumerate((_singles, _pairs, _triples, _fours), 1):
+        if comb(len(fitting), size) * CHANCE > possible:
+            return
+        for places in sets(amounts, rest):
+            yield tuple([fitting[place] for place in places])
+
+
+Places = Iterator[tuple[int, ...]]
+
+
+def _singles(amounts: Sequence[int], rest: int) -> Places:
+    return ((place,) for place, amount in enumerate(amounts) if amount == rest)
+
+
+def _pairs(amounts: Sequence[int], rest: int) -> Places:
+    seen: dict[int, list[int]] = {}
+    for place, amount in enumerate(amounts):
+        for other in seen.get(rest - amount, ()):
+            yield other, place
+        seen.setdefault(amount, []).append(place)
+
+
+def _triples(amounts: Sequence[int], rest: int) -> Places:
+    for place, amount in enumerate(amounts):
+        for one, two in _pairs(amounts[:place], rest - amount):
+            yield one, two, place
+
+
+def _fours(amounts: Sequence[int], rest: int) -> Places:
+    sums: dict[int, list[tuple[int, int]]] = {}
+    for place, amount in enumerate(amounts):
+        for later in range(place + 1, len(amounts)):
+            for one, two in sums.get(rest - amount - amounts[later], ()):
+                yield one, two, place, later
+        for earlier in range(place):
+            sums.setdefault(amounts[earlier] + amount, []).append((earlier, place))
