@@ -15,6 +15,7 @@ A style is drawn for each payment from its own generator, so that leaving paymen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 MODES = ("all", "torn", "short", "some", "cut35", "cut140", "typos", "total", "advice")
@@ -72,7 +73,7 @@ def _styled(numbers: Sequence[str], random: Random) -> str:
 def _shortened(numbers: Sequence[str]) -> str:
     """Each number after the first by what differs from the one before it, at least three digits."""
     said = [numbers[0]]
-    for before, number in zip(numbers, numbers[1:], strict=False):
+    for before, number in pairwise(numbers):
         same = next((n for n, (a, b) in enumerate(zip(before, number, strict=False)) if a != b), 0)
         said.append(number[min(same, len(number) - 3) :] if len(before) == len(number) else number)
     return "/".join(said)

@@ -118,39 +118,26 @@ def _sets(others: Sequence[Item], opens: Opens, rest: int) -> Iterator[tuple[Ite
         return
     amounts = [opens[item.document.document] for item in fitting]
     possible = rest // gcd(*amounts)
-    for size, sets in enumerate((_singles, _pairs, _triples, _fours), 1):
-        if comb(len(fitting), size) * CHANCE > possible:
-            return
-        for places in sets(amounts, rest):
-            yield tuple([fitting[place] for place in places])
+    sizes = [size for size in range(1, MAX_SET + 1) if comb(len(fitting), size) * CHANCE <= possible]
+    for places in _places(amounts, rest, max(sizes, default=0)):
+        yield tuple([fitting[place] for place in places])
 
 
-Places = Iterator[tuple[int, ...]]
-
-
-def _singles(amounts: Sequence[int], rest: int) -> Places:
-    return ((place,) for place, amount in enumerate(amounts) if amount == rest)
-
-
-def _pairs(amounts: Sequence[int], rest: int) -> Places:
-    seen: dict[int, list[int]] = {}
+def _places(amounts: Sequence[int], rest: int, largest: int) -> Iterator[tuple[int, ...]]:
+    """Places of amounts that sum to `rest`, up to `largest` of them, at most four; in quadratic time."""
+    singles: dict[int, list[int]] = {}
+    pairs: dict[int, list[tuple[int, int]]] = {}
     for place, amount in enumerate(amounts):
-        for other in seen.get(rest - amount, ()):
-            yield other, place
-        seen.setdefault(amount, []).append(place)
-
-
-def _triples(amounts: Sequence[int], rest: int) -> Places:
-    for place, amount in enumerate(amounts):
-        for one, two in _pairs(amounts[:place], rest - amount):
-            yield one, two, place
-
-
-def _fours(amounts: Sequence[int], rest: int) -> Places:
-    sums: dict[int, list[tuple[int, int]]] = {}
-    for place, amount in enumerate(amounts):
-        for later in range(place + 1, len(amounts)):
-            for one, two in sums.get(rest - amount - amounts[later], ()):
-                yield one, two, place, later
-        for earlier in range(place):
-            sums.setdefault(amounts[earlier] + amount, []).append((earlier, place))
+        if amount == rest and largest:
+            yield (place,)
+        if largest > 1:
+            yield from ((other, place) for other in singles.get(rest - amount, ()))
+        if largest > 2:
+            yield from ((*others, place) for others in pairs.get(rest - amount, ()))
+        if largest > 3:
+            for later in range(place + 1, len(amounts)):
+                yield from ((*others, place, later) for others in pairs.get(rest - amount - amounts[later], ()))
+        if largest > 2:
+            for earlier in range(place):
+                pairs.setdefault(amounts[earlier] + amount, []).append((earlier, place))
+        singles.setdefault(amount, []).append(place)

@@ -27,9 +27,11 @@ _ATOM = re.compile(r"[0-9A-Z]+(?:[-._][0-9A-Z]+)*", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![0-9])[0-9]{1,6}(?![0-9])")
 _SEPARATORS = re.compile("[^0-9A-Z]+")
 _TAIL = re.compile("[0-9]+$")
+_NEXT = re.compile(r"\s+([0-9]{1,15})(?![0-9])")
 _RANGE = frozenset(["-", "–", "—", "..", "...", "bis", "to", "thru", "through", "until", "al", "au", "tot"])
 _LIST = frozenset([",", ";", "/", "+", "&", "and", "und", "et", "y", "e", "en", "og", "och"])
 _AMOUNT = re.compile(r"(?<![0-9])(?:[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}|[0-9]{1,9})[.,][0-9]{2}(?![0-9])")
+_JOINS = _RANGE | _LIST | {""}
 _YEAR = 4
 _ALONE = 4
 """Digits that a number has at least which follows another after a blank only."""
@@ -67,29 +69,43 @@ def _candidates(text: str) -> Iterator[tuple[How, str]]:
         word = match.group()
         gap = text[end : match.start()].strip().casefold()
         end = match.end()
-        if not word[-1].isdigit() or references.is_none(word):
+        year = len(word) == _YEAR and references.is_none(word)
+        if not word[-1].isdigit() or (references.is_none(word) and not (year and gap in _LIST and base)):
             # "bis" and "and" between two numbers join them as signs do; any other word parts them.
             joins = word.casefold() if not gap and not joins and word.isalpha() else "?"
-            before_that, before = "", word if len(word) == _YEAR and word.isdigit() else ""
+            before_that, before = "", word if year else ""
             continue
         joins = joins or gap
-        number = _SEPARATORS.sub("", word.upper())
+        if joins not in _JOINS:
+            base = ""
+        number = piece = _SEPARATORS.sub("", word.upper())
         if base and joins in _RANGE:
-            number = _completed(base, number)
+            number = _completed(base, piece)
             yield from _range(base, number)
-        elif base and _is_short(base, number) and (joins in _LIST or (not joins and len(number) >= _ALONE)):
-            number = _completed(base, number)
+        elif (
+            base
+            and _is_short(base, piece)
+            and (joins in _LIST or (not joins and len(piece) >= _ALONE))
+            and not _goes_on(text, end, len(base) - len(piece))
+        ):
+            number = _completed(base, piece)
             yield "list", number
             if joins == "/" and not slashed and text[end : end + 1] != "/":
                 yield from _inner(base, number)
         if before and not gap:
-            yield from _torn(before_that, before, number)
-        before_that, before = before if not gap else "", number
+            yield from _torn(before_that, before, piece)
+        before_that, before = before if not gap else "", piece
         if "-" in word:
             yield from _within(word)
         if len(number) >= references.MIN_LENGTH:
             base = number
         joins, slashed = "", joins == "/"
+
+
+def _goes_on(text: str, end: int, missing: int) -> bool:
+    """Whether the word that ends here and the next one are as long as a whole number: then it was torn."""
+    following = _NEXT.match(text, end)
+    return following is not None and len(following.group(1)) == missing
 
 
 def _is_short(base: str, word: str) -> bool:

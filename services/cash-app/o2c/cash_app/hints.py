@@ -4,6 +4,7 @@ A hint alone is worth a suggestion. It decides where payer and amount agree as w
 each such word, make up the money to the cent in exactly one way (`completion.py`).
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -19,6 +20,8 @@ MAX_WORDS = 60
 MIN_NEAR = 6
 """Shorter words are one mistake away from too much."""
 MIN_PART = 4
+
+_NO_DIGITS = re.compile("[^0-9]+")
 
 
 class Hint(Struct, frozen=True):
@@ -69,5 +72,7 @@ def _hint(token: Sequence[str], forms: Sequence[str], owners: Sequence[Item]) ->
 
 
 def _begins(word: str, forms: Sequence[str], owners: Sequence[Item]) -> tuple[Item, ...]:
-    begun = {item.document.document: item for form, item in zip(forms, owners, strict=True) if form.startswith(word)}
+    """Numbers that begin as the word does, or as its digits do: a prefix may be the payer's."""
+    starts = tuple(dict.fromkeys(start for start in (word, _NO_DIGITS.sub("", word).lstrip("0")) if start))
+    begun = {item.document.document: item for form, item in zip(forms, owners, strict=True) if form.startswith(starts)}
     return tuple(begun.values())

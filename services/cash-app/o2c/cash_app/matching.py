@@ -61,7 +61,7 @@ class Matcher(Struct, frozen=True):
         return self.unnamed()
 
     def unnamed(self) -> Decision:
-        """Nothing is named: what words nearly name, then what the amount alone tells, unless a word speaks against it."""
+        """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
         more = completing.rest(self, None, (), self.money)

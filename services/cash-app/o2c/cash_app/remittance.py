@@ -38,22 +38,40 @@ def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple
     (['E2E4711', 'INV20240112'], 'RF18539007547034', ('list', 'INV20240113'), 'INV202401')
     """
     last = ""
-    if cut or len(text) in WIDTHS:
-        rest, last = _last_word(text)
-        text = rest if cut else text
+    if cut:
+        text, last = _cut(text)
+    elif len(text) in WIDTHS:
+        last = _cut(text)[1]
+        last = last if len(last) >= MIN_SURE else ""
     text = text[:MAX_TEXT]
     found = structured.find(" ".join([*fields, text]) if fields else text)
     named = tokens(found.rest)
     if own:
         glued = (readings(number) for number in patterns.numbers(found.rest, own))
         named = tuple(dict.fromkeys([*named, *(keys for keys in glued if keys)]))[:MAX_TOKENS]
-    return Said(named, found.readings, composed(found.rest), key(last), found.wrong)
+    return Said(named, found.readings, composed(found.rest), last, found.wrong)
 
 
-def _last_word(text: str) -> tuple[str, str]:
-    """(the text without its last word, the last word): all that stands behind the last blank or sign."""
+def _cut(text: str) -> tuple[str, str]:
+    """(what of the text is whole, the beginning of a number at its end or "").
+
+    Numbers listed with "/" between them are whole but for the last; of one that has "/" in itself nothing is.
+
+    >>> _cut("1928559607/1928550691/19"), _cut("RE/2026/0815, RE/2026/08"), _cut("INV-2024-0112; INV")
+    (('1928559607/1928550691', '19'), ('RE/2026/0815, ', 'RE202608'), ('INV-2024-0112; ', ''))
+    """
     end = max((match.end() for match in _SEPARATORS.finditer(text)), default=0)
-    return text[:end], text[end:]
+    whole, last = text[:end], text[end:]
+    listed, _, tail = last.rpartition("/")
+    if listed and all(len(part) >= MIN_LISTED for part in listed.split("/")):
+        whole, last = whole + listed, tail
+    begun = key(last)
+    return whole, "" if begun.isalpha() else begun
+
+
+MIN_SURE = 3
+"""Digits by which the last word of a text that only may be cut is taken for the beginning of a number."""
+MIN_LISTED = 6
 
 
 MAX_LISTED = 5_000
