@@ -9,7 +9,7 @@ from o2c.cash_app import claims, completion
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Evidence, Facts
-from o2c.cash_app.hints import Hint, hints
+from o2c.cash_app.hints import Hint, hints, strangers
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.rules import COMPLETED, HINTED
 
@@ -56,8 +56,8 @@ class Matching(Protocol):
 def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], money: int) -> More:
     """What `money`, left beside the `named` items, is for.
 
-    Words that name documents of others, or nearly one of the payer's, may be what the rest was for: then amounts alone
-    do not complete it.
+    Words that name documents of others, or nearly one of the payer's, or look like one that we do not know yet, may be
+    what the rest was for: then amounts alone do not complete it.
     """
     clues = matching.facts.clues
     if not matching.policy.completes or money <= 0:
@@ -69,8 +69,8 @@ def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], m
     chosen = completion.hinted(found, opens, money)
     if chosen:
         return _more(HINTED, chosen, opens, _evidence(found, chosen))
-    near = any(hint.kind == "near" for hint in found)
-    if named and not near and not (identity and identity.foreign):
+    against = any(hint.kind == "near" for hint in found) or (identity is not None and identity.foreign)
+    if named and not against and not strangers(clues, named):
         cut = next((hint.items for hint in found if hint.kind == "cut"), () if clues.cut else None)
         chosen = completion.completed(named, others, opens, money, cut)
         if chosen:

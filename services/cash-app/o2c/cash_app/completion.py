@@ -42,26 +42,30 @@ def hinted(hints: Sequence[Hint], opens: Opens, rest: int) -> tuple[Item, ...]:
 
 
 def _choices(hints: Sequence[Hint], opens: Opens, rest: int, fewest: int) -> tuple[list[tuple[Item, ...]], bool]:
-    """(different choices, at most two; whether all were tried)."""
+    """(different choices, at most two; whether all were tried). The hint with the most items is looked up by amount."""
+    *others, last = sorted(hints, key=lambda hint: len(hint.items))
+    fitting: dict[int, list[Item]] = {}
+    for item in last.items:
+        fitting.setdefault(opens[item.document.document], []).append(item)
     found: dict[frozenset[str], tuple[Item, ...]] = {}
     stack: list[tuple[int, int, tuple[Item, ...]]] = [(0, rest, ())]
-    for _ in range(MAX_STEPS):
-        if not stack:
-            return list(found.values()), True
+    steps = 0
+    while stack and steps < MAX_STEPS and len(found) < 2:
         place, left, chosen = stack.pop()
-        if place == len(hints):
-            if left == 0 and len(chosen) >= fewest:
-                found[frozenset(item.document.document for item in chosen)] = chosen
-                if len(found) > 1:
-                    return list(found.values()), True
+        if place == len(others):
+            ends = [(*chosen, item) for item in fitting.get(left, ()) if item not in chosen]
+            for end in (*ends, chosen) if left == 0 else ends:
+                if len(end) >= fewest:
+                    found[frozenset(item.document.document for item in end)] = end
             continue
         if len(hints) - place - 1 + len(chosen) >= fewest:
             stack.append((place + 1, left, chosen))
-        for item in hints[place].items:
+        for item in others[place].items:
             amount = opens[item.document.document]
             if amount <= left and item not in chosen:
                 stack.append((place + 1, left - amount, (*chosen, item)))
-    return list(found.values()), False
+        steps += len(others[place].items)
+    return list(found.values()), not stack or len(found) > 1
 
 
 def completed(

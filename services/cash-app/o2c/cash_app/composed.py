@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from o2c.cash_app import references
 from o2c.cash_app.strictness import How
 
-MAX_COMPOSED = 200
+MAX_COMPOSED = 300
 MAX_RANGE = 100
 """Numbers that a range names at most; a wider one is no range."""
 MAX_TORN = 16
@@ -39,7 +39,7 @@ _YEARS = range(1900, 2100)
 
 
 def composed(text: str) -> tuple[Composed, ...]:
-    """The candidates of a text, at most 200.
+    """The candidates of a text, at most 300.
 
     >>> composed("19304 38491")
     (('joined', '1930438491', '#1930438491'),)

@@ -21,7 +21,7 @@ from o2c.cash_app.events import (
     ReceiptMovedOut,
     ReceiptWeighed,
 )
-from o2c.cash_app.rules import PERSON
+from o2c.cash_app.rules import MORE_PAID, PERSON
 from o2c.cash_app.valuation import leaving, worth
 
 
@@ -186,12 +186,17 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     """Raise what is unapplied of a receipt, with what it is worth, and keep the list of loose money in step."""
     receipt.value += value
     receipt.moved_now = value
-    loose = account.group(receipt.group).loose
-    _discard(loose, receipt.unapplied, receipt.facts.receipt)
+    group, name = account.group(receipt.group), receipt.facts.receipt
+    _discard(group.loose, receipt.unapplied, name)
+    _discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or receipt.by_hand or account.is_pool):
-        loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
+    if receipt.unapplied <= 0 or receipt.by_hand or account.is_pool:
+        return
+    if weighing.left == MORE_PAID:
+        group.rests.setdefault(receipt.unapplied, set()).add(name)
+    elif not (weighing.named or weighing.foreign):
+        group.loose.setdefault(receipt.unapplied, set()).add(name)
 
 
 def _discard(lists: dict[int, set[str]], amount: int, member: str) -> None:

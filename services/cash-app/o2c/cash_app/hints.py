@@ -20,7 +20,10 @@ MAX_WORDS = 60
 MIN_NEAR = 6
 """Shorter words are one mistake away from too much."""
 MIN_PART = 4
+MAX_MEANT = 30
+"""A word that so many items bear tells nothing."""
 
+_DIGIT = re.compile("[0-9]")
 _NO_DIGITS = re.compile("[^0-9]+")
 
 
@@ -34,8 +37,7 @@ class Hint(Struct, frozen=True):
 
 def hints(clues: Clues, named: Sequence[Item], others: Sequence[Item]) -> list[Hint]:
     """For each word that names none of `named`, the invoices among `others` that it nearly names."""
-    known = {found for item in named for found in indexed(item.document)}
-    words = [token for token in clues.tokens if known.isdisjoint(token)][:MAX_WORDS]
+    words = _unresolved(clues, named)
     if not words and not clues.cut:
         return []
     forms: list[str] = []
@@ -48,7 +50,26 @@ def hints(clues: Clues, named: Sequence[Item], others: Sequence[Item]) -> list[H
     found = [_hint(token, forms, owners) for token in words]
     if clues.cut:
         found.append(Hint(clues.cut, _begins(clues.cut, forms, owners), "cut"))
-    return [hint for hint in found if hint.items]
+    return [hint for hint in found if hint.items and (hint.kind == "cut" or len(hint.items) <= MAX_MEANT)]
+
+
+def _unresolved(clues: Clues, named: Sequence[Item]) -> list[tuple[str, ...]]:
+    known = {found for item in named for found in indexed(item.document)}
+    return [token for token in clues.tokens if known.isdisjoint(token)][:MAX_WORDS]
+
+
+def strangers(clues: Clues, named: Sequence[Item]) -> bool:
+    """Whether a word that names nothing looks like the numbers that are named: a document we do not know yet."""
+    looks = {_look(key(item.document.number)) for item in named}
+    return any(_look(token[0]) in looks for token in _unresolved(clues, named))
+
+
+def _look(number: str) -> tuple[str, str]:
+    """
+    >>> _look("INV20240112"), _look("1930438491")
+    (('IN', 'INV########'), ('19', '##########'))
+    """
+    return number[:2], _DIGIT.sub("#", number)
 
 
 def _forms(number: str) -> tuple[str, ...]:
@@ -65,10 +86,13 @@ def _hint(token: Sequence[str], forms: Sequence[str], owners: Sequence[Item]) ->
             for _, _, place in process.extract(word, forms, scorer=OSA.distance, score_cutoff=1, limit=None):
                 near[owners[place].document.document] = owners[place]
         if len(word) >= MIN_PART:
-            for form, item in zip(forms, owners, strict=True):
-                if len(form) > len(word) and (form.endswith(word) or form.startswith(word)):
-                    part[item.document.document] = item
+            ends = [n for n, form in enumerate(forms) if word in form and form != word and _at_an_end(word, form)]
+            part.update((owners[place].document.document, owners[place]) for place in ends)
     return Hint(token[0], tuple((near | part).values()), "near" if near else "part")
+
+
+def _at_an_end(word: str, form: str) -> bool:
+    return form.startswith(word) or form.endswith(word)
 
 
 def _begins(word: str, forms: Sequence[str], owners: Sequence[Item]) -> tuple[Item, ...]:

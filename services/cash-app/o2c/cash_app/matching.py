@@ -16,7 +16,7 @@ from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.rules import REFERENCE, SINGLE, WHOLE
+from o2c.cash_app.rules import MORE_PAID, REFERENCE, SINGLE, WHOLE
 from o2c.chassis.money import to_text
 
 MAX_SUGGESTED = 20
@@ -104,7 +104,7 @@ class Matcher(Struct, frozen=True):
             left = "named-is-settled" if identity.named else "named-elsewhere"
             return Decision(REFERENCE, (), left=left, suggested=more.suggested)
         if 0 < gross < money:
-            return Decision(REFERENCE, _all(items, opens), evidence, "more-paid-than-named", more.suggested)
+            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested)
         if len(items) == 1 and 0 < money < gross:
             return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])

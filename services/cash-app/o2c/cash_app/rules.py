@@ -8,5 +8,8 @@ PERSON = "person"
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
+MORE_PAID = "more-paid-than-named"
+"""Why money is left: the text names less than what was paid."""
+
 BY_AMOUNT = (SINGLE, WHOLE, HINTED, COMPLETED)
 """Rules that need the amount to tell the item: they yield to whatever names it."""
