@@ -28,7 +28,10 @@ _SHORT = re.compile(r"(?<![0-9])[0-9]{1,6}(?![0-9])")
 _SEPARATORS = re.compile("[^0-9A-Z]+")
 _TAIL = re.compile("[0-9]+$")
 _NEXT = re.compile(r"\s+([0-9]{1,15})(?![0-9])")
-_RANGE = frozenset(["-", "–", "—", "..", "...", "bis", "to", "thru", "through", "until", "al", "au", "tot"])
+_SIGNS = ("-", "–", "—", "..", "...")
+_TO = ("bis", "to", "thru", "through", "until", "al", "au", "tot")
+_RANGE = frozenset([*_SIGNS, *_TO])
+_SPAN = re.compile(rf"[0-9] ?(?:[-–—]|\.\.|\b(?:{'|'.join(_TO)})\b) ?[A-Z-]{{0,9}}[0-9]", re.IGNORECASE)
 _LIST = frozenset([",", ";", "/", "+", "&", "and", "und", "et", "y", "e", "en", "og", "och"])
 _AMOUNT = re.compile(r"(?<![0-9])(?:[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}|[0-9]{1,9})[.,][0-9]{2}(?![0-9])")
 _JOINS = _RANGE | _LIST | {""}
@@ -47,10 +50,12 @@ def composed(text: str) -> tuple[Composed, ...]:
     [('list', '4711'), ('list', '4714'), ('range', '4712'), ('range', '4713')]
     >>> [keys[:2] for keys in composed("INV-2024-0112, 0113, 0115")]
     [('list', 'INV20240113'), ('list', 'INV20240115')]
+    >>> [keys[:2] for keys in composed("1930438491 bis 1930438493")]
+    [('list', '1930438493'), ('range', '1930438492')]
     >>> composed("1930438491 1929646410"), composed("12.05.2024 1.190,00")
     ((), ())
     """
-    if not _SHORT.search(text):
+    if not _SHORT.search(text) and not _SPAN.search(text):
         return ()
     found: dict[str, Composed] = {}
     for how, number in _candidates(text):
