@@ -57,7 +57,7 @@ def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], m
     """What `money`, left beside the `named` items, is for.
 
     Words that name documents of others, or nearly one of the payer's, or look like one that we do not know yet, may be
-    what the rest was for: then amounts alone do not complete it.
+    what the rest was for: then amounts alone do not complete it. Nor is what somebody else left of an item part of it.
     """
     clues = matching.facts.clues
     if not matching.policy.completes or money <= 0:
@@ -72,7 +72,8 @@ def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], m
     against = any(hint.kind == "near" for hint in found) or (identity is not None and identity.foreign)
     if named and not against and not strangers(clues, named):
         cut = next((hint.items for hint in found if hint.kind == "cut"), () if clues.cut else None)
-        chosen = completion.completed(named, others, opens, money, cut)
+        whole = [item for item in others if not claims.others(item, matching.facts.receipt)]
+        chosen = completion.completed(named, whole, opens, money, cut)
         if chosen:
             said = "the only open items that make up the rest"
             return _more(COMPLETED, chosen, opens, (Evidence("completion", f"{len(chosen)} {said}"),))

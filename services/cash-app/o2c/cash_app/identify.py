@@ -31,7 +31,7 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         tuple(evidence),
         documents,
         bool(foreign),
-        tuple(dict.fromkeys(_waits(clues, by, named.unknown, found))),
+        tuple(dict.fromkeys(_waits(clues, by, [*named.unknown, *naming.elsewhere(named, customer)], found))),
         how,
     )
 

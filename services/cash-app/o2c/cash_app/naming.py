@@ -20,6 +20,8 @@ Hits = Sequence[tuple[How, Reference]]
 class Named:
     sure: list[Hits] = field(default_factory=list)
     """Of words that are the number of a document, or what its payer was asked to quote."""
+    tokens: list[Sequence[str]] = field(default_factory=list)
+    """The readings of those words."""
     composed: list[Hits] = field(default_factory=list)
     belongs: list[Hits] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -64,8 +66,11 @@ def _sort(result: Named, token: Sequence[str], found: tuple[bool, Hits]) -> None
     known, hits = found
     if not known:
         result.unknown += token
-    if hits:
-        (result.sure if any(STEPS[how] < BELONGS for how, _ in hits) else result.belongs).append(hits)
+    if any(STEPS[how] < BELONGS for how, _ in hits):
+        result.sure.append(hits)
+        result.tokens.append(token)
+    elif hits:
+        result.belongs.append(hits)
 
 
 def _hits(
@@ -109,9 +114,19 @@ def own(words: Named, customer: str) -> tuple[tuple[str, ...], tuple[How, ...]]:
 
 def foreign(words: Named, customer: str) -> list[Reference]:
     """Documents of others that a word names and nothing of the customer's."""
+    return [hit for hits, _ in _of_others(words, customer) for _, hit in hits]
+
+
+def elsewhere(words: Named, customer: str) -> list[str]:
+    """Keys of words that name documents of others only: the customer's own may still come."""
+    return [key for _, token in _of_others(words, customer) for key in token]
+
+
+def _of_others(words: Named, customer: str) -> list[tuple[Hits, Sequence[str]]]:
     if not customer:
         return []
-    return [hit for hits in words.sure if all(h.account != customer for _, h in hits) for _, hit in hits]
+    pairs = zip(words.sure, words.tokens, strict=True)
+    return [(hits, token) for hits, token in pairs if all(hit.account != customer for _, hit in hits)]
 
 
 def invalid(facts: Facts) -> list[Evidence]:

@@ -8,7 +8,7 @@ from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
 from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
-from o2c.cash_app.facts import BankLine, StatementHead
+from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.references import indexed
@@ -30,7 +30,7 @@ class Questions:
         """Of documents and customers: who waits for them?"""
         self.documents: dict[str, list[Reference]] = {}
         self.payers: dict[str, list[str]] = {}
-        self.tokens: set[tuple[str, ...]] = set()
+        self.said: list[Clues] = []
         self.parted: set[str] = set()
         self.marks: set[str] = set()
         self.statements: set[str] = set()
@@ -60,8 +60,7 @@ class Questions:
         self._taken.append((command.head, command.lines))
         for line in command.lines:
             self.clues.update(keys_of(line.clues))
-            self.tokens.update(line.clues.tokens)
-            self.tokens.update(line.clues.structured)
+            self.said.append(line.clues)
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -145,16 +144,21 @@ class Questions:
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
-        """A token is known when one of its readings is, by what one document has; an order may get more invoices."""
+        """A word is known when one of its readings is, by what one document has: an order may get more invoices; and
+        where the payer is known, by what is the payer's."""
         payers = found.payers
-        sure = {key for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
-        answered = {
-            "t" + reading
-            for token in self.tokens
-            if any(reading in sure or "t" + reading in payers for reading in token)
-            for reading in token
-        }
+        sure = {key: hits for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
+        answered: set[str] = set()
+        for clues in self.said:
+            own = {*payers.get(clues.account, ()), *payers.get(clues.name, ())}
+            for token in (*clues.structured, *clues.tokens):
+                if any("t" + reading in payers or _is_answer(sure.get(reading, ()), own) for reading in token):
+                    answered.update(["t" + reading for reading in token])
         return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in sure]
+
+
+def _is_answer(hits: Sequence[Reference], own: set[str]) -> bool:
+    return bool(hits) and (not own or any(hit.account in own for hit in hits))
 
 
 def _posted(head: StatementHead, line: BankLine) -> Posted:
