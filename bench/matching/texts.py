@@ -132,7 +132,9 @@ def clues_of(payer: str, sent: Remittance) -> Clues:
     said = remittance.read(sent.text, cut=sent.cut)
     if sent.advice:
         said = remittance.listed(sent.advice)
-    return Clues(account_clue(payer), "", said.tokens, said.structured, said.composed, said.cut, said.wrong)
+    return Clues(
+        account_clue(payer), "", said.tokens, said.structured, said.composed, said.cut, said.partial, said.wrong
+    )
 
 
 def measure(path: Path, modes: Sequence[str] = MODES, seed: str = "texts") -> list[Row]:

@@ -69,6 +69,7 @@ class BankReactions:
             said.structured,
             said.composed,
             said.cut,
+            said.partial,
             said.wrong,
         )
         return BankLine(

@@ -59,18 +59,19 @@ def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], m
     Words that name documents of others, or nearly one of the payer's, or look like one that we do not know yet, may be
     what the rest was for: then amounts alone do not complete it. Nor is what somebody else left of an item part of it.
     """
-    clues = matching.facts.clues
-    if not matching.policy.completes or money <= 0:
+    clues, policy = matching.facts.clues, matching.policy
+    completes = policy.completes == "always" or (policy.completes == "partial" and clues.partial)
+    if money <= 0 or not (policy.hints or completes):
         return NOTHING
     others, opens = _others(matching, named)
     if not others:
         return NOTHING
-    found = hints(clues, _own(matching, identity), others)
+    found = hints(clues, _own(matching, identity), others) if policy.hints else []
     chosen = completion.hinted(found, opens, money)
     if chosen:
         return _more(HINTED, chosen, opens, _evidence(found, chosen))
     against = any(hint.kind == "near" for hint in found) or (identity is not None and identity.foreign)
-    if named and not against and not strangers(clues, named):
+    if completes and named and not against and not strangers(clues, named):
         cut = next((hint.items for hint in found if hint.kind == "cut"), () if clues.cut else None)
         whole = [item for item in others if not claims.others(item, matching.facts.receipt)]
         chosen = completion.completed(named, whole, opens, money, cut)

@@ -33,7 +33,7 @@ _TO = ("bis", "to", "thru", "through", "until", "al", "au", "tot")
 _RANGE = frozenset([*_SIGNS, *_TO])
 _SPAN = re.compile(rf"[0-9] ?(?:[-–—]|\.\.|\b(?:{'|'.join(_TO)})\b) ?[A-Z-]{{0,9}}[0-9]", re.IGNORECASE)
 _LIST = frozenset([",", ";", "/", "+", "&", "and", "und", "et", "y", "e", "en", "og", "och"])
-_AMOUNT = re.compile(r"(?<![0-9])(?:[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}|[0-9]{1,9})[.,][0-9]{2}(?![0-9])")
+_AMOUNT = re.compile(r"(?<![0-9])(?:[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}|[0-9]{1,8})[.,][0-9]{2}(?![0-9])")
 _JOINS = _RANGE | _LIST | {""}
 _YEAR = 4
 _ALONE = 4
@@ -78,6 +78,8 @@ def _candidates(text: str) -> Iterator[tuple[How, str]]:
         if not word[-1].isdigit() or (references.is_none(word) and not (year and gap in _LIST and base)):
             # "bis" and "and" between two numbers join them as signs do; any other word parts them.
             joins = word.casefold() if not gap and not joins and word.isalpha() else "?"
+            if year and before and not gap:
+                yield from _torn(before_that, before, word)
             before_that, before = "", word if year else ""
             continue
         joins = joins or gap

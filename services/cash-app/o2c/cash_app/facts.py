@@ -90,6 +90,8 @@ class Clues(Struct, frozen=True):
     """Numbers that several words may make up: how, then the readings (`composed.py`)."""
     cut: str = ""
     """The beginning of a number of which the rest was cut off."""
+    partial: bool = False
+    """The text does not name all: the bank cut it, or the payer says so."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
 

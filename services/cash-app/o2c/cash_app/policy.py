@@ -1,6 +1,7 @@
 """What a company decides for itself. Comes into the rules as a value; the defaults are the careful choice."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -25,9 +26,13 @@ class Policy(Struct, frozen=True):
     number_patterns: tuple[str, ...] = ()
     """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
 
-    completes: bool = True
-    """Whether a text that names part of what was paid may be completed to the exact amount, where exactly one set of
-    open items does (`completion.py`). If not, what is named is settled and the rest waits for a person."""
+    hints: bool = True
+    """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""
+
+    completes: Literal["never", "partial", "always"] = "partial"
+    """When what a text names is completed to the exact amount, where exactly one set of open items does
+    (`completion.py`): where the bank cut the text or the payer says that there is more; or always. Where it is not,
+    what is named is settled and the rest waits for a person."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

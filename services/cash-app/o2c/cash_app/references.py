@@ -23,7 +23,7 @@ _HARD = re.compile(r"[\s,;:|()\[\]{}<>=*\"'&+]+")
 _SEPARATORS = re.compile(r"[^0-9A-Z]+")
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _DATE = re.compile(r"(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](\d{2}|\d{4}))$")
-_AMOUNT = re.compile(r"\d{1,3}([.,' ]\d{3})*[.,]\d{2}$|\d+[.,]\d{2}$")
+_AMOUNT = re.compile(r"\d{1,3}([.,' ]\d{3})*[.,]\d{2}$|\d{1,8}[.,]\d{2}$")
 _YEAR = re.compile(r"(19|20)\d\d$")
 
 

@@ -19,6 +19,12 @@ WIDTHS = frozenset([35, 140])
 
 _SEPARATORS = re.compile(r"[\s,;:|()\[\]{}<>=*\"'&+]")
 
+_MORE = re.compile(
+    r"\b(?:and|und|et|y|e) (?:others?|more|further|weitere|andere|autres|otras|altre)\b"
+    r"|\b(?:etc|usw|various|diverse|divers)\b|\bu\. ?a\.|\.\.\.|…",
+    re.IGNORECASE,
+)
+
 
 class Said(Struct, frozen=True):
     tokens: tuple[tuple[str, ...], ...] = ()
@@ -26,6 +32,8 @@ class Said(Struct, frozen=True):
     composed: tuple[Composed, ...] = ()
     cut: str = ""
     """The beginning of a number, of which the rest was cut off."""
+    partial: bool = False
+    """The bank cut the text, or the payer says that there is more."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
 
@@ -35,7 +43,7 @@ def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple
 
     >>> said = read("INV-2024-0112, 0113 RF18 5390 0754 7034 INV-2024-01", cut=True, fields=["E2E-4711"])
     >>> [token[0] for token in said.tokens], said.structured[0][0], said.composed[0][:2], said.cut
-    (['E2E4711', 'INV20240112'], 'RF18539007547034', ('list', 'INV20240113'), 'INV202401')
+    (['E2E4711', 'INV20240112', '113'], 'RF18539007547034', ('list', 'INV20240113'), 'INV202401')
     """
     last = ""
     if cut:
@@ -49,7 +57,8 @@ def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple
     if own:
         glued = (readings(number) for number in patterns.numbers(found.rest, own))
         named = tuple(dict.fromkeys([*named, *(keys for keys in glued if keys)]))[:MAX_TOKENS]
-    return Said(named, found.readings, composed(found.rest), last, found.wrong)
+    partial = cut or bool(last) or _MORE.search(text) is not None
+    return Said(named, found.readings, composed(found.rest), last, partial, found.wrong)
 
 
 def _cut(text: str) -> tuple[str, str]:
