@@ -13,9 +13,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "examples" / "sample_ar"))
@@ -185,6 +186,37 @@ def _facts(place: int, payment: Payment, clues: Clues) -> Facts:
     return Facts(f"{name}/1", ENTITY, payment.currency, payment.cents, day, day, account, name, 1, clues=clues)
 
 
+def worst(count: int = 5_000, numbers: int = 100) -> list[tuple[str, float]]:
+    """(mode, milliseconds) of one payment of `numbers` invoices by a customer with `count` open ones."""
+    random = Random("worst")
+    day, due = date(2020, 1, 1), date(2020, 3, 1)
+    book = Book()
+    invoices = [
+        Invoice(
+            str(1_930_000_000 + 7 * n),
+            "A",
+            "",
+            "USD",
+            random.randrange(1_000, 10_000_000),
+            day + timedelta(random.randrange(60)),
+            due + timedelta(random.randrange(60)),
+            due,
+        )
+        for n in range(count)
+    ]
+    for invoice in invoices:
+        book.open(invoice)
+    took = []
+    for mode in MODES:
+        paid = random.sample(invoices, numbers)
+        payment = Payment("A", "USD", date(2020, 6, 1), tuple(i.number for i in paid), sum(i.cents for i in paid))
+        sent = degraded(payment.numbers, decimal(payment.cents), mode, "worst")
+        started = time.process_time()
+        book.decide(_facts(0, payment, clues_of("A", sent)))
+        took.append((mode, (time.process_time() - started) * 1000))
+    return took
+
+
 def table(measured: Sequence[Row]) -> str:
     """Shares in per cent; speed of reading the text and of the engine, in payments a second on one core."""
     lines = [
@@ -217,6 +249,8 @@ def main() -> None:
     if given:
         count, placed, wrong = (sum(getattr(row, name) for row in given) for name in ("payments", "placed", "wrong"))
         print(f"\nall numbers given: {placed / count:.2%} placed, {wrong / max(placed, 1):.3%} wrong")
+    slow = ", ".join(f"{mode} {milliseconds:.0f}" for mode, milliseconds in worst())
+    print(f"100 of 5,000 open items of one customer, milliseconds a payment: {slow}\n")
     for row in found:
         print(f"{row.mode}: left {dict(sorted(row.left.items()))}")
         for line in row.wrongs if asked.wrong else ():

@@ -9,7 +9,7 @@ Amounts are minor units of one currency. The search is bounded, and where it giv
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from math import comb, gcd
+from math import comb, gcd, isqrt
 
 from o2c.cash_app.account import Item
 from o2c.cash_app.hints import Hint
@@ -77,23 +77,37 @@ def completed(
     others; sets of up to four, as long as so few are possible that none fits by chance.
     """
     allowed = None if cut is None else {item.document.document for item in cut}
+    fitting = [item for item in others if 0 < opens[item.document.document] <= rest]
+    if not fitting:
+        return ()
+    sums = rest // gcd(*(opens[item.document.document] for item in fitting)) // CHANCE
     found: dict[frozenset[str], tuple[Item, ...]] = {}
-    for chosen in (*_runs(named, others, opens, rest), *_sets(others, opens, rest)):
+    for chosen in (*_runs(named, others, opens, rest, sums), *_sets(fitting, opens, rest, sums)):
         names = frozenset([item.document.document for item in chosen])
         if allowed is None or not allowed.isdisjoint(names):
             found[names] = chosen
     return next(iter(found.values())) if len(found) == 1 else ()
 
 
-def _runs(named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int) -> Iterator[tuple[Item, ...]]:
-    yield from _run(named, others, opens, rest, lambda item: item.document.due_date)
-    yield from _run(named, others, opens, rest, lambda item: item.document.document_date)
+Chosen = Iterator[tuple[Item, ...]]
+
+
+def _runs(named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int, sums: int) -> Chosen:
+    days = min(MAX_DATES, isqrt(sums))
+    yield from _run(named, others, opens, rest, days, lambda item: item.document.due_date)
+    yield from _run(named, others, opens, rest, days, lambda item: item.document.document_date)
 
 
 def _run(
-    named: Sequence[Item], others: Sequence[Item], opens: Opens, rest: int, day_of: Callable[[Item], date]
-) -> Iterator[tuple[Item, ...]]:
-    """All others of the days from one to another, with the days of all named items between them."""
+    named: Sequence[Item],
+    others: Sequence[Item],
+    opens: Opens,
+    rest: int,
+    most: int,
+    day_of: Callable[[Item], date],
+) -> Chosen:
+    """All others of the days from one to another, with the days of all named items between them; it begins and ends on
+    one of the `most` days next to those."""
     days: dict[date, int] = {}
     for item in others:
         day = day_of(item)
@@ -101,8 +115,8 @@ def _run(
     known = [day_of(item) for item in named]
     first, last = min(known), max(known)
     inside = sum([amount for day, amount in days.items() if first <= day <= last])
-    before = sorted([day for day in days if day < first], reverse=True)[:MAX_DATES]
-    after = sorted([day for day in days if day > last])[:MAX_DATES]
+    before = sorted([day for day in days if day < first], reverse=True)[:most]
+    after = sorted([day for day in days if day > last])[:most]
     ends: dict[int, list[date]] = {0: [last]}
     total = 0
     for day in after:
@@ -115,14 +129,12 @@ def _run(
             yield tuple([item for item in others if start <= day_of(item) <= end])
 
 
-def _sets(others: Sequence[Item], opens: Opens, rest: int) -> Iterator[tuple[Item, ...]]:
-    """Sets of one to four invoices, the small ones first, as far as chance allows."""
-    fitting = [item for item in others if 0 < opens[item.document.document] <= rest][: MAX_OPEN + 1]
-    if not fitting or len(fitting) > MAX_OPEN:
+def _sets(fitting: Sequence[Item], opens: Opens, rest: int, sums: int) -> Chosen:
+    """Sets of one to four invoices, as far as chance allows."""
+    if len(fitting) > MAX_OPEN:
         return
     amounts = [opens[item.document.document] for item in fitting]
-    possible = rest // gcd(*amounts)
-    sizes = [size for size in range(1, MAX_SET + 1) if comb(len(fitting), size) * CHANCE <= possible]
+    sizes = [size for size in range(1, MAX_SET + 1) if comb(len(fitting), size) <= sums]
     for places in _places(amounts, rest, max(sizes, default=0)):
         yield tuple([fitting[place] for place in places])
 
