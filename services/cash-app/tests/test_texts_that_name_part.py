@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from o2c.cash_app import completion
 from o2c.cash_app.account import Item
+from o2c.cash_app.commands import ApplyByHand, Share
 from o2c.cash_app.facts import Document
+from o2c.cash_app.matching import Matcher
 from o2c.cash_app.policy import Policy
+from o2c.chassis.domain import Send
 
 NUMBERS = {"1930438491": "101.10", "1930438555": "202.20", "1930439777": "404.40", "1930440123": "808.80"}
 
@@ -188,6 +191,19 @@ def test_a_completed_payment_stands_when_it_is_looked_at_again(desk: Desk) -> No
     desk.forget()
     desk.hear(invoice("1930600000", "5.55", order="88112233"))
     assert desk.applied() == before
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_the_rest_of_a_payment_is_not_placed_where_the_payment_is_already(desk: Desk, loaded: bool) -> None:
+    """Its word nearly names an item that it has settled, which need not be in the state any more."""
+    pays(desk, "202.00", "invoice 1930438591")
+    share = Share("DE01/1930438491", 10110)
+    desk.ask(Send("account:C-100", ApplyByHand("f/1", (share,)), ("periods:DE01",), ("item:DE01/1930438491",)))
+    account, receipt = desk.account(), desk.receipt("f/1")
+    assert receipt.unapplied == 10090
+    if not loaded:
+        del account.items["DE01/1930438491"]
+    assert Matcher(receipt.facts, 10110, account, Policy()).unnamed().placements == ()
 
 
 # -- completion, pure

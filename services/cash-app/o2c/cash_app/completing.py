@@ -47,6 +47,8 @@ class Matching(Protocol):
     @property
     def facts(self) -> Facts: ...
     @property
+    def money(self) -> int: ...
+    @property
     def account(self) -> Account: ...
     @property
     def policy(self) -> Policy: ...
@@ -100,13 +102,15 @@ def _own(matching: Matching, identity: Identity | None) -> list[Item]:
 
 
 def _others(matching: Matching, named: Sequence[Item]) -> tuple[list[Item], dict[str, int]]:
-    """Open items beside the named ones, with what this receipt may settle of them: also what it did settle before."""
+    """Open items beside the named ones, with what this receipt may settle of them: where all of it is decided about
+    anew, also what it has settled."""
     facts, account = matching.facts, matching.account
     known = {item.document.document for item in named}
     group = account.group(group_key(facts.legal_entity, facts.currency))
     receipt = account.receipts.get(facts.receipt)
-    held = {application.item for application in receipt.applications.values()} if receipt else set()
+    anew = receipt is not None and matching.money == facts.amount
+    held = {application.item for application in receipt.applications.values()} if receipt and anew else set()
     names = sorted((group.open.keys() | held) - known)[:MAX_OTHERS]
     others = [item for item in map(account.items.__getitem__, names) if matching.matchable(item)]
-    opens = {item.document.document: item.open + claims.held(item, facts.receipt) for item in others}
+    opens = {item.document.document: item.open + (claims.held(item, facts.receipt) if anew else 0) for item in others}
     return [item for item in others if opens[item.document.document]], opens
