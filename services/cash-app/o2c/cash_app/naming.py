@@ -10,7 +10,7 @@ from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.strictness import BELONGS, PLAIN, STEPS, SURE, How
 
-MAX_NAMED = 500
+MAX_NAMED = 2_000
 
 Hits = Sequence[tuple[How, Reference]]
 """What one word may mean."""
@@ -45,7 +45,7 @@ def _strictest(hits: Hits) -> Hits:
 def named(facts: Facts, found: Found, policy: Policy) -> Named:
     """Documents dated long after the payment were not meant; of an order, none dated after it."""
     clues, result = facts.clues, Named()
-    if not (clues.tokens or clues.structured):
+    if not (clues.tokens or clues.structured or clues.composed):
         return result
     today, horizon = facts.booking_date, facts.booking_date + timedelta(days=policy.named_ahead_days)
     for token in clues.structured:
