@@ -241,8 +241,8 @@ class Desk:
         accounts, statements, lines, ledger = indexes.accounts, indexes.statements, indexes.lines, indexes.ledger
         for place, live in accounts.live.items():
             (self.live.add if live else self.live.discard)(place)
-        for key, document, number, account, dated in accounts.refs:
-            self.refs[key].append(Reference(document, number, account, dated))
+        for key, document, number, account, dated, kind in accounts.refs:
+            self.refs[key].append(Reference(document, number, account, dated, kind))
         for payer, holds in accounts.payers.items():
             (self.payers.add if holds else self.payers.discard)(payer)
         for place, (_, _, unit, clues) in accounts.waiting.items():

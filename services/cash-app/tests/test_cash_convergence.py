@@ -100,6 +100,62 @@ STORIES: dict[str, list[Event]] = {
         credit_note("CN-2026-0002", "119.00", "INV-2026-0002", issued=day(2)),
         paid("1071.00", "INV-2026-0001 less CN-2026-0002", booked=day(9)),
     ],
+    "an order of two invoices": [
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        invoice("INV-2026-0002", "500.00", order="SO-47110"),
+        paid("1690.00", "order SO-47110", booked=day(9)),
+    ],
+    "an order of which less was paid": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        invoice("INV-2026-0002", "500.00", order="SO-47110"),
+        paid("1600.00", "order SO-47110", payer_name="Example Pumps", booked=day(9)),
+    ],
+    "an order number that is the number of another customer's invoice": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        invoice("SO-47110", "500.00", customer="C-200"),
+        paid("1190.00", "SO-47110", payer_name="Example Pumps", booked=day(9)),
+    ],
+    "a number torn by a blank": [
+        registered(),
+        invoice("1930438491", "1190.00"),
+        paid("1190.00", "19304 38491", booked=day(9)),
+    ],
+    "a number torn by a blank whose parts are documents of another customer": [
+        invoice("1930438491", "1190.00"),
+        invoice("38491", "500.00", customer="C-200"),
+        registered(),
+        paid("1190.00", "19304 38491", payer_name="Example Pumps", booked=day(9)),
+    ],
+    "a range": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        invoice("INV-2026-0003", "300.00"),
+        paid("1990.00", "INV-2026-0001 to INV-2026-0003", booked=day(9)),
+    ],
+    "a range of which the amount says that its ends were meant": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        invoice("INV-2026-0003", "300.00"),
+        paid("1490.00", "INV-2026-0001/03", booked=day(9)),
+    ],
+    "a list that writes its beginning once": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        paid("1690.00", "INV-2026-0001, 0002", booked=day(9)),
+    ],
+    "what the payer was asked to quote, beside a number": [
+        invoice("INV-2026-0001", "1190.00", payment_reference="RF18539007547034"),
+        invoice("INV-2026-0002", "500.00"),
+        paid("1690.00", "RF18 5390 0754 7034 INV-2026-0002", booked=day(9)),
+    ],
+    "more paid than named, and one other invoice of just the rest": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        paid("1690.00", "INV-2026-0001 and others", payer_name="Example Pumps", booked=day(9)),
+    ],
     "a payment that is returned": [
         invoice("INV-2026-0001", "1190.00", discount=("2", day(10))),
         statement("monday", line("1166.20", "INV-2026-0001", booked=day(9), bank_reference="ABC123")),
@@ -184,6 +240,16 @@ def test_the_straight_order_is_what_the_stories_say() -> None:
         "a customer number in the text": ("0.00", "0.00"),
         "more paid than named, and a second document later": ("0.00", "-77.00"),
         "a credit note netted by the payer": ("0.00", "0.00"),
+        "an order of two invoices": ("0.00", "0.00"),
+        "an order of which less was paid": ("1690.00", "-1600.00"),
+        "an order number that is the number of another customer's invoice": ("500.00", "0.00"),
+        "a number torn by a blank": ("0.00", "0.00"),
+        "a number torn by a blank whose parts are documents of another customer": ("500.00", "0.00"),
+        "a range": ("0.00", "0.00"),
+        "a range of which the amount says that its ends were meant": ("500.00", "0.00"),
+        "a list that writes its beginning once": ("0.00", "0.00"),
+        "what the payer was asked to quote, beside a number": ("0.00", "0.00"),
+        "more paid than named, and one other invoice of just the rest": ("0.00", "0.00"),
     }
     for name, (receivable, unapplied) in expected.items():
         desk = played(STORIES[name], list(range(len(STORIES[name]))), [True], [False])

@@ -172,6 +172,8 @@ class Group:
     """Items by what would settle them: the open amount, and less each discount they may still get."""
     loose: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names nothing, by what is left of them."""
+    rests: dict[int, set[str]] = field(default_factory=dict)
+    """Receipts whose text names less than what was paid, by the rest of them."""
 
 
 @dataclass(slots=True)

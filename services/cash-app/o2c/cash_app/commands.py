@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, BankLine, Document, Evidence, Facts, StatementHead
+from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -57,6 +58,8 @@ class Identity(Struct, frozen=True):
     named: tuple[str, ...] = ()
     foreign: bool = False
     waits: tuple[str, ...] = ()
+    how: tuple[How, ...] = ()
+    """By what each of `named` is named; () where all are by their numbers."""
 
 
 class BookReceipt(Struct, frozen=True):

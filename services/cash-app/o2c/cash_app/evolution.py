@@ -26,7 +26,7 @@ from o2c.cash_app.events import (
     ReceiptWeighed,
 )
 from o2c.cash_app.listing import change, discard
-from o2c.cash_app.rules import PERSON
+from o2c.cash_app.rules import MORE_PAID, PERSON
 from o2c.cash_app.valuation import leaving, worth
 
 
@@ -192,13 +192,17 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     """Raise what is unapplied of a receipt, with what it is worth, and keep the list of loose money in step."""
     receipt.value += value
     receipt.moved_now = value
-    loose = account.group(receipt.group).loose
-    discard(loose, receipt.unapplied, receipt.facts.receipt)
+    group, name = account.group(receipt.group), receipt.facts.receipt
+    discard(group.loose, receipt.unapplied, name)
+    discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
-    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or left_alone):
-        loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
+    if receipt.unapplied <= 0 or receipt.by_hand or receipt.hold is not None or account.is_pool:
+        return
+    if weighing.left == MORE_PAID:
+        group.rests.setdefault(receipt.unapplied, set()).add(name)
+    elif not (weighing.named or weighing.foreign):
+        group.loose.setdefault(receipt.unapplied, set()).add(name)
 
 
 _RULES: dict[type, Callable[[Account, Any], None]] = {

@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.strictness import Kind
 from o2c.chassis.domain import Context
 
 
@@ -17,6 +18,8 @@ class Reference(Struct, frozen=True):
     number: str
     account: str
     day: date
+    kind: Kind = "number"
+    """What of the document the key is that found it."""
 
 
 class Posted(Struct, frozen=True):

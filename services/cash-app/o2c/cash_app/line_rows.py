@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import pool_of
+from o2c.cash_app.account_rows import readings_of
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.sql import execute
 
@@ -70,7 +71,7 @@ class LineRows:
     def part(self, event: e.StatementPartReceived) -> None:
         head = event.head
         for line in event.lines:
-            tokens = "\n".join([reading for token in line.clues.tokens for reading in token])
+            tokens = "\n".join(readings_of(line.clues))
             self.rows[head.key, line.line] = _Row(
                 head.key,
                 line.line,

@@ -19,7 +19,7 @@ _GUARDS = "select name, version from guards where name = any(%b::text[])"
 _PARTS = """select statement, account_clue, name_clue, tokens, booking_date, amount from bank_lines
   where statement = any(%b::text[]) and line_class = 'pending'"""
 _WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::text[])"
-_REFERENCES = """select reference, document, number, account, document_date from item_refs
+_REFERENCES = """select reference, document, number, account, document_date, kind from item_refs
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"

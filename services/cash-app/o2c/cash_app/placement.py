@@ -14,6 +14,8 @@ class Placement(Struct, frozen=True):
     allowance: int = 0
     code: str = ""
     account: str = ""
+    rule: str = ""
+    """Where it is another one than the decision's."""
 
     @property
     def settled(self) -> int:

@@ -1,6 +1,7 @@
 """What a company decides for itself. Comes into the rules as a value; the defaults are the careful choice."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -32,6 +33,17 @@ class Policy(Struct, frozen=True):
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
+
+    number_patterns: tuple[str, ...] = ()
+    """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
+
+    hints: bool = True
+    """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""
+
+    completes: Literal["never", "partial", "always"] = "partial"
+    """When what a text names is completed to the exact amount, where exactly one set of open items does
+    (`completion.py`): where the bank cut the text or the payer says that there is more; or always. Where it is not,
+    what is named is settled and the rest waits for a person."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

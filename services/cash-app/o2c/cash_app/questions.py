@@ -8,10 +8,11 @@ from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
 from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
-from o2c.cash_app.facts import BankLine, StatementHead
+from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
-from o2c.cash_app.references import references_of
+from o2c.cash_app.references import indexed
+from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400
@@ -29,7 +30,7 @@ class Questions:
         """Of documents and customers: who waits for them?"""
         self.documents: dict[str, list[Reference]] = {}
         self.payers: dict[str, list[str]] = {}
-        self.tokens: set[tuple[str, ...]] = set()
+        self.said: list[Clues] = []
         self.parted: set[str] = set()
         self.marks: set[str] = set()
         self.statements: set[str] = set()
@@ -45,8 +46,8 @@ class Questions:
 
     def _item(self, command: OpenItem, unit: str) -> None:
         document = command.document
-        coming = Reference(document.document, document.number, unit[8:], document.document_date)
-        for key in references_of(document):
+        for key, kind in indexed(document).items():
+            coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
@@ -59,7 +60,7 @@ class Questions:
         self._taken.append((command.head, command.lines))
         for line in command.lines:
             self.clues.update(keys_of(line.clues))
-            self.tokens.update(line.clues.tokens)
+            self.said.append(line.clues)
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -143,15 +144,21 @@ class Questions:
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
-        """A token is known when one of its readings is."""
-        references, payers = found.references, found.payers
-        answered = {
-            "t" + reading
-            for token in self.tokens
-            if any(reading in references or "t" + reading in payers for reading in token)
-            for reading in token
-        }
-        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in references]
+        """A word is known when one of its readings is, by what one document has: an order may get more invoices; and
+        where the payer is known, by what is the payer's."""
+        payers = found.payers
+        sure = {key: hits for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
+        answered: set[str] = set()
+        for clues in self.said:
+            own = {*payers.get(clues.account, ()), *payers.get(clues.name, ())}
+            for token in (*clues.structured, *clues.tokens):
+                if any("t" + reading in payers or _is_answer(sure.get(reading, ()), own) for reading in token):
+                    answered.update(["t" + reading for reading in token])
+        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in sure]
+
+
+def _is_answer(hits: Sequence[Reference], own: set[str]) -> bool:
+    return bool(hits) and (not own or any(hit.account in own for hit in hits))
 
 
 def _posted(head: StatementHead, line: BankLine) -> Posted:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from o2c.cash_app import names, rates, references
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.banking import BankReactions
@@ -45,7 +47,10 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     terms = event.terms
     tiers = tuple([Tier(tier.percent, tier.until) for tier in terms.discounts])
     taxed = tiers and terms.tax_mode == "reduce"
-    return _open(_document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ()), event, policy)
+    document = _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ())
+    if event.payment_reference:
+        document = replace(document, payment_reference=event.payment_reference)
+    return _open(document, event, policy)
 
 
 def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple[Send, ...]:
@@ -88,6 +93,7 @@ def _document(
         invoice,
         tiers,
         taxes,
+        event.customer_reference,
     )
 
 

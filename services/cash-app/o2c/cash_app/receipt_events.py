@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
+from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -28,6 +29,8 @@ class Weighing(Struct, frozen=True):
     left: str = ""
     suggested: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    how: tuple[How, ...] = ()
+    """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -110,7 +110,7 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
     receipts = [account.receipts[name] for name in fitting]
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
-        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).by_amount()
+        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
         if decision.placements:
             rows = Rows(receipt.facts.receipt, receipt.row, periods)
             rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
@@ -134,6 +134,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         decision.left,
         decision.suggested,
         identity.waits,
+        identity.how,
     )
 
 

@@ -29,7 +29,8 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
     receipt = account.receipts.get(command.receipt)
     if receipt is None or _is_done(receipt):
         return []
-    named = _identity(receipt, account, command.anew, ctx, policy).named
+    identity = _identity(receipt, account, command.anew, ctx, policy)
+    named = identity.named if identity.account == account.name else ()
     return [_send(account, receipt, named, Reconsider(command.receipt, command.anew))]
 
 
@@ -37,7 +38,7 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
     if anew:
         return identify(receipt.facts, found_of(ctx), policy)
     known = receipt.weighing
-    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits)
+    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how)
 
 
 def _is_done(receipt: Receipt) -> bool:

@@ -5,5 +5,11 @@ SINGLE = "single-amount.v1"
 WHOLE = "whole-account.v1"
 PERSON = "person"
 
-BY_AMOUNT = (SINGLE, WHOLE)
-"""Rules that look at amounts alone: they yield to whatever names an item."""
+HINTED = "reference-hinted.v1"
+COMPLETED = "reference-completed.v1"
+
+MORE_PAID = "more-paid-than-named"
+"""Why money is left: the text names less than what was paid."""
+
+BY_AMOUNT = (SINGLE, WHOLE, HINTED, COMPLETED)
+"""Rules that need the amount to tell the item: they yield to whatever names it."""
