@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from o2c.chassis.local.files import replace_file
 from o2c.chassis.local.service import ServiceSpec
 from o2c.chassis.local.stack import Stack
 from o2c.chassis.migrate import CHASSIS, provision
@@ -54,10 +55,9 @@ class Secrets:
 
     def get(self, name: str) -> str:
         if name not in self._values:
-            self._values[name] = secrets.token_urlsafe(24)
-            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(self._values, file)
+            values = {**self._values, name: secrets.token_urlsafe(24)}
+            replace_file(self._file, json.dumps(values))
+            self._values = values
         return self._values[name]
 
 
