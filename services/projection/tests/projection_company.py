@@ -75,7 +75,8 @@ class Company:
         )  # fmt: skip
 
     def release(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
-        self.log.order(name, customer, "E1", currency).held = False
+        truth = self.log.order(name, customer, "E1", currency)
+        truth.held, truth.approved = False, True
         amount, nothing = Money.of(gross, currency), Money.of(0, currency)
         self.log.say(
             credit.OrderCreditApproved(
@@ -101,7 +102,9 @@ class Company:
 
     def ship(self, name: str, customer: str, shipment: str, gross: int, currency: str = "EUR", day: date = DAY) -> None:
         amount = to_text(gross, currency)
-        self.log.order(name, customer, "E1", currency).gone += gross
+        truth = self.log.order(name, customer, "E1", currency)
+        truth.gone += gross
+        self.log.unbilled[name, shipment] = (truth.partition, currency, gross)
         self.log.say(
             order.OrderShipped(
                 order=name, revision=1, customer=customer, shipment=shipment, legal_entity="E1", currency=currency,
@@ -146,6 +149,9 @@ class Company:
     ) -> Item:
         item = item or f"DOC-{self.number()}"
         made = Item(item, customer, entity, currency, dated, due, order=order, shipment=shipment)
+        if order:
+            for key in [k for k in self.log.unbilled if k[0] == order and shipment in (None, k[1])]:
+                del self.log.unbilled[key]
         self.items[item] = made
         amount = to_text(gross, currency)
         self.log.bill(customer, entity, "invoiced", currency, gross)

@@ -118,6 +118,7 @@ SCENES = (
                 ProvedTotal(account_class="unapplied", currency="EUR", amount="0.00"),
             ),
             cash_app_sequence=11,
+            order_sequence=5,
         ),
     ),
 )

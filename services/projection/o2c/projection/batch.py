@@ -45,6 +45,7 @@ class Batch:
         self.moved: dict[Place, int] = {}
         """Sequence of the last fact of a place that is not a proof."""
         self.credit_proofs: dict[int, Row] = {}
+        self.credit_answers: dict[str, Row] = {}
         self.story: list[Row] = []
         self.shipments: list[Row] = []
         self.documents: list[Row] = []

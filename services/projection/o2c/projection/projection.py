@@ -26,7 +26,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 2
+    version = 3
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -79,6 +79,7 @@ def _write(cur: Cur, batch: Batch) -> None:
             "aging_cube": cube,
             "proof_total": _totals(batch),
             "proof": proofs,
+            "credit_answer": [batch.credit_answers[order] for order in sorted(batch.credit_answers)],
             "credit_proof": [batch.credit_proofs[partition] for partition in sorted(batch.credit_proofs)],
         },
     )

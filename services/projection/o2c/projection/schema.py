@@ -116,10 +116,13 @@ PROOF = Upsert(
 CREDIT_PROOF = Upsert(
     "credit_proof",
     {"partition": INT},
-    last={"sequence": BIGINT, "known": MOMENT, "cash_app_sequence": BIGINT, "totals": "jsonb"},
-)
+    last={
+        "sequence": BIGINT, "known": MOMENT, "cash_app_sequence": BIGINT, "order_sequence": BIGINT, "totals": "jsonb",
+    },
+)  # fmt: skip
+CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": INT, "approved": YES_NO})
 
 UPSERTS = Upserts(
     WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
-    PROOF, CREDIT_PROOF,
+    PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

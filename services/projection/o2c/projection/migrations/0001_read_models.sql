@@ -135,6 +135,7 @@ create table open_item (
   closed boolean generated always as (open = 0) stored
 ) with (fillfactor = 60);
 create index open_item_customer on open_item (closed, customer, item);
+create index open_item_order on open_item (order_id) where order_id is not null;
 
 -- Every change of an open item. `known` and the dates are found by range: what came later than a moment lies together.
 create table movement (
@@ -269,12 +270,21 @@ create table proof (
 ) with (fillfactor = 40);
 create index proof_difference on proof (source, partition) where ours <> theirs;
 
+-- Whether credit last approved an order; it is in the partition of its customer.
+create table credit_answer (
+  order_id text collate "C" primary key,
+  partition int not null,
+  approved boolean not null
+) with (fillfactor = 60);
+
 -- What credit last said of each partition, `totals` as [{account_class, currency, amount}]. Its billed and unapplied
--- amounts rest on cash application's partition up to `cash_app_sequence`.
+-- amounts rest on cash application's partition up to `cash_app_sequence`, its open and shipped ones besides on the order
+-- service's up to `order_sequence`.
 create table credit_proof (
   partition int primary key,
   sequence bigint not null,
   known timestamptz not null,
   cash_app_sequence bigint not null,
+  order_sequence bigint,
   totals jsonb not null
 ) with (fillfactor = 20);
