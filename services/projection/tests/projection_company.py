@@ -36,6 +36,10 @@ class Company:
         self.items: dict[str, Item] = {}
         self.left: defaultdict[tuple[str, str], int] = defaultdict(int)
         """Left of a receipt on an account."""
+        self.parked: defaultdict[tuple[str, str], int] = defaultdict(int)
+        """Of it, what is the customer's credit."""
+        self.since: dict[tuple[str, str], date] = {}
+        """From when a receipt is on an account."""
         self._numbers = count(1)
 
     def number(self) -> int:
@@ -226,6 +230,7 @@ class Company:
             ),
             account,
         )  # fmt: skip
+        self.since[receipt, account] = value
         self._left(receipt, account, entity, currency, amount)
         return receipt
 
@@ -238,6 +243,7 @@ class Company:
                 ),
                 account,
             )  # fmt: skip
+            self.since.setdefault((receipt, account), day)
             self._left(receipt, account, "E1", currency, part)
 
     def apply(
@@ -284,6 +290,19 @@ class Company:
             account,
         )  # fmt: skip
         self._left(receipt, account, "E1", currency, -amount)
+
+    def park(self, receipt: str, account: str, amount: int, day: date, currency: str = "EUR") -> None:
+        """Leave it on account; negative: take it back."""
+        self.log.say(
+            cash_app.PaymentLeftOnAccount(
+                account=account, legal_entity="E1", effective=day, accounting=day, receipt=receipt,
+                amount=Money.of(amount, currency), reason="for the order of June",
+            ),
+            account,
+        )  # fmt: skip
+        self.parked[receipt, account] += amount
+        self.log.count(account, "E1", "unapplied", currency, -amount)
+        self.log.count(account, "E1", "on-account", currency, amount)
 
     def _left(self, receipt: str, account: str, entity: str, currency: str, amount: int) -> None:
         self.left[receipt, account] += amount

@@ -118,7 +118,7 @@ class Log:
             sums: defaultdict[tuple[str, str], int] = defaultdict(int)
             for (_, kind, currency), amount in self.totals[partition].items():
                 if kind != "unidentified":
-                    sums["billed" if kind == "receivable" else kind, currency] += amount
+                    sums["billed" if kind == "receivable" else "unapplied", currency] += amount
             for truth in self.orders.values():
                 if truth.partition == partition and truth.approved:
                     sums["open-orders", truth.currency] += max(0, truth.gross - truth.gone)

@@ -13,6 +13,7 @@ from o2c.contracts.cash_app import (
     BankLineClassified,
     OpenItemSettled,
     PaymentApplied,
+    PaymentLeftOnAccount,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -167,6 +168,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
 
 
 IGNORES: tuple[type[Event], ...] = (
+    PaymentLeftOnAccount,  # it makes room for orders before and after
     OrderHeld,
     OrderReleased,
     OrderBalanceProved,

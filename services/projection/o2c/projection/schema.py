@@ -39,9 +39,10 @@ MOVEMENT = Append(
 RECEIPT_MOVEMENT = Append(
     "receipt_movement",
     {
-        "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "discount": "int8", "entity": TEXT,
-        "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT, "item": TEXT,
-        "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+        "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "on_account": "int8", "discount": "int8",
+        "entity": TEXT, "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT,
+        "item": TEXT, "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8",
+        "actor": TEXT,
     },
 )  # fmt: skip
 
@@ -78,14 +79,16 @@ OPEN_ITEM = Upsert(
 RECEIPT = Upsert(
     "receipt",
     {"receipt": TEXT, "account": TEXT},
-    sums=("received", "transferred", "applied", "returned"),
+    sums=("received", "transferred", "applied", "returned", "on_account"),
     last={
         "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
         "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT,
     },
 )  # fmt: skip
 BALANCE = Upsert(
-    "balance", {"account": TEXT, "entity": TEXT, "currency": TEXT}, sums=("invoices", "credits", "unapplied")
+    "balance",
+    {"account": TEXT, "entity": TEXT, "currency": TEXT},
+    sums=("invoices", "credits", "unapplied", "on_account"),
 )
 MOVEMENT_DAY = Upsert(
     "movement_day",

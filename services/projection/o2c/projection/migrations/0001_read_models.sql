@@ -184,7 +184,8 @@ create table aging_cube (
   primary key (aged_by, entity, currency, item_kind, base_date, effective, accounting, known_day)
 ) with (fillfactor = 60);
 
--- A receipt on an account: what came in there, was moved to or from other accounts, and was applied or returned.
+-- A receipt on an account: what came in there, was moved to or from other accounts, and was applied or returned; of what
+-- is left, what is on account: the customer's credit, and no work to do.
 create table receipt (
   receipt text collate "C" not null,
   account text collate "C" not null,
@@ -192,6 +193,7 @@ create table receipt (
   transferred bigint not null,
   applied bigint not null,
   returned bigint not null,
+  on_account bigint not null,
   entity text,
   currency text,
   booking_date date,
@@ -206,12 +208,14 @@ create table receipt (
 ) with (fillfactor = 60);
 create index receipt_account on receipt (spent, account);
 
--- Every change of what is left of a receipt; an application is a row with an item.
+-- Every change of what is left of a receipt (`amount`) and of what of it is on account; an application is a row with an
+-- item.
 create table receipt_movement (
   receipt text collate "C" not null,
   account text collate "C" not null,
   kind text not null,
   amount bigint not null,
+  on_account bigint not null,
   discount bigint not null,
   entity text not null,
   currency text not null,
@@ -232,7 +236,7 @@ create index receipt_movement_item on receipt_movement (item) where item is not 
 create index receipt_movement_later on receipt_movement using brin (known, effective, accounting)
   with (pages_per_range = 16, autosummarize = on);
 
--- What an account owes and what of its money is not applied; also for unidentified:<bank account>.
+-- What an account owes, what of its money is not applied, and what is on account; also for unidentified:<bank account>.
 create table balance (
   account text collate "C" not null,
   entity text collate "C" not null,
@@ -240,6 +244,7 @@ create table balance (
   invoices bigint not null,
   credits bigint not null,
   unapplied bigint not null,
+  on_account bigint not null,
   primary key (account, entity, currency)
 ) with (fillfactor = 60);
 

@@ -5,9 +5,9 @@ says how far it had heard both in the partition. It can be compared where that i
 or where only proofs, which move nothing, lie between. A partition in which something moves just now is passed over; as
 soon as it rests, it is compared. Credit knows no legal entities: totals are summed over them.
 
-Billed and unapplied are cash application's receivable and identified money. What is open and what is shipped, not
-billed is folded here from orders (`queries/deliveries.py`); that items are what billing issued is compared elsewhere
-(`verify.py`).
+Billed is cash application's receivable, unapplied its identified money, on account or not. What is open and what is
+shipped, not billed is folded here from orders (`queries/deliveries.py`); that items are what billing issued is compared
+elsewhere (`verify.py`).
 """
 
 from typing import Any
@@ -33,7 +33,8 @@ with said as (
   select t.partition, case t.account_class when 'receivable' then 'billed' else 'unapplied' end as account_class,
     t.currency, sum(t.amount)::bigint as amount
   from proof_total t join said using (partition)
-  where t.source = '/o2c/cash-app' and t.account_class in ('receivable', 'unapplied') group by 1, 2, 3
+  where t.source = '/o2c/cash-app' and t.account_class in ('receivable', 'unapplied', 'on-account')
+  group by 1, 2, 3
   union all
   select d.partition, 'open-orders', d.currency, sum(d.amount)::bigint
   from ({open}) d where d.partition in (select partition from said where orders_too) group by 1, 2, 3

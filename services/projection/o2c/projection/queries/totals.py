@@ -17,7 +17,7 @@ _BY_CUSTOMER = {
       from document"""),
     "items": sql.SQL("select customer, currency, original as amount from open_item"),
     "receivable": sql.SQL("select account as customer, currency, invoices + credits as amount from balance"),
-    "unapplied": sql.SQL("select account as customer, currency, unapplied as amount from balance"),
+    "unapplied": sql.SQL("select account as customer, currency, unapplied + on_account as amount from balance"),
     "open-orders": sql.SQL("""select d.customer, d.currency, d.amount, d.partition, s.sequence
       from ({open}) d join story s on s.subject = d.order_id and s.type = 'order-placed'""").format(open=OPEN),
     "shipped-not-billed": SHIPPED,
@@ -54,7 +54,8 @@ def totals(cur: Cur, what: What, *, limit: int = 1000, cursor: str | None = None
     """Everything folded so far, without a cut: another service is asked at the same time, when nothing moves.
 
     `documents`: invoices less credit notes as billing issued them. `items`: the same amounts as cash application took
-    them over. `receivable`: open items, credits negative; credit's billed exposure. `unapplied`: money not applied.
+    them over. `receivable`: open items, credits negative; credit's billed exposure. `unapplied`: money not
+    applied or on account; credit counts both.
     `open-orders` and `shipped-not-billed`: credit's other buckets (`queries/deliveries.py`). Raises BadCursor.
     """
     after_customer, after_currency = decode_cursor(cursor, str, str) or ("", "")
