@@ -25,11 +25,11 @@ from o2c.chassis.engine import Job
 from o2c.chassis.gate import Gate
 from o2c.chassis.ids import partition_of
 from o2c.chassis.inbox import Record
-from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.migrate import CHASSIS, provision
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.testing.servers import running_postgres
 from o2c.chassis.testing.spec import NOW
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import BalanceProved
@@ -47,14 +47,9 @@ SERVICE = wired()
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedPostgres]:
-    with scratch_home() as home:
-        postgres = EmbeddedPostgres(home / "postgres")
-        try:
-            postgres.start()
-            postgres.wait_ready(30)
-            yield postgres
-        finally:
-            postgres.stop()
+    """Never the user's own: the service's schema and login are made anew under their real names."""
+    with running_postgres() as postgres:
+        yield postgres
 
 
 class Running:

@@ -151,7 +151,7 @@ def test_money_left_on_account_stands_apart_from_what_waits_for_a_decision(model
     assert minor(use["unapplied"]) == 5_000, "it makes room for orders either way"
     assert [e["text"] for e in models.ask(lambda cur: timeline(cur, cut(cur), receipt))["entries"]][1:] == [
         f"payment {receipt} left on account: 40.00 EUR; for the order of June",
-        f"payment {receipt} taken off the account again: 10.00 EUR; for the order of June",
+        f"payment {receipt} left on account: -10.00 EUR; for the order of June",
     ]
 
 

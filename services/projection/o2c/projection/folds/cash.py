@@ -50,8 +50,7 @@ def unapplied(batch: Batch, fact: Fact, event: read.PaymentApplied) -> None:
 def left_on_account(batch: Batch, fact: Fact, event: read.PaymentLeftOnAccount) -> None:
     """Nothing leaves the receipt; money that waits for a decision becomes the customer's credit, or the other way."""
     amount = minor_of(event.amount)
-    kind = "left-on-account" if amount >= 0 else "taken-off-account"
-    change = _left_changes(batch, fact, event, kind, 0, note=event.reason, on_account=amount)
+    change = _left_changes(batch, fact, event, "left-on-account", 0, note=event.reason, on_account=amount)
     change.on_account += amount
 
 

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 COLUMNS = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
 
@@ -80,8 +80,7 @@ def balances(
     after = {"after_account": account, "after_currency": of_currency, "after_entity": of_entity, "limit": limit}
     query = _PAGE.format(standing=standing(cut, wanted))
     rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
-    last = rows[-1] if len(rows) == limit else None
-    next_cursor = encode_cursor(last["account"], last["currency"], last["entity"]) if last else None
+    next_cursor = cursor_after(rows, limit, "account", "currency", "entity")
     return {**cut.answer, "balances": [_balance(row) for row in rows], "next_cursor": next_cursor}
 
 

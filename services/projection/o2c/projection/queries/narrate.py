@@ -27,7 +27,6 @@ SENTENCES = {
     "payment-applied": "payment {subject} applied to {other}: {amount} by {code}; {note}",
     "payment-unapplied": "payment {subject} taken off {other}: {amount}; {note}",
     "payment-left-on-account": "payment {subject} left on account: {amount}; {note}",
-    "payment-taken-off-account": "payment {subject} taken off the account again: {amount}; {note}",
     "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
     "bank-line-classified": "bank statement {subject}, {other}: {amount} is {code}; {note}",
     "statement-accepted": "bank statement {subject} number {other} accepted {code}; {note}",

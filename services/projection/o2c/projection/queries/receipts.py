@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 _PAGE = sql.SQL("""
 select r.receipt, r.account, r.entity, r.currency, o.*, m.* from receipt r cross join lateral (
@@ -73,7 +73,7 @@ def list_receipts(
     query = _PAGE.format(date=sql.Identifier(cut.basis), where=where)
     after = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
     rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
-    next_cursor = encode_cursor(rows[-1]["receipt"], rows[-1]["account"]) if len(rows) == limit else None
+    next_cursor = cursor_after(rows, limit, "receipt", "account")
     return {**cut.answer, "receipts": [_receipt(row) for row in rows], "next_cursor": next_cursor}
 
 

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import ORDER, Cur
 from o2c.projection.queries.deliveries import OPEN, SHIPPED
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 What = Literal["documents", "items", "receivable", "unapplied", "open-orders", "shipped-not-billed"]
 
@@ -62,7 +62,7 @@ def totals(cur: Cur, what: What, *, limit: int = 1000, cursor: str | None = None
     after = {"after_customer": after_customer, "after_currency": after_currency, "limit": limit}
     first = _FIRST if what in _OF_ORDERS else sql.SQL("")
     rows = cur.execute(_PAGE.format(amounts=_BY_CUSTOMER[what], first=first), after).fetchall()
-    next_cursor = encode_cursor(rows[-1]["customer"], rows[-1]["currency"]) if len(rows) == limit else None
+    next_cursor = cursor_after(rows, limit, "customer", "currency")
     return {"what": what, "totals": [_row(row) for row in rows], "next_cursor": next_cursor}
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 _TOTALS = sql.SQL("""
 with later as materialized (
@@ -109,11 +109,10 @@ def list_unapplied(
     query = _LIST.format(date=sql.Identifier(cut.basis), where=where)
     bound = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
     rows = cur.execute(query, {**cut.parameters, **wanted, **bound}).fetchall()
-    more = len(rows) == limit
     return {
         **cut.answer,
         "receipts": [_receipt(row, cut) for row in rows],
-        "next_cursor": encode_cursor(rows[-1]["receipt"], rows[-1]["account"]) if more else None,
+        "next_cursor": cursor_after(rows, limit, "receipt", "account"),
     }
 
 
