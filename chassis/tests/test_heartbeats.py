@@ -1,6 +1,5 @@
 """A service that only hears what others prove has no reason to prove anything itself, but once a round."""
 
-import doctest
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.chassis import rounds as module
 from o2c.chassis.processor import Processor
 from o2c.chassis.rounds import KEPT, Rounds
 from o2c.contracts.order import OrderBalanceProved, OrderCompleted
@@ -87,10 +85,6 @@ def test_from_whichever_service_a_round_starts_all_prove_after_it_and_then_it_is
             say(name, rounds[name].take_part())
     assert not any(asked.values())
     assert said == dict.fromkeys(HEARS, 1)
-
-
-def test_the_examples_of_a_round_hold():
-    assert doctest.testmod(module).failed == 0
 
 
 def test_every_proof_is_a_heartbeat_and_nothing_else_is():
