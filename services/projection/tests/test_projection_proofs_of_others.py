@@ -10,7 +10,7 @@ from projection_stream import PARTITIONS
 
 from o2c.contracts import cash_app, order
 from o2c.contracts.money import Money
-from o2c.projection.projection import Projection
+from o2c.projection.projection import ORDERS_EVERY, Projection
 from o2c.projection.queries.proof import proof
 from o2c.projection.queries.totals import totals
 
@@ -258,6 +258,16 @@ def test_what_credit_counts_otherwise_is_a_difference_and_the_first_event_is_nam
         "open-orders": ("C-1", "714.00", placed.sequence),
         "shipped-not-billed": ("C-1", "238.00", second.sequence),
     }
+
+
+def test_the_metric_looks_at_every_order_under_way_only_now_and_then(models):
+    company = delivering()
+    company.log.prove_credit(wrong_by=2)
+    models.fold(company.log.said)
+    projection = Projection()
+    with models.connection.cursor() as cur:
+        compared = ["credit-open-orders" in projection.differences(cur) for _ in range(2 * ORDERS_EVERY)]
+    assert [place for place, is_in in enumerate(compared) if is_in] == [0, ORDERS_EVERY]
 
 
 def test_a_total_that_credit_leaves_out_counts_as_nothing(models):

@@ -69,6 +69,7 @@ create table sales_order (
   completed boolean
 ) with (fillfactor = 60);
 create index sales_order_customer on sales_order (completed, customer, order_id);
+create index sales_order_left on sales_order (order_id) where gross > shipped + cancelled;
 
 create table shipment (
   shipment text collate "C" not null,

@@ -5,14 +5,15 @@ the house by now is the order service's to say, and not asked here. A shipment c
 invoice of its customer names it, or names its order and no shipment. *Example*: 10 × 119.00 approved: open 1,190.00; 4
 shipped: 714.00 and 476.00; billed at 475.98: 714.00 and 0.00.
 
-Orders that are completed have neither: they are passed over, which keeps the answer as small as what is under way.
+An order of which more was shipped than it had left counts as nothing, as credit counts it. Orders that are completed
+have no shipment without an invoice: they are passed over, which keeps the work as small as what is under way.
 """
 
 from psycopg import sql
 
 OPEN = sql.SQL("""
-  select a.partition, o.customer, o.currency, o.order_id, greatest(0, o.gross - o.shipped - o.cancelled) as amount
-  from sales_order o join credit_answer a using (order_id) where not o.completed and a.approved""")
+  select a.partition, o.customer, o.currency, o.order_id, o.gross - o.shipped - o.cancelled as amount
+  from sales_order o join credit_answer a using (order_id) where o.gross > o.shipped + o.cancelled and a.approved""")
 """One row an order."""
 
 SHIPPED = sql.SQL("""

@@ -16,10 +16,10 @@ from psycopg import Cursor, sql
 
 from o2c.projection.queries import deliveries
 
-_COMPARED = sql.SQL("""
+_TEMPLATE = sql.SQL("""
 with said as (
   select c.partition, c.sequence, c.known, c.totals,
-    coalesce(c.order_sequence between coalesce(o.moved, 0) and coalesce(o.sequence, 0)
+    {orders} and coalesce(c.order_sequence between coalesce(o.moved, 0) and coalesce(o.sequence, 0)
       and coalesce(own.moved, 0) <= c.sequence, false) as orders_too
   from credit_proof c join watermark own on own.source = '/o2c/credit' and own.partition = c.partition
   left join watermark w on w.source = '/o2c/cash-app' and w.partition = c.partition
@@ -45,9 +45,17 @@ with said as (
   select partition, 'credit-' || account_class as account_class, currency, coalesce(o.amount, 0) as ours,
     coalesce(t.amount, 0) as theirs
   from ours o full join theirs t using (partition, account_class, currency)
-)""").format(open=deliveries.OPEN, shipped=deliveries.SHIPPED)
-_DIFFERENCES = _COMPARED + sql.SQL("""
+)""")
+
+
+def _compared(orders: bool) -> sql.Composed:
+    return _TEMPLATE.format(open=deliveries.OPEN, shipped=deliveries.SHIPPED, orders=sql.Literal(orders))
+
+
+_COMPARED = _compared(orders=True)
+_SUMMED = sql.SQL("""
 select account_class, sum(abs(ours - theirs))::bigint from compared group by account_class""")
+_DIFFERENCES = {orders: _compared(orders) + _SUMMED for orders in (False, True)}
 TOTALS = _COMPARED + sql.SQL("""
 select '/o2c/credit' as source, '' as entity, account_class, currency,
   sum(ours)::bigint as ours, sum(theirs)::bigint as theirs
@@ -59,6 +67,7 @@ from compared join said using (partition) where ours <> theirs
 order by partition, account_class, currency limit 1000""")
 
 
-def differences(cur: Cursor[Any]) -> dict[str, int]:
-    """Minor units by class; of a cursor that gives tuples."""
-    return dict(cur.execute(_DIFFERENCES).fetchall())
+def differences(cur: Cursor[Any], *, orders: bool) -> dict[str, int]:
+    """Minor units by class; of a cursor that gives tuples. `orders`: also what is open and what is shipped, not billed,
+    which looks at every order under way."""
+    return dict(cur.execute(_DIFFERENCES[orders]).fetchall())
