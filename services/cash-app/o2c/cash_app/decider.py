@@ -9,10 +9,14 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
+    adjusting,
+    approvals,
     bank,
     credits,
+    deductions,
     evolution,
     hand,
+    handling,
     items,
     payers,
     periods,
@@ -22,30 +26,41 @@ from o2c.cash_app import (
     returns,
     statements,
     streams,
+    withdrawals,
     yielding,
 )
 from o2c.cash_app.commands import (
     ApplyByHand,
     ApplyCredits,
+    AskForCreditNote,
     BookReceipt,
     ClosePeriod,
     ConfirmOpening,
+    DecideApproval,
+    HoldReceipt,
     LearnPayer,
     MoveByHand,
+    MoveDeduction,
+    NoteOnReceipt,
+    OpenDeduction,
     OpenItem,
     ParkByHand,
     Recall,
     Reconsider,
     ReleaseCredits,
     ReleasePayment,
+    ReleaseReceipt,
     ReopenPeriod,
     ReturnPayment,
     SetRate,
+    TakeAdjustmentBack,
     TakeOver,
     TakePart,
     TakeStatement,
     TryAmount,
     UnapplyByHand,
+    Withdraw,
+    WriteOff,
 )
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome
@@ -68,6 +83,13 @@ RULES: dict[type, Rule] = {
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
     SetRate: rates.settle,
+    TakeAdjustmentBack: adjusting.take_back,
+    MoveDeduction: deductions.move,
+    AskForCreditNote: deductions.ask_for_credit_note,
+    DecideApproval: approvals.decide,
+    HoldReceipt: handling.hold,
+    ReleaseReceipt: handling.release,
+    NoteOnReceipt: handling.note,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,
@@ -77,6 +99,9 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     Reconsider: retry.reconsider,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    WriteOff: adjusting.write_off,
+    OpenDeduction: deductions.open_deduction,
+    Withdraw: withdrawals.withdraw,
 }
 
 

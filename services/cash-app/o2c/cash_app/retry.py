@@ -41,7 +41,7 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
 
 
 def _is_done(receipt: Receipt) -> bool:
-    return bool(receipt.by_hand or receipt.returned or receipt.moved)
+    return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
 def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
@@ -74,7 +74,7 @@ def _replace(
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    if {(p.item, p.cash, p.discount) for p in decision.placements} == _stands(receipt, account):
+    if {(p.item, p.cash, p.discount, p.allowance) for p in decision.placements} == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
@@ -107,11 +107,9 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int]]:
-    return {
-        (held.item, held.cash, account.items[held.item].applied[name].discount)
-        for name, held in receipt.applications.items()
-    }
+def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int, int]]:
+    standing = [(h.item, account.items[h.item].applied[name]) for name, h in receipt.applications.items()]
+    return {(item, applied.cash, applied.discount, applied.allowance) for item, applied in standing}
 
 
 def _changeable(receipt: Receipt, periods: Periods) -> bool:

@@ -29,7 +29,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 3
+    version = 4
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
