@@ -48,6 +48,15 @@ def test_a_batch_of_everything_at_once_is_one_transaction(cash: Server) -> None:
     assert len(known) == 1
 
 
+def test_a_file_read_again_by_a_better_profile_adds_only_what_was_refused(cash: Server) -> None:
+    for name, count in ("first", 1), ("better", 3), ("first", 1):
+        cash.hear(statement(name, *(line("5.00") for _ in range(count)), lines_of="9f86d0"))
+        cash.processor.engine.units.clear()
+    lines = cash.rows("select statement, number from bank_lines order by number")
+    assert [(row["statement"], row["number"]) for row in lines] == [("first", 1), ("better", 2), ("better", 3)]
+    assert cash.balances()["cash:DE-BANK"] == 1500
+
+
 def test_what_a_waiting_receipt_still_looks_for_is_asserted_as_it_is_now(cash: Server) -> None:
     """Its other clues are in no command of the batch, and by now every fence has been raised."""
     cash.hear(*(registered(f"C-{number}", f"Example Pumps {number}") for number in range(300)))

@@ -23,7 +23,7 @@ class ClassTotal(Struct, frozen=True):
 class StatementAccepted(Struct, frozen=True):
     """`totals` over all lines: they sum to closing - opening. `repeated` lines were posted before, from another file;
     `adopted` are those of a file without balances that this statement vouches for. `covered` is what is known of the
-    bank account from now on."""
+    bank account from now on. `taken` are the numbers of its lines where these identify them (`head.lines_of`)."""
 
     head: StatementHead
     lines: int
@@ -34,6 +34,7 @@ class StatementAccepted(Struct, frozen=True):
     covered: tuple[Stretch, ...]
     digest: str
     first_day: date | None = None
+    taken: tuple[int, ...] = ()
 
 
 class StatementRefused(Struct, frozen=True):

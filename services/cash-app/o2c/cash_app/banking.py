@@ -52,6 +52,7 @@ class BankReactions:
             None if event.closing is None else to_minor(event.closing, currency),
             event.file_name,
             event.format,
+            lines_of=event.lines_of,
         )
 
     def _line(self, line: StatementLine, currency: str) -> BankLine:

@@ -128,6 +128,8 @@ class StatementHead(Struct, frozen=True):
     closing: int | None
     file_name: str = ""
     format: str = ""
+    lines_of: str = ""
+    """Hash of the file whose line numbers its lines have, without balances: by these each counts once."""
 
     @property
     def balanced(self) -> bool:

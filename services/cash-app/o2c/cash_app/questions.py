@@ -6,7 +6,7 @@ from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
-from o2c.cash_app.bank import days_and_amounts, digest, marks
+from o2c.cash_app.bank import days_and_amounts, digest, line_marks, marks, numbers_of
 from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
@@ -65,6 +65,7 @@ class Questions:
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
         self.marks.update(marks(command.head, command.digest))
+        self.marks.update(line_marks(command.head, numbers_of(command.head, command.lines)))
 
     def _part(self, command: TakePart, unit: str) -> None:
         self._statement(command, unit)

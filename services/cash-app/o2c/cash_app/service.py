@@ -23,7 +23,7 @@ def make(settings: Settings) -> Service:
         name="cash-app",
         decider=CashAppDecider(policy),
         events=EVENTS,
-        hears=hears(policy, settings.hash_key.get_secret_value().encode()),
+        hears=hears(policy, settings.matching_key),
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",

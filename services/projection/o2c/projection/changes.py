@@ -81,6 +81,7 @@ class ReceiptChange:
     transferred: int = 0
     applied: int = 0
     returned: int = 0
+    on_account: int = 0
     entity: str | None = None
     currency: str | None = None
     booking_date: date | None = None

@@ -6,7 +6,7 @@ from o2c.projection.batch import Batch
 from o2c.projection.changes import ItemMove
 from o2c.projection.reads import cash_app as read
 
-INVOICES, CREDITS, UNAPPLIED = 0, 1, 2
+INVOICES, CREDITS, UNAPPLIED, ON_ACCOUNT = 0, 1, 2, 3
 """Places of a balance's sums."""
 
 

@@ -64,6 +64,16 @@ class PaymentReturned(Read):
     reason: str = ""
 
 
+class PaymentLeftOnAccount(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentWithdrawn(Read):
     account: str
     legal_entity: str
