@@ -99,6 +99,27 @@ STORIES: dict[str, list[Event]] = {
         credit_note("CN-2026-0002", "119.00", "INV-2026-0002", issued=day(2)),
         paid("1071.00", "INV-2026-0001 less CN-2026-0002", booked=day(9)),
     ],
+    "a payer whose name is only like the customer's": [
+        registered("C-100", "Example Pumps GmbH"),
+        registered("C-200", "Blue Hill"),
+        invoice("INV-2026-0001", "1190.00"),
+        paid("1190.00", "INV-2026-0001", payer_name="EXAMPLE PUMPS GROUP", booked=day(9)),
+        paid("300.00", "thank you", payer_name="PUMPS, EXAMPLE", booked=day(9)),
+    ],
+    "a payer whose name is like two customers'": [
+        registered("C-100", "Example Pumps GmbH"),
+        registered("C-200", "Example Pumps AG"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00", customer="C-200"),
+        paid("1190.00", "INV-2026-0001", payer_name="EXAMPLE PUMPS GROUP", booked=day(9)),
+        paid("300.00", "thank you", payer_name="EXAMPLE PUMPS GROUP", booked=day(9)),
+    ],
+    "a payer whose name is like one customer's and whose text names another's documents": [
+        registered("C-100", "Example Pumps GmbH"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00", customer="C-200"),
+        paid("500.00", "INV-2026-0002", payer_name="EXAMPLE PUMPS GROUP", booked=day(9)),
+    ],
     "a payment that is returned": [
         invoice("INV-2026-0001", "1190.00", discount=("2", day(10))),
         statement("monday", line("1166.20", "INV-2026-0001", booked=day(9), bank_reference="ABC123")),
@@ -178,6 +199,9 @@ def test_the_straight_order_is_what_the_stories_say() -> None:
         "a payment that is returned": ("1190.00", "0.00"),
         "a discount taken in two parts, the first in time": ("20.00", "0.00"),
         "a customer number in the text": ("0.00", "0.00"),
+        "a payer whose name is only like the customer's": ("0.00", "-300.00"),
+        "a payer whose name is like two customers'": ("500.00", "0.00"),
+        "a payer whose name is like one customer's and whose text names another's documents": ("1690.00", "0.00"),
         "more paid than named, and a second document later": ("0.00", "-77.00"),
         "a credit note netted by the payer": ("0.00", "0.00"),
     }

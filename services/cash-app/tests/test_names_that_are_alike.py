@@ -69,7 +69,7 @@ def test_another_word_another_number_or_a_likely_other_family_is_nobody(text: st
 
 def test_two_that_are_equally_alike_are_nobody_and_both_are_shown() -> None:
     answer = ask(index_of("Example Pumps GmbH", "Example Pumps AG"), "EXAMPLE PUMPS")
-    assert (answer.customer, answer.near) == ("", ("Example Pumps AG", "Example Pumps GmbH"))
+    assert (answer.customer, answer.rivals) == ("", ("Example Pumps AG", "Example Pumps GmbH"))
     assert "margin 0.000; a margin of 0.030 is asked for" in answer.evidence
 
 
@@ -107,7 +107,7 @@ def test_a_legal_form_that_the_field_cut_is_no_word() -> None:
 def test_too_many_that_share_all_words_are_nobody() -> None:
     index = index_of(*[f"Example {''.join(chr(97 + int(d)) for d in str(n))}" for n in range(MAX_CANDIDATES + 2)])
     answer = ask(index, "Example")
-    assert answer == Answer("", "so many names share its words that none was compared")
+    assert answer == Answer((), "so many names share its words that none was compared")
 
 
 def test_a_name_that_changed_or_was_erased_is_not_found_any_more() -> None:

@@ -6,6 +6,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
 from o2c.cash_app.facts import Clues
+from o2c.cash_app.names import alias_clue
 from o2c.cash_app.references import references_of
 from o2c.cash_app.sql import execute
 
@@ -107,7 +108,7 @@ class AccountRows:
 def keys_of(clues: Clues) -> list[str]:
     """All lookup keys of a receipt, as they are waited for."""
     tokens = ["t" + reading for token in clues.tokens for reading in token]
-    return [key for key in (clues.account, clues.name) if key] + tokens
+    return [key for key in (clues.account, clues.name, alias_clue(clues.name)) if key] + tokens
 
 
 def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:

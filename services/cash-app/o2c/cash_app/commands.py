@@ -57,6 +57,8 @@ class Identity(Struct, frozen=True):
     named: tuple[str, ...] = ()
     foreign: bool = False
     waits: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
+    """Nobody for sure: customers whose names come near."""
 
 
 class BookReceipt(Struct, frozen=True):
@@ -188,3 +190,6 @@ class LearnPayer(Struct, frozen=True):
 
     customer: str
     clues: tuple[str, ...]
+    spelling: str = ""
+    """Keyed hash of the name as it is written."""
+    name: Unlogged = NOTHING

@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.payer_names.answer import Answer
 from o2c.chassis.domain import Context
 
 
@@ -66,6 +67,10 @@ class Found:
     """Clue → customers."""
     waiting: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Clue → (unit, receipt)."""
+    like: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Customer that is being learned → (unit, receipt) whose payer's name waits and is like the customer's."""
+    named: Mapping[str, Answer] = field(default_factory=dict)
+    """Clue of a payer's name → whom it is like. Asked for where the bank account does not tell."""
     statements: Mapping[str, str] = field(default_factory=dict)
     """Marks of the statements known (`bank.marks`) → what each mark stands for."""
     posted: PostedLines = field(default_factory=PostedLines)

@@ -9,6 +9,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.name_rows import NameRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -27,9 +28,10 @@ class Indexes:
         self.accounts = AccountRows()
         self.statements = StatementRows()
         self.lines = LineRows()
+        self.names = NameRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps
+        return self.accounts.bumps | self.statements.bumps | self.names.bumps
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -41,6 +43,7 @@ class Indexes:
         self.accounts.write(cur)
         self.statements.write(cur, self.known)
         self.lines.write(cur)
+        self.names.write(cur)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items and receipts
@@ -56,6 +59,7 @@ class Indexes:
         self.accounts.arrived(event, unit)
         self.accounts.receipt(event.facts.receipt, state, unit)
         self.lines.booked(event, state.name)
+        self.names.arrived(event)
 
     def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
@@ -95,6 +99,7 @@ class Indexes:
 
     def _payer(self, event: e.PayerLearned, _: Any, __: str) -> None:
         self.accounts.payer(event)
+        self.names.learned(event)
 
 
 _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {

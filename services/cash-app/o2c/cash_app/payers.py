@@ -15,20 +15,25 @@ UNIT = "payer:"
 class Payer:
     customer: str
     clues: tuple[str, ...] = ()
+    spelling: str = ""
     exists: bool = False
 
 
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
-    if state.exists and set(command.clues) == set(state.clues):
+    renamed = command.spelling != state.spelling
+    if state.exists and not renamed and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues])
-    waiting = found_of(ctx).waiting
+    found = found_of(ctx)
+    waiting = found.waiting
     places = {place for clue in command.clues if clue not in state.clues for place in waiting.get(clue, ())}
-    learned = PayerLearned(command.customer, command.clues, dropped)
+    if renamed:
+        places.update(found.like.get(command.customer, ()))
+    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name)
     return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
 def evolve(state: Payer, event: PayerLearned) -> Payer:
-    state.clues, state.exists = event.clues, True
+    state.clues, state.spelling, state.exists = event.clues, event.spelling, True
     return state

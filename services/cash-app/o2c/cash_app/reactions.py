@@ -12,6 +12,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
+from o2c.chassis.private import Unlogged
 from o2c.contracts import bank, billing, credit, erp
 from o2c.contracts.base import Event
 
@@ -108,5 +109,10 @@ def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: by
         names.clue(event.name, secret),
         "t" + number if number else "",
     ]
-    command = LearnPayer(event.customer, tuple(dict.fromkeys(clue for clue in clues if clue)))
+    command = LearnPayer(
+        event.customer,
+        tuple(dict.fromkeys(clue for clue in clues if clue)),
+        names.spelling(event.name, secret),
+        Unlogged(event.name),
+    )
     return (Send(PAYER + event.customer, command),)

@@ -18,7 +18,7 @@ class Weighing(Struct, frozen=True):
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
     `left` is why money was left unapplied, `suggested` what a person may apply it to; `waits` are the clues of which
-    nothing is known yet.
+    nothing is known yet; `may_be` are customers whose names come near the payer's.
     """
 
     by: str = ""
@@ -28,6 +28,7 @@ class Weighing(Struct, frozen=True):
     left: str = ""
     suggested: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -134,6 +134,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         decision.left,
         decision.suggested,
         identity.waits,
+        identity.may_be,
     )
 
 

@@ -37,7 +37,7 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
     if anew:
         return identify(receipt.facts, found_of(ctx), policy)
     known = receipt.weighing
-    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits)
+    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.may_be)
 
 
 def _is_done(receipt: Receipt) -> bool:

@@ -18,15 +18,21 @@ LOSERS = 3
 
 
 class Answer(Struct, frozen=True):
-    """`customer` is "" for nobody; `evidence` says what was found, in words without names; `near` are the customers
-    that came next, or all that came near, the best first."""
+    """`rivals` are those alike enough, without a margin between them: one is the answer, several are nobody.
 
-    customer: str
+    `evidence` says what was found, in words without names; `near` are others that came near, the best first.
+    """
+
+    rivals: tuple[str, ...]
     evidence: str
     near: tuple[str, ...] = ()
 
+    @property
+    def customer(self) -> str:
+        return self.rivals[0] if len(self.rivals) == 1 else ""
 
-NOBODY = Answer("", "no name is like it")
+
+NOBODY = Answer((), "no name is like it")
 
 
 class Index(Protocol):
@@ -40,7 +46,7 @@ def ask(index: Index, text: str, cut_off: int = CUT_OFF, margin: int = MARGIN) -
     >>> for customer, name in (("C-1", "Example Pumps GmbH"), ("C-2", "Example Pumps West"), ("C-3", "Acme AG")):
     ...     index.put(customer, known(name))
     >>> ask(index, "PUMPS EXAMPLE")
-    Answer(customer='C-1', evidence='C-1 at 0.960: other order of words; nobody else comes near', near=())
+    Answer(rivals=('C-1',), evidence='C-1 at 0.960: other order of words; nobody else comes near', near=())
     >>> index.put("C-4", known("Pumps & Example"))
     >>> ask(index, "PUMPS EXAMPLE").customer
     ''
@@ -48,14 +54,13 @@ def ask(index: Index, text: str, cut_off: int = CUT_OFF, margin: int = MARGIN) -
     try:
         found = index.alike(written(text), min(NEAR, cut_off - margin))
     except TooManyAlike:
-        return Answer("", "so many names share its words that none was compared")
+        return Answer((), "so many names share its words that none was compared")
     if not found:
         return NOBODY
     best, others = found[0], found[1:]
-    second = others[0].score if others else 0
-    sure = best.score >= cut_off and best.score - second >= margin
-    near = tuple(alike.owner for alike in (others if sure else found)[:LOSERS])
-    return Answer(best.owner if sure else "", _said(best, others, cut_off, margin), near)
+    rivals = [alike for alike in found if best.score >= cut_off and best.score - alike.score < margin]
+    near = tuple([alike.owner for alike in found[len(rivals) :][:LOSERS]])
+    return Answer(tuple([alike.owner for alike in rivals]), _said(best, others, cut_off, margin), near)
 
 
 def _said(best: Alike, others: list[Alike], cut_off: int, margin: int) -> str:
