@@ -83,6 +83,11 @@ class AccountRows:
             self.payers[clue, event.customer] = True
         self.bumps |= fences.known(event.clues)
 
+    def tells(self, clue: str, customer: str, holds: bool) -> None:
+        """What a person said of a payer's name or account."""
+        self.payers[clue, customer] = holds
+        self.bumps |= fences.known([clue])
+
     def stream(self, unit: str, stream: str, live: bool) -> None:
         self.live[unit, stream] = live
 

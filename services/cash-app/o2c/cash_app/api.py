@@ -8,6 +8,7 @@ from o2c.cash_app import suggestions, views
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
 from o2c.cash_app.bank_api import bank_routes
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
+from o2c.cash_app.payer_api import payer_routes
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
@@ -23,7 +24,7 @@ Receipt = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x
 Word = Annotated[str | None, Query(max_length=120)]
 
 
-def routes(gate: "Gate", policy: Policy) -> APIRouter:
+def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(prefix="/v1", tags=["receipts"])
 
@@ -107,6 +108,7 @@ def routes(gate: "Gate", policy: Policy) -> APIRouter:
         return found
 
     router.include_router(bank_routes(gate))
+    router.include_router(payer_routes(gate, secret))
     return router
 
 

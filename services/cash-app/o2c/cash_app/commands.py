@@ -185,6 +185,29 @@ class ReopenPeriod(Struct, frozen=True):
     period: str
 
 
+class ConfirmAlias(Struct, frozen=True):
+    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it."""
+
+    customer: str
+    clue: str
+    shown: str
+
+
+class WithdrawAlias(Struct, frozen=True):
+    customer: str
+    clue: str
+
+
+class MarkAgent(Struct, frozen=True):
+    """These pay for many: a payer's account or name, each as (clue, masked form)."""
+
+    clues: tuple[tuple[str, str], ...]
+
+
+class UnmarkAgent(Struct, frozen=True):
+    clue: str
+
+
 class LearnPayer(Struct, frozen=True):
     """How the customer is recognised, whole, as it holds from now on."""
 

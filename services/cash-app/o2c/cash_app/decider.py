@@ -1,7 +1,7 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
+`periods:<legal entity>`; `payer:<customer>`; `agents:all`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
+    aliases,
     bank,
     credits,
     evolution,
@@ -29,8 +30,10 @@ from o2c.cash_app.commands import (
     ApplyCredits,
     BookReceipt,
     ClosePeriod,
+    ConfirmAlias,
     ConfirmOpening,
     LearnPayer,
+    MarkAgent,
     MoveByHand,
     OpenItem,
     ParkByHand,
@@ -46,6 +49,8 @@ from o2c.cash_app.commands import (
     TakeStatement,
     TryAmount,
     UnapplyByHand,
+    UnmarkAgent,
+    WithdrawAlias,
 )
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome
@@ -67,6 +72,10 @@ RULES: dict[type, Rule] = {
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
+    ConfirmAlias: aliases.confirm,
+    WithdrawAlias: aliases.withdraw,
+    MarkAgent: aliases.mark,
+    UnmarkAgent: aliases.unmark,
     SetRate: rates.settle,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
@@ -94,6 +103,8 @@ class CashAppDecider:
             return periods.Periods(name)
         if kind == "rate":
             return rates.Known(unit)
+        if kind == "agents":
+            return aliases.Agents()
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
@@ -105,6 +116,8 @@ class CashAppDecider:
             return periods.evolve(state, event)
         if type(state) is rates.Known:
             return rates.evolve(state, event)
+        if type(state) is aliases.Agents:
+            return aliases.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

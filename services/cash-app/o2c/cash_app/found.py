@@ -60,6 +60,10 @@ class PostedLines:
         (self.adoptable if line.to_adopt else self.vouched).setdefault(place, []).append(line)
 
 
+MANY = ""
+"""In the place of a customer, where a payer's account or name is of one who pays for many."""
+
+
 @dataclass(slots=True)
 class Found:
     references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Clues, Evidence, Facts
-from o2c.cash_app.found import Found, Reference
+from o2c.cash_app.found import MANY, Found, Reference
 from o2c.cash_app.names import alias_clue
 from o2c.cash_app.policy import Policy
 
@@ -84,9 +84,22 @@ def _payer(clues: Clues, named: Sequence[Sequence[Reference]], found: Found) -> 
 
 
 def _groups(clues: Clues, named: Sequence[Sequence[Reference]], found: Found) -> Iterable[tuple[str, set[str]]]:
-    payers = found.payers
-    yield ACCOUNT, set(payers.get(clues.account, ()))
+    payers, own = found.payers, not _pays_for_many(clues, found)
+    if own:
+        yield ACCOUNT, set(payers.get(clues.account, ()))
     yield NUMBER, {c for token in clues.tokens for c in payers.get("t" + token[0], ())}
+    if own:
+        yield from _by_name(clues, found)
+    yield REFERENCES, set.intersection(*({r.account for r in hits} for hits in named)) if named else set()
+
+
+def _pays_for_many(clues: Clues, found: Found) -> bool:
+    """A factor or payment provider: neither its account nor its name tells whose money it is."""
+    return any(MANY in found.payers.get(clue, ()) for clue in (clues.account, clues.name) if clue)
+
+
+def _by_name(clues: Clues, found: Found) -> Iterable[tuple[str, set[str]]]:
+    payers = found.payers
     yield ALIAS, set(payers.get(alias_clue(clues.name), ()))
     exact, answer = set(payers.get(clues.name, ())), found.named.get(clues.name)
     alike = set(answer.rivals) if answer else set()
@@ -95,7 +108,6 @@ def _groups(clues: Clues, named: Sequence[Sequence[Reference]], found: Found) ->
     # A name that is another's too, but for what banks leave out, is not the one customer's whose name it exactly is.
     yield NAME, exact | alike if exact else exact
     yield ALIKE, alike
-    yield REFERENCES, set.intersection(*({r.account for r in hits} for hits in named)) if named else set()
 
 
 def _contradicted(customer: str, named: Sequence[Sequence[Reference]]) -> bool:
@@ -105,7 +117,7 @@ def _contradicted(customer: str, named: Sequence[Sequence[Reference]]) -> bool:
 def _likeness(clues: Clues, by: str, found: Found) -> tuple[list[Evidence], tuple[str, ...]]:
     """What comparing names said, where it decided or was not enough to; and then who else it may be."""
     answer = found.named.get(clues.name)
-    if answer is None or not answer.near + answer.rivals or by not in (ALIKE, ""):
+    if answer is None or _pays_for_many(clues, found) or not answer.near + answer.rivals or by not in (ALIKE, ""):
         return [], ()
     if by:
         return [Evidence("likeness", answer.evidence)], ()
@@ -119,10 +131,10 @@ def outranks(new: str, old: str) -> bool:
 
 
 def _waits(clues: Clues, by: str, unknown: Sequence[str], found: Found) -> Iterable[str]:
-    rank = _RANKS.index(by)
-    if clues.account and rank > 0 and clues.account not in found.payers:
+    rank, own = _RANKS.index(by), not _pays_for_many(clues, found)
+    if own and clues.account and rank > 0 and clues.account not in found.payers:
         yield clues.account
-    if clues.name and rank > _RANKS.index(NAME):
+    if own and clues.name and rank > _RANKS.index(NAME):
         if clues.name not in found.payers:
             yield clues.name
         yield alias_clue(clues.name)

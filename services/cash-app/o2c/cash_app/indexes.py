@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
 from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
 from o2c.cash_app.name_rows import NameRows
@@ -101,6 +102,12 @@ class Indexes:
         self.accounts.payer(event)
         self.names.learned(event)
 
+    def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
+
+    def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
+
 
 _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ItemOpened: Indexes._opened,
@@ -122,6 +129,10 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.AliasConfirmed: Indexes._alias,
+    e.AliasWithdrawn: Indexes._alias,
+    e.AgentMarked: Indexes._agent,
+    e.AgentUnmarked: Indexes._agent,
 }
 
 

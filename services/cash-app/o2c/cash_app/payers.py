@@ -1,10 +1,10 @@
 """By what a customer is recognised as a payer: account hashes, the normalised name, the customer number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from o2c.cash_app.asking import recall
 from o2c.cash_app.commands import LearnPayer
-from o2c.cash_app.events import PayerLearned
+from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, PayerLearned
 from o2c.cash_app.found import found_of
 from o2c.chassis.domain import Context, Outcome
 
@@ -16,6 +16,8 @@ class Payer:
     customer: str
     clues: tuple[str, ...] = ()
     spelling: str = ""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Clue of a name that a person confirmed → its masked form."""
     exists: bool = False
 
 
@@ -34,6 +36,12 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
-def evolve(state: Payer, event: PayerLearned) -> Payer:
+def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) -> Payer:
+    if isinstance(event, AliasConfirmed):
+        state.aliases[event.clue] = event.shown
+        return state
+    if isinstance(event, AliasWithdrawn):
+        state.aliases.pop(event.clue, None)
+        return state
     state.clues, state.spelling, state.exists = event.clues, event.spelling, True
     return state

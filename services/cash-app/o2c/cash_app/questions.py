@@ -7,7 +7,15 @@ from typing import Any
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
+from o2c.cash_app.commands import (
+    ClosePeriod,
+    ConfirmAlias,
+    ConfirmOpening,
+    LearnPayer,
+    OpenItem,
+    TakePart,
+    TakeStatement,
+)
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
@@ -63,6 +71,11 @@ class Questions:
             self.payers.setdefault(clue, []).append(command.customer)
             self.arrivals.add(clue)
         self.names[command.customer] = command.name.text
+
+    def _alias(self, command: ConfirmAlias, _: str) -> None:
+        self.clues |= {command.clue, name_clue(command.clue)}
+        self.payers.setdefault(command.clue, []).append(command.customer)
+        self.arrivals.add(command.clue)
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
@@ -208,6 +221,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
 _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     OpenItem: Questions._item,
     LearnPayer: Questions._payer,
+    ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
     ClosePeriod: Questions._period,

@@ -20,12 +20,13 @@ from o2c.chassis.settings import Settings
 def make(settings: Settings) -> Service:
     """The service with the company's hash key, its functional currencies and else the default policy."""
     policy = Policy(functional=settings.functional)
+    secret = settings.hash_key.get_secret_value().encode()
     names = KnownNames(policy.name_cut_off, policy.name_margin)
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
         events=EVENTS,
-        hears=hears(policy, settings.hash_key.get_secret_value().encode()),
+        hears=hears(policy, secret),
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
@@ -33,5 +34,5 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names),
         streams_of=streams_of,
         prove=prove,
-        routes=partial(routes, policy=policy),
+        routes=partial(routes, policy=policy, secret=secret),
     )
