@@ -1,4 +1,4 @@
-"""Who paid: by bank account, else by customer number, else by a name: one that a person confirmed, the customer's own,
+"""Who paid: by bank account, else by customer or tax number in the text, else by a name: one that a person confirmed, the customer's own,
 one that is like it; else by the documents named.
 
 A clue that fits several customers narrows the choice for the next one; where nobody is left alone, nobody it is. A name

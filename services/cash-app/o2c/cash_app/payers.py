@@ -1,4 +1,4 @@
-"""By what a customer is recognised as a payer: account hashes, the normalised name, the customer number."""
+"""By what a customer is recognised as a payer: account hashes, the normalised name, customer and tax number."""
 
 from dataclasses import dataclass, field
 

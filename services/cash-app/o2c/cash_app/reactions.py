@@ -103,11 +103,11 @@ def _taxes(event: billing.InvoiceIssued) -> tuple[TaxPart, ...]:
 
 
 def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: bytes) -> tuple[Send, ...]:
-    number = references.customer_key(event.customer)
+    numbers = (references.customer_key(event.customer), references.tax_key(event.tax_id))
     clues = [
         *("a" + account.hash for account in event.bank_accounts),
         names.clue(event.name, secret),
-        "t" + number if number else "",
+        *("t" + number for number in numbers if number),
     ]
     command = LearnPayer(
         event.customer,
