@@ -64,6 +64,7 @@ class Desk:
         self.waiting: dict[tuple[str, str], tuple[str, list[str]]] = {}
         self.names: dict[str, str] = {}
         self.waited: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self.lines: dict[tuple[str, int], dict[str, Any]] = {}
         self.entries: list[tuple[Any, ...]] = []
@@ -209,8 +210,19 @@ class Desk:
         places = {clue: tuple(found) for clue, found in waiting.items()}
         posted = self._posted(asked)
         named = self._named(asked, payers)
+        parents = self.parents | asked.parents
         return Found(
-            references, payers, places, like, named, marks, posted, asked.coming(), self._stretches(), self._gaps()
+            references,
+            payers,
+            places,
+            like,
+            named,
+            parents,
+            marks,
+            posted,
+            asked.coming(),
+            self._stretches(),
+            self._gaps(),
         )
 
     def _like(self, asked: Questions) -> dict[str, list[tuple[str, str]]]:
@@ -292,6 +304,7 @@ class Desk:
         for place in lines.taken_back:
             self.lines[place]["returned"] = True
         self.names.update(indexes.names.customers)
+        self.parents.update(indexes.names.parents)
         for clue, line in indexes.names.waited.items():
             if name := self.lines[line]["texts"].partition("\n")[0]:
                 self.waited.setdefault(clue, name)

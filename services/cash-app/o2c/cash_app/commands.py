@@ -216,3 +216,5 @@ class LearnPayer(Struct, frozen=True):
     spelling: str = ""
     """Keyed hash of the name as it is written."""
     name: Unlogged = NOTHING
+    parent: str = ""
+    """A customer that may pay for this one."""

@@ -25,6 +25,9 @@ NAMES = "names"
 WAITED_NAMES = "waited-names"
 """Payers' names that receipts wait for: raised by such receipts, asserted by customers whose names become known."""
 
+PARENTS = "parents"
+"""Who is whose parent: raised by each change, asserted where documents of customers were found."""
+
 
 def statements(bank_account: str) -> str:
     return f"statements:{bank_account}"

@@ -60,6 +60,11 @@ class PostedLines:
         (self.adoptable if line.to_adopt else self.vouched).setdefault(place, []).append(line)
 
 
+def parent_clue(customer: str) -> str:
+    """What a receipt waits for whose payer may turn out to be this customer's parent."""
+    return "p" + customer
+
+
 MANY = ""
 """In the place of a customer, where a payer's account or name is of one who pays for many."""
 
@@ -75,6 +80,8 @@ class Found:
     """Customer that is being learned → (unit, receipt) whose payer's name waits and is like the customer's."""
     named: Mapping[str, Answer] = field(default_factory=dict)
     """Clue of a payer's name → whom it is like. Asked for where the bank account does not tell."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Customer → its parent, of those whose documents were found."""
     statements: Mapping[str, str] = field(default_factory=dict)
     """Marks of the statements known (`bank.marks`) → what each mark stands for."""
     posted: PostedLines = field(default_factory=PostedLines)

@@ -1,9 +1,10 @@
-"""Who paid: by bank account, else by customer or tax number in the text, else by a name: one that a person confirmed, the customer's own,
-one that is like it; else by the documents named.
+"""Who paid: by bank account, else by customer or tax number in the text, else by a name: one that a person confirmed,
+the customer's own, one that is like it; else by the documents named.
 
 A clue that fits several customers narrows the choice for the next one; where nobody is left alone, nobody it is. A name
-that is only like a customer's tells nobody where the documents named are all of others. What outranks the clue that
-decided, and of which nothing is known yet, is waited for.
+that is only like a customer's tells nobody where the documents named are all of others. Money of a parent that names
+documents of one subsidiary only is that subsidiary's. What outranks the clue that decided, and is not
+known yet, is waited for.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,18 +13,21 @@ from datetime import timedelta
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Clues, Evidence, Facts
-from o2c.cash_app.found import MANY, Found, Reference
+from o2c.cash_app.found import MANY, Found, Reference, parent_clue
 from o2c.cash_app.names import alias_clue
 from o2c.cash_app.policy import Policy
 
 MAX_NAMED = 500
-ACCOUNT, NUMBER, ALIAS, NAME, ALIKE, REFERENCES = (
+MAX_KIN = 5
+"""Customers of whose parents a receipt waits to hear."""
+ACCOUNT, NUMBER, ALIAS, NAME, ALIKE, REFERENCES, PARENT = (
     "bank-account",
     "customer-number",
     "name-confirmed",
     "name",
     "name-alike",
     "references",
+    "parent",
 )
 _RANKS = (ACCOUNT, NUMBER, ALIAS, NAME, ALIKE, REFERENCES, "")
 
@@ -31,23 +35,48 @@ _RANKS = (ACCOUNT, NUMBER, ALIAS, NAME, ALIKE, REFERENCES, "")
 def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     clues = facts.clues
     named, unknown = _named(facts, found, policy)
-    customer, by = _payer(clues, named, found)
-    account = customer or pool_of(facts.bank_account)
-    own = [r for hits in named for r in hits if not customer or r.account == customer]
-    foreign = [r for hits in named for r in hits if customer and all(h.account != customer for h in hits)]
-    evidence = [Evidence(by, f"customer {customer}")] if customer else []
+    payer, by = _payer(clues, named, found)
+    customer = _subsidiary(payer, named, found) if payer else ""
+    evidence = [Evidence(by, f"customer {payer}")] if payer else []
     likeness, may_be = _likeness(clues, by, found)
+    if customer:
+        evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, whose documents alone are named"))
+    elif by == ALIKE and _all_of_others(payer, named):
+        # A name that is only alike is not enough against documents that say something else.
+        evidence, may_be, payer, by = [], (payer,), "", ""
+    account = customer or payer
+    own = [r for hits in named for r in hits if not account or r.account == account]
+    foreign = [r for hits in named for r in hits if account and all(h.account != account for h in hits)]
     evidence += likeness
     evidence += [Evidence("reference-elsewhere", f"{r.number} is a document of {r.account}") for r in foreign[:5]]
     return Identity(
-        account,
-        by,
+        account or pool_of(facts.bank_account),
+        PARENT if customer else by,
         tuple(evidence),
         tuple(dict.fromkeys(r.document for r in own))[:MAX_NAMED],
         bool(foreign),
-        tuple(_waits(clues, by, unknown, found)),
+        (*_waits(clues, by, unknown, found), *_kin(account or "".join(may_be[:1]), named)),
         may_be,
     )
+
+
+def _subsidiary(payer: str, named: Sequence[Sequence[Reference]], found: Found) -> str:
+    """The one subsidiary of the payer whose documents all those named are; "" for none."""
+    if not _all_of_others(payer, named):
+        return ""
+    accounts = set.intersection(*({hit.account for hit in hits} for hits in named))
+    children = [account for account in accounts if found.parents.get(account) == payer]
+    return children[0] if len(children) == 1 else ""
+
+
+def _kin(payer: str, named: Sequence[Sequence[Reference]]) -> Iterable[str]:
+    """What would make the payer the parent of those whose documents are named."""
+    if payer and _all_of_others(payer, named):
+        yield from sorted({parent_clue(hit.account) for hits in named for hit in hits})[:MAX_KIN]
+
+
+def _all_of_others(payer: str, named: Sequence[Sequence[Reference]]) -> bool:
+    return bool(named) and all(hit.account != payer for hits in named for hit in hits)
 
 
 def _named(facts: Facts, found: Found, policy: Policy) -> tuple[list[Sequence[Reference]], list[str]]:
@@ -78,8 +107,7 @@ def _payer(clues: Clues, named: Sequence[Sequence[Reference]], found: Found) -> 
         if group:
             candidates = group if candidates is None else (candidates & group or candidates)
             if len(candidates) == 1:
-                customer = next(iter(candidates))
-                return ("", "") if by == ALIKE and _contradicted(customer, named) else (customer, by)
+                return next(iter(candidates)), by
     return "", ""
 
 
@@ -110,10 +138,6 @@ def _by_name(clues: Clues, found: Found) -> Iterable[tuple[str, set[str]]]:
     yield ALIKE, alike
 
 
-def _contradicted(customer: str, named: Sequence[Sequence[Reference]]) -> bool:
-    return bool(named) and all(hit.account != customer for hits in named for hit in hits)
-
-
 def _likeness(clues: Clues, by: str, found: Found) -> tuple[list[Evidence], tuple[str, ...]]:
     """What comparing names said, where it decided or was not enough to; and then who else it may be."""
     answer = found.named.get(clues.name)
@@ -125,9 +149,12 @@ def _likeness(clues: Clues, by: str, found: Found) -> tuple[list[Evidence], tupl
 
 
 def outranks(new: str, old: str) -> bool:
-    """Whether evidence moves a receipt that other evidence has placed. Documents yield to further documents too, and a
-    name that is alike to all that becomes known: another name like it, or documents of others."""
-    return _RANKS.index(new) < _RANKS.index(old) or old in (REFERENCES, ALIKE)
+    """Whether evidence moves a receipt that other evidence has placed.
+
+    Documents yield to further documents too; so does money that a parent paid for a subsidiary; and a name that is only
+    alike yields to all that becomes known: another name like it, or documents of others.
+    """
+    return PARENT in (new, old) or old in (REFERENCES, ALIKE) or _RANKS.index(new) < _RANKS.index(old)
 
 
 def _waits(clues: Clues, by: str, unknown: Sequence[str], found: Found) -> Iterable[str]:

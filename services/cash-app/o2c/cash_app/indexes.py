@@ -70,6 +70,10 @@ class Indexes:
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
 
+    def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.accounts.weighed(event, state.receipts[event.receipt].facts, unit)
+
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
@@ -118,7 +122,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
-    e.ReceiptWeighed: Indexes._receipt,
+    e.ReceiptWeighed: Indexes._weighed,
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,

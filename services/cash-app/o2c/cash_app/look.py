@@ -27,6 +27,7 @@ _WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::
 _REFERENCES = """select reference, document, number, account, document_date from item_refs
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
+_PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
   from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
@@ -57,12 +58,14 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
     # The receipts that wait have clues of their own.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     payers = _payers(cur, asked)
+    references = _references(cur, asked)
     found = Found(
-        _references(cur, asked),
+        references,
         payers,
         {clue: tuple(places) for clue, places in waiting.items()},
         like,
         _named(cur, asked, payers, names),
+        _parents(cur, asked, {hit.account for hits in references.values() for hit in hits}),
         dict(ask(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
         asked.coming(),
@@ -86,6 +89,10 @@ def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
     for clue, customers in asked.payers.items():
         found[clue] = [*found.get(clue, ()), *customers]
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
+
+
+def _parents(cur: "Cur", asked: Questions, customers: set[str]) -> dict[str, str]:
+    return dict(ask(cur, _PARENTS, sorted(customers))) | asked.parents
 
 
 def _like(cur: "Cur", asked: Questions, names: KnownNames) -> dict[str, list[tuple[str, str]]]:

@@ -22,6 +22,9 @@ _WAITED = """insert into names_waited_for select distinct on (x.clue) x.clue, b.
   where b.payer_name <> '' order by x.clue, x.statement, x.number
   on conflict do nothing returning clue, name"""
 _KEYS = "insert into waited_keys select * from unnest(%b::bigint[], %b::text[]) on conflict do nothing"
+_PARENTS = """insert into customer_parents select * from unnest(%b::text[], %b::text[])
+  on conflict (customer) do update set parent = excluded.parent"""
+_ORPHANS = "delete from customer_parents c using unnest(%b::text[]) x(customer) where c.customer = x.customer"
 _CHANGED = """select 'customer_names'::regclass::oid::bigint, n.customer, n.name, n.changed
   from (select) x left join lateral (select customer, name, changed from customer_names where changed > %s
     order by changed) n on true"""
@@ -31,12 +34,16 @@ class NameRows:
     def __init__(self) -> None:
         self.bumps: set[str] = set()
         self.customers: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
         self.waited: dict[str, tuple[str, int]] = {}
         """Clue → the bank line that has the name."""
 
     def learned(self, event: e.PayerLearned) -> None:
         self.customers[event.customer] = event.name.text
         self.bumps.add(fences.NAMES)
+        if event.parent is not None:
+            self.parents[event.customer] = event.parent
+            self.bumps.add(fences.PARENTS)
 
     def arrived(self, event: e.ReceiptBooked) -> None:
         facts, clue = event.facts, alias_clue(event.facts.clues.name)
@@ -47,6 +54,8 @@ class NameRows:
     def write(self, cur: "Cur") -> None:
         """After the bank lines are written, of which some may have come with an earlier part of their statement."""
         execute(cur, _NAMES, sorted(self.customers.items()))
+        execute(cur, _PARENTS, sorted(item for item in self.parents.items() if item[1]))
+        execute(cur, _ORPHANS, sorted((customer,) for customer, parent in self.parents.items() if not parent))
         if not self.waited:
             return
         execute(cur, _WAITED, sorted((clue, *line) for clue, line in self.waited.items()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from o2c.cash_app.asking import recall
 from o2c.cash_app.commands import LearnPayer
 from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, PayerLearned
-from o2c.cash_app.found import found_of
+from o2c.cash_app.found import found_of, parent_clue
 from o2c.chassis.domain import Context, Outcome
 
 UNIT = "payer:"
@@ -16,6 +16,7 @@ class Payer:
     customer: str
     clues: tuple[str, ...] = ()
     spelling: str = ""
+    parent: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name that a person confirmed → its masked form."""
     exists: bool = False
@@ -23,8 +24,8 @@ class Payer:
 
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
-    renamed = command.spelling != state.spelling
-    if state.exists and not renamed and set(command.clues) == set(state.clues):
+    renamed, adopted = command.spelling != state.spelling, command.parent != state.parent
+    if state.exists and not renamed and not adopted and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues])
     found = found_of(ctx)
@@ -32,7 +33,10 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     places = {place for clue in command.clues if clue not in state.clues for place in waiting.get(clue, ())}
     if renamed:
         places.update(found.like.get(command.customer, ()))
-    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name)
+    if adopted:
+        places.update(waiting.get(parent_clue(command.customer), ()))
+    parent = command.parent if adopted else None
+    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name, parent)
     return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
@@ -44,4 +48,6 @@ def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) 
         state.aliases.pop(event.clue, None)
         return state
     state.clues, state.spelling, state.exists = event.clues, event.spelling, True
+    if event.parent is not None:
+        state.parent = event.parent
     return state

@@ -17,7 +17,7 @@ from o2c.cash_app.commands import (
     TakeStatement,
 )
 from o2c.cash_app.facts import BankLine, StatementHead
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.names import alias_clue, name_clue
 from o2c.cash_app.references import references_of
@@ -47,6 +47,8 @@ class Questions:
         """Clue of a payer's name → the name as the bank wrote it."""
         self.names: dict[str, str] = {}
         """Customer → name, of the customers that are being learned."""
+        self.parents: dict[str, str] = {}
+        """Customer → parent or "", of the customers that are being learned."""
         self._again: set[str] = set()
         self._beside: dict[str, set[str]] = {}
         """Clue of a payer's name → clues of the accounts it came with."""
@@ -71,6 +73,9 @@ class Questions:
             self.payers.setdefault(clue, []).append(command.customer)
             self.arrivals.add(clue)
         self.names[command.customer] = command.name.text
+        self.parents[command.customer] = command.parent
+        if command.parent:
+            self.arrivals.add(parent_clue(command.customer))
 
     def _alias(self, command: ConfirmAlias, _: str) -> None:
         self.clues |= {command.clue, name_clue(command.clue)}
@@ -180,12 +185,14 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | {fences.NAMES, fences.WAITED_NAMES}
+        names.add(fences.PARENTS)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
         """What was looked for in vain, and what statements are compared with."""
         names = fences.known(self._unknown(found))
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
+        names |= {fences.PARENTS} if found.references else set()
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
         return names | {fences.stretches(entity) for entity in self.entities}

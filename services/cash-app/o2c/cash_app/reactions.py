@@ -114,5 +114,6 @@ def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: by
         tuple(dict.fromkeys(clue for clue in clues if clue)),
         names.spelling(event.name, secret),
         Unlogged(event.name),
+        event.parent or "",
     )
     return (Send(PAYER + event.customer, command),)

@@ -29,7 +29,8 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
     receipt = account.receipts.get(command.receipt)
     if receipt is None or _is_done(receipt):
         return []
-    named = _identity(receipt, account, command.anew, ctx, policy).named
+    identity = _identity(receipt, account, command.anew, ctx, policy)
+    named = identity.named if identity.account == account.name else ()
     return [_send(account, receipt, named, Reconsider(command.receipt, command.anew))]
 
 

@@ -22,3 +22,9 @@ create table waited_keys (
   clue text collate "C" not null,
   primary key (key, clue)
 );
+
+-- Subsidiaries by the parent that may pay for them, as the customer master has it.
+create table customer_parents (
+  customer text collate "C" primary key,
+  parent text collate "C" not null
+);
