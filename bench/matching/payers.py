@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "sample_ar"))
 from sample_invoices import cents, payer_of
 from sample_invoices import rows as rows_of
 
+from o2c.cash_app.names import normalised
 from o2c.cash_app.payer_names.answer import ask
 from o2c.cash_app.payer_names.index import NameIndex
 from o2c.cash_app.payer_names.words import known
@@ -86,26 +87,22 @@ def measure(path: Path) -> list[Row]:
     ]
 
 
-def run(name: str, payments: Sequence[Payment], customers: Iterable[str], *, learning: bool = False) -> Row:
-    """`learning`: a person says whose each unidentified payment was, and from the next day on that spelling is his.
-
-    A spelling that was confirmed for two customers tells nobody any more.
-    """
+def run(name: str, payments: Sequence[Payment], customers: Sequence[str], *, learning: bool = False) -> Row:
+    """`learning`: a person confirms whose each unidentified payment was, and from the next day on that name is his; not
+    where it is as well another customer's, as the service refuses it (`aliases.confirm`)."""
     index = NameIndex()
     for customer in customers:
         index.put(customer, known(customer))
-    aliases: dict[str, set[str]] = {}
+    aliases = _Aliases(customers, index)
     today: list[Payment] = []
     count: Counter[str] = Counter()
     value: Counter[str] = Counter()
     started = time.perf_counter()
     for payment in payments:
         if today and today[0].paid != payment.paid:
-            for left in today:
-                aliases.setdefault(_spelling(left.written), set()).add(left.payer)
+            aliases.confirm(today)
             today = []
-        confirmed = aliases.get(_spelling(payment.written), set())
-        answer = next(iter(confirmed)) if len(confirmed) == 1 else ask(index, payment.written).customer
+        answer = aliases.of(payment) or ask(index, payment.written).customer
         outcome = "found" if answer == payment.payer else "wrong" if answer else "nobody"
         count[outcome] += 1
         value[outcome] += payment.cents
@@ -116,8 +113,23 @@ def run(name: str, payments: Sequence[Payment], customers: Iterable[str], *, lea
     return Row(name, len(payments), total, count["found"], value["found"], count["wrong"], value["wrong"], micros)
 
 
-def _spelling(text: str) -> str:
-    return " ".join(text.casefold().split())
+class _Aliases:
+    def __init__(self, customers: Iterable[str], index: NameIndex) -> None:
+        self._index = index
+        self._own: dict[str, set[str]] = {}
+        for customer in customers:
+            self._own.setdefault(normalised(customer), set()).add(customer)
+        self._confirmed: dict[str, str] = {}
+
+    def confirm(self, payments: Iterable[Payment]) -> None:
+        for payment in payments:
+            name = normalised(payment.written)
+            others = self._own.get(name, set()) | set(ask(self._index, payment.written).rivals)
+            if others <= {payment.payer}:
+                self._confirmed.setdefault(name, payment.payer)
+
+    def of(self, payment: Payment) -> str:
+        return self._confirmed.get(normalised(payment.written), "") if self._confirmed else ""
 
 
 # -- harsher

@@ -227,14 +227,12 @@ class Desk:
 
     def _like(self, asked: Questions) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for customer, name in asked.names.items():
-            keys = waited.keys_of_known(name)
-            texts = {c: text for c, text in self.waited.items() if keys & waited.keys_waited_for(text)}
-            for alias in waited.like(name, texts, self.policy.name_cut_off - self.policy.name_margin):
-                for (clue, receipt), (unit, clues) in self.waiting.items():
-                    if clue == alias:
-                        found.setdefault(customer, []).append((unit, receipt))
-                        asked.again(clues)
+        enough = self.policy.name_cut_off - self.policy.name_margin
+        for customer, aliases in waited.like(asked.names, self.waited, enough).items():
+            for (clue, receipt), (unit, clues) in self.waiting.items():
+                if clue in aliases:
+                    found.setdefault(customer, []).append((unit, receipt))
+                    asked.again(clues)
         return found
 
     def _named(self, asked: Questions, payers: dict[str, list[str]]) -> Any:

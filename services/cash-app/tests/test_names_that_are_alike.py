@@ -38,6 +38,8 @@ def asked(text: str, *names: str) -> str:
         ("Walmart in", "WALMART"),
         ("EXAMPEL PUMP WORKS", "Example Pump Works"),
         ("Example Maschinebau AG", "Example Maschinenbau AG"),
+        ("EXAMPLE MFG CORP AP DEPT", "Example Manufacturing Corporation"),
+        ("EXAMPLE PUMPS TREASURY", "Example Pumps"),
         ("Example Intl Mfg", "Example International Manufacturing"),
         ("Blue Hill Trading t/a Example Pumps", "Example Pumps Ltd"),
         ("Example Pumps dba Blue Hill", "Blue Hill LLC"),

@@ -11,7 +11,7 @@ from o2c.cash_app.aliases import AGENTS
 from o2c.cash_app.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
 from o2c.cash_app.payers import UNIT
 from o2c.chassis.domain import Send
-from o2c.chassis.private import account_hash
+from o2c.chassis.private import Unlogged, account_hash
 
 NAME = "HOLDCO 77 TREASURY"
 
@@ -20,8 +20,10 @@ def clue(name: str = NAME) -> str:
     return names.alias_clue(names.clue(name, SECRET))
 
 
-def confirm(desk: Desk, customer: str = "C-100", name: str = NAME) -> None:
-    desk.ask(Send(UNIT + customer, ConfirmAlias(customer, clue(name), names.masked(name))))
+def confirm(desk: Desk, customer: str = "C-100", name: str = NAME, *, although_alike: bool = False) -> None:
+    desk.ask(
+        Send(UNIT + customer, ConfirmAlias(customer, clue(name), names.masked(name), Unlogged(name), although_alike))
+    )
 
 
 def mark(desk: Desk, *clues: str) -> None:
@@ -87,6 +89,7 @@ def test_a_change_of_the_master_leaves_confirmed_names_alone() -> None:
         ("C-100", NAME, "confirmed-already"),
         ("C-200", NAME, "name-of-another"),
         ("C-100", "Blue Hill GmbH", "name-of-another"),
+        ("C-100", "BLUE HILL GROUP", "alike-to-another"),
         ("C-100", "Paymill Factoring", "pays-for-many"),
     ],
 )
@@ -97,6 +100,16 @@ def test_a_name_is_not_confirmed_where_it_tells_somebody_already(customer: str, 
     confirm(desk)
     confirm(desk, customer, name)
     assert [refused.code for _, refused in desk.refused] == [code]
+
+
+def test_a_person_may_know_that_a_name_that_is_like_two_customers_is_one_ones() -> None:
+    desk = Desk()
+    desk.hear(registered("C-100", "Example Pumps GmbH"), registered("C-200", "Example Pumps AG"))
+    desk.hear(paid("5.00", "", name="f", payer_name="EXAMPLE PUMPS GROUP"))
+    confirm(desk, "C-200", "EXAMPLE PUMPS GROUP")
+    assert (payer(desk, "f"), [refused.code for _, refused in desk.refused]) == ((POOL, ""), ["alike-to-another"])
+    confirm(desk, "C-200", "EXAMPLE PUMPS GROUP", although_alike=True)
+    assert payer(desk, "f") == ("C-200", "name-confirmed")
 
 
 def test_a_name_of_an_unknown_customer_is_not_confirmed() -> None:

@@ -15,18 +15,27 @@ AGENTS = "agents:all"
 
 
 def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
-    """Receipts of that name that wait are tried again. Refused where the name tells another customer already."""
+    """Receipts of that name that wait are tried again. Refused where the name tells another customer already, or is as
+    much like another's, unless the person knows that it is not his."""
     if not state.exists:
         return [Wait(UNIT + command.customer, f"no customer {command.customer}")]
     clue = command.clue
     if clue in state.aliases:
         return [Refuse("confirmed-already", f"{command.shown} is a name of {command.customer} already")]
     found = found_of(ctx)
-    told = {c for key in (clue, name_clue(clue)) for c in found.payers.get(key, ())} - {command.customer}
+    told = {c for key in (clue, name_clue(clue)) for c in found.payers.get(key, ())}
+    answer = found.named.get(name_clue(clue))
+    told.discard(command.customer)
+    alike = set(answer.rivals) - {command.customer} if answer else set()
     if MANY in told:
         return [Refuse("pays-for-many", f"{command.shown} is marked as one who pays for many")]
     if told:
         return [Refuse("name-of-another", f"{command.shown} is the name of {', '.join(sorted(told)[:3])}")]
+    if alike and not command.although_alike:
+        text = (
+            f"{command.shown} is as much like the name of {', '.join(sorted(alike)[:3])}; say although_alike if not his"
+        )
+        return [Refuse("alike-to-another", text)]
     waiting = sorted(set(found.waiting.get(clue, ())))
     confirmed = AliasConfirmed(command.customer, clue, command.shown, ctx.reason)
     return [confirmed, *(recall(unit, receipt, anew=True) for unit, receipt in waiting)]

@@ -186,11 +186,16 @@ class ReopenPeriod(Struct, frozen=True):
 
 
 class ConfirmAlias(Struct, frozen=True):
-    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it."""
+    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it.
+
+    `although_alike`: the person knows that it is as much like another customer's, who does not write it so.
+    """
 
     customer: str
     clue: str
     shown: str
+    name: Unlogged = NOTHING
+    although_alike: bool = False
 
 
 class WithdrawAlias(Struct, frozen=True):

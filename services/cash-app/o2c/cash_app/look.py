@@ -101,7 +101,7 @@ def _like(cur: "Cur", asked: Questions, names: KnownNames) -> dict[str, list[tup
     texts = waited_names(cur, keys) if keys else {}
     if not texts:
         return {}
-    clues = {customer: waited.like(name, texts, names.cut_off - names.margin) for customer, name in asked.names.items()}
+    clues = waited.like(asked.names, texts, names.cut_off - names.margin)
     places: dict[str, list[tuple[str, str]]] = {}
     for clue, unit, receipt, its_clues in ask(cur, _WAITING, sorted({c for found in clues.values() for c in found})):
         places.setdefault(clue, []).append((unit, receipt))

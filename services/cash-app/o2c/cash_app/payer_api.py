@@ -10,7 +10,7 @@ from o2c.cash_app.commands import ConfirmAlias, MarkAgent, UnmarkAgent, Withdraw
 from o2c.cash_app.payers import UNIT
 from o2c.cash_app.requests import Alias, Close, PayingAgent
 from o2c.chassis.domain import Send
-from o2c.chassis.private import account_hash, masked
+from o2c.chassis.private import Unlogged, account_hash, masked
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def payer_routes(gate: "Gate", secret: bytes) -> APIRouter:
         """Receipts of that name that wait for their payer are decided about again at once."""
         name = await written(asked.name, asked.receipt)
         clue = names.alias_clue(names.clue(name, secret))
-        command = ConfirmAlias(customer, clue, names.masked(name))
+        command = ConfirmAlias(customer, clue, names.masked(name), Unlogged(name), asked.although_alike)
         return await gate.submit(Send(UNIT + customer, command), request=request, reason=asked.reason)
 
     @router.post("/payers/{customer:path}/aliases/{clue}/withdraw", summary="Withdraw a confirmed name")

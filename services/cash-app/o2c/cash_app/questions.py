@@ -81,6 +81,7 @@ class Questions:
         self.clues |= {command.clue, name_clue(command.clue)}
         self.payers.setdefault(command.clue, []).append(command.customer)
         self.arrivals.add(command.clue)
+        self.payer_name(name_clue(command.clue), "", command.name.text)
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))

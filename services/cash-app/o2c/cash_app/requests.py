@@ -54,6 +54,9 @@ PayerName = Annotated[str, Field(min_length=1, max_length=280, pattern=r"^[^\x00
 class Alias(_Asked):
     name: Annotated[PayerName | None, Field(description="as the bank writes it")] = None
     receipt: Annotated[Ref | None, Field(description="one of which the payer's name is meant")] = None
+    although_alike: Annotated[bool, Field(description="it is as much like another customer's name, and not his")] = (
+        False
+    )
 
 
 class PayingAgent(_Asked):

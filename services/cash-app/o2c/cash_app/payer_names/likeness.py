@@ -151,9 +151,13 @@ def _forms(written: frozenset[str], known: frozenset[str]) -> tuple[int, tuple[s
         return 0, ()
     cut = (written | known) & FRAGMENTS
     if written and known:
-        alike = any(form != part and form.startswith(part) for part in cut for form in written | known)
+        alike = any(form != part and _begins(form, part) for part in cut for form in written | known)
         return (0, ()) if alike else (OTHER_FORM, ("another legal form",))
     return (CUT_FORM, ("what may be a legal form that was cut",)) if cut else (0, ())
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _cut(a: Name, b: Name) -> Likeness:

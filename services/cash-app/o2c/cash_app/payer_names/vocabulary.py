@@ -82,11 +82,14 @@ STYLE = _words("""
 FILLERS = _words("""
     and the of for fur der die das le la les de du des del di da en van von zu
     firma herr herrn frau mr mrs ms dr messrs eheleute
+    ap ach wire department treasury finance accounts accounting payable payables buchhaltung kreditoren
 """)
+"""Small words, titles, and the departments that banks print behind a payer's name."""
 
 LIGHT = STYLE | FILLERS
 
 SPELLINGS = _pairs("""
+    corporation:corp incorporated:inc company:co limited:ltd aktiengesellschaft:ag kommanditgesellschaft:kg
     &:and und:and et:and och:and intl:international internat:international internationale:international
     internacional:international mfg:manufacturing mfr:manufacturing bros:brothers gebr:brothers gebruder:brothers
     assoc:associates assocs:associates associati:associates svc:services svcs:services serv:services sys:systems

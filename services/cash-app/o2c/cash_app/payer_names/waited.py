@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
+from o2c.cash_app.payer_names.index import Names
 from o2c.cash_app.payer_names.likeness import likeness
 from o2c.cash_app.payer_names.words import START, keys_of, known, word_keys, written
 
@@ -23,18 +24,30 @@ def keys_waited_for(text: str) -> set[int]:
 
 def keys_of_known(text: str) -> set[int]:
     """Hashed keys that a payer's name has at least one of, if this customer's name is like it."""
-    return _hashed(key for name in known(text) for key in keys_of(name))
+    return _keys_of(known(text))
+
+
+def _keys_of(names: Names) -> set[int]:
+    return _hashed(key for name in names for key in keys_of(name))
 
 
 def _hashed(keys: Iterable[str]) -> set[int]:
     return {crc32(key.encode()) for key in keys}
 
 
-def like(customer_name: str, waiting: Mapping[str, str], at_least: int) -> list[str]:
-    """Clues of the payers' names (clue → name) that are so much like the customer's."""
-    ours = known(customer_name)
+def like(customers: Mapping[str, str], waiting: Mapping[str, str], at_least: int) -> dict[str, list[str]]:
+    """Customer → clues of the payers' names (clue → name) that are so much like the customer's name."""
+    by_key: dict[int, list[str]] = {}
+    for clue, text in waiting.items():
+        for key in keys_waited_for(text):
+            by_key.setdefault(key, []).append(clue)
+    return {customer: _like(known(name), by_key, waiting, at_least) for customer, name in customers.items()}
+
+
+def _like(ours: Names, by_key: Mapping[int, list[str]], waiting: Mapping[str, str], at_least: int) -> list[str]:
+    clues = {clue for key in _keys_of(ours) for clue in by_key.get(key, ())}
     return [
         clue
-        for clue, text in waiting.items()
-        if any(likeness(a, b).score >= at_least for a in written(text) for b in ours)
+        for clue in sorted(clues)
+        if any(likeness(a, b).score >= at_least for a in written(waiting[clue]) for b in ours)
     ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from o2c.cash_app.payer_names.vocabulary import FORMS, FRAGMENTS, LIGHT, LONG_FORMS, SEVERAL_WORDS, SPELLINGS, STYLE
+from o2c.cash_app.payer_names.vocabulary import FORMS, FRAGMENTS, LIGHT, LONG_FORMS, SEVERAL_WORDS, SPELLINGS
 
 MAX_LENGTH, MAX_WORDS, MAX_READINGS = 280, 24, 3
 """Of a name as it is written: what is longer is read so far."""
@@ -114,10 +114,10 @@ def _sorted_out(words: list[str]) -> tuple[list[str], list[str], list[str]]:
             del kept[-len(spelled) :]
         elif kept[-1] in FORMS:
             forms.append(kept.pop())
-        elif kept[-1] in STYLE:
-            style.append(kept.pop())
         elif kept[-1] == "and" and forms and kept[-2] in FORMS:
             kept.pop()
+        elif kept[-1] in LIGHT:
+            style.append(kept.pop())
         else:
             break
     core = [word for word in kept if word not in LIGHT] or kept[:1]
