@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN, Answer, ask
 from o2c.cash_app.payer_names.index import MAX_CANDIDATES, NameIndex
 from o2c.cash_app.payer_names.likeness import SAME, likeness
+from o2c.cash_app.payer_names.waited import keys_of_known, keys_waited_for, like
 from o2c.cash_app.payer_names.words import CUTS, known, written
 
 
@@ -164,6 +165,15 @@ def test_who_is_meant_is_alike_enough_and_nobody_else_comes_near(names: list[str
         assert all(ranked[0].score - other.score >= MARGIN for other in ranked[1:])
     elif ranked:
         assert ranked[0].score < CUT_OFF or ranked[0].score - ranked[1].score < MARGIN
+
+
+@given(near_texts | texts, near_texts | texts)
+def test_whatever_is_alike_is_found_by_the_keys_that_a_waiting_name_is_kept_under(text: str, name: str) -> None:
+    if any(likeness(a, b).score >= CUT_OFF - MARGIN for a in written(text) for b in known(name)):
+        assert keys_waited_for(text) & keys_of_known(name)
+        assert like({"C-1": name}, {"clue": text}, CUT_OFF - MARGIN) == {"C-1": ["clue"]}
+    else:
+        assert like({"C-1": name}, {"clue": text}, CUT_OFF - MARGIN) == {"C-1": []}
 
 
 @given(st.text(max_size=400))
