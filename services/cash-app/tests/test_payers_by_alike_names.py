@@ -129,6 +129,13 @@ def test_a_customer_of_the_same_batch_is_found() -> None:
     assert payer(desk) == ("C-100", "name-alike")
 
 
+def test_money_that_waits_is_found_beside_a_line_of_the_same_name_whose_account_is_known() -> None:
+    desk = Desk()
+    desk.hear(registered("C-200", "Blue Hill", IBAN), paid("5.00", "", name="f", payer_name=GROUP))
+    desk.hear(paid("7.00", "", name="g", payer_name=GROUP, payer_account=IBAN), registered())
+    assert (payer(desk), payer(desk, "g")) == (("C-100", "name-alike"), ("C-200", "bank-account"))
+
+
 def test_a_name_that_was_erased_is_compared_with_no_more() -> None:
     desk = Desk()
     desk.hear(registered("C-100", "Example Pumps"))

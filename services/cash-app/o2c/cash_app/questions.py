@@ -124,7 +124,11 @@ class Questions:
     def again(self, clues: Iterable[str]) -> None:
         """Clues of a receipt that waits and will be decided about again."""
         self.clues.update(clues)
-        self._again.update([clue for clue in clues if clue[0] == "l"])
+        for clue in clues:
+            if clue[0] == "l":
+                self._again.add(clue)
+                # A line of this batch may have the same name, and an account that tells its payer: this one has not.
+                self._beside.setdefault(name_clue(clue), set()).add("")
 
     def without_text(self) -> set[str]:
         """Alias clues of receipts that are decided about again and whose payer's name is not here yet."""
@@ -135,7 +139,7 @@ class Questions:
         return {
             clue: self.texts[clue]
             for clue, accounts in self._beside.items()
-            if any(len(payers.get(account, ())) != 1 for account in accounts)
+            if clue in self.texts and any(len(payers.get(account, ())) != 1 for account in accounts)
         }
 
     def all_marks(self) -> set[str]:
