@@ -47,7 +47,7 @@ class PaymentReceived(_Dated):
     statement: Ref | None = None
     line: Count | None = None
     payer: Annotated[Text, Field(description="masked")] = ""
-    identified_by: Annotated[str, Field(examples=["bank-account", "customer-number", "name", "references"])] = ""
+    identified_by: Annotated[str, Field(examples=["bank-account", "name", "name-alike", "references", "parent"])] = ""
 
 
 class PaymentTransferred(_Dated):

@@ -218,6 +218,12 @@ def item(name: str, amount: int, due: int) -> Item:
 AMOUNTS = st.lists(st.tuples(st.integers(1, 10**9), st.integers(1, 28)), min_size=1, max_size=12)
 
 
+def test_of_several_items_of_the_amount_none_is_chosen_by_its_day_alone() -> None:
+    others = [item("D0", 1, 1), item("D1", 1, 2), item("D2", 1, 2)]
+    opens = {other.document.document: other.open for other in others}
+    assert completion.completed([item("N", 5, 1)], others, opens, 1, None) == ()
+
+
 @given(AMOUNTS, st.data())
 def test_whatever_is_completed_makes_up_the_rest_exactly_and_nothing_else_of_its_size_does(
     amounts: list[tuple[int, int]], data: st.DataObject

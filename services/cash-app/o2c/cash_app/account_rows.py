@@ -1,11 +1,13 @@
 """Rows that tell where an account's things are: live streams, documents by number, payers, receipts that wait."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
-from o2c.cash_app.facts import Clues
+from o2c.cash_app.facts import Clues, Facts
+from o2c.cash_app.names import alias_clue
 from o2c.cash_app.references import indexed
 from o2c.cash_app.sql import execute
 
@@ -70,9 +72,15 @@ class AccountRows:
         self.receipts[state.name, receipt] = held
 
     def arrived(self, event: e.ReceiptBooked | e.ReceiptMovedIn, unit: str) -> None:
-        facts, waits = event.facts, event.weighing.waits
         if isinstance(event, e.ReceiptBooked):
-            self.new.add(receipt_stream(unit[8:], facts.receipt))
+            self.new.add(receipt_stream(unit[8:], event.facts.receipt))
+        self._waits(event.facts, event.weighing.waits, unit)
+
+    def weighed(self, event: e.ReceiptWeighed, facts: Facts, unit: str) -> None:
+        """Documents that became known may be of a customer whose parent paid: only that can be new to wait for."""
+        self._waits(facts, [clue for clue in event.weighing.waits if clue[0] == "p"], unit)
+
+    def _waits(self, facts: Facts, waits: Sequence[str], unit: str) -> None:
         if waits:
             keys = "\n".join(keys_of(facts.clues))
             for clue in waits:
@@ -85,6 +93,11 @@ class AccountRows:
         for clue in event.clues:
             self.payers[clue, event.customer] = True
         self.bumps |= fences.known(event.clues)
+
+    def tells(self, clue: str, customer: str, holds: bool) -> None:
+        """What a person said of a payer's name or account."""
+        self.payers[clue, customer] = holds
+        self.bumps |= fences.known([clue])
 
     def stream(self, unit: str, stream: str, live: bool) -> None:
         self.live[unit, stream] = live
@@ -110,7 +123,8 @@ class AccountRows:
 
 def keys_of(clues: Clues) -> list[str]:
     """All lookup keys of a receipt, as they are waited for."""
-    return [key for key in (clues.account, clues.name) if key] + ["t" + reading for reading in readings_of(clues)]
+    whole = [key for key in (clues.account, clues.name, alias_clue(clues.name)) if key]
+    return whole + ["t" + reading for reading in readings_of(clues)]
 
 
 def readings_of(clues: Clues) -> list[str]:

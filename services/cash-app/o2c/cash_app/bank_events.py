@@ -87,8 +87,15 @@ class PeriodReopened(Struct, frozen=True):
 
 
 class PayerLearned(Struct, frozen=True):
-    """By what the customer is recognised as a payer from now on; `dropped` no longer tells."""
+    """By what the customer is recognised as a payer from now on; `dropped` no longer tells.
+
+    `spelling` is a keyed hash of the name as it is written; the name itself is a row of `customer_names`. `parent` is
+    the customer that may pay for this one, "" for none any more, None for as before.
+    """
 
     customer: str
     clues: tuple[str, ...]
     dropped: tuple[str, ...]
+    spelling: str = ""
+    name: Unlogged = NOTHING
+    parent: str | None = None

@@ -86,7 +86,10 @@ def completed(
         names = frozenset([item.document.document for item in chosen])
         if allowed is None or not allowed.isdisjoint(names):
             found[names] = chosen
-    return next(iter(found.values())) if len(found) == 1 else ()
+    # One other item of just this amount is as good, even where so few sums are possible that it was not tried.
+    alone = [item.document.document for item in fitting if opens[item.document.document] == rest]
+    rivals = {frozenset([name]) for name in alone if allowed is None or name in allowed} - found.keys()
+    return next(iter(found.values())) if len(found) == 1 and not rivals else ()
 
 
 Chosen = Iterator[tuple[Item, ...]]

@@ -1,7 +1,7 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
+`periods:<legal entity>`; `payer:<customer>`; `agents:all`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
     adjusting,
+    aliases,
     approvals,
     bank,
     credits,
@@ -35,10 +36,12 @@ from o2c.cash_app.commands import (
     AskForCreditNote,
     BookReceipt,
     ClosePeriod,
+    ConfirmAlias,
     ConfirmOpening,
     DecideApproval,
     HoldReceipt,
     LearnPayer,
+    MarkAgent,
     MoveByHand,
     MoveDeduction,
     NoteOnReceipt,
@@ -59,7 +62,9 @@ from o2c.cash_app.commands import (
     TakeStatement,
     TryAmount,
     UnapplyByHand,
+    UnmarkAgent,
     Withdraw,
+    WithdrawAlias,
     WriteOff,
 )
 from o2c.cash_app.policy import Policy
@@ -82,6 +87,10 @@ RULES: dict[type, Rule] = {
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
+    ConfirmAlias: aliases.confirm,
+    WithdrawAlias: aliases.withdraw,
+    MarkAgent: aliases.mark,
+    UnmarkAgent: aliases.unmark,
     SetRate: rates.settle,
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
@@ -119,6 +128,8 @@ class CashAppDecider:
             return periods.Periods(name)
         if kind == "rate":
             return rates.Known(unit)
+        if kind == "agents":
+            return aliases.Agents()
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
@@ -130,6 +141,8 @@ class CashAppDecider:
             return periods.evolve(state, event)
         if type(state) is rates.Known:
             return rates.evolve(state, event)
+        if type(state) is aliases.Agents:
+            return aliases.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

@@ -30,6 +30,7 @@ from o2c.cash_app.item_events import (
     ItemOpened,
     ItemUnapplied,
 )
+from o2c.cash_app.payer_events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
 from o2c.cash_app.rate_events import RateSet
 from o2c.cash_app.receipt_events import (
     PaymentApplied,
@@ -49,6 +50,10 @@ from o2c.cash_app.receipt_events import (
 
 __all__ = [
     "EVENTS",
+    "AgentMarked",
+    "AgentUnmarked",
+    "AliasConfirmed",
+    "AliasWithdrawn",
     "ApprovalAsked",
     "ApprovalDecided",
     "ClassTotal",
@@ -117,5 +122,9 @@ EVENTS: dict[str, type] = {
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,
     "payer-learned.v1": PayerLearned,
+    "alias-confirmed.v1": AliasConfirmed,
+    "alias-withdrawn.v1": AliasWithdrawn,
+    "agent-marked.v1": AgentMarked,
+    "agent-unmarked.v1": AgentUnmarked,
     "rate-set.v1": RateSet,
 }

@@ -20,6 +20,15 @@ def wanted(clues: Iterable[str]) -> set[str]:
     return {f"wanted:{crc32(clue.encode()) % BUCKETS}" for clue in clues}
 
 
+NAMES = "names"
+"""Customers' names: raised by each that becomes known, asserted where payers' names were compared with them."""
+WAITED_NAMES = "waited-names"
+"""Payers' names that receipts wait for: raised by such receipts, asserted by customers whose names become known."""
+
+PARENTS = "parents"
+"""Who is whose parent: raised by each change, asserted where documents of customers were found."""
+
+
 def statements(bank_account: str) -> str:
     return f"statements:{bank_account}"
 

@@ -9,8 +9,10 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account import approval_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
+from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.name_rows import NameRows
 from o2c.cash_app.note_rows import NoteRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
@@ -32,9 +34,10 @@ class Indexes:
         self.lines = LineRows()
         self.adjustments = AdjustmentRows()
         self.notes = NoteRows()
+        self.names = NameRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps
+        return self.accounts.bumps | self.statements.bumps | self.names.bumps
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -48,6 +51,7 @@ class Indexes:
         self.lines.write(cur)
         self.adjustments.write(cur, self.known)
         self.notes.write(cur, self.known)
+        self.names.write(cur)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -85,6 +89,7 @@ class Indexes:
         self.accounts.arrived(event, unit)
         self.accounts.receipt(event.facts.receipt, state, unit)
         self.lines.booked(event, state.name)
+        self.names.arrived(event)
 
     def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
@@ -97,6 +102,10 @@ class Indexes:
     def _said(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         _NOTES[type(event)](self.notes, event)
+
+    def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.accounts.weighed(event, state.receipts[event.receipt].facts, unit)
 
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
@@ -128,6 +137,13 @@ class Indexes:
 
     def _payer(self, event: e.PayerLearned, _: Any, __: str) -> None:
         self.accounts.payer(event)
+        self.names.learned(event)
+
+    def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
+
+    def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
 
 
 _NOTES: dict[type, Callable[[NoteRows, Any], None]] = {
@@ -151,7 +167,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
-    e.ReceiptWeighed: Indexes._receipt,
+    e.ReceiptWeighed: Indexes._weighed,
     e.ReceiptHeld: Indexes._said,
     e.ReceiptReleased: Indexes._said,
     e.ReceiptNoted: Indexes._said,
@@ -166,6 +182,10 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.AliasConfirmed: Indexes._alias,
+    e.AliasWithdrawn: Indexes._alias,
+    e.AgentMarked: Indexes._agent,
+    e.AgentUnmarked: Indexes._agent,
 }
 
 

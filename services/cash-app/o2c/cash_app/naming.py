@@ -27,6 +27,10 @@ class Named:
     unknown: list[str] = field(default_factory=list)
     """Keys by which a document may still be found."""
 
+    def references(self) -> list[list[Reference]]:
+        """What each word may mean, whatever it is named by."""
+        return [[hit for _, hit in hits] for hits in (*self.sure, *self.composed, *self.belongs)]
+
     def accounts(self) -> set[str]:
         """Whose documents they are: those that all words of the strictest kind agree on."""
         for words in (self.sure, self.composed, self.belongs):

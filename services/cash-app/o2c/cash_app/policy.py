@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN
 from o2c.cash_app.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.tolerances import Tolerances
 
@@ -21,6 +22,12 @@ class Policy(Struct, frozen=True):
 
     grace_days: int = 0
     """Days after a discount date that still count as in time."""
+
+    name_cut_off: int = CUT_OFF
+    """Thousandths: a payer's name must be at least so much like a customer's to tell the payer."""
+
+    name_margin: int = MARGIN
+    """Thousandths: by so much nobody else's may come near it."""
 
     named_ahead_days: int = 30
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a

@@ -1,16 +1,25 @@
 """What the commands of a batch ask of the tables, and what they bring along for each other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, line_marks, marks, numbers_of
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
+from o2c.cash_app.commands import (
+    ClosePeriod,
+    ConfirmAlias,
+    ConfirmOpening,
+    LearnPayer,
+    OpenItem,
+    TakePart,
+    TakeStatement,
+)
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
 from o2c.cash_app.lines import facts_of
+from o2c.cash_app.names import alias_clue, name_clue
 from o2c.cash_app.references import indexed
 from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
@@ -35,6 +44,15 @@ class Questions:
         self.marks: set[str] = set()
         self.statements: set[str] = set()
         self.entities: set[str] = set()
+        self.texts: dict[str, str] = {}
+        """Clue of a payer's name → the name as the bank wrote it."""
+        self.names: dict[str, str] = {}
+        """Customer → name, of the customers that are being learned."""
+        self.parents: dict[str, str] = {}
+        """Customer → parent or "", of the customers that are being learned."""
+        self._again: set[str] = set()
+        self._beside: dict[str, set[str]] = {}
+        """Clue of a payer's name → clues of the accounts it came with."""
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
         for send in sends:
@@ -55,12 +73,24 @@ class Questions:
         for clue in command.clues:
             self.payers.setdefault(clue, []).append(command.customer)
             self.arrivals.add(clue)
+        self.names[command.customer] = command.name.text
+        self.parents[command.customer] = command.parent
+        if command.parent:
+            self.arrivals.add(parent_clue(command.customer))
+
+    def _alias(self, command: ConfirmAlias, _: str) -> None:
+        self.clues |= {command.clue, name_clue(command.clue)}
+        self.payers.setdefault(command.clue, []).append(command.customer)
+        self.arrivals.add(command.clue)
+        self.payer_name(name_clue(command.clue), "", command.name.text)
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
         for line in command.lines:
             self.clues.update(keys_of(line.clues))
             self.said.append(line.clues)
+            if line.amount > 0:
+                self.payer_name(line.clues.name, line.clues.account, line.private.text.partition("\n")[0])
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -78,14 +108,41 @@ class Questions:
         self.statements.add(command.statement)
 
     def stored_part(
-        self, statement: str, account: str, name: str, tokens: Sequence[str], day: date, amount: int
+        self, statement: str, account: str, name: str, payer: str, tokens: Sequence[str], day: date, amount: int
     ) -> None:
         """A line of an earlier part of a statement that may become complete now."""
-        self.clues.update(clue for clue in (account, name) if clue)
+        self.clues.update(clue for clue in (account, name, alias_clue(name)) if clue)
+        self.payer_name(name, account, payer)
         self.clues.update(["t" + token for token in tokens])
         self._stored.setdefault(statement, []).append((day, amount))
 
+    def payer_name(self, clue: str, account: str, text: str) -> None:
+        if clue and text:
+            self.texts[clue] = text
+            self._beside.setdefault(clue, set()).add(account)
+
     # -- asked of the tables
+
+    def again(self, clues: Iterable[str]) -> None:
+        """Clues of a receipt that waits and will be decided about again."""
+        self.clues.update(clues)
+        for clue in clues:
+            if clue[0] == "l":
+                self._again.add(clue)
+                # A line of this batch may have the same name, and an account that tells its payer: this one has not.
+                self._beside.setdefault(name_clue(clue), set()).add("")
+
+    def without_text(self) -> set[str]:
+        """Alias clues of receipts that are decided about again and whose payer's name is not here yet."""
+        return {clue for clue in self._again if name_clue(clue) not in self.texts}
+
+    def unsure(self, payers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Clue → payer's name, where an account that it came with does not tell the payer."""
+        return {
+            clue: self.texts[clue]
+            for clue, accounts in self._beside.items()
+            if clue in self.texts and any(len(payers.get(account, ())) != 1 for account in accounts)
+        }
 
     def all_marks(self) -> set[str]:
         for head, lines in self._taken:
@@ -134,13 +191,16 @@ class Questions:
 
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
-        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | {fences.NAMES, fences.WAITED_NAMES}
+        names.add(fences.PARENTS)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
         """What was looked for in vain, and what statements are compared with."""
         names = fences.known(self._unknown(found))
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
+        names |= {fences.PARENTS} if found.references else set()
+        names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
         return names | {fences.stretches(entity) for entity in self.entities}
 
@@ -181,6 +241,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
 _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     OpenItem: Questions._item,
     LearnPayer: Questions._payer,
+    ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
     ClosePeriod: Questions._period,

@@ -14,6 +14,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
+from o2c.chassis.private import Unlogged
 from o2c.contracts import bank, billing, credit, erp
 from o2c.contracts.base import Event
 
@@ -110,11 +111,17 @@ def _taxes(event: billing.InvoiceIssued) -> tuple[TaxPart, ...]:
 
 
 def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: bytes) -> tuple[Send, ...]:
-    number = references.customer_key(event.customer)
+    numbers = (references.customer_key(event.customer), references.tax_key(event.tax_id))
     clues = [
         *("a" + account.hash for account in event.bank_accounts),
         names.clue(event.name, secret),
-        "t" + number if number else "",
+        *("t" + number for number in numbers if number),
     ]
-    command = LearnPayer(event.customer, tuple(dict.fromkeys(clue for clue in clues if clue)))
+    command = LearnPayer(
+        event.customer,
+        tuple(dict.fromkeys(clue for clue in clues if clue)),
+        names.spelling(event.name, secret),
+        Unlogged(event.name),
+        event.parent or "",
+    )
     return (Send(PAYER + event.customer, command),)

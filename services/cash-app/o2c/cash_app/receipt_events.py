@@ -19,7 +19,7 @@ class Weighing(Struct, frozen=True):
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
     `left` is why money was left unapplied, `suggested` what a person may apply it to; `waits` are the clues of which
-    nothing is known yet.
+    nothing is known yet; `may_be` are customers whose names come near the payer's.
     """
 
     by: str = ""
@@ -31,6 +31,7 @@ class Weighing(Struct, frozen=True):
     waits: tuple[str, ...] = ()
     how: tuple[How, ...] = ()
     """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
+    may_be: tuple[str, ...] = ()
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -135,6 +135,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         decision.suggested,
         identity.waits,
         identity.how,
+        identity.may_be,
     )
 
 

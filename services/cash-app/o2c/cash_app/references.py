@@ -18,6 +18,9 @@ MIN_LENGTH = 4
 MAX_LENGTH = 60
 """Longer ones are no numbers."""
 
+MIN_TAX_DIGITS = 6
+"""Of a tax or registration number that is looked for in a text."""
+
 _EDGES = ".,;:!?\"'()[]{}<>*=#&+"
 _HARD = re.compile(r"[\s,;:|()\[\]{}<>=*\"'&+]+")
 _SEPARATORS = re.compile(r"[^0-9A-Z]+")
@@ -100,6 +103,16 @@ def customer_key(customer: str) -> str:
     found = key(customer)
     enough = len(found) > MIN_LENGTH if found.isdigit() else len(found) >= MIN_LENGTH and not found.isalpha()
     return found if enough else ""
+
+
+def tax_key(number: str) -> str:
+    """The key of a tax or registration number, or "" for one too short to tell a customer by.
+
+    >>> tax_key("DE 123 456 789"), tax_key("12-3456789"), tax_key("n/a"), tax_key("DE")
+    ('DE123456789', '123456789', '', '')
+    """
+    found = key(number)
+    return found if len(_NO_DIGITS.sub("", found)) >= MIN_TAX_DIGITS else ""
 
 
 def tokens(text: str) -> tuple[tuple[str, ...], ...]:

@@ -38,7 +38,9 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
     if anew:
         return identify(receipt.facts, found_of(ctx), policy)
     known = receipt.weighing
-    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how)
+    return Identity(
+        account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
+    )
 
 
 def _is_done(receipt: Receipt) -> bool:
