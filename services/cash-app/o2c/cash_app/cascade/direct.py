@@ -1,0 +1,96 @@
+"""Sets that a rule can name at once: one item, one less a credit note, all, all that is due, runs of whole dates."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from o2c.cash_app.cascade.facts import OpenItem, Payment
+from o2c.cash_app.cascade.likely import LESS, WHOLE, Fit, Table
+from o2c.cash_app.cascade.policy import ALL_DUE, DUE_DATES, INVOICE_DATES, LESS_CREDIT, SINGLE
+from o2c.cash_app.cascade.policy import WHOLE as WHOLE_ACCOUNT
+
+Named = tuple[str, Fit, int]
+"""A rule, a set that fits, and among how many of its sets the rule would choose."""
+
+
+def named(payment: Payment, table: Table, limit: int) -> list[Named]:
+    """All that fit, up to a limit for each rule."""
+    found: list[Named] = []
+    for rule in (_single, _less_credit, _all, _due, _due_dates, _invoice_dates):
+        for count, fit in enumerate(rule(payment, table)):
+            if count == limit:
+                break
+            found.append(fit)
+    return found
+
+
+def _single(payment: Payment, table: Table) -> Iterator[Named]:
+    amount, choices = payment.amount, len(table.items)
+    for place, item in enumerate(table.items):
+        if item.open == amount:
+            yield SINGLE, (place * 3 + WHOLE,), choices
+        elif item.discount and item.open - item.discount == amount:
+            yield SINGLE, (place * 3 + LESS,), choices
+
+
+def _less_credit(payment: Payment, table: Table) -> Iterator[Named]:
+    """One invoice, whole or less its discount, less one credit note."""
+    credits = [(place, item) for place, item in enumerate(table.items) if item.open < 0]
+    if not credits:
+        return
+    by_amount: dict[int, list[int]] = {}
+    for place, item in enumerate(table.items):
+        if item.open > 0:
+            by_amount.setdefault(item.open, []).append(place * 3 + WHOLE)
+            if item.discount:
+                by_amount.setdefault(item.open - item.discount, []).append(place * 3 + LESS)
+    choices = len(credits) * (len(table.items) - len(credits))
+    for place, credit in credits:
+        for code in by_amount.get(payment.amount - credit.open, ()):
+            yield LESS_CREDIT, tuple(sorted((code, place * 3 + WHOLE))), choices
+
+
+def _all(payment: Payment, table: Table) -> Iterator[Named]:
+    return _of_group(WHOLE_ACCOUNT, payment, table, range(len(table.items)))
+
+
+def _due(payment: Payment, table: Table) -> Iterator[Named]:
+    due = [place for place, item in enumerate(table.items) if item.due <= payment.value_date]
+    return _of_group(ALL_DUE, payment, table, due)
+
+
+def _of_group(rule: str, payment: Payment, table: Table, places: Sequence[int]) -> Iterator[Named]:
+    items = [table.items[place] for place in places]
+    if not items:
+        return
+    if sum([item.open for item in items]) == payment.amount:
+        yield rule, tuple([place * 3 + WHOLE for place in places]), 1
+    if any(item.discount for item in items) and sum([i.open - i.discount for i in items]) == payment.amount:
+        yield rule, tuple([place * 3 + (LESS if table.items[place].discount else WHOLE) for place in places]), 1
+
+
+def _due_dates(payment: Payment, table: Table) -> Iterator[Named]:
+    return _runs(DUE_DATES, payment, table, lambda item: item.due)
+
+
+def _invoice_dates(payment: Payment, table: Table) -> Iterator[Named]:
+    return _runs(INVOICE_DATES, payment, table, lambda item: item.dated)
+
+
+def _runs(rule: str, payment: Payment, table: Table, date_of: Callable[[OpenItem], date]) -> Iterator[Named]:
+    """Runs of consecutive dates with all that is open of each: by running totals, so each run costs one look-up."""
+    items = table.items
+    order = sorted(range(len(items)), key=lambda place: (date_of(items[place]), place))
+    groups = [list(group) for _, group in groupby(order, key=lambda place: date_of(items[place]))]
+    choices = len(groups) * (len(groups) + 1) // 2
+    forms = (WHOLE, LESS) if any(item.discount for item in items) else (WHOLE,)
+    for form in forms:
+        total = 0
+        begins: dict[int, list[int]] = {}
+        for end, group in enumerate(groups):
+            begins.setdefault(total, []).append(end)
+            total += sum([items[p].open - (items[p].discount if form == LESS else 0) for p in group])
+            for begin in begins.get(total - payment.amount, ()):
+                places = [place for group in groups[begin : end + 1] for place in group]
+                codes = [p * 3 + (LESS if form == LESS and items[p].discount else WHOLE) for p in sorted(places)]
+                yield rule, tuple(codes), choices
