@@ -34,8 +34,10 @@ def accounts(source: Path) -> dict[Account, list[Invoice]]:
 
 
 def days(invoices: list[Invoice]) -> Iterator[Day]:
-    for day in sorted({invoice.paid for invoice in invoices}):
-        paying = [invoice for invoice in invoices if invoice.paid == day]
+    together: dict[date, list[Invoice]] = {}
+    for invoice in invoices:
+        together.setdefault(invoice.paid, []).append(invoice)
+    for day, paying in sorted(together.items()):
         yield Day(day, sum(i.cents for i in paying), frozenset(i.number for i in paying))
 
 

@@ -15,9 +15,12 @@ COARSE = 5
 FARTHEST = 40
 MAX_GAP = 9
 CREDIT = 1_000
-FULL = 40
+FULL = 60
 ONE = 10_000
 """A certainty: probabilities are ten-thousandths."""
+
+COMMON, OWN = 2, 8
+"""What all payers do weighs as much as so many items of this one, and what it does as so many after such a gap."""
 
 LEAST, MOST = 30, ONE - 30
 """No habit is so firm that a payer could not do otherwise three times in a thousand."""
@@ -109,8 +112,7 @@ def chances(habit: Habit, day: date, items: Iterable[tuple[date, date, bool]]) -
     """How likely each item is settled by a payment of this day, in ten-thousandths; `items` are document date, due
     date, and whether it is a credit note.
 
-    What is known of all payers is asked first, then this payer's days, then its days after such a gap: each weighs as
-    much as two or three observations of the next.
+    What is known of all payers is asked first, then this payer's days, then its days after such a gap.
     """
     usual, since = habit.usual, gap(habit, day)
     last = habit.last
@@ -139,7 +141,7 @@ def _commonly(days: int, passed: bool, credit: bool) -> int:
 
 def _chance(habit: Habit, place: int, since: int, common: int) -> int:
     settled, seen = habit.late.get(place, (0, 0))
-    own = (settled * ONE + 2 * common) // (seen + 2)
+    own = (settled * ONE + COMMON * common) // (seen + COMMON)
     settled, seen = habit.after.get((place, since), (0, 0))
-    chance = (settled * ONE + 3 * own) // (seen + 3)
+    chance = (settled * ONE + OWN * own) // (seen + OWN)
     return max(LEAST, min(MOST, chance))

@@ -18,6 +18,10 @@ LEFT, WHOLE, LESS = 0, 1, 2
 TAKES_DISCOUNT = 9_000
 """A discount that is earned is taken nine times of ten."""
 
+GRAIN = 100
+"""Where all amounts are multiples of something, their sums are too, and meet more often; of at most so much, because
+few amounts always have something in common."""
+
 COST = [round(-1000 * math.log2(max(chance, 1) / ONE)) for chance in range(ONE + 1)]
 _TAKEN, _NOT_TAKEN = COST[TAKES_DISCOUNT], COST[ONE - TAKES_DISCOUNT]
 
@@ -86,7 +90,7 @@ def table(payment: Payment, items: Sequence[OpenItem], habit: Habit) -> Table:
         flips += [Flip(cost[other] - cost[form], amounts[other] - amounts[form], place, other) for other in others]
         spread += chance * (ONE - chance) * item.open * item.open
         grain = math.gcd(grain, item.open, item.discount)
-    scatter = min(1.0, max(grain, 1) * ONE / math.sqrt(2 * math.pi * spread)) if spread else 1.0
+    scatter = min(1.0, min(max(grain, 1), GRAIN) * ONE / math.sqrt(2 * math.pi * spread)) if spread else 1.0
     return Table(tuple(items), tuple(costs), tuple(expected), tuple(flips), payment.amount - total, start, scatter)
 
 
@@ -105,4 +109,7 @@ def chance_of(cost: int) -> float:
     >>> chance_of(0), chance_of(1000), chance_of(3000)
     (1.0, 0.5, 0.125)
     """
-    return math.exp2(-cost / 1000)
+    return _CHANCES[cost] if cost < len(_CHANCES) else math.exp2(-cost / 1000)
+
+
+_CHANCES = [math.exp2(-cost / 1000) for cost in range(1 << 15)]

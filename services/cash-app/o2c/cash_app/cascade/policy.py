@@ -53,6 +53,10 @@ class CascadePolicy(Struct, frozen=True):
     stray: int = 10_000
     """So many of a million payments are for none of the open items, in part or at all."""
 
+    unusual: int = 100_000
+    """So many of a million payments are nothing like what the payer did before, so that whatever was looked at, sets
+    that were not may be meant."""
+
     max_items: int = 5_000
     """Open items that are looked at; with more, nothing is matched by amount."""
 

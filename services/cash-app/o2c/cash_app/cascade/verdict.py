@@ -53,7 +53,7 @@ def weigh(
         return Verdict((), Score(looked=_millionths(1 - unseen)), rules)
     best, fit = fits[0]
     rivals = fsum([weight for weight, _ in fits[1:]] + _twins(table, fit, weights, by_habit))
-    others = unseen * by_habit * table.scatter
+    others = max(unseen, policy.unusual / MILLION) * by_habit * table.scatter
     stray = policy.stray / MILLION / payment.amount
     total = fsum((best, rivals, others, stray))
     score = Score(
