@@ -13,7 +13,16 @@ from o2c.cash_app.cascade.policy import CascadePolicy
 
 CUSTOMERS, ITEMS, PAYMENTS = 20_000, 50, 20_000
 DAY = date(2026, 6, 1)
-KINDS = ("one item", "all due", "run of dates", "as usual", "as usual but two", "some subset", "nothing fits")
+KINDS = {
+    "one item": 60,
+    "all due": 10,
+    "run of dates": 9,
+    "as usual": 8,
+    "as usual but two": 5,
+    "some subset": 3,
+    "nothing fits": 5,
+}
+"""Of a hundred payments, about as the real ones of the other part."""
 
 
 def report(policy: CascadePolicy) -> str:
@@ -24,14 +33,14 @@ def report(policy: CascadePolicy) -> str:
     habits = [_habit(draw) for _ in range(200)]
     payments = []
     for number in range(PAYMENTS):
-        kind = KINDS[number % len(KINDS)]
+        (kind,) = draw.choices([*KINDS], [*KINDS.values()])
         place = draw.randrange(CUSTOMERS)
         payments.append((kind, place, Payment(f"P{number}", _amount(draw, kind, customers[place]), DAY)))
     before, spent, outcomes = _memory(), dict.fromkeys(KINDS, 0.0), dict.fromkeys(KINDS, 0)
     for number, (kind, place, payment) in enumerate(payments):
-        began = time.perf_counter()
+        began = time.process_time()
         decision = decide(payment, customers[place], habits[number % len(habits)], policy)
-        spent[kind] += time.perf_counter() - began
+        spent[kind] += time.process_time() - began
         outcomes[kind] += decision.outcome == "apply"
     lines = [f"{CUSTOMERS * ITEMS:,} open items of {CUSTOMERS:,} customers, {PAYMENTS:,} payments, one core"]
     for kind in KINDS:
@@ -49,11 +58,11 @@ def _large(draw: random.Random, habit: Habit, policy: CascadePolicy) -> str:
     """The worst of every kind of payment for a customer with 5,000 open items."""
     items = _items(draw, CUSTOMERS, 5_000)
     worst = 0.0
-    for number in range(5 * len(KINDS)):
-        payment = Payment("P", _amount(draw, KINDS[number % len(KINDS)], items), DAY)
-        began = time.perf_counter()
+    for kind in [*KINDS] * 5:
+        payment = Payment("P", _amount(draw, kind, items), DAY)
+        began = time.process_time()
         decide(payment, items, habit, policy)
-        worst = max(worst, time.perf_counter() - began)
+        worst = max(worst, time.process_time() - began)
     return f"a customer with 5,000 open items: at most {worst:.3f} s a payment"
 
 

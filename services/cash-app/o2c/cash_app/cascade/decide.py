@@ -12,11 +12,11 @@ from o2c.cash_app.cascade.policy import HABIT, OLDEST, SUBSET, CascadePolicy, Ru
 from o2c.cash_app.cascade.search import Found, search
 from o2c.cash_app.cascade.verdict import Verdict, weigh
 
-CLEAR = 1_000
+CLEAR = 5_000
 """Doubt, in millionths, at which nothing more is looked for."""
 
 FIRST_SIZE = 64
-HOPELESS = 100
+HOPELESS = 1
 """Where the likeliest thousands of sets are less than so many millionths of what may be, no set will stand out."""
 
 
@@ -39,17 +39,20 @@ def look(payment: Payment, known: Table, policy: CascadePolicy) -> tuple[Verdict
     """What the rules name at once; where that is not clear, sets in order of likelihood, more and more of them."""
     direct = named(payment, known, policy.max_fits)
     verdict = weigh(payment, known, direct, None, policy)
+    if verdict.score.doubt <= CLEAR:
+        return verdict, None, ""
     found, stopped, size = None, "", min(FIRST_SIZE, policy.max_sets)
+    flips, difference = known.flips(), known.difference
     while verdict.score.doubt > CLEAR:
-        found = search(known.flips, known.difference, size, policy.max_fits)
+        found = search(flips, difference, size, policy.max_fits)
         verdict = weigh(payment, known, direct, found, policy)
         score = verdict.score
         if found.complete or score.rivals * 20 > 1_000_000:
             break
-        if size >= policy.max_sets or (size > FIRST_SIZE and score.looked < HOPELESS):
+        if size >= policy.max_sets or score.looked < HOPELESS:
             stopped = f"{found.work} sets were listed, {score.looked / 10_000:.2f} % of what this payer may pay"
             break
-        size = min(size * 8, policy.max_sets)
+        size = policy.max_sets
     return verdict, found, stopped
 
 

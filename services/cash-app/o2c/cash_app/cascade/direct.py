@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from operator import attrgetter
 
 from o2c.cash_app.cascade.facts import OpenItem, Payment
 from o2c.cash_app.cascade.likely import LESS, WHOLE, Fit, Table
@@ -70,18 +70,20 @@ def _of_group(rule: str, payment: Payment, table: Table, places: Sequence[int]) 
 
 
 def _due_dates(payment: Payment, table: Table) -> Iterator[Named]:
-    return _runs(DUE_DATES, payment, table, lambda item: item.due)
+    return _runs(DUE_DATES, payment, table, attrgetter("due"))
 
 
 def _invoice_dates(payment: Payment, table: Table) -> Iterator[Named]:
-    return _runs(INVOICE_DATES, payment, table, lambda item: item.dated)
+    return _runs(INVOICE_DATES, payment, table, attrgetter("dated"))
 
 
 def _runs(rule: str, payment: Payment, table: Table, date_of: Callable[[OpenItem], date]) -> Iterator[Named]:
     """Runs of consecutive dates with all that is open of each: by running totals, so each run costs one look-up."""
     items = table.items
-    order = sorted(range(len(items)), key=lambda place: (date_of(items[place]), place))
-    groups = [list(group) for _, group in groupby(order, key=lambda place: date_of(items[place]))]
+    by_date: dict[date, list[int]] = {}
+    for place, item in enumerate(items):
+        by_date.setdefault(date_of(item), []).append(place)
+    groups = [by_date[day] for day in sorted(by_date)]
     choices = len(groups) * (len(groups) + 1) // 2
     forms = (WHOLE, LESS) if any(item.discount for item in items) else (WHOLE,)
     for form in forms:

@@ -7,6 +7,7 @@ they reach a limit, so that what a payer did lately weighs more.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -27,6 +28,17 @@ LEAST, MOST = 30, ONE - 30
 
 Counts = tuple[int, int]
 """Settled, and seen when it paid."""
+
+
+class Dated(Protocol):
+    """An open item: `open` is negative for a credit note."""
+
+    @property
+    def open(self) -> int: ...
+    @property
+    def dated(self) -> date: ...
+    @property
+    def due(self) -> date: ...
 
 
 class Seen(Struct, frozen=True):
@@ -108,25 +120,23 @@ def _add(counts: Counts, seen: Seen) -> Counts:
     return settled + seen.settled, total + seen.seen
 
 
-def chances(habit: Habit, day: date, items: Iterable[tuple[date, date, bool]]) -> list[int]:
-    """How likely each item is settled by a payment of this day, in ten-thousandths; `items` are document date, due
-    date, and whether it is a credit note.
+def chances(habit: Habit, day: date, items: Iterable[Dated]) -> list[int]:
+    """How likely each item is settled by a payment of this day, in ten-thousandths.
 
     What is known of all payers is asked first, then this payer's days, then its days after such a gap.
     """
-    usual, since = habit.usual, gap(habit, day)
-    last = habit.last
-    found: dict[tuple[int, bool, bool], int] = {}
+    usual, since, last = habit.usual, gap(habit, day), habit.last
+    known: dict[tuple[date, bool, bool], int] = {}
     result = []
-    for dated, due, credit in items:
-        days = (day - due).days
-        passed = last is not None and dated <= last and (last - due).days >= usual
-        key = days, passed, credit
-        chance = found.get(key)
+    for item in items:
+        due, credit = item.due, item.open < 0
+        key = due, last is not None and item.dated <= last, credit
+        chance = known.get(key)
         if chance is None:
-            chance = found[key] = _chance(
-                habit, bucket(days, credit=credit), since, _commonly(days - usual, passed, credit)
-            )
+            days = (day - due).days
+            passed = key[1] and last is not None and (last - due).days >= usual
+            common = _commonly(days - usual, passed, credit)
+            chance = known[key] = _chance(habit, bucket(days, credit=credit), since, common)
         result.append(chance)
     return result
 

@@ -37,27 +37,38 @@ class Table(Struct, frozen=True):
     """Of each item: to be left, settled whole, settled less its discount."""
     expected: tuple[int, ...]
     """What the habit expects to become of each item."""
-    flips: tuple[Flip, ...]
-    difference: int
-    """What the expected set lacks to the amount."""
-    start: int
-    """Cost of the expected set."""
+    amount: int
     scatter: float
     """How likely the sum of a set that this payer may pay is any one amount: one over its spread, roughly."""
 
+    @property
+    def nothing(self) -> int:
+        """Cost of settling nothing."""
+        return sum([cost[LEFT] for cost in self.costs])
+
+    @property
+    def start(self) -> int:
+        """Cost of the expected set."""
+        return sum([cost[form] for cost, form in zip(self.costs, self.expected, strict=True)])
+
+    @property
+    def difference(self) -> int:
+        """What the expected set lacks to the amount."""
+        return self.amount - sum([settled(item, form) for item, form in zip(self.items, self.expected, strict=True)])
+
     def cost(self, fit: Fit) -> int:
         """Of settling these items and leaving the others."""
-        expected, costs = self.expected, self.costs
-        total = self.start
-        settled = {}
-        for code in fit:
-            settled[code // 3] = code % 3
-        for place, form in settled.items():
-            total += costs[place][form] - costs[place][expected[place]]
-        for flip in self.flips:
-            if flip.form == LEFT and flip.item not in settled:
-                total += flip.cost
-        return total
+        costs = self.costs
+        return self.nothing + sum([costs[code // 3][code % 3] - costs[code // 3][LEFT] for code in fit])
+
+    def flips(self) -> list[Flip]:
+        """Every change of the expected set in one item."""
+        return [
+            Flip(cost[form] - cost[expected], settled(item, form) - settled(item, expected), place, form)
+            for place, (item, cost, expected) in enumerate(zip(self.items, self.costs, self.expected, strict=True))
+            for form in (LEFT, WHOLE, LESS)
+            if form != expected and cost[form] < _NEVER
+        ]
 
     def flipped(self, flips: Sequence[Flip]) -> Fit:
         """The expected set after these flips."""
@@ -67,41 +78,38 @@ class Table(Struct, frozen=True):
         )
 
 
+def settled(item: OpenItem, form: int) -> int:
+    return item.open if form == WHOLE else item.open - item.discount if form == LESS else 0
+
+
 def table(payment: Payment, items: Sequence[OpenItem], habit: Habit) -> Table:
     items = sorted(items, key=lambda item: (item.due, item.dated, item.item))
-    known = chances(habit, payment.value_date, [(i.dated, i.due, i.open < 0) for i in items])
-    credits = any(item.open < 0 for item in items)
-    costs, expected, flips = [], [], []
-    start = total = grain = 0
-    spread = 0
-    for place, (item, chance) in enumerate(zip(items, known, strict=True)):
-        if not credits and item.open - item.discount > payment.amount:
-            costs.append((0, _NEVER, _NEVER))
-            expected.append(LEFT)
+    known = chances(habit, payment.value_date, items)
+    opens = [item.open for item in items]
+    largest = payment.amount if min(opens) > 0 else sum(map(abs, opens))
+    costs, spread, grain = [], 0, 0
+    for item, chance in zip(items, known, strict=True):
+        amount = item.open
+        if amount - item.discount > largest:
+            costs.append(_TOO_LARGE)
             continue
-        cost = _costs(chance, item.discount)
-        form = min((LEFT, WHOLE, LESS), key=cost.__getitem__)
-        costs.append(cost)
-        expected.append(form)
-        start += cost[form]
-        amounts = 0, item.open, item.open - item.discount
-        total += amounts[form]
-        others = [other for other in (LEFT, WHOLE, LESS) if other != form and cost[other] < _NEVER]
-        flips += [Flip(cost[other] - cost[form], amounts[other] - amounts[form], place, other) for other in others]
-        spread += chance * (ONE - chance) * item.open * item.open
-        grain = math.gcd(grain, item.open, item.discount)
-    scatter = min(1.0, min(max(grain, 1), GRAIN) * ONE / math.sqrt(2 * math.pi * spread)) if spread else 1.0
-    return Table(tuple(items), tuple(costs), tuple(expected), tuple(flips), payment.amount - total, start, scatter)
+        costs.append(_PLAIN[chance] if not item.discount else _with_discount(chance))
+        spread += chance * (ONE - chance) * amount * amount
+        grain = math.gcd(grain, amount)
+    expected = tuple([cost.index(min(cost)) for cost in costs])
+    scatter = min(max(grain, 1), GRAIN) * ONE / math.sqrt(2 * math.pi * spread) if spread else 1.0
+    return Table(tuple(items), tuple(costs), expected, payment.amount, min(1.0, scatter))
 
 
 _NEVER = 1_000_000
 
 
-def _costs(chance: int, discount: int) -> tuple[int, int, int]:
-    settled = COST[chance]
-    if discount:
-        return COST[ONE - chance], settled + _NOT_TAKEN, settled + _TAKEN
-    return COST[ONE - chance], settled, _NEVER
+_TOO_LARGE = (0, _NEVER, _NEVER)
+_PLAIN = [(COST[ONE - chance], COST[chance], _NEVER) for chance in range(ONE + 1)]
+
+
+def _with_discount(chance: int) -> tuple[int, int, int]:
+    return COST[ONE - chance], COST[chance] + _NOT_TAKEN, COST[chance] + _TAKEN
 
 
 def chance_of(cost: int) -> float:

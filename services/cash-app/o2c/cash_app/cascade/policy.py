@@ -60,7 +60,7 @@ class CascadePolicy(Struct, frozen=True):
     max_items: int = 5_000
     """Open items that are looked at; with more, nothing is matched by amount."""
 
-    max_sets: int = 4_096
+    max_sets: int = 1_024
     """Sets that each half of the search lists at most: the work is counted, not timed."""
 
     max_fits: int = 64

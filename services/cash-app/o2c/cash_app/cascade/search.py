@@ -110,10 +110,17 @@ def list_half(flips: Sequence[Flip], size: int) -> Half:
 
 
 def _solutions(first: Half, second: Half, difference: int) -> Iterator[tuple[int, tuple[Flip, ...]]]:
+    """The cheapest of the second half first."""
+    deltas = first.deltas()
+    wanted = [difference - delta for delta in second.deltas()]
+    common = {*deltas}.intersection(wanted)
+    if not common:
+        return
     by_delta: dict[int, list[int]] = {}
-    for delta, packed in zip(first.deltas(), first.sets, strict=True):
-        by_delta.setdefault(delta, []).append(packed)
-    for delta, packed, cost in zip(second.deltas(), second.sets, second.costs(), strict=True):
-        for other in by_delta.get(difference - delta, ()):
+    for delta, packed in zip(deltas, first.sets, strict=True):
+        if delta in common:
+            by_delta.setdefault(delta, []).append(packed)
+    for delta, packed, cost in zip(wanted, second.sets, second.costs(), strict=True):
+        for other in by_delta.get(delta, ()):
             flips = (*first.flips_of(other), *second.flips_of(packed))
             yield (other >> first.width + len(first.flips)) + cost, flips

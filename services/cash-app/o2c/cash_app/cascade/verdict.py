@@ -44,10 +44,11 @@ def weigh(
     unseen = 1.0
     if found is not None:
         unseen = _unseen(table, found)
+        start = table.start
         for cost, flips in found.sets:
             fit = table.flipped(flips)
             if fit and fit not in weights:
-                weights[fit] = [by_habit * chance_of(table.start + cost)]
+                weights[fit] = [by_habit * chance_of(start + cost)]
     fits = sorted([(fsum(parts), fit) for fit, parts in weights.items()], key=lambda f: (-f[0], f[1]))
     if not fits:
         return Verdict((), Score(looked=_millionths(1 - unseen)), rules)
@@ -71,7 +72,7 @@ def weigh(
 def _unseen(table: Table, found: Found) -> float:
     if found.complete:
         return 0.0
-    first, second = (fsum([chance_of(cost) for cost in half.costs()]) for half in found.halves)
+    first, second = (fsum(map(chance_of, half.costs())) for half in found.halves)
     return max(0.0, 1 - chance_of(table.start) * first * second)
 
 
