@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from o2c.cash_app.cascade.direct import named
 from o2c.cash_app.cascade.explain import evidence_of, losers_of
 from o2c.cash_app.cascade.facts import Decision, OpenItem, Payment, Taken
@@ -32,6 +34,8 @@ def decide(payment: Payment, items: Sequence[OpenItem], habit: Habit, policy: Ca
     setting = describe(verdict, found, habit, policy)
     if setting is None:
         return oldest_first(payment, known, verdict, policy, stopped)
+    if setting.rule == SUBSET and not (found is not None and found.complete and verdict.score.fits == 1):
+        setting = replace(setting, outcome="suggest")
     return conclude(known, verdict, setting, habit, payment, policy, stopped)
 
 
@@ -63,7 +67,7 @@ def describe(verdict: Verdict, found: Found | None, habit: Habit, policy: Cascad
     names = set(verdict.rules.get(verdict.fits[0][1], ()))
     if habit.payments >= policy.history:
         names.add(HABIT)
-    if found is not None and found.complete and verdict.score.fits == 1:
+    if found is not None:
         names.add(SUBSET)
     return next((s for s in policy.rules if s.rule in names and s.outcome != "off" and s.rule != OLDEST), None)
 

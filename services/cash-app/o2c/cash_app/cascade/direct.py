@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from math import fsum
 from operator import attrgetter
 
 from o2c.cash_app.cascade.facts import OpenItem, Payment
-from o2c.cash_app.cascade.likely import LESS, WHOLE, Fit, Table
+from o2c.cash_app.cascade.likely import LEFT, LESS, WHOLE, Fit, Table, chance_of
 from o2c.cash_app.cascade.policy import ALL_DUE, DUE_DATES, INVOICE_DATES, LESS_CREDIT, SINGLE
 from o2c.cash_app.cascade.policy import WHOLE as WHOLE_ACCOUNT
 
-Named = tuple[str, Fit, int]
-"""A rule, a set that fits, and among how many of its sets the rule would choose."""
+Named = tuple[str, Fit, float]
+"""A rule, a set that fits, and how likely the rule, where it holds, means this one of its sets."""
 
 
 def named(payment: Payment, table: Table, limit: int) -> list[Named]:
@@ -25,12 +26,18 @@ def named(payment: Payment, table: Table, limit: int) -> list[Named]:
 
 
 def _single(payment: Payment, table: Table) -> Iterator[Named]:
-    amount, choices = payment.amount, len(table.items)
+    """Which item it is goes by the habit."""
+    amount, found = payment.amount, []
     for place, item in enumerate(table.items):
         if item.open == amount:
-            yield SINGLE, (place * 3 + WHOLE,), choices
+            found.append(place * 3 + WHOLE)
         elif item.discount and item.open - item.discount == amount:
-            yield SINGLE, (place * 3 + LESS,), choices
+            found.append(place * 3 + LESS)
+    if found:
+        odds = [chance_of(min(whole, less)) / chance_of(left) for left, whole, less in table.costs]
+        total = fsum(odds)
+        for code in found:
+            yield SINGLE, (code,), odds[code // 3] / total
 
 
 def _less_credit(payment: Payment, table: Table) -> Iterator[Named]:
@@ -44,10 +51,10 @@ def _less_credit(payment: Payment, table: Table) -> Iterator[Named]:
             by_amount.setdefault(item.open, []).append(place * 3 + WHOLE)
             if item.discount:
                 by_amount.setdefault(item.open - item.discount, []).append(place * 3 + LESS)
-    choices = len(credits) * (len(table.items) - len(credits))
+    part = 1 / max(1, len(credits) * (len(table.items) - len(credits)))
     for place, credit in credits:
         for code in by_amount.get(payment.amount - credit.open, ()):
-            yield LESS_CREDIT, tuple(sorted((code, place * 3 + WHOLE))), choices
+            yield LESS_CREDIT, tuple(sorted((code, place * 3 + WHOLE))), part
 
 
 def _all(payment: Payment, table: Table) -> Iterator[Named]:
@@ -64,9 +71,9 @@ def _of_group(rule: str, payment: Payment, table: Table, places: Sequence[int]) 
     if not items:
         return
     if sum([item.open for item in items]) == payment.amount:
-        yield rule, tuple([place * 3 + WHOLE for place in places]), 1
+        yield rule, tuple([place * 3 + WHOLE for place in places]), 1.0
     if any(item.discount for item in items) and sum([i.open - i.discount for i in items]) == payment.amount:
-        yield rule, tuple([place * 3 + (LESS if table.items[place].discount else WHOLE) for place in places]), 1
+        yield rule, tuple([place * 3 + (LESS if table.items[place].discount else WHOLE) for place in places]), 1.0
 
 
 def _due_dates(payment: Payment, table: Table) -> Iterator[Named]:
@@ -84,7 +91,7 @@ def _runs(rule: str, payment: Payment, table: Table, date_of: Callable[[OpenItem
     for place, item in enumerate(items):
         by_date.setdefault(date_of(item), []).append(place)
     groups = [by_date[day] for day in sorted(by_date)]
-    choices = len(groups) * (len(groups) + 1) // 2
+    part = 4 / (len(groups) * (len(groups) + 1))
     forms = (WHOLE, LESS) if any(item.discount for item in items) else (WHOLE,)
     for form in forms:
         total = 0
@@ -95,4 +102,9 @@ def _runs(rule: str, payment: Payment, table: Table, date_of: Callable[[OpenItem
             for begin in begins.get(total - payment.amount, ()):
                 places = [place for group in groups[begin : end + 1] for place in group]
                 codes = [p * 3 + (LESS if form == LESS and items[p].discount else WHOLE) for p in sorted(places)]
-                yield rule, tuple(codes), choices
+                yield rule, tuple(codes), part * _mean_chance(table, places)
+
+
+def _mean_chance(table: Table, places: Sequence[int]) -> float:
+    """Of the runs that fit, the one of what this payer usually settles."""
+    return fsum([1 - chance_of(table.costs[place][LEFT]) for place in places]) / len(places)

@@ -28,7 +28,7 @@ class RuleSetting(Struct, frozen=True):
     rule: str
     outcome: Literal["apply", "suggest", "off"] = "apply"
     share: int = 0
-    max_doubt: int = 20_000
+    max_doubt: int = 10_000
 
 
 class CascadePolicy(Struct, frozen=True):
@@ -65,6 +65,12 @@ class CascadePolicy(Struct, frozen=True):
 
     max_fits: int = 64
     """Fitting sets that are weighed at most. More fit: nothing is clear."""
+
+    max_together: int = 8
+    """Payments of one day that are matched together."""
+
+    max_choices: int = 10_000
+    """Ways to give each of them its items that are weighed at most."""
 
     def setting(self, rule: str) -> RuleSetting:
         return next((s for s in self.rules if s.rule == rule), RuleSetting(rule, outcome="off"))

@@ -6,14 +6,15 @@ money that is for none of the items at all. So a set counts for little that is m
 some sum fits by accident.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from math import fsum
 
 from msgspec import Struct
 
 from o2c.cash_app.cascade.direct import Named
 from o2c.cash_app.cascade.facts import Payment, Score
-from o2c.cash_app.cascade.likely import LEFT, WHOLE, Fit, Table, chance_of
+from o2c.cash_app.cascade.likely import WHOLE, Fit, Table, chance_of
 from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.cascade.search import Found
 
@@ -36,8 +37,8 @@ def weigh(
     by_habit = 1 - sum(setting.share for setting in policy.rules) / 1000
     weights: dict[Fit, list[float]] = {}
     rules: dict[Fit, tuple[str, ...]] = {}
-    for rule, fit, choices in direct:
-        weights.setdefault(fit, []).append(policy.setting(rule).share / 1000 / choices)
+    for rule, fit, part in direct:
+        weights.setdefault(fit, []).append(policy.setting(rule).share / 1000 * part)
         rules[fit] = (*rules.get(fit, ()), rule)
     for fit in [*weights]:
         weights[fit].append(by_habit * chance_of(table.cost(fit)))
@@ -49,12 +50,16 @@ def weigh(
             fit = table.flipped(flips)
             if fit and fit not in weights:
                 weights[fit] = [by_habit * chance_of(start + cost)]
-    fits = sorted([(fsum(parts), fit) for fit, parts in weights.items()], key=lambda f: (-f[0], f[1]))
+    fits = _sorted(weights)
     if not fits:
         return Verdict((), Score(looked=_millionths(1 - unseen)), rules)
-    best, fit = fits[0]
-    rivals = fsum([weight for weight, _ in fits[1:]] + _twins(table, fit, weights, by_habit))
-    others = max(unseen, policy.unusual / MILLION) * by_habit * table.scatter
+    for fit, cost in islice(_twins(table, fits[0][1]), policy.max_fits):
+        weights.setdefault(fit, [by_habit * chance_of(cost)])
+    fits = _sorted(weights)
+    best = fits[0][0]
+    rivals = fsum([weight for weight, _ in fits[1:]])
+    unusual = 0.0 if found is not None and found.complete else policy.unusual / MILLION
+    others = max(unseen, unusual) * by_habit * table.scatter
     stray = policy.stray / MILLION / payment.amount
     total = fsum((best, rivals, others, stray))
     score = Score(
@@ -76,25 +81,22 @@ def _unseen(table: Table, found: Found) -> float:
     return max(0.0, 1 - chance_of(table.start) * first * second)
 
 
-def _twins(table: Table, fit: Fit, known: Mapping[Fit, object], by_habit: float) -> list[float]:
-    """Weights of the sets that have another item of the same amount in place of one of these."""
-    inside = {code // 3 for code in fit if code % 3 == WHOLE}
-    settled = {code // 3 for code in fit}
+def _sorted(weights: Mapping[Fit, Iterable[float]]) -> list[tuple[float, Fit]]:
+    return sorted([(fsum(parts), fit) for fit, parts in weights.items()], key=lambda found: (-found[0], found[1]))
+
+
+def _twins(table: Table, fit: Fit) -> Iterator[tuple[Fit, int]]:
+    """The sets that have another item of the same amount in place of one of these, with their cost."""
     amounts: dict[int, list[int]] = {}
-    for place in inside:
-        amounts.setdefault(table.items[place].open, []).append(place)
-    cost = None
-    weights = []
-    for place, item in enumerate(table.items):
-        for twin in amounts.get(item.open, ()) if place not in settled else ():
+    for code in fit:
+        if code % 3 == WHOLE:
+            amounts.setdefault(table.items[code // 3].open, []).append(code // 3)
+    settled = {code // 3 for code in fit}
+    others = [(place, item.open) for place, item in enumerate(table.items) if item.open in amounts]
+    for place, amount in others:
+        for twin in amounts[amount] if place not in settled else ():
             other = tuple(sorted([code for code in fit if code // 3 != twin] + [place * 3 + WHOLE]))
-            if other in known:
-                continue
-            cost = table.cost(fit) if cost is None else cost
-            change = table.costs[place][WHOLE] - table.costs[place][LEFT]
-            change += table.costs[twin][LEFT] - table.costs[twin][WHOLE]
-            weights.append(by_habit * chance_of(cost + change))
-    return weights
+            yield other, table.cost(other)
 
 
 def _millionths(share: float) -> int:
