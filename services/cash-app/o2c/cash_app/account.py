@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts
 from o2c.cash_app.receipt_events import Weighing
 from o2c.cash_app.valuation import Rate
@@ -112,6 +113,10 @@ class Group:
     """Items by what would settle them: the open amount, and less each discount they may still get."""
     loose: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names nothing, by what is left of them."""
+    habit: Habit = field(default_factory=Habit)
+    habit_stream: int = 1
+    """Number of the stream that the habit is stored in, and how many observations are in it."""
+    observed: int = 0
 
 
 @dataclass(slots=True)
@@ -153,6 +158,10 @@ def item_stream(document: str) -> str:
 def item_streams(account: str, documents: Iterable[str]) -> tuple[str, ...]:
     """Streams of an account's items; a pool has none, though its receipts name documents of others."""
     return () if account.startswith(POOL) else tuple([item_stream(document) for document in documents])
+
+
+def habit_stream(account: str, group: str, number: int) -> str:
+    return f"habit:{account}/{group}/{number}"
 
 
 def receipt_stream(account: str, receipt: str) -> str:

@@ -15,6 +15,7 @@ from o2c.cash_app.bank_events import (
     StatementPartReceived,
     StatementRefused,
 )
+from o2c.cash_app.habit_events import HabitCarried, HabitObserved
 from o2c.cash_app.item_events import (
     CreditApplied,
     DiscountCorrected,
@@ -40,6 +41,8 @@ __all__ = [
     "ClassTotal",
     "CreditApplied",
     "DiscountCorrected",
+    "HabitCarried",
+    "HabitObserved",
     "ItemApplied",
     "ItemOpened",
     "ItemUnapplied",
@@ -77,6 +80,8 @@ EVENTS: dict[str, type] = {
     "payment-unapplied.v1": PaymentUnapplied,
     "payment-parked.v1": PaymentParked,
     "payment-returned.v1": PaymentReturned,
+    "habit-observed.v1": HabitObserved,
+    "habit-carried.v1": HabitCarried,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,

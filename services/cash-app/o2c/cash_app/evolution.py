@@ -6,9 +6,12 @@ from typing import Any
 
 from o2c.cash_app import discounts
 from o2c.cash_app.account import Account, Applied, Credited, Held, Item, Receipt, group_key
+from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
     DiscountCorrected,
+    HabitCarried,
+    HabitObserved,
     ItemApplied,
     ItemOpened,
     ItemUnapplied,
@@ -107,6 +110,23 @@ def _discounted(item: Item) -> set[int]:
     base = item.document.gross - sum(c.amount for c in item.credits)
     granted = sum(a.discount for a in item.applied.values())
     return {item.open - discounts.of(base, tier.percent) + granted for tier in item.document.tiers} - {item.open}
+
+
+# -- habits
+
+
+def _observed(account: Account, event: HabitObserved) -> None:
+    group = account.group(event.group)
+    group.habit = learn(group.habit, event.observation)
+    group.observed += 1
+
+
+def _carried(account: Account, event: HabitCarried) -> None:
+    group = account.group(event.group)
+    late = {bucket: (settled, seen) for bucket, settled, seen in event.late}
+    after = {(bucket, gap): (settled, seen) for bucket, gap, settled, seen in event.after}
+    group.habit = Habit(event.last, event.payments, late, after)
+    group.habit_stream, group.observed = event.number, 0
 
 
 # -- receipts
@@ -208,6 +228,8 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemUnapplied: _unapplied,
     CreditApplied: _credited,
     DiscountCorrected: _corrected,
+    HabitObserved: _observed,
+    HabitCarried: _carried,
     ReceiptBooked: _booked,
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
+from o2c.cash_app.account import habit_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
@@ -69,6 +70,12 @@ class Indexes:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
 
+    def _observed(self, event: e.HabitObserved, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number), live=True)
+
+    def _carried(self, event: e.HabitCarried, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number - 1), live=False)
+
     # -- bank accounts and payers
 
     def _part(self, event: e.StatementPartReceived, _: Any, unit: str) -> None:
@@ -111,6 +118,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
+    e.HabitObserved: Indexes._observed,
+    e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

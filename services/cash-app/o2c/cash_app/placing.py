@@ -11,9 +11,9 @@ from typing import Any
 
 from o2c.cash_app import discounts
 from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.decisions import Placement
 from o2c.cash_app.events import ItemApplied, ItemUnapplied, PaymentApplied, PaymentUnapplied
 from o2c.cash_app.facts import Evidence, Facts
-from o2c.cash_app.matching import Placement
 from o2c.cash_app.periods import Periods
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from o2c.cash_app.cascade.policy import CascadePolicy
+
 
 class Policy(Struct, frozen=True):
     default_entity: str = "default"
@@ -21,6 +23,9 @@ class Policy(Struct, frozen=True):
     named_ahead_days: int = 30
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
+
+    cascade: CascadePolicy = CascadePolicy()
+    """What may be placed by its amount alone, by which rules, and how sure they must be."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

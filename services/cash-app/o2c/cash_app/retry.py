@@ -11,10 +11,11 @@ from o2c.cash_app import asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
+from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.identify import identify, outranks
-from o2c.cash_app.matching import Decision
+from o2c.cash_app.learning import learned
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
@@ -85,6 +86,7 @@ def _replace(
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
+    rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.

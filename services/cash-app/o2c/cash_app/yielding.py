@@ -8,8 +8,8 @@ from o2c.cash_app.account import Account, Item, item_stream, unit_of
 from o2c.cash_app.asking import apply_credits, recall, release_payment
 from o2c.cash_app.commands import ReleaseCredits, ReleasePayment
 from o2c.cash_app.credits import pair
+from o2c.cash_app.decisions import Placement
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.matching import Placement
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
