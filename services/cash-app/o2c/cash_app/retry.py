@@ -61,13 +61,25 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign):
-        return []
+        return _anew(receipt, account, periods)
     decision = decide(facts, identity, account, policy, command.rounds)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
     return _replace(receipt, account, identity, decision, periods)
+
+
+def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
+    """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
+    the rest is gone, and the money is tried again as a whole."""
+    if not receipt.unapplied or not _changeable(receipt, periods):
+        return []
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")
+    freed = {held.item for held in receipt.applications.values()}
+    again = asking.recall(unit_of(account.name), receipt.facts.receipt, anew=False)
+    return [*rows.events, *apply_left_credits(account, freed), again]
 
 
 def _replace(
