@@ -90,7 +90,7 @@ def _amount(draw: random.Random, kind: str, items: Sequence[OpenItem]) -> int:
     due = [item for item in items if item.due <= DAY]
     rest = [item for item in items if item.due > DAY]
     if kind == "one item":
-        chosen = [draw.choice(items)]
+        chosen = [draw.choice(due or items)]
     elif kind == "all due":
         chosen = due
     elif kind == "run of dates":

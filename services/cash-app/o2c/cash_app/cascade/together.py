@@ -16,7 +16,7 @@ from o2c.cash_app.cascade.facts import Decision, OpenItem, Payment
 from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.cascade.likely import Fit, Table, table
 from o2c.cash_app.cascade.policy import TOGETHER, CascadePolicy
-from o2c.cash_app.cascade.verdict import MILLION, Verdict
+from o2c.cash_app.cascade.verdict import MILLION, Verdict, stray_weight
 
 
 class Side(Struct, frozen=True):
@@ -77,7 +77,7 @@ def _assign(
             continue
         yield from _assign(sides, place + 1, (*chosen, fit), settled | items, weight * likely, policy)
     if not (same and chosen[-1]):
-        stray = policy.stray / MILLION / side.payment.amount
+        stray = stray_weight(side.payment, policy)
         yield from _assign(sides, place + 1, (*chosen, ()), settled, weight * stray, policy)
 
 

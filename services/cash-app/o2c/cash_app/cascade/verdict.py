@@ -19,6 +19,8 @@ from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.cascade.search import Found
 
 MILLION = 1_000_000
+SIZES = 14
+"""The natural logarithm of a million."""
 
 
 class Verdict(Struct, frozen=True):
@@ -60,7 +62,7 @@ def weigh(
     rivals = fsum([weight for weight, _ in fits[1:]])
     unusual = 0.0 if found is not None and found.complete else policy.unusual / MILLION
     others = max(unseen, unusual) * by_habit * table.scatter
-    stray = policy.stray / MILLION / payment.amount
+    stray = stray_weight(payment, policy)
     total = fsum((best, rivals, others, stray))
     score = Score(
         doubt=_millionths((rivals + others + stray) / total),
@@ -72,6 +74,11 @@ def weigh(
         fits=len(fits),
     )
     return Verdict(tuple(fits), score, rules)
+
+
+def stray_weight(payment: Payment, policy: CascadePolicy) -> float:
+    """That money is for none of the items, and is this much: from one to a million, all sizes are as likely."""
+    return policy.stray / MILLION / payment.amount / SIZES
 
 
 def _unseen(table: Table, found: Found) -> float:
