@@ -6,7 +6,7 @@ from math import fsum
 from operator import attrgetter
 
 from o2c.cash_app.cascade.facts import OpenItem, Payment
-from o2c.cash_app.cascade.likely import LEFT, LESS, WHOLE, Fit, Table, chance_of
+from o2c.cash_app.cascade.likely import LEFT, LESS, WHOLE, Fit, Table, chance_of, settled
 from o2c.cash_app.cascade.policy import ALL_DUE, DUE_DATES, INVOICE_DATES, LESS_CREDIT, SINGLE
 from o2c.cash_app.cascade.policy import WHOLE as WHOLE_ACCOUNT
 
@@ -86,22 +86,22 @@ def _invoice_dates(payment: Payment, table: Table) -> Iterator[Named]:
 
 def _runs(rule: str, payment: Payment, table: Table, date_of: Callable[[OpenItem], date]) -> Iterator[Named]:
     """Runs of consecutive dates with all that is open of each: by running totals, so each run costs one look-up."""
-    items = table.items
     by_date: dict[date, list[int]] = {}
-    for place, item in enumerate(items):
+    for place, item in enumerate(table.items):
         by_date.setdefault(date_of(item), []).append(place)
     groups = [by_date[day] for day in sorted(by_date)]
     part = 4 / (len(groups) * (len(groups) + 1))
-    forms = (WHOLE, LESS) if any(item.discount for item in items) else (WHOLE,)
+    forms = (WHOLE, LESS) if any(item.discount for item in table.items) else (WHOLE,)
     for form in forms:
+        amounts = [settled(item, form) for item in table.items]
         total = 0
         begins: dict[int, list[int]] = {}
         for end, group in enumerate(groups):
             begins.setdefault(total, []).append(end)
-            total += sum([items[p].open - (items[p].discount if form == LESS else 0) for p in group])
+            total += sum(map(amounts.__getitem__, group))
             for begin in begins.get(total - payment.amount, ()):
-                places = [place for group in groups[begin : end + 1] for place in group]
-                codes = [p * 3 + (LESS if form == LESS and items[p].discount else WHOLE) for p in sorted(places)]
+                places = sorted(place for group in groups[begin : end + 1] for place in group)
+                codes = [p * 3 + (LESS if form == LESS and table.items[p].discount else WHOLE) for p in places]
                 yield rule, tuple(codes), part * _mean_chance(table, places)
 
 

@@ -4,6 +4,7 @@ Likelihoods are costs in thousandths of a bit, so that they add as integers in a
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -118,6 +119,11 @@ def chance_of(cost: int) -> float:
     (1.0, 0.5, 0.125)
     """
     return _CHANCES[cost] if cost < len(_CHANCES) else math.exp2(-cost / 1000)
+
+
+def chances_of(costs: Sequence[int]) -> float:
+    """Of one of these sets, which come in order of cost; those of less than one in four billion are left out."""
+    return math.fsum(map(_CHANCES.__getitem__, costs[: bisect_left(costs, len(_CHANCES))]))
 
 
 _CHANCES = [math.exp2(-cost / 1000) for cost in range(1 << 15)]

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from o2c.cash_app.cascade.direct import Named
 from o2c.cash_app.cascade.facts import Payment, Score
-from o2c.cash_app.cascade.likely import WHOLE, Fit, Table, chance_of
+from o2c.cash_app.cascade.likely import WHOLE, Fit, Table, chance_of, chances_of
 from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.cascade.search import Found
 
@@ -84,7 +84,7 @@ def stray_weight(payment: Payment, policy: CascadePolicy) -> float:
 def _unseen(table: Table, found: Found) -> float:
     if found.complete:
         return 0.0
-    first, second = (fsum(map(chance_of, half.costs())) for half in found.halves)
+    first, second = (chances_of(half.costs()) for half in found.halves)
     return max(0.0, 1 - chance_of(table.start) * first * second)
 
 
