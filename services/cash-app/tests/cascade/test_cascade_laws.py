@@ -1,7 +1,7 @@
 """Laws of every decision, whatever the items, the payment, the habit and the policy."""
 
 from cascade_facts import DEFAULT, NO_HABIT, item, payment, weekly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -35,6 +35,7 @@ def cases(draw: st.DrawFn) -> tuple[list[OpenItem], int, Habit, CascadePolicy]:
     return items, amount, draw(habits), draw(st.sampled_from([DEFAULT, OLDEST_TOO]))
 
 
+@settings(deadline=None)
 @given(cases())
 def test_nothing_is_settled_beyond_what_is_open(case: tuple[list[OpenItem], int, Habit, CascadePolicy]) -> None:
     items, amount, habit, policy = case
@@ -50,6 +51,7 @@ def test_nothing_is_settled_beyond_what_is_open(case: tuple[list[OpenItem], int,
         assert found.discount in (0, known.discount)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_the_cash_settled_is_exactly_the_money(case: tuple[list[OpenItem], int, Habit, CascadePolicy]) -> None:
     items, amount, habit, policy = case
@@ -59,6 +61,7 @@ def test_the_cash_settled_is_exactly_the_money(case: tuple[list[OpenItem], int, 
         assert cash == amount or (decision.rule == OLDEST and cash < amount)
 
 
+@settings(deadline=None)
 @given(cases(), st.randoms())
 def test_the_order_of_the_items_makes_no_difference(
     case: tuple[list[OpenItem], int, Habit, CascadePolicy], shuffler: object
@@ -69,6 +72,7 @@ def test_the_order_of_the_items_makes_no_difference(
     assert decide(payment(amount), mixed, habit, policy) == decide(payment(amount), items, habit, policy)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_a_decision_comes_with_its_reasons(case: tuple[list[OpenItem], int, Habit, CascadePolicy]) -> None:
     items, amount, habit, policy = case
@@ -80,6 +84,7 @@ def test_a_decision_comes_with_its_reasons(case: tuple[list[OpenItem], int, Habi
         assert decision.score.doubt <= policy.setting(decision.rule).max_doubt
 
 
+@settings(deadline=None)
 @given(cases(), st.lists(st.integers(1, 50_000), max_size=3))
 def test_together_no_item_is_settled_twice(
     case: tuple[list[OpenItem], int, Habit, CascadePolicy], others: list[int]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cascade_facts import DAY, NO_HABIT, item, weekly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c.cash_app.cascade.habit import FULL, LEAST, MOST, Habit, bucket, chances, learn, observe
@@ -42,6 +42,7 @@ def test_lately_weighs_more_than_long_ago() -> None:
     assert chances(habit, day + timedelta(7), [item("a", 1, (day + timedelta(7) - DAY).days)])[0] < 3_000
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), open_items), max_size=12))
 def test_a_habit_stays_bounded_and_its_chances_are_chances(
     story: list[tuple[int, list[tuple[int, bool, bool]]]],
@@ -56,6 +57,7 @@ def test_a_habit_stays_bounded_and_its_chances_are_chances(
     assert all(LEAST <= chance(habit, due) <= MOST for due in range(-60, 60, 7))
 
 
+@settings(deadline=None)
 @given(st.integers(-10_000, 10_000))
 def test_buckets_are_few_and_in_order(days: int) -> None:
     assert -40 <= bucket(days) <= bucket(days + 1) <= 40

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c.cash_app.cascade.search import Flip, list_half, search
@@ -24,6 +24,7 @@ def _possible(chosen: tuple[Flip, ...]) -> bool:
 some = st.lists(st.tuples(st.integers(0, 9_000), st.integers(-9, 9)), max_size=11)
 
 
+@settings(deadline=None)
 @given(some, st.integers(-20, 20))
 def test_every_subset_that_fits_is_found_once(drawn: list[tuple[int, int]], difference: int) -> None:
     found = search(flips(drawn), difference, 4_096, 5_000)
@@ -33,6 +34,7 @@ def test_every_subset_that_fits_is_found_once(drawn: list[tuple[int, int]], diff
     assert set(sets) == set(by_force(flips(drawn), difference))
 
 
+@settings(deadline=None)
 @given(some, st.integers(-20, 20))
 def test_solutions_come_with_their_cost_the_cheapest_first(drawn: list[tuple[int, int]], difference: int) -> None:
     found = search(flips(drawn), difference, 4_096, 5_000)
@@ -40,6 +42,7 @@ def test_solutions_come_with_their_cost_the_cheapest_first(drawn: list[tuple[int
     assert [cost for cost, _ in found.sets] == costs == sorted(costs)
 
 
+@settings(deadline=None)
 @given(some)
 def test_an_item_is_settled_in_one_way_only(drawn: list[tuple[int, int]]) -> None:
     """Whole or less its discount: the two flips of one item exclude each other."""
@@ -48,6 +51,7 @@ def test_an_item_is_settled_in_one_way_only(drawn: list[tuple[int, int]]) -> Non
     assert {frozenset(chosen) for _, chosen in found.sets} == set(by_force(both, 3))
 
 
+@settings(deadline=None)
 @given(some, st.integers(1, 40))
 def test_a_half_lists_its_cheapest_sets_and_no_more_than_it_may(drawn: list[tuple[int, int]], size: int) -> None:
     ordered = sorted(flips(drawn))

@@ -101,11 +101,10 @@ def _decision(
     share, fit = -shares[0][0], shares[0][1]
     alone = decide(side.payment, items, habit, policy)
     score = side.verdict.score
-    rivals = round((1 - share) * MILLION)
-    fits = tuple([(-s, f) for s, f in shares])
-    verdict = Verdict(
-        fits, replace(score, doubt=min(MILLION, rivals + score.unseen), rivals=rivals), side.verdict.rules
-    )
+    weight, others = {f: w for w, f in side.verdict.fits}[fit], side.verdict.others
+    rivals, unseen = round((1 - share) * MILLION), round(others / (others + weight) * MILLION)
+    score = replace(score, doubt=min(MILLION, rivals + unseen), rivals=rivals, unseen=unseen)
+    verdict = Verdict(tuple([(-s, f) for s, f in shares]), score, side.verdict.rules, others)
     sure = verdict.score.doubt <= policy.setting(TOGETHER).max_doubt
     if sure and alone.outcome == "apply" and alone.taken == taken_of(side.known, fit):
         return alone

@@ -30,6 +30,8 @@ class Verdict(Struct, frozen=True):
     score: Score
     rules: Mapping[Fit, tuple[str, ...]]
     """The rules that name a set at once."""
+    others: float = 1.0
+    """Weight of the sets that were not looked at."""
 
 
 def weigh(
@@ -64,8 +66,9 @@ def weigh(
     others = max(unseen, unusual) * by_habit * table.scatter
     stray = stray_weight(payment, policy)
     total = fsum((best, rivals, others, stray))
+    countless = found is not None and len(found.sets) > policy.max_fits
     score = Score(
-        doubt=_millionths((rivals + others + stray) / total),
+        doubt=MILLION if countless else _millionths((rivals + others + stray) / total),
         rivals=_millionths(rivals / total),
         unseen=_millionths(others / total),
         stray=_millionths(stray / total),
@@ -73,7 +76,7 @@ def weigh(
         looked=_millionths(1 - unseen),
         fits=len(fits),
     )
-    return Verdict(tuple(fits), score, rules)
+    return Verdict(tuple(fits), score, rules, others)
 
 
 def stray_weight(payment: Payment, policy: CascadePolicy) -> float:
