@@ -125,7 +125,7 @@ def _carried(account: Account, event: HabitCarried) -> None:
     group = account.group(event.group)
     late = {bucket: (settled, seen) for bucket, settled, seen in event.late}
     after = {(bucket, gap): (settled, seen) for bucket, gap, settled, seen in event.after}
-    group.habit = Habit(event.last, event.payments, late, after)
+    group.habit = Habit(event.last, event.payments, late, after, event.alone)
     group.habit_stream, group.observed = event.number, 0
 
 

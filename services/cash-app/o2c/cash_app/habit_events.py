@@ -29,3 +29,4 @@ class HabitCarried(Struct, frozen=True):
     payments: int
     late: tuple[tuple[int, int, int], ...]
     after: tuple[tuple[int, int, int, int], ...]
+    alone: tuple[int, int]

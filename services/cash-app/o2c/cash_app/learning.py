@@ -54,4 +54,4 @@ def _seen(
 def _carried(key: str, number: int, habit: Habit) -> HabitCarried:
     late = tuple([(bucket, *counts) for bucket, counts in sorted(habit.late.items())])
     after = tuple([(*place, *counts) for place, counts in sorted(habit.after.items())])
-    return HabitCarried(key, number, habit.last, habit.payments, late, after)
+    return HabitCarried(key, number, habit.last, habit.payments, late, after, habit.alone)

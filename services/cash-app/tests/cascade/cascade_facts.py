@@ -40,3 +40,13 @@ def weekly(weeks: int = 12, *, lies: int = 0) -> Habit:
         seen = [(due, False, due <= day and n % 10 >= lies) for n, due in enumerate(open_then)]
         habit = learn(habit, observe(habit, day, seen))
     return habit
+
+
+def one_at_a_time(days: int = 40) -> Habit:
+    """Of a payer that every day pays one of five items that are due."""
+    habit = Habit()
+    for back in range(days, 0, -1):
+        day = DAY - timedelta(back)
+        seen = [(day - timedelta(late), False, late == back % 5) for late in range(5)]
+        habit = learn(habit, observe(habit, day, seen))
+    return habit

@@ -1,7 +1,7 @@
 """One payment without references: which rule names its items, and when none is sure enough."""
 
 import pytest
-from cascade_facts import DEFAULT, item, pay, taken, weekly
+from cascade_facts import DEFAULT, item, one_at_a_time, pay, taken, weekly
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import (
@@ -55,6 +55,14 @@ def test_two_items_of_the_amount_are_suggested_and_the_loser_is_named() -> None:
 def test_of_two_items_of_the_amount_the_habit_may_tell() -> None:
     decision = pay(50_000, item("due", 50_000, 0), item("not due", 50_000, 15), item("c", 77_777, 16), habit=weekly(40))
     assert (decision.outcome, taken(decision)) == ("apply", {"due"})
+
+
+def test_who_pays_one_item_at_a_time_means_one_although_others_sum_to_it() -> None:
+    items = item("a", 11_900, -1), item("b", 23_800, -2), item("c", 35_700, -3)
+    assert pay(35_700, *items).outcome == "suggest"
+    decision = pay(35_700, *items, habit=one_at_a_time())
+    assert (decision.outcome, taken(decision)) == ("apply", {"c"})
+    assert decision.losers[0].size == 2
 
 
 def test_everything_open_is_settled_by_its_sum_credits_included() -> None:

@@ -64,6 +64,8 @@ class Habit(Struct, frozen=True):
     """By bucket."""
     after: Mapping[tuple[int, int], Counts] = field(default_factory=dict)
     """By bucket and gap."""
+    alone: Counts = (0, 0)
+    """How many payments settled one item, and of how many."""
 
     @property
     def usual(self) -> int:
@@ -110,7 +112,9 @@ def learn(habit: Habit, observation: Observation) -> Habit:
         key = seen.bucket, observation.gap
         after[key] = _add(after.get(key, (0, 0)), seen)
     last = max(habit.last or observation.day, observation.day)
-    return Habit(last, habit.payments + bool(observation.seen), late, after)
+    one = sum([seen.settled for seen in observation.seen]) == 1
+    alone = _add(habit.alone, Seen(0, int(one), 1))
+    return Habit(last, habit.payments + bool(observation.seen), late, after, alone)
 
 
 def _add(counts: Counts, seen: Seen) -> Counts:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from o2c.cash_app.cascade.facts import OpenItem, Payment
-from o2c.cash_app.cascade.habit import ONE, Habit, chances
+from o2c.cash_app.cascade.habit import ONE, Counts, Habit, chances
 from o2c.cash_app.cascade.search import Flip
 
 LEFT, WHOLE, LESS = 0, 1, 2
@@ -39,6 +39,8 @@ class Table(Struct, frozen=True):
     expected: tuple[int, ...]
     """What the habit expects to become of each item."""
     amount: int
+    alone: Counts
+    """How many payments of this payer settled one item, and of how many."""
     scatter: float
     """How likely the sum of a set that this payer may pay is any one amount: one over its spread, roughly."""
 
@@ -99,7 +101,7 @@ def table(payment: Payment, items: Sequence[OpenItem], habit: Habit) -> Table:
         grain = math.gcd(grain, amount)
     expected = tuple([cost.index(min(cost)) for cost in costs])
     scatter = min(max(grain, 1), GRAIN) * ONE / math.sqrt(2 * math.pi * spread) if spread else 1.0
-    return Table(tuple(items), tuple(costs), expected, payment.amount, min(1.0, scatter))
+    return Table(tuple(items), tuple(costs), expected, payment.amount, habit.alone, min(1.0, scatter))
 
 
 _NEVER = 1_000_000

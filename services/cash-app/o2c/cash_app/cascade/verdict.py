@@ -14,11 +14,15 @@ from msgspec import Struct
 
 from o2c.cash_app.cascade.direct import Named
 from o2c.cash_app.cascade.facts import Payment, Score
+from o2c.cash_app.cascade.habit import Counts
 from o2c.cash_app.cascade.likely import WHOLE, Fit, Table, chance_of, chances_of
-from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.cascade.policy import SINGLE, CascadePolicy
 from o2c.cash_app.cascade.search import Found
 
 MILLION = 1_000_000
+WORTH = 5
+"""What rules commonly account for weighs as much as so many payments of this payer."""
+ALONE_AT_MOST = 0.95
 SIZES = 14
 """The natural logarithm of a million."""
 
@@ -38,11 +42,11 @@ def weigh(
     payment: Payment, table: Table, direct: Iterable[Named], found: Found | None, policy: CascadePolicy
 ) -> Verdict:
     """Without a search, all but what the rules name is unseen."""
-    by_habit = 1 - sum(setting.share for setting in policy.rules) / 1000
+    shares, by_habit = shares_of(policy, table.alone)
     weights: dict[Fit, list[float]] = {}
     rules: dict[Fit, tuple[str, ...]] = {}
     for rule, fit, part in direct:
-        weights.setdefault(fit, []).append(policy.setting(rule).share / 1000 * part)
+        weights.setdefault(fit, []).append(shares[rule] * part)
         rules[fit] = (*rules.get(fit, ()), rule)
     for fit in [*weights]:
         weights[fit].append(by_habit * chance_of(table.cost(fit)))
@@ -77,6 +81,25 @@ def weigh(
         fits=len(fits),
     )
     return Verdict(tuple(fits), score, rules, others)
+
+
+def shares_of(policy: CascadePolicy, alone: Counts) -> tuple[dict[str, float], float]:
+    """What each rule accounts for, and what is left to the habit: who pays one item at a time will do so again.
+
+    >>> shares, by_habit = shares_of(CascadePolicy(), (20, 20))
+    >>> round(shares[SINGLE], 2), round(by_habit, 2)
+    (0.86, 0.08)
+    """
+    shares = {setting.rule: setting.share / 1000 for setting in policy.rules}
+    by_habit = 1 - sum(shares.values())
+    commonly = shares.get(SINGLE, 0.0)
+    if not 0 < commonly < 1:
+        return shares, by_habit
+    once, seen = alone
+    single = min(ALONE_AT_MOST, (once + WORTH * commonly) / (seen + WORTH))
+    rest = (1 - single) / (1 - commonly)
+    scaled = {rule: share * rest for rule, share in shares.items()}
+    return scaled | {SINGLE: single}, by_habit * rest
 
 
 def stray_weight(payment: Payment, policy: CascadePolicy) -> float:
