@@ -23,6 +23,7 @@ from o2c.cash_app.bank_events import (
     StatementPartReceived,
     StatementRefused,
 )
+from o2c.cash_app.habit_events import HabitCarried, HabitObserved
 from o2c.cash_app.item_events import (
     CreditApplied,
     DiscountCorrected,
@@ -62,6 +63,8 @@ __all__ = [
     "DeductionMoved",
     "DeductionOpened",
     "DiscountCorrected",
+    "HabitCarried",
+    "HabitObserved",
     "ItemAdjusted",
     "ItemApplied",
     "ItemOpened",
@@ -114,6 +117,8 @@ EVENTS: dict[str, type] = {
     "credit-note-asked.v1": CreditNoteAsked,
     "approval-asked.v1": ApprovalAsked,
     "approval-decided.v1": ApprovalDecided,
+    "habit-observed.v1": HabitObserved,
+    "habit-carried.v1": HabitCarried,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,

@@ -6,9 +6,12 @@ from typing import Any
 
 from o2c.cash_app import adjustment_evolution
 from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, group_key
+from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
     DiscountCorrected,
+    HabitCarried,
+    HabitObserved,
     ItemApplied,
     ItemOpened,
     ItemUnapplied,
@@ -87,6 +90,23 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.discount -= event.amount
     applied.base = event.base
     change(account, item, event.amount, value)
+
+
+# -- habits
+
+
+def _observed(account: Account, event: HabitObserved) -> None:
+    group = account.group(event.group)
+    group.habit = learn(group.habit, event.observation)
+    group.observed += 1
+
+
+def _carried(account: Account, event: HabitCarried) -> None:
+    group = account.group(event.group)
+    late = {bucket: (settled, seen) for bucket, settled, seen in event.late}
+    after = {(bucket, gap): (settled, seen) for bucket, gap, settled, seen in event.after}
+    group.habit = Habit(event.last, event.payments, late, after, event.alone)
+    group.habit_stream, group.observed = event.number, 0
 
 
 # -- receipts
@@ -211,6 +231,8 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemUnapplied: _unapplied,
     CreditApplied: _credited,
     DiscountCorrected: _corrected,
+    HabitObserved: _observed,
+    HabitCarried: _carried,
     ReceiptBooked: _booked,
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
-from o2c.cash_app.account import approval_stream, item_stream
+from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
 from o2c.cash_app.found import MANY
@@ -111,6 +111,12 @@ class Indexes:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
 
+    def _observed(self, event: e.HabitObserved, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number), live=True)
+
+    def _carried(self, event: e.HabitCarried, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number - 1), live=False)
+
     # -- bank accounts and payers
 
     def _part(self, event: e.StatementPartReceived, _: Any, unit: str) -> None:
@@ -176,6 +182,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
     e.PaymentWithdrawn: Indexes._receipt,
+    e.HabitObserved: Indexes._observed,
+    e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

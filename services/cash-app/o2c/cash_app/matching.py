@@ -2,8 +2,7 @@
 
 By reference, as soon as the text names anything: the named items are settled where they add up to the money, gross or
 less the discounts earned; where they are less, they are settled and the rest is left; where they are more, one item is
-paid in part and of several none, for a person to choose. Only where nothing is named: the single open item of exactly
-the amount, else the account's whole open balance, credits included.
+paid in part and of several none, for a person to choose. Only where nothing is named, the amount decides: `cascade/`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,26 +12,13 @@ from msgspec import Struct
 
 from o2c.cash_app import claims, completing, discounts, naming, tolerances
 from o2c.cash_app.account import Account, Item, group_key
+from o2c.cash_app.by_amount import by_amount
 from o2c.cash_app.commands import Identity
+from o2c.cash_app.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.placement import Placement
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.rules import MORE_PAID, REFERENCE, SINGLE, WHOLE
-from o2c.chassis.money import to_text
-
-MAX_SUGGESTED = 20
-MAX_ITEMS = 2_000
-"""Items that a rule settles at most with one receipt."""
-
-
-class Decision(Struct, frozen=True):
-    """`left` is why money is left over; "" when all of it found its place."""
-
-    rule: str
-    placements: tuple[Placement, ...]
-    evidence: tuple[Evidence, ...] = ()
-    left: str = ""
-    suggested: tuple[str, ...] = ()
+from o2c.cash_app.rules import MORE_PAID, REFERENCE
 
 
 class Matcher(Struct, frozen=True):
@@ -65,7 +51,7 @@ class Matcher(Struct, frozen=True):
         return found
 
     def by_amount(self) -> Decision:
-        return self._single() or self._whole() or Decision("", (), left="nothing-matches")
+        return by_amount(self.facts, self.money, self.account, self.policy)
 
     def open_of(self, item: Item) -> int:
         facts = self.facts
@@ -140,45 +126,6 @@ class Matcher(Struct, frozen=True):
             and self.open_of(item) != 0
             and document.document_date <= facts.booking_date + timedelta(days=self.policy.named_ahead_days)
         )
-
-    # -- by amount
-
-    def _single(self) -> Decision | None:
-        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
-        fitting: list[tuple[Item, int, int]] = []
-        for document in sorted(group.by_amount.get(self.money, ())):
-            item = self.account.items[document]
-            if not self.matchable(item):
-                continue
-            if item.open == self.money:
-                fitting.append((item, 0, 0))
-                continue
-            discount, base = self._earned(item)
-            if discount and item.open - discount == self.money:
-                fitting.append((item, discount, base))
-        if len(fitting) == 1:
-            item, discount, base = fitting[0]
-            evidence = Evidence("amount", f"{item.document.number} alone has {self._text(self.money)} open")
-            placement = Placement(item.document.document, self.money, discount, base)
-            return Decision(SINGLE, (placement,), (evidence,))
-        if fitting:
-            suggested = tuple(item.document.document for item, _, _ in fitting[:MAX_SUGGESTED])
-            return self._whole() or Decision("", (), left="amount-fits-several", suggested=suggested)
-        return None
-
-    def _whole(self) -> Decision | None:
-        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
-        if group.balance != self.money or not 0 < len(group.open) <= MAX_ITEMS:
-            return None
-        items = [self.account.items[document] for document in group.open]
-        if not all(self.matchable(item) for item in items):
-            return None
-        items.sort(key=lambda item: (item.document.due_date, item.document.document))
-        evidence = Evidence("account-balance", f"all {len(items)} open items together are {self._text(self.money)}")
-        return Decision(WHOLE, _all(items, [item.open for item in items]), (evidence,))
-
-    def _text(self, amount: int) -> str:
-        return f"{to_text(amount, self.facts.currency)} {self.facts.currency}"
 
 
 def _all(items: Sequence[Item], opens: Sequence[int], rule: str = "") -> tuple[Placement, ...]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN
 from o2c.cash_app.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.tolerances import Tolerances
@@ -32,6 +33,9 @@ class Policy(Struct, frozen=True):
     named_ahead_days: int = 30
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
+
+    cascade: CascadePolicy = CascadePolicy()
+    """What may be placed by its amount alone, by which rules, and how sure they must be."""
 
     reasons: tuple[ReasonCode, ...] = STARTER
 

@@ -11,10 +11,11 @@ from o2c.cash_app import asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
+from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.identify import identify, outranks
-from o2c.cash_app.matching import Decision
+from o2c.cash_app.learning import learned
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
@@ -63,13 +64,25 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign):
-        return []
+        return _anew(receipt, account, periods)
     decision = decide(facts, identity, account, policy, command.rounds)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
     return _replace(receipt, account, identity, decision, periods)
+
+
+def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
+    """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
+    the rest is gone, and the money is tried again as a whole."""
+    if not receipt.unapplied or not _changeable(receipt, periods):
+        return []
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")
+    freed = {held.item for held in receipt.applications.values()}
+    again = asking.recall(unit_of(account.name), receipt.facts.receipt, anew=False)
+    return [*rows.events, *apply_left_credits(account, freed), again]
 
 
 def _replace(
@@ -88,6 +101,7 @@ def _replace(
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
+    rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
