@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from o2c.cli.import_report import FileReport
 from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, recognise
+from o2c.intake.bank.ach import read_ach
 from o2c.intake.bank.bai import Reported, read_bai2, read_lockbox
 from o2c.intake.files import file_hash
 
@@ -29,6 +30,7 @@ _READERS: dict[Kind, Callable[[bytes], list[Reported]]] = {
     Kind.MT940: lambda data: alone(read_mt940(data)),
     Kind.BAI2: read_bai2,
     Kind.LOCKBOX: read_lockbox,
+    Kind.ACH: read_ach,
 }
 
 

@@ -112,8 +112,8 @@ def bank(
 ) -> None:
     """Bank statements; the format is recognised from the content.
 
-    MT940, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox; CSV needs a
-    profile.
+    MT940, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox, ACH (CTX, CCD,
+    PPD, returns, changes); CSV needs a profile.
 
     A statement whose balances contradict its lines is sent, kept and refused as a whole.
 

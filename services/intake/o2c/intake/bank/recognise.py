@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MT942 = "MT942"
     BAI2 = "BAI2"
     LOCKBOX = "BAI lockbox"
+    ACH = "ACH"
     CAMT_052 = "CAMT.052"
     CAMT_053 = "CAMT.053"
     CAMT_054 = "CAMT.054"
@@ -44,12 +45,15 @@ _BEGINNINGS = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _BAI2 = re.compile(rb"(01|02|03|16|88),[^\n]*\n\s*(02|03|16|49|88|98|99),|01,[^\n]*\Z")
+_ACH = re.compile(rb"101.{31}094[0-9]{2}1")
+"""The header says that records have 94 characters, in blocks of ten, in format 1."""
 _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
     "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first "
-    "line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions) and CSV (lines with the same columns)"
+    "line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 characters, the "
+    "first with 094101) and CSV (lines with the same columns)"
 )
 
 
@@ -65,7 +69,7 @@ def recognise(data: bytes, name: str) -> Format:
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
-    return _bai(_one_line_end(start).rstrip()) or _csv(data, name)
+    return _american(_one_line_end(start).rstrip()) or _csv(data, name)
 
 
 def _xml_or_zip(data: bytes) -> Format | None:
@@ -79,9 +83,11 @@ def _xml_or_zip(data: bytes) -> Format | None:
     return None
 
 
-def _bai(start: bytes) -> Format | None:
+def _american(start: bytes) -> Format | None:
     if _BAI2.match(start):
         return Format(Kind.BAI2, "BAI2: it begins with records of two digits and a comma")
+    if _ACH.match(start):
+        return Format(Kind.ACH, "ACH: it begins with a file header of 94 characters")
     if _LOCKBOX.match(start):
         return Format(Kind.LOCKBOX, "BAI lockbox: it begins with a header in fixed positions")
     return None
