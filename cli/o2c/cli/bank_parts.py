@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from o2c.cli.import_report import FileReport
-from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, recognise
+from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, read_mt942, recognise
 from o2c.intake.bank.ach import read_ach
 from o2c.intake.bank.bai import Reported, read_bai2, read_lockbox
 from o2c.intake.files import file_hash
@@ -28,6 +28,7 @@ def alone(statements: Iterable[Statement]) -> list[Reported]:
 
 _READERS: dict[Kind, Callable[[bytes], list[Reported]]] = {
     Kind.MT940: lambda data: alone(read_mt940(data)),
+    Kind.MT942: read_mt942,
     Kind.BAI2: read_bai2,
     Kind.LOCKBOX: read_lockbox,
     Kind.ACH: read_ach,

@@ -112,8 +112,9 @@ def bank(
 ) -> None:
     """Bank statements; the format is recognised from the content.
 
-    MT940, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox, ACH (CTX, CCD,
-    PPD, returns, changes); CSV needs a profile.
+    MT940, MT942, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox, ACH (CTX,
+    CCD, PPD, returns, changes); CSV needs a profile. What a bank only announces
+    (MT942, CAMT.052, same-day BAI2) is kept and shown, and posts nothing.
 
     A statement whose balances contradict its lines is sent, kept and refused as a whole.
 

@@ -56,10 +56,10 @@ def test_what_is_not_recognised_says_what_was_looked_for(data, part):
     assert part in found.reason
 
 
-def test_announced_cash_is_recognised_and_not_taken():
+def test_announced_cash_is_recognised_and_said_to_post_nothing():
     found = recognise(MT942, "intraday.sta")
-    assert not found.is_read
-    assert "announces" in found.reason
+    assert found.is_read
+    assert "announces during the day and has not booked, so that nothing is posted" in found.reason
 
 
 @given(st.binary(min_size=1, max_size=200), st.sampled_from(["x.csv", "x"]))

@@ -1,6 +1,6 @@
 """Bank statements: bytes in, statements out. Pure functions; who stores and publishes is elsewhere.
 
-`recognise` says what a file is, `read_mt940`, `read_camt` and `read_csv` read it, `members` unpacks an
+`recognise` says what a file is, `read_mt940`, `read_mt942`, `read_camt` and `read_csv` read it, `members` unpacks an
 archive, `verify` says whether a statement is consistent.
 """
 
@@ -12,6 +12,7 @@ from o2c.intake.bank.csv_reader import CsvReading, read_csv
 from o2c.intake.bank.csv_rows import RowError
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.mt940 import read_mt940
+from o2c.intake.bank.mt942 import read_mt942
 from o2c.intake.bank.recognise import Format, Kind, recognise
 from o2c.intake.bank.statement import Balance, Line, Page, Statement
 from o2c.intake.bank.text import MAX_BYTES, MAX_XML_BYTES
@@ -38,6 +39,7 @@ __all__ = [
     "read_camt",
     "read_csv",
     "read_mt940",
+    "read_mt942",
     "recognise",
     "verify",
 ]

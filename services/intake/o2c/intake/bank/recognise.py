@@ -34,8 +34,8 @@ class Format:
 
     @property
     def is_read(self) -> bool:
-        """Whether there is a reader that books what is in the file."""
-        return self.kind not in (Kind.MT942, Kind.UNKNOWN)
+        """Whether there is a reader for it."""
+        return self.kind is not Kind.UNKNOWN
 
 
 _TAG = re.compile(rb"^:(20|25P?|28C?|34F|60[FM]|61|62[FM]|64|86|90[CD]):", re.MULTILINE)
@@ -51,9 +51,9 @@ _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
-    "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first "
-    "line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 characters, the "
-    "first with 094101) and CSV (lines with the same columns)"
+    "looked for MT940 and MT942 (lines with :20:, :25: and :60F: or :34F:), CAMT (XML of ISO 20022, also zipped), BAI2 "
+    "(a first line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 "
+    "characters, the first with 094101) and CSV (lines with the same columns)"
 )
 
 
@@ -98,8 +98,8 @@ def _swift(tags: set[str]) -> Format:
     if tags & {"34F", "90C", "90D"} and not balances:
         return Format(
             Kind.MT942,
-            "this is an MT942, cash that the bank announces during the day and has not booked; it is not taken in. "
-            "Load the MT940 of the day",
+            "MT942: cash that the bank announces during the day and has not booked, so that nothing is posted; the "
+            "MT940 of the day brings it",
         )
     if "20" in tags and tags & {"25", "25P"} and (balances or "61" in tags):
         return Format(Kind.MT940, "MT940: it has :20:, :25: and balances or lines")

@@ -11,10 +11,10 @@ from o2c.intake.bank.ach.controls import Tally, batch_control, file_control
 from o2c.intake.bank.ach.entries import CURRENCY, Entry, read_addenda, read_entry
 from o2c.intake.bank.ach.lines import account_of, line_of
 from o2c.intake.bank.ach.records import Record, records
-from o2c.intake.bank.bai.reported import Reported, spread
 from o2c.intake.bank.bai.values import read_date
 from o2c.intake.bank.checks import Finding, Severity, is_refused
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.reported import Reported, spread
 from o2c.intake.bank.statement import MAX_ACCOUNT, Line, Statement
 from o2c.intake.bank.text import decode, refuse_size
 
