@@ -32,8 +32,8 @@ _SUMMED_UP = 3
 
 
 def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | None) -> Checked:
-    """Statements that contradict themselves are sent too: cash-app keeps and refuses them. Not sent are those that only
-    the totals of their file contradict, for these totals are not in the event.
+    """Statements that contradict themselves, or that the control totals of their file contradict, are sent too:
+    cash-app keeps and refuses them, until a person releases one.
 
     Raises UnreadableFile with what was found and what was expected.
     """
@@ -55,10 +55,10 @@ def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | Non
         for part in parts:
             send = partial(statement_events, data=part.data, file_name=name + part.suffix, legal_entity=legal_entity)
             for place, found in enumerate(part.read, 1):
-                if not found.refused:
-                    yield from send(found.statement, place=place, form=INTRADAY if found.intraday else str(part.kind))
+                form_ = INTRADAY if found.intraday else str(part.kind)
+                yield from send(found.statement, place=place, form=form_, findings=found.findings)
 
-    return Checked(report, events, report.good, rejects)
+    return Checked(report, events, sum(len(found.statement.lines) for part in parts for found in part.read), rejects)
 
 
 def _csv(file: Path, data: bytes, profile: Profile | None, report: FileReport) -> tuple[list[Reported], Rejects | None]:

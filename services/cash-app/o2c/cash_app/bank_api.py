@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app import bank_views, views
 from o2c.cash_app.bank import UNIT as BANK
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, ReopenPeriod
+from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, ReleaseStatement, ReopenPeriod
 from o2c.cash_app.periods import UNIT as PERIODS
-from o2c.cash_app.requests import Close, Confirm
+from o2c.cash_app.requests import Close, Confirm, Release
+from o2c.cash_app.statements import HELD
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -66,6 +67,14 @@ def bank_routes(gate: "Gate") -> APIRouter:
         return await gate.submit(
             Send(BANK + name, ConfirmOpening(asked.statement)), request=request, reason=asked.reason
         )
+
+    @router.post("/bank-accounts/{name}/release", summary="Take in a statement that contradicts itself", tags=["bank"])
+    async def _release(name: Name, asked: Release, request: Request) -> Response:
+        """What does not add up in it stays on the account as unexplained."""
+        head = await gate.read(lambda cur: bank_views.head(cur, name, asked.statement))
+        if head is None:
+            raise Problem(404, "not-found", f"no statement {asked.statement!r} of {name!r}")
+        return await gate.submit(Send(HELD + head.key, ReleaseStatement(head)), request=request, reason=asked.reason)
 
     @router.get("/periods/{legal_entity}", summary="Which accounting periods are closed", tags=["periods"])
     async def _periods(legal_entity: Name) -> dict[str, Any]:

@@ -41,6 +41,24 @@ class StatementRefused(Struct, frozen=True):
     lines: int
     code: str
     detail: str
+    moved: int = 0
+    """Sum of its lines."""
+    first_day: date | None = None
+    last_day: date | None = None
+    """Of its lines by booking date; for cash that is only announced, when it is expected."""
+
+
+class StatementHeld(Struct, frozen=True):
+    """A refused statement that a person may release, with all of its lines."""
+
+    head: StatementHead
+    lines: tuple[BankLine, ...]
+
+
+class StatementReleased(Struct, frozen=True):
+    statement: str
+    bank_account: str
+    reason: str
 
 
 class LineClassified(Struct, frozen=True):

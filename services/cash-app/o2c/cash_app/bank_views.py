@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app.facts import StatementHead
 from o2c.chassis.money import to_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ _CLASSES = """select line_class, count(*) as lines, sum(amount)::bigint as amoun
 _STATEMENTS = """select statement, number, statement_date, opening, closing, lines, flags, refused, detail, file_name,
     known
   from statements where bank_account = %s order by known desc, statement limit %s"""
+_HEAD = """select statement, bank_account, legal_entity, currency, number, statement_date, opening, closing, file_name,
+    format
+  from statements where bank_account = %s and statement = %s"""
 _LINES = """select statement, number, line_class, amount, booking_date, value_date, reason, receipt, reference
   from bank_lines where bank_account = %(account)s and line_class <> 'receipt' and line_class <> 'pending'
     and (%(line_class)s::text is null or line_class = %(line_class)s)
@@ -73,6 +77,11 @@ def statements(cur: "Cursor[Row]", name: str, limit: int) -> list[dict[str, Any]
     row = cur.execute(_ACCOUNT, (name,)).fetchone()
     currency = row["currency"] if row else "EUR"
     return [_statement(found, currency) for found in cur.execute(_STATEMENTS, (name, limit)).fetchall()]
+
+
+def head(cur: "Cursor[Row]", name: str, statement: str) -> StatementHead | None:
+    row = cur.execute(_HEAD, (name, statement)).fetchone()
+    return None if row is None else StatementHead(part=1, parts=1, **row)
 
 
 def _statement(row: Row, currency: str) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class BankReactions:
             None if event.closing is None else to_minor(event.closing, currency),
             event.file_name,
             event.format,
+            event.contradicted,
         )
 
     def _line(self, line: StatementLine, currency: str) -> BankLine:

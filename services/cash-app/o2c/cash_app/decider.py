@@ -1,7 +1,7 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
+`held:<statement>`; `periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from o2c.cash_app import (
     credits,
     evolution,
     hand,
+    held,
     items,
     payers,
     periods,
@@ -30,6 +31,7 @@ from o2c.cash_app.commands import (
     BookReceipt,
     ClosePeriod,
     ConfirmOpening,
+    HoldStatement,
     LearnPayer,
     MoveByHand,
     OpenItem,
@@ -38,6 +40,7 @@ from o2c.cash_app.commands import (
     Reconsider,
     ReleaseCredits,
     ReleasePayment,
+    ReleaseStatement,
     ReopenPeriod,
     ReturnPayment,
     SetRate,
@@ -64,6 +67,7 @@ RULES: dict[type, Rule] = {
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
     ConfirmOpening: statements.confirm,
+    HoldStatement: held.hold,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
@@ -77,6 +81,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     Reconsider: retry.reconsider,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    ReleaseStatement: held.release,
 }
 
 
@@ -90,6 +95,8 @@ class CashAppDecider:
             return accounts.Account(name)
         if kind == "bank":
             return bank.Bank(name)
+        if kind == "held":
+            return held.Held(name)
         if kind == "periods":
             return periods.Periods(name)
         if kind == "rate":
@@ -101,6 +108,8 @@ class CashAppDecider:
             return evolution.evolve(state, event)
         if type(state) is bank.Bank:
             return bank.evolve(state, event)
+        if type(state) is held.Held:
+            return held.evolve(state, event)
         if type(state) is periods.Periods:
             return periods.evolve(state, event)
         if type(state) is rates.Known:

@@ -12,8 +12,10 @@ from o2c.cash_app.bank_events import (
     PeriodClosed,
     PeriodReopened,
     StatementAccepted,
+    StatementHeld,
     StatementPartReceived,
     StatementRefused,
+    StatementReleased,
 )
 from o2c.cash_app.item_events import (
     CreditApplied,
@@ -58,8 +60,10 @@ __all__ = [
     "ReceiptMovedOut",
     "ReceiptWeighed",
     "StatementAccepted",
+    "StatementHeld",
     "StatementPartReceived",
     "StatementRefused",
+    "StatementReleased",
     "Weighing",
 ]
 
@@ -80,6 +84,8 @@ EVENTS: dict[str, type] = {
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,
+    "statement-held.v1": StatementHeld,
+    "statement-released.v1": StatementReleased,
     "line-classified.v1": LineClassified,
     "opening-confirmed.v1": OpeningConfirmed,
     "period-closed.v1": PeriodClosed,

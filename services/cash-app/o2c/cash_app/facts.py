@@ -112,6 +112,8 @@ class StatementHead(Struct, frozen=True):
     closing: int | None
     file_name: str = ""
     format: str = ""
+    contradicted: str = ""
+    """What the control totals of its file say against it."""
 
     @property
     def balanced(self) -> bool:

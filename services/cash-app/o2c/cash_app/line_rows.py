@@ -35,7 +35,7 @@ _RETURNED = """update bank_lines l set returned = true
 
 
 PENDING = "pending"
-"""Class of the lines of a statement of which parts are missing."""
+"""Class of the lines of a statement of which parts are missing, or which was refused and is kept."""
 
 
 class _Row(NamedTuple):
@@ -67,7 +67,7 @@ class LineRows:
         self.places: dict[tuple[str, int], str] = {}
         self.taken_back: set[tuple[str, int]] = set()
 
-    def part(self, event: e.StatementPartReceived) -> None:
+    def part(self, event: e.StatementPartReceived | e.StatementHeld) -> None:
         head = event.head
         for line in event.lines:
             tokens = "\n".join([reading for token in line.clues.tokens for reading in token])

@@ -7,7 +7,15 @@ from typing import Any
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
+from o2c.cash_app.commands import (
+    ClosePeriod,
+    ConfirmOpening,
+    LearnPayer,
+    OpenItem,
+    ReleaseStatement,
+    TakePart,
+    TakeStatement,
+)
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
@@ -67,6 +75,11 @@ class Questions:
 
     def _part(self, command: TakePart, unit: str) -> None:
         self._statement(command, unit)
+        self.parted.add(command.head.statement)
+
+    def _release(self, command: ReleaseStatement, _: str) -> None:
+        """Its lines are stored."""
+        self._taken.append((command.head, ()))
         self.parted.add(command.head.statement)
 
     def _period(self, _: ClosePeriod, unit: str) -> None:
@@ -175,6 +188,7 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     LearnPayer: Questions._payer,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
+    ReleaseStatement: Questions._release,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
 }

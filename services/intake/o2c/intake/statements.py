@@ -5,23 +5,33 @@ was refused and mended keeps both, and is a statement of its own: however it is 
 whichever copy of the mended file, it is the same statement, and counts once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.money import to_text
-from o2c.intake.bank import Line, Statement
+from o2c.intake.bank import Finding, Line, Severity, Statement
 from o2c.intake.files import file_hash
 
 LINES_A_PART = 500
 BYTES_A_PART = 800_000
 """An event is at most 900 KiB, with its envelope."""
+_MOST = 500
+"""Characters of what contradicts a statement."""
 
 
 def statement_events(
-    statement: Statement, *, data: bytes, place: int, file_name: str, form: str, legal_entity: str | None
+    statement: Statement,
+    *,
+    data: bytes,
+    place: int,
+    file_name: str,
+    form: str,
+    legal_entity: str | None,
+    findings: Sequence[Finding] = (),
 ) -> Iterator[BankStatementReceived]:
-    """The events of the `place`-th statement of a file."""
+    """The events of the `place`-th statement of a file; `findings` are those of its control totals."""
+    contradicted = "; ".join(str(finding) for finding in findings if finding.severity is Severity.REFUSE)
     for name, source, whole in _named(statement, file_hash(data), place):
         opening, closing = whole.opening, whole.closing
         parts = list(_parts([_line(line) for line in whole.lines]))
@@ -40,6 +50,7 @@ def statement_events(
                 file_name=file_name,
                 file_hash=source,
                 format=form,
+                contradicted=contradicted if len(contradicted) <= _MOST else contradicted[: _MOST - 1] + "…",
                 lines=tuple(part),
             )
 
