@@ -161,6 +161,20 @@ def test_a_folder_stands_for_its_files_without_profiles_and_hidden_ones(bench):
     assert [event.number for event in bench.sent] == ["2", "1"]
 
 
+def test_bank_files_are_found_in_folders_of_folders_and_each_says_what_it_is(bench):
+    for folder in ("a/b", ".hidden"):
+        (bench.folder / folder).mkdir(parents=True)
+    (bench.folder / "a" / "loop").symlink_to(bench.folder)
+    bench.file("a/b/x.sta", MT940.format(closing="150,00"))
+    bench.file(".hidden/y.sta", MT940.format(closing="150,00"))
+    bench.file("a/z.txt", "Dear customer")
+    result = bench.run("bank", bench.folder, "--dry-run")
+    text = " ".join(result.stdout.split())
+    assert (result.exit_code, text.count("DE89370400440532013000: 1 lines, 50.00 EUR")) == (1, 1)
+    assert "x.sta: MT940, 1 statement" in text
+    assert "z.txt: not recognised; looked for MT940" in text
+
+
 def test_json_tells_a_script_what_became_of_each_file(bench):
     good, bad = bench.file("a.csv", HEADER + GOOD + BAD), bench.file("b.csv", "x\n")
     result = bench.run("invoices", good, bad, "--json")

@@ -35,13 +35,20 @@ class Checked:
 
 
 def run(
-    files: list[Path], check: Callable[[Path], Checked], *, dry_run: bool, home: Path | None, as_json: bool
+    files: list[Path],
+    check: Callable[[Path], Checked],
+    *,
+    dry_run: bool,
+    home: Path | None,
+    as_json: bool,
+    deep: bool = False,
 ) -> None:
-    """Import the files, say what became of each, and end the command with the exit code for that."""
+    """Import the files, say what became of each, and end the command with the exit code for that. `deep`: a folder
+    stands for the folders in it, too."""
     stack = None if dry_run else find_stack(home)
     reports: list[FileReport] = []
     try:
-        for file in flat(files):
+        for file in flat(files, deep=deep):
             reports.append(_one(file, check, stack, quiet=as_json))
             if not as_json:
                 say("\n".join(reports[-1].lines()))
@@ -53,12 +60,14 @@ def run(
     raise typer.Exit(exit_code(reports))
 
 
-def flat(files: Iterable[Path]) -> Iterator[Path]:
+def flat(files: Iterable[Path], *, deep: bool = False) -> Iterator[Path]:
     """The files, and those of the folders among them in order of their names."""
     for file in files:
         if file.is_dir():
-            inside = (f for f in file.iterdir() if f.is_file() and not f.name.startswith("."))
-            yield from sorted(f for f in inside if f.suffix.lower() not in _NOT_DATA)
+            inside = sorted(f for f in file.iterdir() if not f.name.startswith("."))
+            yield from (f for f in inside if f.is_file() and f.suffix.lower() not in _NOT_DATA)
+            if deep:
+                yield from flat((f for f in inside if f.is_dir() and not f.is_symlink()), deep=True)
         else:
             yield file
 

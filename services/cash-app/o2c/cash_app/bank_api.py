@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app import bank_views, views
+from o2c.cash_app import bank_status, bank_views, views
 from o2c.cash_app.bank import UNIT as BANK
 from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, ReleaseStatement, ReopenPeriod
 from o2c.cash_app.periods import UNIT as PERIODS
@@ -27,6 +27,12 @@ def bank_routes(gate: "Gate") -> APIRouter:
     @router.get("/bank-accounts", summary="Our bank accounts", tags=["bank"])
     async def _accounts() -> dict[str, Any]:
         return {"bank_accounts": await gate.read(bank_views.accounts)}
+
+    @router.get("/bank-status", summary="How each bank account stands: figures, gaps, refusals", tags=["bank"])
+    async def _status(
+        as_of: Annotated[date | None, Query(description="up to when statements are expected; default: today")] = None,
+    ) -> dict[str, Any]:
+        return {"bank_accounts": await gate.read(lambda cur: bank_status.status(cur, as_of))}
 
     @router.get("/bank-accounts/{name}", summary="Opening + classes = closing", tags=["bank"])
     async def _account(name: Name) -> dict[str, Any]:

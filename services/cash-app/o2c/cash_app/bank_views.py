@@ -17,7 +17,7 @@ _ACCOUNT = "select * from bank_accounts where bank_account = %s"
 _CLASSES = """select line_class, count(*) as lines, sum(amount)::bigint as amount from bank_lines
   where bank_account = %s and line_class <> 'pending' group by line_class order by line_class"""
 _STATEMENTS = """select statement, number, statement_date, opening, closing, lines, flags, refused, detail, file_name,
-    known
+    currency, known
   from statements where bank_account = %s order by known desc, statement limit %s"""
 _HEAD = """select statement, bank_account, legal_entity, currency, number, statement_date, opening, closing, file_name,
     format
@@ -74,9 +74,7 @@ def _text(after: Row, before: Row, currency: str) -> str:
 
 def statements(cur: "Cursor[Row]", name: str, limit: int) -> list[dict[str, Any]]:
     """The latest statements, also refused ones, the last known first."""
-    row = cur.execute(_ACCOUNT, (name,)).fetchone()
-    currency = row["currency"] if row else "EUR"
-    return [_statement(found, currency) for found in cur.execute(_STATEMENTS, (name, limit)).fetchall()]
+    return [_statement(found) for found in cur.execute(_STATEMENTS, (name, limit)).fetchall()]
 
 
 def head(cur: "Cursor[Row]", name: str, statement: str) -> StatementHead | None:
@@ -84,7 +82,8 @@ def head(cur: "Cursor[Row]", name: str, statement: str) -> StatementHead | None:
     return None if row is None else StatementHead(part=1, parts=1, **row)
 
 
-def _statement(row: Row, currency: str) -> dict[str, Any]:
+def _statement(row: Row) -> dict[str, Any]:
+    currency = row["currency"]
     balances = {n: None if row[n] is None else to_text(row[n], currency) for n in ("opening", "closing")}
     return {**row, **balances}
 
