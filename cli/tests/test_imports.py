@@ -161,6 +161,15 @@ def test_a_folder_stands_for_its_files_without_profiles_and_hidden_ones(bench):
     assert [event.number for event in bench.sent] == ["2", "1"]
 
 
+def test_a_statement_of_which_a_page_is_missing_is_sent_to_be_refused_though_its_sum_is_right(bench):
+    text = MT940.format(closing="150,00").replace(":60F:", ":60M:")
+    bench.run("bank", bench.file("march.sta", text))
+    (event,) = bench.sent
+    assert (
+        event.contradicted == "page 1: expected the opening balance :60F:; found :60M:, so an earlier page is missing"
+    )
+
+
 def test_bank_files_are_found_in_folders_of_folders_and_each_says_what_it_is(bench):
     for folder in ("a/b", ".hidden"):
         (bench.folder / folder).mkdir(parents=True)

@@ -1,6 +1,7 @@
 """A bank file from disk: recognised, read, checked, made ready to be sent."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | Non
         parts = [Part(data, form.kind, read)]
     else:
         parts = [Part(data, form.kind, read_statements(data, form.kind, report))]
+    parts = [replace(part, read=[_verified(found) for found in part.read]) for part in parts]
     _judge(parts, form, report)
 
     def events() -> Iterator[BankStatementReceived]:
@@ -86,14 +88,19 @@ def _rejects(file: Path, data: bytes, profile: Profile, reading: CsvReading) -> 
     return rejects
 
 
+def _verified(found: Reported) -> Reported:
+    """With what the statement says against itself beside what its file says against it."""
+    return replace(found, findings=(*found.findings, *verify(found.statement)))
+
+
 def _judge(parts: Sequence[Part], form: Format, report: FileReport) -> None:
     read = [found for part in parts for found in part.read]
     for found in read:
         statement = found.statement
         name = f"{statement.account} {statement.statement_no or ''}".strip()
         report.good += 0 if found.refused else len(statement.lines)
-        report.statements.append(_described(statement))
-        for finding in (*found.findings, *verify(statement)):
+        report.statements.append(_described(statement) | {"refused": found.refused})
+        for finding in found.findings:
             notes = report.refused if finding.severity is Severity.REFUSE else report.warnings
             notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
     report.summary = _summed_up([found.statement for found in read], form)

@@ -28,7 +28,7 @@ def test_a_statement_that_only_a_control_total_contradicts_is_refused_with_the_p
     desk = Desk()
     desk.hear(balanced("1", "0.00", "5.00", line("5.00", "INV-1"), contradicted=TOTAL))
     (refused,) = desk.of(cash_app.StatementRefused)
-    assert (refused.code, refused.detail) == ("control-total-differs", TOTAL)
+    assert (refused.code, refused.detail) == ("contradicted-by-its-file", TOTAL)
     assert desk.of(cash_app.PaymentReceived) == []
 
 
@@ -59,7 +59,7 @@ def test_one_that_came_in_parts_is_released_whole() -> None:
     parts.append(balanced("1", "0.00", "5.00", line("3.00"), part=2, parts=2, first=2, contradicted=TOTAL))
     desk.hear(parts[0])
     desk.hear(parts[1])
-    assert codes(desk) == ["control-total-differs"]
+    assert codes(desk) == ["contradicted-by-its-file"]
     desk.forget()
     release(desk)
     assert desk.gl("cash:DE-BANK") == 500

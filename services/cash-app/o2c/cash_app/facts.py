@@ -113,7 +113,7 @@ class StatementHead(Struct, frozen=True):
     file_name: str = ""
     format: str = ""
     contradicted: str = ""
-    """What the control totals of its file say against it."""
+    """What its pages or the control totals of its file say against it."""
 
     @property
     def balanced(self) -> bool:

@@ -19,7 +19,7 @@ ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052", "BAI2 INTRADAY")
 """Formats that announce cash during the day; its lines come again in the day's statement."""
 
 HELD = "held:"
-RELEASABLE = ("control-total-differs", "closing-balance-differs", "booked-after-statement-date")
+RELEASABLE = ("contradicted-by-its-file", "closing-balance-differs", "booked-after-statement-date")
 """What a statement says against itself. It is kept, and a person who asked the bank may release it (held.py)."""
 
 
@@ -94,8 +94,6 @@ def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy:
     """(code, detail with figures) of a statement that cannot be believed."""
     if head.format.upper() in ANNOUNCEMENTS:
         return "only-announced", f"{head.format} announces lines that a statement will book; it posts nothing"
-    if head.contradicted:
-        return "control-total-differs", head.contradicted
     if bank.currency and head.currency != bank.currency:
         return "currency-differs", f"the statement is in {head.currency}, the account in {bank.currency}"
     if len(lines) > policy.max_lines:
@@ -109,6 +107,10 @@ def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy:
                 "booked-after-statement-date",
                 f"line {late.line} is booked on {late.booking_date}, the statement is of {head.statement_date}",
             )
+    return _sum_problem(head, lines) or (("contradicted-by-its-file", head.contradicted) if head.contradicted else None)
+
+
+def _sum_problem(head: StatementHead, lines: Sequence[BankLine]) -> tuple[str, str] | None:
     if head.opening is None or head.closing is None:
         return None
     total = sum([line.amount for line in lines])

@@ -30,7 +30,7 @@ def statement_events(
     legal_entity: str | None,
     findings: Sequence[Finding] = (),
 ) -> Iterator[BankStatementReceived]:
-    """The events of the `place`-th statement of a file; `findings` are those of its control totals."""
+    """The events of the `place`-th statement of a file; `findings` are what contradicts it: pages, control totals."""
     contradicted = "; ".join(str(finding) for finding in findings if finding.severity is Severity.REFUSE)
     for name, source, whole in _named(statement, file_hash(data), place):
         opening, closing = whole.opening, whole.closing

@@ -41,6 +41,9 @@ def test_a_format_is_recognised_by_content(data, name, kind):
     [
         (b":60F:C240130EUR1,00\n", "a piece of an MT940: it has :60F:, but not :20:, :25:, :62F:"),
         (b"%PDF-1.7\n", "a PDF"),
+        (b"ISA*00*          *U*00401*1*0*T*>~\nGS*PO*1~\nST*850*0003~\n", "an X12 850, a purchase order"),
+        (b"ISA*00*          *U*00401*1*0*T*>~GS*XX*1~ST*104*0003~", "an X12 104, no message of a bank"),
+        (b"UNA:+.? '\nUNB+UNOC:3+1+2'\nUNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
         (b"PK\x03\x04\x00", "Excel"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<Document/>\n", "XML"),
         (b"Dear customer\nplease find\n", "looked for MT940"),

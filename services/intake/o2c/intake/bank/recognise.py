@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from o2c.intake.bank.archive import is_archive
 from o2c.intake.bank.camt.kind import looks_like_xml, sniff
+from o2c.intake.bank.edi import name_edi
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
 
@@ -69,6 +70,8 @@ def recognise(data: bytes, name: str) -> Format:
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
+    if edi := name_edi(start):
+        return Format(Kind.UNKNOWN, f"this is {edi}; it is not read as a bank file")
     return _american(_one_line_end(start).rstrip()) or _csv(data, name)
 
 
