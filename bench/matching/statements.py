@@ -120,8 +120,9 @@ def _camt(lines: int) -> Iterator[bytes]:
     yield b"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>2024-01-31T20:00:00</CreDtTm></GrpHdr>\n"
     for place, first in enumerate(range(0, lines, A_STATEMENT), start=1):
         count = min(A_STATEMENT, lines - first)
-        yield f"<Stmt><Id>X</Id><ElctrncSeqNb>{place}</ElctrncSeqNb><Acct><Id><IBAN>DE89370400440532013000</IBAN>".encode()
-        yield b"</Id><Ccy>EUR</Ccy></Acct>" + _balance("OPBD", 0) + _balance("CLBD", count * 10)
+        yield f"<Stmt><Id>X</Id><ElctrncSeqNb>{place}</ElctrncSeqNb><Acct><Id>".encode()
+        yield b"<IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>"
+        yield _balance("OPBD", 0) + _balance("CLBD", count * 10)
         for number in range(first, first + count):
             yield (
                 '<Ntry><Amt Ccy="EUR">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'

@@ -3,11 +3,13 @@
 import json
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
+from excel_files import workbook
 from typer.testing import CliRunner
 
 from o2c.cli import import_run
@@ -170,6 +172,21 @@ def test_a_statement_of_which_a_page_is_missing_is_sent_to_be_refused_though_its
     )
 
 
+def test_an_excel_statement_is_loaded_by_the_profile_of_its_csv_and_bad_rows_are_mended_as_csv(bench):
+    rows = [["date", "amount", "text"], [date(2026, 3, 2), 50, "RE 4711"], ["31.02.2026", 60, "RE 4712"]]
+    profile = bench.file("bank.toml", BANK_PROFILE)
+    (bench.folder / "march.xlsx").write_bytes(workbook({"A": rows}))
+    result = bench.run("bank", bench.folder / "march.xlsx", "--profile", profile)
+    assert (result.exit_code, [line.amount for event in bench.sent for line in event.lines]) == (2, ["50.00"])
+    rejected = bench.folder / "march.rejected.csv"
+    rejected.write_text(rejected.read_text().replace("31.02.2026", "2026-03-31"))
+    bench.run("bank", rejected, "--profile", profile)
+    assert [(event.lines[0].line, event.file_hash == bench.sent[0].file_hash) for event in bench.sent] == [
+        (2, True),
+        (3, True),
+    ]
+
+
 def test_bank_files_are_found_in_folders_of_folders_and_each_says_what_it_is(bench):
     for folder in ("a/b", ".hidden"):
         (bench.folder / folder).mkdir(parents=True)
@@ -251,7 +268,7 @@ def test_a_truncated_statement_is_refused_whole_and_the_next_file_loaded(bench):
 def test_a_csv_statement_needs_a_profile(bench):
     result = bench.run("bank", bench.file("a.csv", "date,amount,text\n2026-03-02,1.00,x\n"))
     assert (result.exit_code, bench.sent) == (1, [])
-    assert "a CSV statement needs --profile FILE" in result.stdout
+    assert "a statement in CSV needs --profile FILE" in result.stdout
 
 
 def test_refused_bank_rows_are_mended_and_keep_their_line_of_the_original_file(bench):

@@ -21,6 +21,7 @@ from o2c.intake.bank import (
     Statement,
     UnreadableFile,
     read_csv,
+    read_excel,
     recognise,
     verify,
 )
@@ -45,8 +46,8 @@ def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | Non
     report, rejects = FileReport(name), None
     if form.kind is Kind.ZIP:
         parts = unpacked(data, report)
-    elif form.kind is Kind.CSV:
-        read, rejects = _csv(file, data, profile, report)
+    elif form.kind in (Kind.CSV, Kind.EXCEL):
+        read, rejects = _table(file, data, form.kind, profile, report)
         parts = [Part(data, form.kind, read)]
     else:
         parts = [Part(data, form.kind, read_statements(data, form.kind, report))]
@@ -63,12 +64,14 @@ def check_bank_file(file: Path, profile: Profile | None, legal_entity: str | Non
     return Checked(report, events, sum(len(found.statement.lines) for part in parts for found in part.read), rejects)
 
 
-def _csv(file: Path, data: bytes, profile: Profile | None, report: FileReport) -> tuple[list[Reported], Rejects | None]:
+def _table(
+    file: Path, data: bytes, kind: Kind, profile: Profile | None, report: FileReport
+) -> tuple[list[Reported], Rejects | None]:
     """A statement with balances is proved by all of its lines together, so a bad row refuses the file: mended, it is
     loaded whole."""
     if profile is None:
-        raise UnreadableFile("a CSV statement needs --profile FILE: which column is what")
-    reading = read_csv(data, profile)
+        raise UnreadableFile(f"a statement in {kind} needs --profile FILE: which column is what")
+    reading = read_csv(data, profile) if kind is Kind.CSV else read_excel(data, profile)
     for error in reading.errors:
         report.refused.add(f"line {error.line_no}", error.reason)
     if not reading.errors or not (profile.columns.opening or profile.columns.closing):

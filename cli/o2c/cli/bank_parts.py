@@ -74,7 +74,7 @@ def unpacked(data: bytes, report: FileReport) -> list[Part]:
 
 def _kind(content: bytes) -> Kind:
     form = recognise(content, "")
-    if form.kind in (Kind.CSV, Kind.ZIP):
+    if form.kind in (Kind.CSV, Kind.EXCEL, Kind.ZIP):
         raise UnreadableFile(f"a {form.kind} file inside an archive is not taken; unpack it and load it by itself")
     if not form.is_read:
         raise UnreadableFile(form.reason)

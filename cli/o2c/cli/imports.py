@@ -113,7 +113,7 @@ def bank(
     """Bank statements; the format is recognised from the content.
 
     MT940, MT942, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox, ACH (CTX,
-    CCD, PPD, returns, changes); CSV needs a profile. What a bank only announces
+    CCD, PPD, returns, changes); CSV and Excel need a profile. What a bank only announces
     (MT942, CAMT.052, same-day BAI2) is kept and shown, and posts nothing.
 
     A statement that contradicts itself is sent, kept and refused as a whole,

@@ -11,6 +11,7 @@ from o2c.intake.bank.csv_profile import Profile, load_profile
 from o2c.intake.bank.csv_reader import CsvReading, read_csv
 from o2c.intake.bank.csv_rows import RowError
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.excel import read_excel
 from o2c.intake.bank.mt940 import read_mt940
 from o2c.intake.bank.mt942 import read_mt942
 from o2c.intake.bank.recognise import Format, Kind, recognise
@@ -38,6 +39,7 @@ __all__ = [
     "members",
     "read_camt",
     "read_csv",
+    "read_excel",
     "read_mt940",
     "read_mt942",
     "recognise",

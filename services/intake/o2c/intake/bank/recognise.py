@@ -9,6 +9,7 @@ from o2c.intake.bank.archive import is_archive
 from o2c.intake.bank.camt.kind import looks_like_xml, sniff
 from o2c.intake.bank.edi import name_edi
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.excel import is_workbook
 from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
 
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     CAMT_054 = "CAMT.054"
     ZIP = "ZIP"
     CSV = "CSV"
+    EXCEL = "Excel"
     UNKNOWN = "unknown"
 
 
@@ -42,7 +44,11 @@ class Format:
 _TAG = re.compile(rb"^:(20|25P?|28C?|34F|60[FM]|61|62[FM]|64|86|90[CD]):", re.MULTILINE)
 _BEGINNINGS = (
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an Excel workbook or a damaged ZIP archive"),
+    (b"PK\x03\x04", "a damaged ZIP archive, or a document that is one"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an Excel workbook as before 2007 (save it as .xlsx), or another Office document",
+    ),
     (b"\x1f\x8b", "a gzip archive"),
 )
 _BAI2 = re.compile(rb"(01|02|03|16|88),[^\n]*\n\s*(02|03|16|49|88|98|99),|01,[^\n]*\Z")
@@ -54,7 +60,7 @@ _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
     "looked for MT940 and MT942 (lines with :20:, :25: and :60F: or :34F:), CAMT (XML of ISO 20022, also zipped), BAI2 "
     "(a first line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 "
-    "characters, the first with 094101) and CSV (lines with the same columns)"
+    "characters, the first with 094101), CSV (lines with the same columns) and Excel (.xlsx)"
 )
 
 
@@ -63,6 +69,8 @@ def recognise(data: bytes, name: str) -> Format:
     if found := _xml_or_zip(data):
         return found
     refuse_size(data)
+    if is_workbook(data):
+        return Format(Kind.EXCEL, "Excel: an archive with a workbook in it")
     tags = {match[1].decode() for match in _TAG.finditer(_one_line_end(data))}
     if tags:
         return _swift(tags)
