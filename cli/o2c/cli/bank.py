@@ -100,6 +100,11 @@ def _notes(account: dict[str, Any], currency: str) -> Iterator[str]:
         days = f"{gap['weekdays']} weekdays without a statement" if gap["weekdays"] else "no weekday between"
         moved = f"{amount(gap['amount'])} {currency} moved meanwhile"
         yield f"gap: after {gap['after']}, before {gap['before']}: {days}; {moved}"
+    for deposit in account.get("in_transit", {}).get("deposits", ()):
+        what = "brought by a detail file, not in a statement yet"
+        if deposit["amount"].startswith("-"):
+            what = "in a statement, no detail file brought it yet"
+        yield f"in transit: {amount(deposit['amount'])} {currency} of {deposit['day']}: {what} ({deposit['statement']})"
     if account["missing_since"]:
         yield f"no statement since {account['until']}: {account['missing_since']} weekdays"
     announced = account["announced"]

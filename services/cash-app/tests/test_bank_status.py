@@ -53,6 +53,25 @@ def test_announced_cash_is_told_until_a_statement_covers_its_day(cash: Server) -
 
 
 @servers
+def test_money_of_a_detail_file_is_in_transit_until_the_statement_has_it(cash: Server) -> None:
+    cash.hear(balanced("1", "0.00", "5.00", line("5.00")))
+    cash.hear(statement("d", line("300.00", booked=day(1)), line("200.00", booked=day(1)), format="CAMT.054"))
+    found = status(cash, day(1))["DE-BANK"]
+    assert found["in_transit"] == {
+        "amount": "500.00",
+        "deposits": [{"statement": "d", "day": "2026-05-05", "amount": "500.00"}],
+    }
+    assert (found["classes"], found["unexplained"]) == ({"receipt": {"lines": 1, "amount": "5.00"}}, "0.00")
+    cash.hear(balanced("2", "5.00", "305.00", line("300.00", booked=day(1)), dated=day(1)))
+    assert status(cash, day(1))["DE-BANK"]["in_transit"]["amount"] == "200.00"
+    cash.hear(balanced("3", "305.00", "505.00", line("200.00", "LUMP", booked=day(2)), dated=day(2)))
+    found = status(cash, day(2))["DE-BANK"]
+    assert (found["in_transit"], found["unexplained"]) == ({"amount": "0.00", "deposits": []}, "0.00")
+    assert cash.balances()["cash:DE-BANK"] == 50500
+    assert "cash-in-transit:DE-BANK" not in cash.balances()
+
+
+@servers
 def test_refused_statements_are_told_also_of_an_account_that_has_no_other(cash: Server) -> None:
     cash.hear(balanced("s", "0.00", "9.00", line("5.00"), number="7", currency="JPY", bank_account="JP-BANK"))
     cash.hear(balanced("1", "0.00", "5.00", line("5.00")))

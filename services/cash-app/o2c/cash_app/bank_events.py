@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from o2c.cash_app.facts import NOTHING, BankLine, LineClass, StatementHead, Stretch
+from o2c.cash_app.facts import NOTHING, BankLine, Deposit, LineClass, StatementHead, Stretch
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -34,6 +34,8 @@ class StatementAccepted(Struct, frozen=True):
     covered: tuple[Stretch, ...]
     digest: str
     first_day: date | None = None
+    deposits: tuple[Deposit, ...] = ()
+    """What is in transit to the bank account from now on."""
 
 
 class StatementRefused(Struct, frozen=True):
@@ -81,6 +83,26 @@ class LineClassified(Struct, frozen=True):
     accounting: date
     receipt: str = ""
     private: Unlogged = NOTHING
+    rate: Rate | None = None
+    in_transit: bool = False
+    """Of a detail file: the money moves in transit, not on the bank account."""
+    deposit: str = ""
+    """A lump: the statement of the detail file whose money it is."""
+
+
+class TransitCleared(Struct, frozen=True):
+    """A line of a statement is one that a detail file brought: its money is on the bank account now."""
+
+    bank_account: str
+    statement: str
+    line: int
+    legal_entity: str
+    currency: str
+    amount: int
+    booking_date: date
+    value_date: date
+    accounting: date
+    cleared: str
     rate: Rate | None = None
 
 

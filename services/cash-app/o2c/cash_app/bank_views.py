@@ -1,6 +1,6 @@
 """What can be asked of our bank accounts: does opening + classes = closing, their statements, other lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ Row = Mapping[str, Any]
 _ACCOUNTS = "select bank_account, legal_entity, currency from bank_accounts order by bank_account"
 _ACCOUNT = "select * from bank_accounts where bank_account = %s"
 _CLASSES = """select line_class, count(*) as lines, sum(amount)::bigint as amount from bank_lines
-  where bank_account = %s and line_class <> 'pending' group by line_class order by line_class"""
+  where bank_account = %s and line_class <> 'pending' and not in_transit
+  group by line_class order by line_class"""
 _STATEMENTS = """select statement, number, statement_date, opening, closing, lines, flags, refused, detail, file_name,
     currency, known
   from statements where bank_account = %s order by known desc, statement limit %s"""
@@ -37,7 +38,8 @@ def accounts(cur: "Cursor[Row]") -> list[dict[str, Any]]:
 def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
     """A bank account: opening + classes + unexplained = closing; unexplained is 0.00 unless statements are missing.
 
-    Where only files without balances are known there is no opening and no closing.
+    Where only files without balances are known there is no opening and no closing. Lines of detail files count once the
+    statement has them.
     """
     row = cur.execute(_ACCOUNT, (name,)).fetchone()
     if row is None:
@@ -54,6 +56,7 @@ def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
             {"after": before["last"], "before": after["first"], "amount": _text(after, before, currency)}
             for before, after in pairwise(covered)
         ],
+        "in_transit": _in_transit(row["deposits"], currency),
     }
     if covered:
         opening, closing = covered[0]["opening"], covered[-1]["closing"]
@@ -66,6 +69,15 @@ def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
             "unexplained": to_text(closing - opening - moved, currency),
         }
     return found
+
+
+def _in_transit(deposits: Sequence[Row], currency: str) -> dict[str, Any]:
+    """What detail files brought and no statement has; a negative deposit is one that no detail file brought yet."""
+    found = [(d["statement"], d["day"], d["amount"]) for d in deposits if d["detail"]]
+    return {
+        "amount": to_text(sum(amount for _, _, amount in found), currency),
+        "deposits": [{"statement": s, "day": day, "amount": to_text(amount, currency)} for s, day, amount in found],
+    }
 
 
 def _text(after: Row, before: Row, currency: str) -> str:

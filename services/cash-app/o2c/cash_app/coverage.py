@@ -28,6 +28,8 @@ class Cover(Struct, frozen=True):
     flags: tuple[str, ...]
     covered: tuple[Stretch, ...]
     contradiction: str = ""
+    claims: Mapping[int, Posted] = {}
+    """Line → the line of a file without balances that it adopts."""
 
 
 def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
@@ -36,13 +38,14 @@ def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
 
 def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: PostedOf) -> Cover:
     if head.opening is None or head.closing is None:
-        return _without_balances(head, lines, covered, _pairs(lines, posted.vouched))
+        known = {} if head.source else _pairs(lines, posted.vouched)
+        return _without_balances(head, lines, covered, known)
     claims = _pairs(lines, posted.adoptable)
     first, last = _days(head, lines)
     stretch = Stretch(first, last, head.opening, head.closing)
     if not covered or any(_follows(stretch, known) or _follows(known, stretch) for known in covered):
         flags = () if covered else ("first-statement",)
-        return Cover(_but(lines, claims), _claims(claims), flags, _joined([*covered, stretch]))
+        return Cover(_but(lines, claims), _claims(claims), flags, _joined([*covered, stretch]), claims=claims)
     repeated = _pairs(_but(lines, claims), posted.vouched)
     return _unchained(head, stretch, lines, covered, claims, repeated)
 
@@ -60,17 +63,18 @@ def _unchained(
     if strangers:
         return Cover((), (), (), tuple(covered), _contradiction(head, strangers))
     if repeated and not new:
-        return Cover((), _claims(claims), ("repeats-covered-days",), tuple(covered))
+        return Cover((), _claims(claims), ("repeats-covered-days",), tuple(covered), claims=claims)
     flag = "overlap" if repeated else "gap" if stretch.first >= covered[-1].last else "order"
-    return Cover(new, _claims(claims), (flag,), _joined([*covered, stretch]))
+    return Cover(new, _claims(claims), (flag,), _joined([*covered, stretch]), claims=claims)
 
 
 def _without_balances(
     head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], known: Mapping[int, Posted]
 ) -> Cover:
-    """Lines of covered days must be known from statements; other files without balances are not compared with."""
+    """Lines of covered days must be known from statements; other files without balances are not compared with. Of a
+    lockbox a statement has the sum only."""
     new = _but(lines, known)
-    strangers = [line for line in new if _inside(line.booking_date, covered)]
+    strangers = [] if head.source else [line for line in new if _inside(line.booking_date, covered)]
     return Cover(new, (), (), tuple(covered), _contradiction(head, strangers))
 
 

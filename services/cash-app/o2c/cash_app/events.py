@@ -16,6 +16,7 @@ from o2c.cash_app.bank_events import (
     StatementPartReceived,
     StatementRefused,
     StatementReleased,
+    TransitCleared,
 )
 from o2c.cash_app.item_events import (
     CreditApplied,
@@ -64,6 +65,7 @@ __all__ = [
     "StatementPartReceived",
     "StatementRefused",
     "StatementReleased",
+    "TransitCleared",
     "Weighing",
 ]
 
@@ -87,6 +89,7 @@ EVENTS: dict[str, type] = {
     "statement-held.v1": StatementHeld,
     "statement-released.v1": StatementReleased,
     "line-classified.v1": LineClassified,
+    "transit-cleared.v1": TransitCleared,
     "opening-confirmed.v1": OpeningConfirmed,
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,

@@ -22,5 +22,11 @@ class Policy(Struct, frozen=True):
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
+    deposits: Mapping[str, str] = field(default_factory=dict)
+    """Account of a detail file that is no bank account (a lockbox) → the bank account its deposits go to."""
+
+    deposit_codes: frozenset[str] = frozenset({"115"})
+    """Bank codes of a line that is the sum of a detail file. BAI 115: lockbox deposit."""
+
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

@@ -180,6 +180,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
         head.balanced,
         to_adopt=not head.balanced,
         pending=facts_of(head, line),
+        in_transit=head.detail,
     )
 
 

@@ -27,9 +27,10 @@ _STATEMENTS = """insert into statements select statement, bank_account, legal_en
     first_day = excluded.first_day, known = excluded.known
     where statements.refused is not null and excluded.refused is null"""
 _ACCOUNTS = """insert into bank_accounts
-  select bank_account, legal_entity, currency, covered::jsonb
-  from unnest(%b::text[], %b::text[], %b::text[], %b::text[]) x(bank_account, legal_entity, currency, covered)
-  on conflict (bank_account) do update set covered = excluded.covered"""
+  select bank_account, legal_entity, currency, covered::jsonb, deposits::jsonb
+  from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[])
+    x(bank_account, legal_entity, currency, covered, deposits)
+  on conflict (bank_account) do update set covered = excluded.covered, deposits = excluded.deposits"""
 
 
 class StatementRows:
@@ -58,8 +59,8 @@ class StatementRows:
         self._covered(bank)
 
     def _covered(self, bank: Bank) -> None:
-        covered = msgspec.json.encode(bank.covered).decode()
-        self.accounts[bank.account] = (bank.account, bank.legal_entity, bank.currency, covered)
+        lists = [msgspec.json.encode(found).decode() for found in (bank.covered, bank.deposits)]
+        self.accounts[bank.account] = (bank.account, bank.legal_entity, bank.currency, *lists)
 
     def _statement(
         self, head: StatementHead, lines: int, moved: int, totals: Any, days: tuple[date | None, ...], *rest: Any

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from o2c.cash_app import coverage, rates
+from o2c.cash_app import coverage, rates, transit
 from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark
 from o2c.cash_app.commands import ConfirmOpening, HoldStatement, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, found_of
-from o2c.cash_app.lines import post
+from o2c.cash_app.lines import clear, post
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
@@ -19,7 +19,12 @@ ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052", "BAI2 INTRADAY")
 """Formats that announce cash during the day; its lines come again in the day's statement."""
 
 HELD = "held:"
-RELEASABLE = ("contradicted-by-its-file", "closing-balance-differs", "booked-after-statement-date")
+RELEASABLE = (
+    "contradicted-by-its-file",
+    "closing-balance-differs",
+    "booked-after-statement-date",
+    "told-otherwise-before",
+)
 """What a statement says against itself. It is kept, and a person who asked the bank may release it (held.py)."""
 
 
@@ -56,18 +61,25 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
         cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key))
         if cover.contradiction:
             problem = ("contradicts-covered-days", cover.contradiction)
+        elif head.balanced and not command.released:
+            twice = transit.told_otherwise(head, cover.new, cover.claims.values(), bank.deposits)
+            problem = ("told-otherwise-before", twice) if twice else None
     if problem is not None:
         return [Refuse(*problem)] if command.released else _refused(head, lines, *problem)
     waits = rates.missing(ctx)
     if waits is not None:
         return [waits]
-    posting, totals = post(head, lines, cover.new, bank, found, policy, ctx)
+    cleared = {number: known for number, known in cover.claims.items() if known.in_transit}
+    moved = transit.moved(head, cover.new, cover.claims.values(), bank.deposits, policy)
+    posting, totals = post(head, lines, cover.new, bank, found, policy, ctx, moved.lumps)
     fresh = {line.line for line in cover.new}
     repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
     flags, covered = ("released", *cover.flags) if command.released else cover.flags, cover.covered
     first = coverage.first_day(head, lines)
-    accepted = StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first)
-    return [accepted, *posting]
+    accepted = StatementAccepted(
+        head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first, moved.deposits
+    )
+    return [accepted, *clear(head, lines, cleared, ctx), *posting]
 
 
 def _refused(head: StatementHead, lines: tuple[BankLine, ...], code: str, detail: str) -> list[Outcome]:
