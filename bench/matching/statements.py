@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from resource import RUSAGE_SELF, getrusage
 
-from o2c.cli.bank_parts import read_statements
-from o2c.cli.import_report import FileReport
 from o2c.intake.bank import Kind, recognise, verify
+from o2c.intake.bank_parts import read_statements
+from o2c.intake.report import FileReport
 from o2c.intake.statements import statement_events
 
 LINES = 100_000

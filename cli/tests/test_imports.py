@@ -68,7 +68,9 @@ def bench(tmp_path, monkeypatch) -> Bench:
         progress(len(made.sent) - before)
         return len(made.sent) - before
 
-    monkeypatch.setattr(import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka"))
+    monkeypatch.setattr(
+        import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka", services={})
+    )
     monkeypatch.setattr(import_run, "publish_now", publish)
     return made
 

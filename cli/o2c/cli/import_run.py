@@ -9,10 +9,10 @@ from pathlib import Path
 import typer
 
 from o2c.chassis.local.home import RunningStack
-from o2c.cli.import_report import FileReport, exit_code
+from o2c.cli.import_report import FileReport, exit_code, lines
 from o2c.cli.platform import partitions
 from o2c.cli.show import say
-from o2c.cli.talk import find_stack
+from o2c.cli.talk import find_stack, keep_original
 from o2c.contracts.base import Event
 from o2c.intake.bank import UnreadableFile
 from o2c.intake.files import shown_name
@@ -32,6 +32,8 @@ class Checked:
     events: Callable[[], Iterable[Event]]
     count: int
     rejects: Rejects | None = None
+    original: bytes | None = None
+    """Of a bank's file, which is kept as it came."""
 
 
 def run(
@@ -51,7 +53,7 @@ def run(
         for file in flat(files, deep=deep):
             reports.append(_one(file, check, stack, quiet=as_json))
             if not as_json:
-                say("\n".join(reports[-1].lines()))
+                say("\n".join(lines(reports[-1])))
     except PublishError as error:  # what a broker did not take, it will not take from the next file either
         typer.secho(f"error: {error}", err=True)
         raise typer.Exit(1) from None
@@ -82,6 +84,8 @@ def _one(file: Path, check: Callable[[Path], Checked], stack: RunningStack | Non
     except UnreadableFile as error:
         return FileReport(shown_name(file), error=str(error))
     progress = _silence if quiet or checked.count < 5_000 else _progress(checked.count)
+    if checked.original is not None:
+        keep_original(stack, checked.original, report)
     report.sent = publish_now(stack.kafka_bootstrap_servers, checked.events(), SOURCE, partitions(), progress)
     return report
 

@@ -8,6 +8,8 @@ import typer
 
 from o2c.chassis.local.home import RunningStack, running_stack
 from o2c.cli.platform import default_home
+from o2c.intake.files import file_hash
+from o2c.intake.report import FileReport
 
 TIMEOUT_SECONDS = 60
 
@@ -39,6 +41,23 @@ class Talk:
         if response.status_code >= 400:
             fail(f"{service}: {_problem(response)}")
         return response.json()
+
+
+def keep_original(stack: RunningStack, data: bytes, report: FileReport) -> None:
+    """Have a bank's file kept as it came, before what is in it is sent; a warning where the door for files is away."""
+    found = stack.services.get("intake")
+    if found is None:
+        report.warnings.add("the file itself", "is not kept: this stack has no service intake")
+        return
+    asked = {"name": report.file, "seen": report.summary.removesuffix(". Lines: ")[:2000]}
+    url = f"{found.url}/v1/originals/{file_hash(data)}"
+    try:
+        answer = httpx2.put(url, params=asked, content=data, headers={"O2C-Actor": "cli"}, timeout=TIMEOUT_SECONDS)
+    except httpx2.HTTPError as error:
+        report.warnings.add("the file itself", f"is not kept: intake does not answer ({type(error).__name__})")
+        return
+    if answer.status_code >= 400:
+        report.warnings.add("the file itself", f"is not kept: {_problem(answer)}")
 
 
 def _problem(response: httpx2.Response) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from o2c.cli.import_report import FileReport
 from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, read_mt942, recognise
 from o2c.intake.bank.ach import read_ach
 from o2c.intake.bank.bai import Reported, read_bai2, read_lockbox
 from o2c.intake.files import file_hash
+from o2c.intake.report import FileReport
 
 
 @dataclass(frozen=True, slots=True)
