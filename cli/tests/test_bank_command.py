@@ -71,14 +71,20 @@ def test_an_account_in_order_is_shown_as_a_sum(run):
         "  closing                                     1,234,652.80",
         "  difference                                          0.00",
         "",
-        "1 bank accounts, opening + classes = closing in each",
+        "1 bank accounts, opening + classes = closing wherever balances are known",
     ]
 
 
 def test_what_is_missing_or_undecided_is_told_in_80_columns(run):
-    gap = {"after": "2026-05-04", "before": "2026-05-11", "amount": "4.00", "weekdays": 4}
+    gap = {"after": "2026-05-04", "before": "2026-05-11", "amount": "4.00", "weekdays": 4, "statement": "s-3"}
     announced = {"format": "MT942", "lines": 3, "moved": "500.00", "first_day": "2026-06-01", "last_day": "2026-06-01"}
-    account = ACCOUNT | {"gaps": [gap], "unexplained": "4.00", "missing_since": 2, "opening_confirmed": False}
+    account = ACCOUNT | {
+        "first_statement": "s-1",
+        "gaps": [gap],
+        "unexplained": "4.00",
+        "missing_since": 2,
+        "opening_confirmed": False,
+    }
     account |= {"announced": announced, "refused": [REFUSED] * 7}
     deposits = [{"statement": "b-1", "day": "2026-05-28", "amount": "10.00"}]
     account |= {"in_transit": {"amount": "10.00", "deposits": deposits}}
@@ -86,7 +92,9 @@ def test_what_is_missing_or_undecided_is_told_in_80_columns(run):
     text = " ".join(result.stdout.split())
     assert result.exit_code == 1
     assert "opening not confirmed 100.00" in text
-    assert "gap: after 2026-05-04, before 2026-05-11: 4 weekdays without a statement; 4.00 EUR moved meanwhile" in text
+    assert "gap: after 2026-05-04, before 2026-05-11: 4 weekdays without a statement; 4.00 EUR moved meanwhile;" in text
+    assert "load them, or: o2c bank confirm … s-3" in text
+    assert "compare the opening balance with the bank's paper, then: o2c bank confirm … s-1" in text
     assert "in transit: 10.00 EUR of 2026-05-28: brought by a detail file, not in a statement yet (b-1)" in text
     assert "no statement since 2026-05-29: 2 weekdays" in text
     assert "announced: 3 lines, 500.00 EUR (MT942, booked 2026-06-01 to 2026-06-01); not posted" in text

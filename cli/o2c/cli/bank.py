@@ -45,7 +45,7 @@ def status(
     else:
         for account in accounts:
             say("\n".join([*_lines(account), ""]))
-        found = f"{differ} with a difference" if differ else "opening + classes = closing in each"
+        found = f"{differ} with a difference" if differ else "opening + classes = closing wherever balances are known"
         say(f"{len(accounts)} bank accounts, {found}" if accounts else "no statement of any bank account came yet")
     if differ:
         raise typer.Exit(1)
@@ -99,7 +99,11 @@ def _notes(account: dict[str, Any], currency: str) -> Iterator[str]:
     for gap in account["gaps"]:
         days = f"{gap['weekdays']} weekdays without a statement" if gap["weekdays"] else "no weekday between"
         moved = f"{amount(gap['amount'])} {currency} moved meanwhile"
-        yield f"gap: after {gap['after']}, before {gap['before']}: {days}; {moved}"
+        confirm = f"; load them, or: o2c bank confirm … {gap['statement']}"
+        yield f"gap: after {gap['after']}, before {gap['before']}: {days}; {moved}{confirm}"
+    if "opening" in account and not account["opening_confirmed"]:
+        first = account["first_statement"]
+        yield f"compare the opening balance with the bank's paper, then: o2c bank confirm … {first}"
     for deposit in account.get("in_transit", {}).get("deposits", ()):
         what = "brought by a detail file, not in a statement yet"
         if deposit["amount"].startswith("-"):

@@ -37,7 +37,8 @@ def test_a_gap_is_told_with_its_weekdays_and_what_moved_meanwhile(cash: Server) 
     cash.hear(balanced("1", "0.00", "5.00", line("5.00")))
     cash.hear(balanced("3", "9.00", "10.00", line("1.00", booked=day(7)), dated=day(7)))
     found = status(cash, day(10))["DE-BANK"]
-    assert found["gaps"] == [{"after": "2026-05-04", "before": "2026-05-11", "amount": "4.00", "weekdays": 4}]
+    gap = {"after": "2026-05-04", "before": "2026-05-11", "amount": "4.00", "weekdays": 4, "statement": "3"}
+    assert (found["gaps"], found["first_statement"]) == ([gap], "1")
     assert (found["opening_confirmed"], found["unexplained"], found["missing_since"]) == (False, "4.00", 2)
 
 

@@ -26,6 +26,9 @@ _ANNOUNCED = """select format, first_day, last_day, lines, moved, known from sta
   where bank_account = %s and refused = 'only-announced' and lines > 0
     and (%s::date is null or last_day > %s::date)
   order by known desc, statement limit 1"""
+_COVERED = "select covered from bank_accounts where bank_account = %s"
+_BEGINS = """select statement from statements
+  where bank_account = %s and refused is null and first_day = %s and opening = %s order by known limit 1"""
 _TODAY = "select current_date as today"
 
 
@@ -45,13 +48,28 @@ def _account(cur: "Cursor[Row]", row: Row, today: date) -> dict[str, Any]:
         "gaps": [],
     }
     until = date.fromisoformat(found["until"]) if "until" in found else None
-    gaps = [gap | {"weekdays": len(list(_between(gap)))} for gap in found["gaps"]]
+    begins = _begins(cur, name)
+    gaps = [
+        gap | {"weekdays": len(list(_between(gap))), "statement": statement}
+        for gap, statement in zip(found["gaps"], begins[1:], strict=True)
+    ]
     return found | {
         "gaps": gaps,
+        "first_statement": begins[0] if begins else None,
         "missing_since": None if until is None else len(list(weekdays(until, today))),
         "announced": _announced(cur.execute(_ANNOUNCED, (name, until, until)).fetchone(), currency),
         "refused": [_refused(told) for told in cur.execute(_REFUSED, (name, MOST)).fetchall()],
     }
+
+
+def _begins(cur: "Cursor[Row]", name: str) -> list[str | None]:
+    """The statement that each stretch of covered days begins with: a person may confirm its opening balance."""
+    row = cur.execute(_COVERED, (name,)).fetchone()
+    found = [
+        cur.execute(_BEGINS, (name, stretch["first"], stretch["opening"])).fetchone()
+        for stretch in (row["covered"] if row else ())
+    ]
+    return [None if one is None else one["statement"] for one in found]
 
 
 def weekdays(after: date, before: date) -> Iterator[date]:
