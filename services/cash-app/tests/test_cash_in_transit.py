@@ -60,6 +60,23 @@ def test_lines_that_the_statement_has_one_by_one_clear_it_too(form: str) -> None
     assert (figures(desk), deposits(desk)) == ((100000, 0, 2), [])
 
 
+def test_a_line_that_the_statement_has_under_a_reference_of_its_own_is_the_same_line() -> None:
+    desk = Desk()
+    desk.hear(details("d", "500.00", "200.00", form="ACH", bank_reference="091000010000001"))
+    theirs = [line(amount, bank_reference=f"BANK-{amount}") for amount in ("200.00", "500.00")]
+    desk.hear(balanced("s", "0.00", "700.00", *theirs))
+    assert (figures(desk), deposits(desk)) == ((70000, 0, 2), [])
+
+
+def test_returns_of_an_ach_file_go_to_the_account_that_the_policy_names_and_are_taken_back_once() -> None:
+    ours = "ACH/02100002/1512345678"
+    desk = Desk(Policy(deposits={ours: "DE-BANK"}))
+    returned = line("-100.00", code="R01", reversal=True, bank_reference="021000020000042")
+    desk.hear(statement("d", returned, bank_account=ours, format="ACH"))
+    desk.hear(balanced("s", "100.00", "0.00", line("-100.00", code="557", bank_reference="X")))
+    assert (desk.gl("returns-clearing"), desk.gl("cash:DE-BANK"), deposits(desk)) == (10000, -10000, [])
+
+
 def test_a_part_of_it_line_by_line_leaves_the_rest_in_transit() -> None:
     desk = Desk()
     desk.hear(details("d", "300.00", "200.00"))

@@ -149,7 +149,8 @@ def confirmed(covered: Sequence[Stretch], opening: int, first: date) -> tuple[St
 
 
 def _pairs(lines: Sequence[BankLine], posted: Lines) -> dict[int, Posted]:
-    """Line number → the posted line it repeats: same day and amount, and the same reference where both have one."""
+    """Line number → the posted line it repeats: same day and amount, and the same reference where both have one. Of a
+    detail file the statement has every line again, often with a reference of its own."""
     pairs: dict[int, Posted] = {}
     by_amount: dict[int, list[BankLine]] = defaultdict(list)
     for line in lines:
@@ -158,7 +159,7 @@ def _pairs(lines: Sequence[BankLine], posted: Lines) -> dict[int, Posted]:
         known = list(posted(amount))
         if not known:
             continue
-        for agrees in (_same_reference, _no_other_reference):
+        for agrees in (_same_reference, _no_other_reference, _in_transit):
             for line in group:
                 match = None if line.line in pairs else next((p for p in known if agrees(line, p)), None)
                 if match is not None:
@@ -175,3 +176,7 @@ def _same_reference(line: BankLine, posted: Posted) -> bool:
 def _no_other_reference(line: BankLine, posted: Posted) -> bool:
     same_day = line.booking_date == posted.booking_date
     return same_day and (not key(line.reference) or not key(posted.reference))
+
+
+def _in_transit(line: BankLine, posted: Posted) -> bool:
+    return posted.in_transit and line.booking_date == posted.booking_date
