@@ -51,6 +51,23 @@ def test_the_lump_of_the_statement_clears_it_and_is_no_receipt() -> None:
     assert (classified.line_class, classified.reason) == ("transfer", "sum of a detail file, out of transit")
 
 
+def test_a_long_file_that_comes_in_parts_is_one_deposit() -> None:
+    desk = Desk()
+    for part, amount in enumerate(("300.00", "200.00"), start=1):
+        desk.hear(statement("d", line(amount), format="CAMT.054", part=part, parts=2, first=part))
+    assert deposits(desk) == [50000]
+    desk.hear(lump("0.00", "500.00", "500.00"))
+    assert (figures(desk), deposits(desk)) == ((50000, 0, 2), [])
+
+
+def test_parts_of_a_long_file_are_cleared_line_by_line_too() -> None:
+    desk = Desk()
+    for part, amount in enumerate(("300.00", "200.00"), start=1):
+        desk.hear(statement("d", line(amount), format="CAMT.054", part=part, parts=2, first=part))
+    desk.hear(balanced("s", "0.00", "500.00", line("300.00"), line("200.00")))
+    assert (figures(desk), deposits(desk)) == ((50000, 0, 2), [])
+
+
 @pytest.mark.parametrize("form", ["CAMT.054", "ACH", "BAI lockbox"])
 def test_lines_that_the_statement_has_one_by_one_clear_it_too(form: str) -> None:
     desk = Desk()

@@ -13,6 +13,7 @@ Other files without balances (CSV) post to cash at once. A statement that tells 
 post it a second time, so it is refused: `told_otherwise`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -34,6 +35,9 @@ MOST_LOOSE = 60
 """The same of other files without balances; older ones are no longer compared with."""
 
 OLDER = "older"
+
+_PART = re.compile(r"\+\d+$")
+"""Behind the name of a file without balances that came in parts (`StatementHead.key`)."""
 
 
 class Moved(Struct, frozen=True):
@@ -86,14 +90,14 @@ def _brought(head: StatementHead, new: Sequence[BankLine], deposits: Sequence[De
         if head.detail and early is not None and early.detail:
             found.remove(early)
             amount += early.amount
-        found.append(Deposit(head.key, day, amount, head.detail))
+        _add(found, Deposit(head.statement, day, amount, head.detail))
     return _bounded(found)
 
 
 def _without(deposits: Sequence[Deposit], adopted: Iterable[Posted]) -> list[Deposit]:
     left, taken = list(deposits), dict[tuple[str, date, bool], int]()
     for line in adopted:
-        place = line.statement, line.booking_date, line.in_transit
+        place = _PART.sub("", line.statement), line.booking_date, line.in_transit
         taken[place] = taken.get(place, 0) + line.amount
     for (statement, day, detail), amount in taken.items():
         _take(left, Deposit(statement, day, amount, detail))
@@ -132,13 +136,27 @@ def _near(deposit: Deposit, line: BankLine) -> bool:
 
 def _take(left: list[Deposit], taken: Deposit) -> None:
     """Lower a deposit by what was taken of it. What is in transit and nobody brought stays as a negative one."""
-    same = [at for at, d in enumerate(left) if (d.statement, d.day) == (taken.statement, taken.day)]
-    older = [at for at, d in enumerate(left) if d.statement == OLDER and taken.detail]
-    if same or older:
-        at = (same or older)[0]
+    at = _place(left, taken)
+    if at is None and taken.detail:
+        at = next((n for n, deposit in enumerate(left) if deposit.statement == OLDER), None)
+    if at is not None:
         left[at] = replace(left[at], amount=left[at].amount - taken.amount)
     elif taken.detail:
         left.append(replace(taken, amount=-taken.amount))
+
+
+def _add(left: list[Deposit], brought: Deposit) -> None:
+    """A long file comes in parts, one after the other."""
+    at = _place(left, brought)
+    if at is None:
+        left.append(brought)
+    else:
+        left[at] = replace(left[at], amount=left[at].amount + brought.amount)
+
+
+def _place(left: Sequence[Deposit], of: Deposit) -> int | None:
+    name = of.statement, of.day, of.detail
+    return next((n for n, d in enumerate(left) if (d.statement, d.day, d.detail) == name), None)
 
 
 def _bounded(deposits: Sequence[Deposit]) -> tuple[Deposit, ...]:
