@@ -1,7 +1,8 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`; `agents:all`; `rate:<base>/<functional>/<day>`.
+`held:<statement>`; `periods:<legal entity>`; `payer:<customer>`; `agents:all`;
+`rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from o2c.cash_app import (
     evolution,
     hand,
     handling,
+    held,
     items,
     payers,
     periods,
@@ -40,6 +42,7 @@ from o2c.cash_app.commands import (
     ConfirmOpening,
     DecideApproval,
     HoldReceipt,
+    HoldStatement,
     LearnPayer,
     MarkAgent,
     MoveByHand,
@@ -53,6 +56,7 @@ from o2c.cash_app.commands import (
     ReleaseCredits,
     ReleasePayment,
     ReleaseReceipt,
+    ReleaseStatement,
     ReopenPeriod,
     ReturnPayment,
     SetRate,
@@ -84,6 +88,7 @@ RULES: dict[type, Rule] = {
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
     ConfirmOpening: statements.confirm,
+    HoldStatement: held.hold,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
@@ -111,6 +116,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WriteOff: adjusting.write_off,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
+    ReleaseStatement: held.release,
 }
 
 
@@ -124,6 +130,8 @@ class CashAppDecider:
             return accounts.Account(name)
         if kind == "bank":
             return bank.Bank(name)
+        if kind == "held":
+            return held.Held(name)
         if kind == "periods":
             return periods.Periods(name)
         if kind == "rate":
@@ -137,6 +145,8 @@ class CashAppDecider:
             return evolution.evolve(state, event)
         if type(state) is bank.Bank:
             return bank.evolve(state, event)
+        if type(state) is held.Held:
+            return held.evolve(state, event)
         if type(state) is periods.Periods:
             return periods.evolve(state, event)
         if type(state) is rates.Known:

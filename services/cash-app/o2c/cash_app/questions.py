@@ -13,6 +13,7 @@ from o2c.cash_app.commands import (
     ConfirmOpening,
     LearnPayer,
     OpenItem,
+    ReleaseStatement,
     TakePart,
     TakeStatement,
 )
@@ -99,6 +100,11 @@ class Questions:
 
     def _part(self, command: TakePart, unit: str) -> None:
         self._statement(command, unit)
+        self.parted.add(command.head.statement)
+
+    def _release(self, command: ReleaseStatement, _: str) -> None:
+        """Its lines are stored."""
+        self._taken.append((command.head, ()))
         self.parted.add(command.head.statement)
 
     def _period(self, _: ClosePeriod, unit: str) -> None:
@@ -235,6 +241,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
         head.balanced,
         to_adopt=not head.balanced,
         pending=facts_of(head, line),
+        in_transit=head.detail,
     )
 
 
@@ -244,6 +251,7 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
+    ReleaseStatement: Questions._release,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
 }

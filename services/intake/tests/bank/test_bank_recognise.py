@@ -41,6 +41,9 @@ def test_a_format_is_recognised_by_content(data, name, kind):
     [
         (b":60F:C240130EUR1,00\n", "a piece of an MT940: it has :60F:, but not :20:, :25:, :62F:"),
         (b"%PDF-1.7\n", "a PDF"),
+        (b"ISA*00*          *U*00401*1*0*T*>~\nGS*PO*1~\nST*850*0003~\n", "an X12 850, a purchase order"),
+        (b"ISA*00*          *U*00401*1*0*T*>~GS*XX*1~ST*104*0003~", "an X12 104, no message of a bank"),
+        (b"UNA:+.? '\nUNB+UNOC:3+1+2'\nUNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
         (b"PK\x03\x04\x00", "Excel"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<Document/>\n", "XML"),
         (b"Dear customer\nplease find\n", "looked for MT940"),
@@ -56,10 +59,10 @@ def test_what_is_not_recognised_says_what_was_looked_for(data, part):
     assert part in found.reason
 
 
-def test_announced_cash_is_recognised_and_not_taken():
+def test_announced_cash_is_recognised_and_said_to_post_nothing():
     found = recognise(MT942, "intraday.sta")
-    assert not found.is_read
-    assert "announces" in found.reason
+    assert found.is_read
+    assert "announces during the day and has not booked, so that nothing is posted" in found.reason
 
 
 @given(st.binary(min_size=1, max_size=200), st.sampled_from(["x.csv", "x"]))
