@@ -18,7 +18,6 @@ from psycopg import sql
 
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
-from o2c.chassis.inbox import read_record
 from o2c.chassis.migrate import CHASSIS, grant_login, login_of, migrate
 from o2c.chassis.reader import Projection, Reader
 
@@ -120,7 +119,7 @@ class Rebuild:
             while True:
                 # A page is fetched and read while the one before it is folded: one waits for the other's server.
                 pages = await consumer.getmany(timeout_ms=200, max_records=PAGE)
-                items = [read_record(record) for page in pages.values() for record in page]
+                items = reader.read(record for page in pages.values() for record in page)
                 folded += await folding
                 folding = asyncio.create_task(_nothing())
                 if items:
