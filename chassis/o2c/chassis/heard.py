@@ -31,7 +31,8 @@ class Heard:
 
     def filter(self, cur: "Cur", items: Sequence[Taken]) -> tuple[list[Taken], list[Letter]]:
         """What has not been taken before, and a letter for every id that comes again with other content."""
-        pairs = [(i.envelope.source, i.envelope.id) for i in items if i.inbound and i.envelope is not None]
+        inbound = [item for item in items if not item.place[0]]
+        pairs = [(i.envelope.source, i.envelope.id) for i in inbound if i.envelope is not None]
         if not pairs:
             return list(items), []
         cur.execute(

@@ -121,14 +121,15 @@ def complete(body: bytes, *, id: str, time: datetime | str, sequence: int | None
     `time` is written in UTC, whatever zone it comes in; as text it must be RFC 3339. Raises ValueError for a time
     without a zone.
     """
-    if isinstance(time, datetime):
-        if time.tzinfo is None:
-            raise ValueError(f"a time without a zone: {time}")
-        time = time.astimezone(UTC)
-    front = b'{"id":%b,"time":%b,' % (_encode(id), _encode(time))
-    if sequence is not None:
-        front = b'{"sequence":"%020d",%b' % (sequence, front[1:])
-    return front + body[1:]
+    front = b"" if sequence is None else b'"sequence":"%020d",' % sequence
+    written = _encode(time) if isinstance(time, str) else _written(time)
+    return b'{%b"id":%b,"time":%b,%b' % (front, _encode(id), written, body[1:])
+
+
+def _written(time: datetime) -> bytes:
+    if time.tzinfo is None:
+        raise ValueError(f"a time without a zone: {time}")
+    return _encode(time if time.tzinfo is UTC else time.astimezone(UTC))
 
 
 def event_id(source: str, topic: str, partition: int, sequence: int) -> str:
