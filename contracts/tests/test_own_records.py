@@ -59,6 +59,8 @@ def test_headers_may_be_a_list_as_the_client_gives_them() -> None:
         ("a type that nobody knows", record(NAMES[0]).replace(b'"type":"o2c.', b'"type":"o2d.')),
         ("no sequence", b"{" + record(NAMES[0]).partition(b",")[2]),
         ("a backslash, which may hide a NUL character", record(NAMES[0], actor="mia\x00")),
+        ("a time without a zone", record(NAMES[0], "2026-05-04T09:30:00")),
+        ("data that is no JSON", record(NAMES[0]).replace(b"application/json", b"application/yaml")),
         ("another version of CloudEvents", record(NAMES[0]).replace(b'"1.0"', b'"2.0"')),
         ("a sequence that is no number", record(NAMES[0]).replace(b"00000000000000000042", b"forty-two-----------")),
         ("data that breaks the contract", record("o2c.order.order-placed.v1").replace(b'"revision":', b'"revisio":')),

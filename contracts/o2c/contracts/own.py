@@ -8,7 +8,7 @@ it is left to `envelope.parse`, which reads everything and says in words what is
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -16,12 +16,9 @@ from o2c.contracts.base import MAX_BYTES
 from o2c.contracts.envelope import HEADERS
 
 (_HEADER,) = HEADERS
-_PLACE = re.compile(rb'","specversion":"1\.0","type":"([^"]+)","source":"([^"]+)"')
-_FRONT = b'{"sequence":"'
-_SEQUENCE, _ID, _TIME = slice(13, 33), slice(33, 41), slice(77, 87)
-"""Twenty digits, and the names around an id of 36 characters."""
-_PLACE_FROM, _PLACE_TO = 107, 600
-"""After the shortest time."""
+_FRONT = re.compile(
+    rb'\{"sequence":"([0-9]{20})","id":".{36}","time":"[^"]+","specversion":"1\.0","type":"([^"]+)","source":"([^"]+)"'
+)
 
 Read = tuple[int, str, "Own | None"]
 """Sequence, source and the record, or None of a type that is passed over."""
@@ -33,12 +30,13 @@ class Own(msgspec.Struct, frozen=True, gc=False):
     id: str
     source: str
     type: str
-    time: datetime
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
     key: str = msgspec.field(name="partitionkey", default="")
     subject: str = ""
     correlation: str = msgspec.field(name="correlationid", default="")
     causation: str = msgspec.field(name="causationid", default="")
     actor: str = ""
+    datacontenttype: Literal["application/json"] = "application/json"
     data: Any = None
 
 
@@ -64,12 +62,12 @@ class OwnReader:
         # A backslash may hide a NUL character, or anything else.
         if not value or len(headers) != 1 or headers[0] != _HEADER or b"\\" in value or len(value) > MAX_BYTES:
             return None
-        found = _PLACE.search(value, _PLACE_FROM, _PLACE_TO)
-        if found is None or not (value[:13] == _FRONT and value[_ID] == b'","id":"' and value[_TIME] == b'","time":"'):
+        found = _FRONT.match(value)
+        if found is None:
             return None
-        name, source = found.groups()
+        sequence, name, source = found.groups()
         try:
             decoder = self._decoders[name]
-            return int(value[_SEQUENCE]), source.decode(), None if decoder is None else decoder(value)
+            return int(sequence), source.decode(), None if decoder is None else decoder(value)
         except (KeyError, ValueError):  # msgspec's errors are ValueErrors too
             return None
