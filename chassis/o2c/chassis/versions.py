@@ -16,6 +16,7 @@ import psycopg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from psycopg import sql
 
+from o2c.chassis.collector import quiet_collector
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
 from o2c.chassis.migrate import CHASSIS, grant_login, login_of, migrate
@@ -106,6 +107,7 @@ class Rebuild:
         database = Database(self._url, schema, f"{self._projection.name}-rebuild")
         reader = Reader(self._projection, database, strict=True)
         reader.reload()
+        quiet_collector()
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 << 20,
