@@ -5,7 +5,7 @@ again and again, and it would visit every element in Python twice. Register once
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from psycopg.pq import Format
 
 _INT4, _INT8, _TEXT, _BYTEA = 23, 20, 25, 17
 _ARRAY_OF = {_INT4: 1007, _INT8: 1016, _TEXT: 1009, _BYTEA: 1001}
-_length = [n.to_bytes(4, "big") for n in range(4096)].__getitem__
+_LENGTHS = [n.to_bytes(4, "big") for n in range(4096)]
 _EMPTY = struct.Struct(">iii")
 _HEAD = struct.Struct(">iiiii")
 
@@ -46,7 +46,7 @@ def int8s(values: Sequence[int]) -> _Array:
 
 
 def texts(values: Sequence[str]) -> _Array:
-    return _TextArray(_head(_TEXT, len(values)) + _joined(list(map(str.encode, values))))
+    return _TextArray(_head(_TEXT, len(values)) + _joined([value.encode() for value in values]))
 
 
 def byteas(values: Sequence[bytes]) -> _Array:
@@ -64,14 +64,12 @@ def _numbers(values: Sequence[int], form: str) -> bytes:
     return struct.pack(">" + form * len(values), *flat)
 
 
-def _joined(values: Sequence[bytes]) -> bytes:
-    """Each value behind its length; no step in Python for the single value, because there are hundreds of thousands."""
-    parts: list[bytes] = [b""] * (2 * len(values))
-    parts[1::2] = values
-    try:
-        parts[::2] = list(map(_length, map(len, values)))
-    except IndexError:
-        parts[::2] = [len(value).to_bytes(4, "big") for value in values]
+def _joined(values: Iterable[bytes]) -> bytes:
+    parts: list[bytes] = []
+    for value in values:
+        length = len(value)
+        parts.append(_LENGTHS[length] if length < 4096 else length.to_bytes(4, "big"))
+        parts.append(value)
     return b"".join(parts)
 
 
