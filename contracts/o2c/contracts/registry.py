@@ -42,6 +42,8 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PaymentUnapplied,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
+    cash_app.RefundsOrdered,
+    cash_app.RefundPaid,
     cash_app.ReceivableMoved,
     cash_app.OpenItemSettled,
     cash_app.DeductionOpened,

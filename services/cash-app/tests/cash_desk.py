@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
@@ -28,6 +28,12 @@ from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
 MAX_WAVES = 8
+REFUND = (
+    "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
+    "state", "requested_by", "approved_by", "reason", "payer_clue", "end_to_end", "file", "ordered_on", "paid_line",
+    "returned_line",
+)  # fmt: skip
+"""Columns of a refund's row."""
 
 
 class Undone(Exception):
@@ -65,6 +71,8 @@ class Desk:
         self.journal: list[tuple[Any, ...]] = []
         self.worth: list[tuple[Any, ...]] = []
         self.totals: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        self.refunds: dict[str, dict[str, Any]] = {}
+        self.files: list[tuple[Any, ...]] = []
         self.open_receipts: dict[tuple[str, str], Any] = {}
 
     # -- in
@@ -201,7 +209,30 @@ class Desk:
         marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
         places = {clue: tuple(found) for clue, found in waiting.items()}
         posted = self._posted(asked)
-        return Found(references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps())
+        named = {}
+        for line in asked.refund_lines:
+            statement, _, number = line.rpartition("/")
+            row = self.lines.get((statement, int(number)))
+            if row is not None and row["receipt"]:
+                named[line] = row["receipt"]
+        return Found(
+            references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps(),
+            self._ordered(asked), named,
+        )  # fmt: skip
+
+    def _ordered(self, asked: Questions) -> Any:
+        found: dict[str, list[OrderedRefund]] = defaultdict(list)
+        pending = [row for row in self.lines.values() if row["line_class"] == "pending"]
+        ids = asked.refund_ids() | {row["end_to_end"] for row in pending if row["statement"] in asked.parted}
+        for name, row in sorted(self.refunds.items()):
+            waits = row["state"] == "ordered" and row["bank_account"] in asked.bank_accounts()
+            if waits or (row["end_to_end"] and row["end_to_end"] in ids):
+                fields = (
+                    "account", "receipt", "amount", "state", "end_to_end", "ordered_on", "payer_clue", "paid_line",
+                    "returned_line",
+                )  # fmt: skip
+                found[row["bank_account"]].append(OrderedRefund(name, *[row[field] for field in fields]))
+        return found
 
     def _posted(self, asked: Questions) -> PostedLines:
         found, seen = PostedLines(), set()
@@ -265,6 +296,11 @@ class Desk:
             self.lines[place]["account"] = account
         for place in lines.taken_back:
             self.lines[place]["returned"] = True
+        for name, row in indexes.refunds.refunds.items():
+            self.refunds[name] = dict(zip(REFUND, row, strict=True))
+        for place, withdrawal in indexes.refunds.lines.items():
+            self.lines[place]["receipt"] = withdrawal
+        self.files += indexes.refunds.files
         start = len(self.entries)
         self.entries += ledger.entries
         self.journal += [

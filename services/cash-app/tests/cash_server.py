@@ -20,9 +20,14 @@ from o2c.chassis.gate import Gate
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.settings import PayingAccount
 from o2c.contracts.base import Event
 
-SERVICE = make(SimpleNamespace(hash_key=SimpleNamespace(get_secret_value=SECRET.decode), functional={"FX01": "EUR"}))  # type: ignore[arg-type]
+PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE75512108001245126199", bic="SOGEDEFFXXX")}
+SETTINGS: Any = SimpleNamespace(
+    hash_key=SimpleNamespace(get_secret_value=SECRET.decode), functional={"FX01": "EUR"}, paying_accounts=PAYS_FROM
+)
+SERVICE = make(SETTINGS)
 PARTITIONS = 4
 
 

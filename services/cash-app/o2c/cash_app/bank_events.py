@@ -64,6 +64,8 @@ class LineClassified(Struct, frozen=True):
     receipt: str = ""
     private: Unlogged = NOTHING
     rate: Rate | None = None
+    refund: str = ""
+    """The withdrawal that it was found to pay, or to bring back."""
 
 
 class OpeningConfirmed(Struct, frozen=True):

@@ -21,6 +21,7 @@ from o2c.cash_app import (
     periods,
     rates,
     receipts,
+    refunds,
     retry,
     returns,
     statements,
@@ -59,6 +60,7 @@ from o2c.cash_app.commands import (
     WriteOff,
 )
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, SettleRefund, TakeRefundBack
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -83,6 +85,10 @@ RULES: dict[type, Rule] = {
     MoveDeduction: deductions.move,
     AskForCreditNote: deductions.ask_for_credit_note,
     DecideApproval: approvals.decide,
+    OrderRefunds: refunds.order_all,
+    OrderRefund: refunds.order,
+    SettleRefund: refunds.settle,
+    TakeRefundBack: refunds.take_back,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,

@@ -43,6 +43,7 @@ from o2c.cash_app.receipt_events import (
     ReceiptWeighed,
     Weighing,
 )
+from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundsOrdered
 
 __all__ = [
     "EVENTS",
@@ -73,6 +74,9 @@ __all__ = [
     "ReceiptMovedIn",
     "ReceiptMovedOut",
     "ReceiptWeighed",
+    "RefundOrdered",
+    "RefundPaid",
+    "RefundsOrdered",
     "StatementAccepted",
     "StatementPartReceived",
     "StatementRefused",
@@ -109,4 +113,7 @@ EVENTS: dict[str, type] = {
     "period-reopened.v1": PeriodReopened,
     "payer-learned.v1": PayerLearned,
     "rate-set.v1": RateSet,
+    "refunds-ordered.v1": RefundsOrdered,
+    "refund-ordered.v1": RefundOrdered,
+    "refund-paid.v1": RefundPaid,
 }

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
+from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.refund_rows import RefundRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -30,6 +32,7 @@ class Indexes:
         self.statements = StatementRows()
         self.lines = LineRows()
         self.adjustments = AdjustmentRows()
+        self.refunds = RefundRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps
@@ -45,6 +48,7 @@ class Indexes:
         self.statements.write(cur, self.known)
         self.lines.write(cur)
         self.adjustments.write(cur, self.known)
+        self.refunds.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -95,6 +99,27 @@ class Indexes:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
 
+    # -- refunds
+
+    def _withdrawn(self, event: e.PaymentWithdrawn, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.refunds.withdrawn(event, state)
+        self._fence(event.line, state.receipts[event.receipt].facts.bank_account)
+
+    def _refunds_ordered(self, event: e.RefundsOrdered, _: Any, __: str) -> None:
+        self.statements.bumps.add(fences.statements(event.bank_account))
+        self.refunds.ordered(event)
+
+    def _refund(self, event: e.RefundOrdered | e.RefundPaid, state: Any, _: str) -> None:
+        line = event.line if isinstance(event, e.RefundPaid) else ""
+        self.refunds.refund(event.receipt, event.withdrawal, line, state)
+        self._fence(line, state.receipts[event.receipt].facts.bank_account)
+
+    def _fence(self, line: str, bank_account: str) -> None:
+        """A line is one refund, whoever finds it."""
+        if line:
+            self.statements.bumps.add(fences.statements(bank_account))
+
     # -- bank accounts and payers
 
     def _part(self, event: e.StatementPartReceived, _: Any, unit: str) -> None:
@@ -143,7 +168,10 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
-    e.PaymentWithdrawn: Indexes._receipt,
+    e.PaymentWithdrawn: Indexes._withdrawn,
+    e.RefundsOrdered: Indexes._refunds_ordered,
+    e.RefundOrdered: Indexes._refund,
+    e.RefundPaid: Indexes._refund,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

@@ -15,6 +15,7 @@ from o2c.cash_app.identify import identify
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
+from o2c.cash_app.refund_lines import RefundLines, settlement
 from o2c.chassis.domain import Context, Outcome
 
 
@@ -28,9 +29,11 @@ def post(
     ctx: Context,
 ) -> tuple[list[Outcome], tuple[ClassTotal, ...]]:
     """What the new lines ask for, and the totals of all lines by class."""
-    posting = _Posting(head, bank, found, policy, ctx)
-    classified = [_refund(line, found) if line.amount < 0 else line for line in lines]
+    refunds = RefundLines(bank, found)
+    posting = _Posting(head, bank, found, policy, ctx, refunds)
     fresh = {line.line for line in new}
+    known = [_refund(line, found) if line.amount < 0 else line for line in lines]
+    classified = [refunds.read(line, new=line.line in fresh) for line in known]
     outcomes: list[Outcome] = []
     for line in classified:
         if line.line in fresh:
@@ -54,8 +57,11 @@ def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
 
 
 class _Posting:
-    def __init__(self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context) -> None:
+    def __init__(
+        self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context, paid: RefundLines
+    ) -> None:
         self._head, self._bank, self._found, self._policy, self._ctx = head, bank, found, policy, ctx
+        self._refunds = paid
         self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
 
@@ -68,6 +74,7 @@ class _Posting:
     def other(self, line: BankLine) -> list[Outcome]:
         head = self._head
         meant = self._meant(line) if line.line_class == "return" else None
+        refund = self._refunds.of(line)
         classified = LineClassified(
             head.bank_account,
             head.key,
@@ -87,7 +94,10 @@ class _Posting:
             meant.line if meant else "",
             line.private,
             rates.of(self._ctx, line.booking_date),
+            refund.withdrawal if refund else "",
         )
+        if refund is not None:
+            return [classified, settlement(refund, classified)]
         if meant is None:
             return [classified]
         account = meant.account or self._account_of(meant)

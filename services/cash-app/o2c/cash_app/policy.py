@@ -8,6 +8,14 @@ from o2c.cash_app.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.tolerances import Tolerances
 
 
+class HouseBank(Struct, frozen=True):
+    """One of our bank accounts, as a payment names who pays."""
+
+    name: str
+    iban: str
+    bic: str
+
+
 class Policy(Struct, frozen=True):
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
@@ -32,6 +40,9 @@ class Policy(Struct, frozen=True):
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
+
+    pays_from: Mapping[str, HouseBank] = field(default_factory=dict)
+    """Our bank accounts that refunds may be paid from, by the name that statements give them."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

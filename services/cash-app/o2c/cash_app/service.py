@@ -1,5 +1,6 @@
 """Cash application, wired."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -8,17 +9,19 @@ from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
 from o2c.cash_app.look import look
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import HouseBank, Policy
 from o2c.cash_app.proof import prove
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
+from o2c.cash_app.refund_file import iban_problem
+from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
-from o2c.chassis.settings import Settings
+from o2c.chassis.settings import PayingAccount, Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key, its functional currencies and else the default policy."""
-    policy = Policy(functional=settings.functional)
+    """The service with the company's hash key, functional currencies and paying accounts; else the default policy."""
+    policy = Policy(functional=settings.functional, pays_from=_pays_from(settings.paying_accounts))
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
@@ -33,3 +36,12 @@ def make(settings: Settings) -> Service:
         prove=prove,
         routes=partial(routes, policy=policy),
     )
+
+
+def _pays_from(accounts: Mapping[str, PayingAccount]) -> dict[str, HouseBank]:
+    """Raises Fatal for an IBAN that is none."""
+    for name, ours in accounts.items():
+        wrong = iban_problem(ours.iban)
+        if wrong:
+            raise Fatal(f"O2C_PAYS_FROM: {name}: {ours.iban}: {wrong}")
+    return {name: HouseBank(ours.name, ours.iban, ours.bic) for name, ours in accounts.items()}

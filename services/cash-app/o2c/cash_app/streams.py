@@ -52,6 +52,8 @@ _PLACES: dict[type, _Place] = {
     e.PaymentParked: _receipt,
     e.PaymentReturned: _receipt,
     e.PaymentWithdrawn: _receipt,
+    e.RefundOrdered: _receipt,
+    e.RefundPaid: _receipt,
     e.StatementPartReceived: _statement,
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,

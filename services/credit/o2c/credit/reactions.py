@@ -27,6 +27,8 @@ from o2c.contracts.cash_app import (
     PeriodClosed,
     PeriodReopened,
     ReceivableMoved,
+    RefundPaid,
+    RefundsOrdered,
     StatementAccepted,
     StatementRefused,
 )
@@ -189,6 +191,8 @@ IGNORES: tuple[type[Event], ...] = (
     CreditNoteRequested,
     ApprovalRequested,
     ApprovalDecided,
+    RefundsOrdered,
+    RefundPaid,
     BankLineClassified,
     StatementAccepted,
     StatementRefused,
