@@ -2,7 +2,7 @@
 
 import typer
 
-from o2c.cli import dead_letters, imports, reports, status, up
+from o2c.cli import dead_letters, imports, refunds, reports, status, up
 
 app = typer.Typer(
     name="o2c",
@@ -20,6 +20,7 @@ app.command("aging")(reports.aging)
 app.command("statement")(reports.statement)
 app.command("explain")(reports.explain)
 app.command("verify")(reports.verify)
+app.add_typer(refunds.app, name="refunds")
 app.add_typer(dead_letters.app, name="deadletters")
 app.command("rebuild")(up.rebuild)
 
