@@ -104,7 +104,7 @@ def test_json_is_for_scripts(asked: list[Any]) -> None:
 
 def test_ordering_writes_the_file_byte_for_byte(asked: list[Any], tmp_path: Path) -> None:
     out = tmp_path / "refunds.xml"
-    assert "1 refunds, 1,600.00 EUR, to be paid on 2026-06-09" in order("--out", str(out), "--actor", "dora")
+    assert "1 refund, 1,600.00 EUR, to be paid on 2026-06-09" in order("--out", str(out), "--actor", "dora")
     assert out.read_bytes() == b"<Document/>"
     body = {"legal_entity": "DE01", "bank_account": "DE-BANK", "execution_date": "2026-06-09", "reason": "weekly"}
     assert asked[0] == ("POST", "/v1/refunds/order", "dora", body)

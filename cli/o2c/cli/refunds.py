@@ -76,8 +76,7 @@ def order(
 ) -> None:
     """Make one payment file (pain.001) of all refunds to pay of a bank account, in euro.
 
-    Example:  o2c refunds order DE75512108001245126199 --entity DE01 --on 2026-06-09 \\
-      --reason "weekly run" --out refunds.xml
+    Example:  o2c refunds order DE-BANK --entity DE01 --on 2026-06-09 --reason weekly
     """
     if out is not None and out.exists():
         fail(f"{out} exists; nothing was ordered")
@@ -91,7 +90,8 @@ def order(
         dump(made)
         return
     total = f"{money(made['amount'])} {made['amount']['currency']}"
-    say(f"{len(made['withdrawals'])} refunds, {total}, to be paid on {made['execution_date']}")
+    count = len(made["withdrawals"])
+    say(f"{count} refund{'s' * (count != 1)}, {total}, to be paid on {made['execution_date']}")
     say(f"written to {out}" if out is not None else f"fetch it with: o2c refunds file {made['file']} --out FILE")
 
 

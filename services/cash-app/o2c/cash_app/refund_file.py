@@ -17,6 +17,8 @@ from o2c.cash_app.policy import HouseBank
 
 SCHEMA = "pain.001.001.09"
 CURRENCY = "EUR"
+LARGEST = 999_999_999_99
+"""Cents that one SEPA credit transfer carries at most (EPC125-05)."""
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _NOT_SEPA = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from o2c.cash_app.refund_file import CURRENCY, Payee, iban_problem, sepa_text
+from o2c.cash_app.refund_file import CURRENCY, LARGEST, Payee, iban_problem, sepa_text
 from o2c.chassis.money import to_text
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def obstacle(row: Row) -> str:
     """Why a refund cannot be put into a payment file; "" where it can."""
     if row["currency"] != CURRENCY:
         return f"a SEPA payment is in {CURRENCY}, this is in {row['currency']}: pay it another way, then name the line"
+    if row["amount"] > LARGEST:
+        return f"SEPA carries at most {to_text(LARGEST, CURRENCY)} {CURRENCY} at once"
     if not row["payer_account"]:
         return "the account that the money came from is not known any more"
     if not sepa_text(row["payer_name"]):
