@@ -11,7 +11,11 @@ from cash_desk import NOW
 from cash_facts import IBAN, line, paid, rate, registered, statement
 from cash_server import PAYS_FROM, Server
 
+from o2c.cash_app.refund_commands import OrderRefunds, ToOrder
 from o2c.cash_app.refunds import end_to_end_id
+from o2c.chassis.domain import Context, Send
+from o2c.chassis.engine import Job
+from o2c.chassis.private import Unlogged
 
 pytestmark = pytest.mark.servers
 
@@ -217,3 +221,14 @@ def test_after_the_payer_is_erased_the_refund_waits_with_the_reason(desk: Server
         cur.execute("update bank_lines set payer_name = '', payer_account = '' where statement = 'f'")
     assert "not known any more" in order(desk, 409)["detail"]
     assert states(desk) == ["to-pay"]
+
+
+def test_two_replicas_that_order_at_the_same_moment_order_a_refund_once(desk: Server) -> None:
+    withdrawal = refunded(desk)
+    other = desk.replica(after_look=lambda: order(desk))
+    refund = ToOrder("C-100", "f/1", withdrawal, 60000)
+    command = OrderRefunds("DE01", "EUR", "M-2", NOW.date(), (refund,), private=Unlogged("<Document/>"))
+    job = Job(Context(NOW, "dora", "", "", "weekly"), [Send("bank:DE-BANK", command)])
+    other.command(job, lambda cur: None, lambda cur: job)
+    assert (job.rejected.code, states(desk)) == ("not-to-pay", ["ordered"])
+    assert [file["file"] for file in desk.get("/v1/refunds/files")["files"]] != ["M-2"]
