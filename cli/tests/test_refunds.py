@@ -38,6 +38,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/refunds/clearing": CLEARING,
     "/v1/refunds/order": {"events": [ORDERED]},
     "/v1/refunds/RC-1/1%232/take-back": {"events": []},
+    "/v1/refunds/RC-1/1%232/payee": {"events": [{"type": "approval-requested", "data": {"approval": "A-1"}}]},
     "/v1/refunds/RC-1/1%232/paid": {"events": []},
 }
 
@@ -130,6 +131,13 @@ def test_a_person_takes_one_back_and_names_the_line_that_paid_another(asked: lis
         ("/v1/refunds/RC-1/1%232/take-back", {"reason": "kept as credit"}),
         ("/v1/refunds/RC-1/1%232/paid", {"line": "ST-1/4", "reason": "by hand"}),
     ]
+
+
+def test_another_account_waits_for_two_more_persons(asked: list[Any]) -> None:
+    said = run("payee", "RC-1/1#2", "--name", "A Co", "--account", "GB82", "--reason", "moved", "--actor", "anna")
+    assert "approve A-1, then" in said
+    body = {"name": "A Co", "account": "GB82", "reason": "moved"}
+    assert asked == [("POST", "/v1/refunds/RC-1/1%232/payee", "anna", body)]
 
 
 def test_a_problem_ends_the_command_with_what_the_service_said(asked: list[Any]) -> None:

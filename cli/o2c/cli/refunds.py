@@ -124,6 +124,24 @@ def take_back(refund: Refund, reason: Reason, actor: Actor = "cli", home: Home =
     say("taken back")
 
 
+@app.command("payee")
+def payee(
+    refund: Refund,
+    name: Annotated[str, typer.Option("--name", help="of the payee")],
+    account: Annotated[str, typer.Option("--account", help="an IBAN")],
+    reason: Reason,
+    actor: Actor = "cli",
+    home: Home = None,
+) -> None:
+    """Pay a refund to another account than the money came from: two persons more must agree.
+
+    Example:  o2c refunds payee "RC-1/1#2" --name "A Co" --account GB82WEST12345698765432 --reason "moved bank"
+    """
+    body = {"name": name, "account": account, "reason": reason}
+    answer = Talk(find_stack(home), actor).post(CASH_APP, _path(refund, "payee"), body)
+    say(f"waits for two more persons: approve {answer['events'][0]['data']['approval']}, then the one that follows")
+
+
 @app.command("paid")
 def paid(
     refund: Refund,

@@ -31,7 +31,7 @@ MAX_WAVES = 8
 REFUND = (
     "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
     "state", "requested_by", "approved_by", "reason", "payer_clue", "end_to_end", "file", "ordered_on", "paid_line",
-    "returned_line",
+    "returned_line", "payee",
 )  # fmt: skip
 """Columns of a refund's row."""
 

@@ -9,7 +9,14 @@ from cash_facts import IBAN, day, line, paid, rate, registered, statement
 
 from o2c.cash_app.commands import DecideApproval, ReturnPayment, Withdraw
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, SettleRefund, TakeRefundBack, ToOrder
+from o2c.cash_app.refund_commands import (
+    OrderRefund,
+    OrderRefunds,
+    PayElsewhere,
+    SettleRefund,
+    TakeRefundBack,
+    ToOrder,
+)
 from o2c.cash_app.refunds import end_to_end_id
 from o2c.chassis.domain import Send
 from o2c.chassis.private import Unlogged
@@ -112,11 +119,6 @@ def test_a_file_is_for_today_or_soon(desk: Desk, on: Any) -> None:
 
 def test_an_empty_file_is_refused(desk: Desk) -> None:
     assert order(desk).code == "nothing-to-pay"
-
-
-def test_money_of_which_the_bank_does_not_name_the_account_is_not_refunded(desk: Desk) -> None:
-    desk.hear(paid("50.00", "", name="g", payer_name="Example Pumps"))
-    assert of_account(desk, Withdraw("g/1", 5000, "refund"), receipt="g/1").code == "payer-account-unknown"
 
 
 def test_our_id_is_short_enough_and_differs_for_each_refund() -> None:
@@ -339,6 +341,56 @@ def test_what_does_not_fit_is_refused_to_a_person(desk: Desk) -> None:
 
 def test_an_unknown_refund_is_not_known(desk: Desk) -> None:
     assert "no refund f/1#9" in of_account(desk, OrderRefund("f/1", "f/1#9", "M-1")).detail
+
+
+# -- another account than the money came from
+
+
+def elsewhere(desk: Desk, withdrawal: str) -> Any:
+    return of_account(desk, PayElsewhere("f/1", withdrawal, "DE** 6199", private=Unlogged(f"New Name\n{OTHER}")))
+
+
+def agree(desk: Desk, approval: str, actor: str, *, approve: bool = True) -> Any:
+    desk.forget()
+    send = Send("account:C-100", DecideApproval(approval, approve), streams=(f"approval:{approval}",))
+    return answered(desk, desk.ask(send, "called them back", actor))
+
+
+def test_another_account_needs_two_persons_besides_whoever_names_it(desk: Desk) -> None:
+    withdrawal = refunded(desk)
+    (first,) = elsewhere(desk, withdrawal)
+    _, second = agree(desk, first.approval, "carla")
+    assert isinstance(second, cash_app.ApprovalRequested)
+    assert desk.refunds[withdrawal]["payee"] == ""
+    agree(desk, second.approval, "dora")
+    assert desk.refunds[withdrawal]["payee"].startswith(f"{withdrawal}>")
+    assert not any(OTHER.encode() in body or b"New Name" in body for _, _, _, body in desk.log)
+
+
+@pytest.mark.parametrize("people", [("anna",), ("carla", "anna"), ("carla", "carla")])
+def test_nobody_counts_twice(desk: Desk, people: tuple[str, ...]) -> None:
+    withdrawal = refunded(desk)
+    (asked,) = elsewhere(desk, withdrawal)
+    for person in people[:-1]:
+        _, asked = agree(desk, asked.approval, person)
+    assert agree(desk, asked.approval, people[-1]).code == "own-approval"
+    assert desk.refunds[withdrawal]["payee"] == ""
+    agree(desk, asked.approval, "dora")
+
+
+def test_one_who_does_not_agree_ends_it(desk: Desk) -> None:
+    withdrawal = refunded(desk)
+    (first,) = elsewhere(desk, withdrawal)
+    agree(desk, first.approval, "carla", approve=False)
+    assert (desk.account().approvals, desk.refunds[withdrawal]["payee"]) == ({}, "")
+
+
+def test_what_was_ordered_meanwhile_goes_nowhere_else(desk: Desk) -> None:
+    withdrawal = refunded(desk)
+    (first,) = elsewhere(desk, withdrawal)
+    order(desk, withdrawal)
+    assert agree(desk, first.approval, "carla").code == "not-to-pay"
+    assert elsewhere(desk, withdrawal).code == "not-to-pay"
 
 
 # -- a receipt that the bank takes back

@@ -215,11 +215,31 @@ def test_bad_requests_are_told_what_was_expected(desk: Server) -> None:
     assert states(desk) == ["to-pay"]
 
 
+def test_money_of_an_unknown_account_goes_where_three_persons_say(desk: Server) -> None:
+    desk.hear(paid("9.00", "", name="g", payer_name="Müller & Söhne KG"))
+    withdrawal = refunded(desk, "g/1", "9.00")
+    assert "name another" in desk.get("/v1/refunds")["refunds"][0]["obstacle"]
+    body = {"name": "Müller Söhne Treuhand", "account": "GB82 WEST 1234 5698 7654 32"}
+    assert desk.post(path(withdrawal, "payee"), body | {"account": "4711"}, 422)["code"] == "bad-account"
+    desk.post(path(withdrawal, "payee"), body, **{"O2C-Actor": "anna"})
+    for person in ("carla", "dora"):
+        (waiting,) = desk.get("/v1/approvals")["approvals"]
+        assert (waiting["kind"], waiting["subject"]) == ("refund-payee", withdrawal)
+        desk.post(f"/v1/approvals/{waiting['approval']}/approve", {}, 409, **{"O2C-Actor": "anna"})
+        desk.post(f"/v1/approvals/{waiting['approval']}/approve", {}, **{"O2C-Actor": person})
+    (said,) = order(desk)["events"]
+    xml = desk.http.get(f"/v1/refunds/files/{said['data']['file']}").text
+    assert "<IBAN>GB82WEST12345698765432</IBAN>" in xml
+    assert "<Nm>Muller Sohne Treuhand</Nm>" in xml
+    stored = desk.rows("select convert_from(state, 'UTF8') as body from stored_events")
+    assert not any("GB82WEST" in row["body"] or "Treuhand" in row["body"] for row in stored)
+
+
 def test_after_the_payer_is_erased_the_refund_waits_with_the_reason(desk: Server) -> None:
     refunded(desk)
     with desk.processor.database.transaction() as cur:
         cur.execute("update bank_lines set payer_name = '', payer_account = '' where statement = 'f'")
-    assert "not known any more" in order(desk, 409)["detail"]
+    assert "is not known" in order(desk, 409)["detail"]
     assert states(desk) == ["to-pay"]
 
 

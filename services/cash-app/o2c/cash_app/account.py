@@ -136,6 +136,8 @@ class Withdrawal:
     end_to_end: str = ""
     file: str = ""
     ordered_on: date | None = None
+    payee: str = ""
+    """Names another account than the money came from, where it was agreed to."""
     line: str = ""
     """The bank's line that paid it; `returned` is the one with which it came back."""
     returned: str = ""

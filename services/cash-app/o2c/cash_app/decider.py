@@ -21,6 +21,7 @@ from o2c.cash_app import (
     periods,
     rates,
     receipts,
+    refund_payees,
     refunds,
     retry,
     returns,
@@ -60,7 +61,7 @@ from o2c.cash_app.commands import (
     WriteOff,
 )
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, SettleRefund, TakeRefundBack
+from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -89,6 +90,7 @@ RULES: dict[type, Rule] = {
     OrderRefund: refunds.order,
     SettleRefund: refunds.settle,
     TakeRefundBack: refunds.take_back,
+    PayElsewhere: refund_payees.pay_elsewhere,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,

@@ -43,7 +43,7 @@ from o2c.cash_app.receipt_events import (
     ReceiptWeighed,
     Weighing,
 )
-from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundsOrdered
+from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
 
 __all__ = [
     "EVENTS",
@@ -76,6 +76,8 @@ __all__ = [
     "ReceiptWeighed",
     "RefundOrdered",
     "RefundPaid",
+    "RefundPayeeNamed",
+    "RefundRedirected",
     "RefundsOrdered",
     "StatementAccepted",
     "StatementPartReceived",
@@ -116,4 +118,6 @@ EVENTS: dict[str, type] = {
     "refunds-ordered.v1": RefundsOrdered,
     "refund-ordered.v1": RefundOrdered,
     "refund-paid.v1": RefundPaid,
+    "refund-payee-named.v1": RefundPayeeNamed,
+    "refund-redirected.v1": RefundRedirected,
 }

@@ -23,6 +23,8 @@ from o2c.cash_app.events import (
     ReceiptWeighed,
     RefundOrdered,
     RefundPaid,
+    RefundPayeeNamed,
+    RefundRedirected,
 )
 from o2c.cash_app.listing import change, discard
 from o2c.cash_app.rules import PERSON
@@ -178,6 +180,14 @@ def _ordered(account: Account, event: RefundOrdered) -> None:
     refund.ordered_on = event.ordered_on
 
 
+def _payee_named(_: Account, __: RefundPayeeNamed) -> None:
+    """It counts when it is agreed to."""
+
+
+def _redirected(account: Account, event: RefundRedirected) -> None:
+    account.receipts[event.receipt].withdrawals[event.withdrawal].payee = event.payee
+
+
 def _refund_paid(account: Account, event: RefundPaid) -> None:
     """One that came back before the debit was seen stays returned."""
     refund = account.receipts[event.receipt].withdrawals[event.withdrawal]
@@ -222,4 +232,6 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     PaymentWithdrawn: _withdrawn,
     RefundOrdered: _ordered,
     RefundPaid: _refund_paid,
+    RefundPayeeNamed: _payee_named,
+    RefundRedirected: _redirected,
 }

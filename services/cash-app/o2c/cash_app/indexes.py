@@ -110,7 +110,10 @@ class Indexes:
         self.statements.bumps.add(fences.statements(event.bank_account))
         self.refunds.ordered(event)
 
-    def _refund(self, event: e.RefundOrdered | e.RefundPaid, state: Any, _: str) -> None:
+    def _payee(self, event: e.RefundPayeeNamed, _: Any, __: str) -> None:
+        self.refunds.payee(event)
+
+    def _refund(self, event: e.RefundOrdered | e.RefundRedirected | e.RefundPaid, state: Any, _: str) -> None:
         line = event.line if isinstance(event, e.RefundPaid) else ""
         self.refunds.refund(event.receipt, event.withdrawal, line, state)
         self._fence(line, state.receipts[event.receipt].facts.bank_account)
@@ -172,6 +175,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.RefundsOrdered: Indexes._refunds_ordered,
     e.RefundOrdered: Indexes._refund,
     e.RefundPaid: Indexes._refund,
+    e.RefundRedirected: Indexes._refund,
+    e.RefundPayeeNamed: Indexes._payee,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

@@ -11,14 +11,15 @@ from o2c.cash_app import refund_file, refunds
 from o2c.cash_app import refund_views as views
 from o2c.cash_app.bank import UNIT as BANK
 from o2c.cash_app.policy import HouseBank, Policy
-from o2c.cash_app.refund_commands import OrderRefunds, SettleRefund, TakeRefundBack, ToOrder
+from o2c.cash_app.refund_commands import OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack, ToOrder
 from o2c.cash_app.refund_file import BadFile, Payee
 from o2c.cash_app.refund_requests import OrderRefunds as Order
 from o2c.cash_app.refund_requests import PaidBy
+from o2c.cash_app.refund_requests import Payee as To
 from o2c.cash_app.requests import Because
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.domain import Send
-from o2c.chassis.private import Unlogged
+from o2c.chassis.private import Unlogged, masked
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ def refund_routes(gate: "Gate", policy: Policy) -> APIRouter:
         """Of one that was ordered, it says that the bank did not carry it out: make sure first."""
         row = await row_of(withdrawal)
         command = TakeRefundBack(row["receipt"], withdrawal)
+        send = refunds.send(row["account"], row["legal_entity"], row["receipt"], command)
+        return await gate.submit(send, request=request, reason=asked.reason)
+
+    @router.post("/{withdrawal:path}/payee", summary="Pay it to another account than the money came from")
+    async def _payee(withdrawal: Name, asked: To, request: Request) -> Response:
+        """Two more persons must agree, one after the other: approve the approval that this asks for, then the next."""
+        row = await row_of(withdrawal)
+        wrong = refund_file.iban_problem(asked.account)
+        if wrong:
+            raise Problem(422, "bad-account", wrong)
+        private = Unlogged(f"{asked.name}\n{refund_file.compact(asked.account)}")
+        command = PayElsewhere(row["receipt"], withdrawal, masked(asked.account), private=private)
         send = refunds.send(row["account"], row["legal_entity"], row["receipt"], command)
         return await gate.submit(send, request=request, reason=asked.reason)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.commands import Approval
 from o2c.cash_app.facts import NOTHING
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
@@ -47,6 +48,19 @@ class SettleRefund(Struct, frozen=True):
     rate: Rate | None = None
     by_hand: str = ""
     """A person says so: our bank account of the line, which is looked up once more."""
+
+
+class PayElsewhere(Struct, frozen=True):
+    """Pay it to another account than the money came from: who names it and two more persons. `private`: name and
+    account of the payee, one a line. `agreed`: who has named it and who has agreed."""
+
+    receipt: str
+    withdrawal: str
+    masked: str
+    payee: str = ""
+    agreed: tuple[str, ...] = ()
+    approval: Approval | None = None
+    private: Unlogged = NOTHING
 
 
 class TakeRefundBack(Struct, frozen=True):

@@ -40,6 +40,27 @@ class RefundOrdered(Struct, frozen=True):
     ordered_on: date
 
 
+class RefundPayeeNamed(Struct, frozen=True):
+    """A person says that a refund shall go to another account, which `private` holds. `payee` names it, `masked` shows
+    it; it counts when two more persons have agreed."""
+
+    receipt: str
+    withdrawal: str
+    payee: str
+    masked: str
+    private: Unlogged = NOTHING
+
+
+class RefundRedirected(Struct, frozen=True):
+    """Two persons agreed: the refund goes to the account that `payee` names."""
+
+    receipt: str
+    withdrawal: str
+    payee: str
+    agreed: tuple[str, ...]
+    reason: str
+
+
 class RefundPaid(Struct, frozen=True):
     """A line of the bank paid it: its amount in refund-clearing is cleared. `rate` is the line's."""
 

@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 _REFUNDS = """insert into refunds (withdrawal, account, receipt, statement, number, legal_entity, bank_account,
     currency, amount, state, requested_by, approved_by, reason, payer_clue, end_to_end, file, ordered_on, paid_line,
-    returned_line, known)
+    returned_line, payee, known)
   select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::int[], %b::text[], %b::text[], %b::text[],
     %b::bigint[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::date[],
-    %b::text[], %b::text[], %b::timestamptz[])
+    %b::text[], %b::text[], %b::text[], %b::timestamptz[])
   on conflict (withdrawal) do update set state = excluded.state, end_to_end = excluded.end_to_end,
     file = excluded.file, ordered_on = excluded.ordered_on, paid_line = excluded.paid_line,
-    returned_line = excluded.returned_line"""
+    returned_line = excluded.returned_line, payee = excluded.payee, payer_clue = excluded.payer_clue"""
 _FILES = """insert into refund_files (file, bank_account, legal_entity, currency, execution_date, refunds, amount,
     ordered_by, sha256, content, known)
   values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+_PAYEES = """insert into refund_payees (payee, masked, name, account)
+  select payee, masked, split_part(texts, E'\\n', 1), split_part(texts, E'\\n', 2)
+  from unnest(%b::text[], %b::text[], %b::text[]) x(payee, masked, texts)"""
 _LINES = """update bank_lines l set receipt = x.withdrawal
   from unnest(%b::text[], %b::int[], %b::text[]) x(statement, number, withdrawal)
   where (l.statement, l.number) = (x.statement, x.number)"""
@@ -33,6 +36,7 @@ class RefundRows:
     def __init__(self) -> None:
         self.refunds: dict[str, tuple[Any, ...]] = {}
         self.files: list[tuple[Any, ...]] = []
+        self.payees: list[tuple[Any, ...]] = []
         self.lines: dict[tuple[str, int], str] = {}
         """Bank lines that are a refund, and which."""
 
@@ -57,16 +61,20 @@ class RefundRows:
             refund.requested_by,
             refund.approved_by,
             refund.reason,
-            facts.clues.account,
+            "" if refund.payee else facts.clues.account,
             refund.end_to_end,
             refund.file,
             refund.ordered_on,
             refund.line,
             refund.returned,
+            refund.payee,
         )
         if line:
             statement, _, number = line.rpartition("/")
             self.lines[statement, int(number)] = withdrawal
+
+    def payee(self, event: e.RefundPayeeNamed) -> None:
+        self.payees.append((event.payee, event.masked, event.private.text))
 
     def ordered(self, event: e.RefundsOrdered) -> None:
         content = event.private.text.encode()
@@ -88,6 +96,7 @@ class RefundRows:
     def write(self, cur: "Cur", known: datetime) -> None:
         """After the bank lines, which it marks."""
         execute(cur, _REFUNDS, [(*row, known) for _, row in sorted(self.refunds.items())])
+        execute(cur, _PAYEES, sorted(self.payees))
         execute(cur, _LINES, sorted((*place, withdrawal) for place, withdrawal in self.lines.items()))
         for row in self.files:
             cur.execute(_FILES, (*row, known))

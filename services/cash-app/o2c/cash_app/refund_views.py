@@ -69,7 +69,7 @@ def obstacle(row: Row) -> str:
     if row["amount"] > LARGEST:
         return f"SEPA carries at most {to_text(LARGEST, CURRENCY)} {CURRENCY} at once"
     if not row["payer_account"]:
-        return "the account that the money came from is not known any more"
+        return "the account that the money came from is not known: name another, to which two more persons agree"
     if not sepa_text(row["payer_name"]):
         return "the payer's name is not known, and a payment needs one"
     wrong = iban_problem(row["payer_account"])

@@ -11,6 +11,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from typing import Any
 
 from o2c.cash_app.account import Account, Receipt, Withdrawal, receipt_stream, unit_of
 from o2c.cash_app.bank import Bank
@@ -42,7 +43,7 @@ def end_to_end_id(withdrawal: str) -> str:
     return PREFIX + hashlib.blake2b(withdrawal.encode(), digest_size=10).hexdigest().upper()
 
 
-def send(account: str, legal_entity: str, receipt: str, command: OrderRefund | SettleRefund | TakeRefundBack) -> Send:
+def send(account: str, legal_entity: str, receipt: str, command: Any) -> Send:
     return Send(unit_of(account), command, (PERIODS + legal_entity,), (receipt_stream(account, receipt),))
 
 

@@ -54,6 +54,8 @@ _PLACES: dict[type, _Place] = {
     e.PaymentWithdrawn: _receipt,
     e.RefundOrdered: _receipt,
     e.RefundPaid: _receipt,
+    e.RefundPayeeNamed: _receipt,
+    e.RefundRedirected: _receipt,
     e.StatementPartReceived: _statement,
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,

@@ -1,8 +1,8 @@
 """Money that leaves a receipt without settling an item: a refund, or what is too little to keep.
 
 A refund takes the money out of what the customer may use and leaves it in `refund-clearing`, which the bank's line of
-our own transfer clears (`refunds.py`). It goes to the account that the money came from. Only what is unapplied or on
-account can be withdrawn.
+our own transfer clears (`refunds.py`). It goes to the account that the money came from, unless two persons more agree
+to another (`refund_payees.py`). Only what is unapplied or on account can be withdrawn.
 """
 
 from o2c.cash_app import approvals
@@ -68,9 +68,6 @@ def _objection(command: Withdraw, receipt: Receipt, account: Account) -> Refuse 
         return Refuse("unknown-kind", f"{command.kind!r}; expected one of {', '.join(ACCOUNTS)}")
     if receipt.moved or receipt.returned:
         return Refuse("receipt-is-gone", f"{command.receipt} is not on account {account.name} any more")
-    if command.kind == REFUND and not receipt.facts.clues.account:
-        detail = f"the bank does not say from which account {command.receipt} came, and a refund goes only there"
-        return Refuse("payer-account-unknown", detail)
     if account.is_pool and command.kind != REFUND:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
     free, currency = receipt.unapplied + receipt.on_account, receipt.facts.currency

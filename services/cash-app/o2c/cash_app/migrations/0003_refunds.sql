@@ -20,16 +20,26 @@ create table refunds (
   ordered_on date,
   paid_line text not null,     -- bank lines: the debit, and the credit where it came back
   returned_line text not null,
+  payee text not null,         -- of refund_payees; '': it goes to where the money came from
   known timestamptz not null
 ) with (fillfactor = 80);
 create index refunds_by_state on refunds (state, known, withdrawal);
 create index refunds_ordered on refunds (bank_account) where state = 'ordered';
 create unique index refunds_by_id on refunds (end_to_end) where end_to_end <> '';
 
--- Whom a refund goes to is read from the receipt's bank line, where it can be erased.
+-- Other accounts than the money came from, as persons named them: here they can be erased.
+create table refund_payees (
+  payee text collate "C" primary key,
+  masked text not null,
+  name text not null,
+  account text not null
+);
+
+-- Whom a refund goes to is read from the receipt's bank line, where it can be erased, or from what persons agreed to.
 create view refunds_to_payers as
-  select r.*, l.payer_name, l.payer_account, l.value_date, l.end_to_end as payer_reference
-  from refunds r join bank_lines l using (statement, number);
+  select r.*, coalesce(p.name, l.payer_name) as payer_name, coalesce(p.account, l.payer_account) as payer_account,
+    l.value_date, l.end_to_end as payer_reference
+  from refunds r join bank_lines l using (statement, number) left join refund_payees p using (payee);
 
 -- Files as they went to the bank. They name payers and their accounts: erased here, they are nowhere else.
 create table refund_files (
