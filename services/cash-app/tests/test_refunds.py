@@ -259,6 +259,8 @@ def test_a_refund_that_the_bank_gives_back_is_unapplied_money_of_its_receipt_aga
     assert desk.receipt("f/1").unapplied == 60000
     assert (desk.gl("refund-clearing"), desk.gl("unapplied"), states(desk)) == (0, -60000, ["returned"])
     assert [r.receipt for r in desk.of(cash_app.PaymentReceived)] == ["f/1"]
+    said = [line_.reason for line_ in desk.of(cash_app.BankLineClassified)]
+    assert said == [f"pays refund {withdrawal}", f"brings back refund {withdrawal}"]
 
 
 def test_it_may_be_refunded_again_under_another_id(desk: Desk) -> None:

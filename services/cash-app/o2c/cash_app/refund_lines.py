@@ -57,7 +57,8 @@ class RefundLines:
             self._of[line.line] = refund
             self._taken.add(refund_mark(refund.withdrawal, line.amount))
         if refund is not None:
-            return replace(line, line_class="refund", reason=f"pays refund {refund.withdrawal}"[:120])
+            does = "brings back" if line.amount > 0 else "pays"
+            return replace(line, line_class="refund", reason=f"{does} refund {refund.withdrawal}")
         if line.line_class != "fee" and number and any(refund.end_to_end == number for refund in self._refunds):
             return replace(line, line_class="refund", reason=f"quotes {number}, which it does not fit")
         return line
