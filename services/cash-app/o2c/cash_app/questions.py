@@ -22,6 +22,8 @@ from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clu
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.names import alias_clue, name_clue
 from o2c.cash_app.references import indexed
+from o2c.cash_app.refund_commands import SettleRefund
+from o2c.cash_app.refund_lines import quoted
 from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
 
@@ -54,6 +56,8 @@ class Questions:
         self._again: set[str] = set()
         self._beside: dict[str, set[str]] = {}
         """Clue of a payer's name → clues of the accounts it came with."""
+        self.refund_lines: set[str] = set()
+        self._fenced: set[str] = set()
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
         for send in sends:
@@ -112,6 +116,11 @@ class Questions:
 
     def _opening(self, command: ConfirmOpening, _: str) -> None:
         self.statements.add(command.statement)
+
+    def _settled(self, command: SettleRefund, _: str) -> None:
+        if command.by_hand:
+            self.refund_lines.add(command.line)
+            self._fenced.add(fences.statements(command.by_hand))
 
     def stored_part(
         self, statement: str, account: str, name: str, payer: str, tokens: Sequence[str], day: date, amount: int
@@ -193,12 +202,21 @@ class Questions:
                     found.add(place, _posted(head, line))
         return found
 
+    def bank_accounts(self) -> set[str]:
+        """Whose statements come: refunds ordered of them may be among the lines."""
+        return {head.bank_account for head, _ in self._taken}
+
+    def refund_ids(self) -> set[str]:
+        """Refunds that lines quote by our own id."""
+        ids = [quoted(line) for _, lines in self._taken for line in lines]
+        return {number for number in ids if number}
+
     # -- fenced
 
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | {fences.NAMES, fences.WAITED_NAMES}
-        names.add(fences.PARENTS)
+        names |= {fences.PARENTS} | self._fenced
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
@@ -207,7 +225,7 @@ class Questions:
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
         names |= {fences.PARENTS} if found.references else set()
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
-        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
@@ -254,4 +272,5 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     ReleaseStatement: Questions._release,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
+    SettleRefund: Questions._settled,
 }
