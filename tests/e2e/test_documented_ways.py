@@ -82,7 +82,7 @@ def test_every_metric_of_the_operators_table_exists(world: World) -> None:
 def test_the_operators_table_names_every_setting_and_no_other() -> None:
     named = set(re.findall(r"`((?:O2C_[A-Z_]+)|DATABASE_URL|KAFKA_BOOTSTRAP_SERVERS)`", OPERATE))
     upper = {str(field.validation_alias or f"O2C_{name.upper()}") for name, field in Settings.model_fields.items()}
-    local = {"O2C_HOME", "O2C_CACHE", "O2C_SECRETS_DIR"}
+    local = {"O2C_HOME", "O2C_CACHE", "O2C_SECRETS_DIR", "O2C_ACTOR"}
     assert upper <= named
     assert named <= upper | local
 

@@ -286,6 +286,8 @@ class CreditNoteRequested(Event):
     deduction: Annotated[Ref, Field(description="the open item it will be applied to")]
     reason_code: Text
     reason: Text
+    order: Annotated[Ref | None, Field(description="of the invoice")] = None
+    shipment: Annotated[Ref | None, Field(description="of the invoice")] = None
 
 
 class ApprovalRequested(Event):

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from o2c.billing.commands import CreditLine
 from o2c.billing.creditable import rest_of
+from o2c.billing.names import shipment_unit
 from o2c.billing.reactions import credit_note_requested
 from o2c.chassis.domain import Refuse
 from o2c.chassis.money import to_text
@@ -78,8 +79,10 @@ def test_a_credit_note_that_cash_application_asks_for_names_the_deduction() -> N
     asked = cash_app.CreditNoteRequested(
         customer="C-1", legal_entity="ACME", invoice="ACME-INV-2026-000001", deduction="ACME-INV-2026-000001/D1",
         amount=Money(amount="119.00", currency="EUR"), reason_code="damage", reason="two boxes were wet",
+        order="O-1", shipment="S-1",
     )  # fmt: skip
     (send,) = credit_note_requested(asked)
+    assert send.unit == shipment_unit("O-1", "S-1")
     note = ask(memory, send.command)
     assert (note.gross, note.tax, note.deduction) == ("119.00", "19.00", "ACME-INV-2026-000001/D1")
     assert note.reason == "damage: two boxes were wet"

@@ -52,11 +52,31 @@ def test_the_documents_named_choose_between_two_customers_whose_names_are_equall
     assert told(*customers, invoice("INV-2026-0001", "10.00", customer="C-200"), payment) == ("C-200", "references")
 
 
-def test_a_name_that_is_only_alike_and_documents_of_another_customer_are_nobody() -> None:
+def test_a_name_that_is_only_alike_yields_to_documents_of_one_other_customer() -> None:
     events = (
         registered("C-100", "Example Pumps"),
         invoice("INV-2026-0001", "10.00", customer="C-200"),
-        paid("10.00", "INV-2026-0001", name="f", payer_name=GROUP),
+        paid("15.00", "INV-2026-0001", name="f", payer_name=GROUP),
+    )
+    assert {told(*order) for order in permutations(events)} == {("C-200", "references")}
+
+
+@pytest.mark.parametrize("written", ["S", "S &"])
+@pytest.mark.parametrize("owner", ["C-100", "C-200"])
+def test_of_customers_with_one_name_but_for_its_form_the_documents_tell(written: str, owner: str) -> None:
+    desk = Desk()
+    desk.hear(registered("C-100", "S"), registered("C-200", "S &"), registered("C-300", "S AB"))
+    desk.hear(invoice("INV-2026-0001", "10.00", customer=owner))
+    desk.hear(paid("10.00", "INV-2026-0001", name="f", payer_name=written))
+    assert (desk.open("INV-2026-0001"), len(desk.open_receipts)) == (0, 0)
+
+
+def test_a_name_that_is_only_alike_and_documents_of_two_others_are_nobody() -> None:
+    events = (
+        registered("C-100", "Example Pumps"),
+        invoice("INV-2026-0001", "10.00", customer="C-200"),
+        invoice("INV-2026-0002", "10.00", customer="C-300"),
+        paid("20.00", "INV-2026-0001 INV-2026-0002", name="f", payer_name=GROUP),
     )
     assert {told(*order) for order in permutations(events)} == {(POOL, "")}
 

@@ -253,6 +253,8 @@ class CreditNoteRequested(Message, frozen=True, kw_only=True, gc=False):
     deduction: str
     reason_code: str
     reason: str
+    order: str | None = None
+    shipment: str | None = None
 
 
 class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):

@@ -142,7 +142,9 @@ def credit_note_requested(event: cash_app.CreditNoteRequested) -> Iterable[Send]
         amount=event.amount.amount,
         deduction=event.deduction,
     )
-    return (Send(invoice_unit(event.invoice), command),)
+    ours = event.order is not None and event.shipment is not None and "/" not in event.invoice
+    unit = shipment_unit(event.order or "", event.shipment or "") if ours else invoice_unit(event.invoice)
+    return (Send(unit, command),)
 
 
 HEARS: dict[type[Event], Reaction] = {

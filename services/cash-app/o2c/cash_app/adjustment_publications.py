@@ -62,6 +62,8 @@ def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Ite
         deduction=event.item,
         reason_code=item.deduction.code,
         reason=event.reason,
+        order=item.document.order,
+        shipment=item.document.shipment,
     )
 
 

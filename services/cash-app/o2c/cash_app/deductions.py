@@ -57,7 +57,7 @@ def open_deduction(command: OpenDeduction, account: Account, ctx: Context, polic
 
 
 def _split_off(item: Item, amount: int) -> Document:
-    """A child of the item: as old, due the same day, without its order, whose completion does not wait for claims."""
+    """A child of the item: as old, and due the same day."""
     parent, place = item.document, f"/D{len(item.adjustments) + 1}"
     return replace(
         parent,
@@ -66,8 +66,6 @@ def _split_off(item: Item, amount: int) -> Document:
         kind="deduction",
         gross=amount,
         postings=(),
-        order=None,
-        shipment=None,
         tiers=(),
         taxes=(),
         parent=parent.document,

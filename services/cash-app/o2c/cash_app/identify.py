@@ -43,8 +43,9 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     if customer:
         evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, whose documents alone are named"))
     elif by == ALIKE and _all_of_others(payer, named):
-        # A name that is only alike is not enough against documents that say something else.
-        evidence, may_be, payer, by = [], (payer,), "", ""
+        # A name that is only alike is not enough against documents that say something else, if they say one thing.
+        evidence, may_be, payer, by = [], (payer,), *_owner(words)
+        evidence = [Evidence(by, f"customer {payer}")] if payer else []
     account = customer or payer
     documents, how = naming.own(words, account)
     foreign = naming.foreign(words, account)
@@ -63,6 +64,12 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         how,
         may_be,
     )
+
+
+def _owner(words: Named) -> tuple[str, str]:
+    """The one customer whose documents all those named are, and that they tell it; ("", "") for none."""
+    owners = words.accounts()
+    return (next(iter(owners)), REFERENCES) if len(owners) == 1 else ("", "")
 
 
 def _subsidiary(payer: str, named: Sequence[Sequence[Reference]], found: Found) -> str:
@@ -87,11 +94,16 @@ def _all_of_others(payer: str, named: Sequence[Sequence[Reference]]) -> bool:
 def _payer(clues: Clues, named: Named, found: Found) -> tuple[str, str]:
     """(customer, by what); ("", "") for nobody."""
     candidates: set[str] | None = None
+    only_alike = False
     for by, group in _groups(clues, named, found):
-        if group:
-            candidates = group if candidates is None else (candidates & group or candidates)
-            if len(candidates) == 1:
-                return next(iter(candidates)), by
+        if not group:
+            continue
+        if candidates is None or (only_alike and not candidates & group):
+            candidates, only_alike = group, by == ALIKE  # several whose names are alike tell less than documents do
+        else:
+            candidates = candidates & group or candidates
+        if len(candidates) == 1:
+            return next(iter(candidates)), by
     return "", ""
 
 
@@ -119,7 +131,8 @@ def _by_name(clues: Clues, found: Found) -> Iterable[tuple[str, set[str]]]:
         alike = set()  # the name was erased: only its hash is known
     # A name that is another's too, but for what banks leave out, is not the one customer's whose name it exactly is.
     yield NAME, exact | alike if exact else exact
-    yield ALIKE, alike
+    # Several that are alike do not rule out one whose name it exactly is: documents may still tell.
+    yield ALIKE, alike if len(alike) == 1 or not exact else set()
 
 
 def _likeness(clues: Clues, by: str, found: Found) -> tuple[list[Evidence], tuple[str, ...]]:

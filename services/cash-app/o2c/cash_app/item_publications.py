@@ -125,7 +125,7 @@ def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Me
         legal_entity=document.legal_entity,
         item=document.document,
         item_kind=kind_of(document),
-        order=document.order,
+        order=None if document.kind == "deduction" else document.order,  # its completion does not wait for claims
         shipment=document.shipment,
         settled_on=effective,
         reopened=reopened,

@@ -40,7 +40,7 @@ def likeness(a: Name, b: Name) -> Likeness:
     >>> def compare(one, other):
     ...     return likeness(written(one)[0], known(other)[0]).score
     >>> compare("Exampel Pumps", "Example Pumps GmbH"), compare("Pumps Example", "Example Pumps")
-    (875, 960)
+    (892, 960)
     >>> compare("Example Pumps Group", "Example Pumps"), compare("Example Pumps East", "Example Pumps")
     (950, 0)
     >>> compare("Example Precision Engineeri", "Example Precision Engineering Works Ltd")
