@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from cash_advices import AdviceTable
 from cash_facts import SECRET
 from msgspec.structs import replace
 
+from o2c.cash_app import advice_look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
@@ -27,7 +29,7 @@ from o2c.contracts.base import Event
 from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
-MAX_WAVES = 8
+MAX_WAVES = 16
 
 
 class Undone(Exception):
@@ -61,6 +63,7 @@ class Desk:
         self.waiting: dict[tuple[str, str], tuple[str, list[str]]] = {}
         self.marks: dict[str, str] = {}
         self.lines: dict[tuple[str, int], dict[str, Any]] = {}
+        self.advices = AdviceTable(self.lines)
         self.entries: list[tuple[Any, ...]] = []
         self.journal: list[tuple[Any, ...]] = []
         self.worth: list[tuple[Any, ...]] = []
@@ -186,7 +189,8 @@ class Desk:
         for (clue, receipt), (unit, clues) in self.waiting.items():
             if clue in asked.arrivals:
                 waiting[clue].append((unit, receipt))
-                asked.clues.update(clues)
+                asked.waits(unit, receipt, clues)
+        payments = advice_look.look(self.advices, asked)
         references = {
             clue[1:]: (*self.refs.get(clue[1:], ()), *asked.documents.get(clue[1:], ()))
             for clue in asked.clues
@@ -201,7 +205,10 @@ class Desk:
         marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
         places = {clue: tuple(found) for clue, found in waiting.items()}
         posted = self._posted(asked)
-        return Found(references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps())
+        return Found(
+            references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps(),
+            frozenset(asked.weighed), payments,
+        )  # fmt: skip
 
     def _posted(self, asked: Questions) -> PostedLines:
         found, seen = PostedLines(), set()
@@ -253,6 +260,7 @@ class Desk:
                 self.open_receipts[place] = held
             else:
                 self.open_receipts.pop(place, None)
+        self.advices.write(indexes.advices)
         self.marks.update(statements.marks)
         for place, row in lines.rows.items():
             self.lines[place] = row._asdict() | {"to_adopt": not row.balanced, "returned": False}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.facts import Document, Facts
 from o2c.cash_app.receipt_events import Weighing
 from o2c.cash_app.valuation import Rate
@@ -90,6 +91,9 @@ class Receipt:
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
     """A person decided about it: rules leave it alone from then on."""
+    advice: Advice | None = None
+    advised_by: str = ""
+    """By what the advice was found to be its."""
     rate: Rate | None = None
     value: int = 0
     """What is unapplied is worth so much in functional currency."""

@@ -1,10 +1,12 @@
 """Rows that tell where an account's things are: live streams, documents by number, payers, receipts that wait."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
+from o2c.cash_app.advised import clues_of
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.references import references_of
 from o2c.cash_app.sql import execute
@@ -66,14 +68,27 @@ class AccountRows:
         self.receipts[state.name, receipt] = held
 
     def arrived(self, event: e.ReceiptBooked | e.ReceiptMovedIn, unit: str) -> None:
-        facts, waits = event.facts, event.weighing.waits
+        facts = event.facts
         if isinstance(event, e.ReceiptBooked):
             self.new.add(receipt_stream(unit[8:], facts.receipt))
-        if waits:
-            keys = "\n".join(keys_of(facts.clues))
-            for clue in waits:
-                self.waiting[clue, facts.receipt] = (clue, facts.receipt, unit, keys)
-            self.bumps |= fences.wanted(waits)
+        self.bumps |= fences.paid([(facts.currency, facts.amount)])
+        advice = event.advice if isinstance(event, e.ReceiptMovedIn) else None
+        self.wait(event.weighing.waits, facts.receipt, unit, clues_of(facts, advice))
+
+    def weighed(self, event: e.ReceiptWeighed, state: Account, unit: str) -> None:
+        """Only an advice makes a receipt wait for more than it waited for at first."""
+        receipt = state.receipts[event.receipt]
+        if receipt.advice is not None:
+            self.wait(event.weighing.waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
+
+    def wait(self, waits: Sequence[str], name: str, unit: str, clues: Clues) -> None:
+        """A receipt, or an advice, waits for clues of which nothing is known yet."""
+        if not waits:
+            return
+        keys = "\n".join(keys_of(clues))
+        self.bumps |= fences.wanted(waits)
+        for clue in waits:
+            self.waiting[clue, name] = (clue, name, unit, keys)
 
     def payer(self, event: e.PayerLearned) -> None:
         for clue in event.dropped:

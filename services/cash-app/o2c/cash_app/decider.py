@@ -1,7 +1,8 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`periods:<legal entity>`; `payer:<customer>`; `rate:<base>/<functional>/<day>`.
+`advices:<currency>/<amount>`, one stream an advice; `periods:<legal entity>`; `payer:<customer>`;
+`rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -9,9 +10,11 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
+    advices,
     bank,
     credits,
     evolution,
+    following,
     hand,
     items,
     payers,
@@ -30,10 +33,12 @@ from o2c.cash_app.commands import (
     BookReceipt,
     ClosePeriod,
     ConfirmOpening,
+    FollowAdvice,
     LearnPayer,
     MoveByHand,
     OpenItem,
     ParkByHand,
+    PaymentsCame,
     Recall,
     Reconsider,
     ReleaseCredits,
@@ -41,11 +46,14 @@ from o2c.cash_app.commands import (
     ReopenPeriod,
     ReturnPayment,
     SetRate,
+    TakeAdvice,
     TakeOver,
     TakePart,
     TakeStatement,
+    TieByHand,
     TryAmount,
     UnapplyByHand,
+    WeighAdvices,
 )
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome
@@ -63,6 +71,8 @@ RULES: dict[type, Rule] = {
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
+    FollowAdvice: following.follow,
+    TieByHand: advices.tie_by_hand,
     ConfirmOpening: statements.confirm,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
@@ -75,6 +85,9 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     TryAmount: receipts.try_amount,
     Recall: retry.recall,
     Reconsider: retry.reconsider,
+    TakeAdvice: advices.take,
+    PaymentsCame: advices.payments_came,
+    WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
 }
@@ -90,6 +103,8 @@ class CashAppDecider:
             return accounts.Account(name)
         if kind == "bank":
             return bank.Bank(name)
+        if kind == "advices":
+            return advices.Advices(unit)
         if kind == "periods":
             return periods.Periods(name)
         if kind == "rate":
@@ -101,6 +116,8 @@ class CashAppDecider:
             return evolution.evolve(state, event)
         if type(state) is bank.Bank:
             return bank.evolve(state, event)
+        if type(state) is advices.Advices:
+            return advices.evolve(state, event)
         if type(state) is periods.Periods:
             return periods.evolve(state, event)
         if type(state) is rates.Known:

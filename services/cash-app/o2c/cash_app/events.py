@@ -4,6 +4,7 @@ An application touches two streams, the receipt's and the item's, and is an even
 `ItemApplied`), so that either folds alone. Every movement has its effective and its accounting date.
 """
 
+from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceWeighed
 from o2c.cash_app.bank_events import (
     ClassTotal,
     LineClassified,
@@ -28,6 +29,7 @@ from o2c.cash_app.receipt_events import (
     PaymentParked,
     PaymentReturned,
     PaymentUnapplied,
+    ReceiptAdvised,
     ReceiptBooked,
     ReceiptMovedIn,
     ReceiptMovedOut,
@@ -37,6 +39,9 @@ from o2c.cash_app.receipt_events import (
 
 __all__ = [
     "EVENTS",
+    "AdviceReceived",
+    "AdviceTied",
+    "AdviceWeighed",
     "ClassTotal",
     "CreditApplied",
     "DiscountCorrected",
@@ -53,6 +58,7 @@ __all__ = [
     "PeriodClosed",
     "PeriodReopened",
     "RateSet",
+    "ReceiptAdvised",
     "ReceiptBooked",
     "ReceiptMovedIn",
     "ReceiptMovedOut",
@@ -73,10 +79,14 @@ EVENTS: dict[str, type] = {
     "receipt-moved-in.v1": ReceiptMovedIn,
     "receipt-moved-out.v1": ReceiptMovedOut,
     "receipt-weighed.v1": ReceiptWeighed,
+    "receipt-advised.v1": ReceiptAdvised,
     "payment-applied.v1": PaymentApplied,
     "payment-unapplied.v1": PaymentUnapplied,
     "payment-parked.v1": PaymentParked,
     "payment-returned.v1": PaymentReturned,
+    "advice-received.v1": AdviceReceived,
+    "advice-weighed.v1": AdviceWeighed,
+    "advice-tied.v1": AdviceTied,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,

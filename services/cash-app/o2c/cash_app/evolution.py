@@ -16,6 +16,7 @@ from o2c.cash_app.events import (
     PaymentParked,
     PaymentReturned,
     PaymentUnapplied,
+    ReceiptAdvised,
     ReceiptBooked,
     ReceiptMovedIn,
     ReceiptMovedOut,
@@ -117,6 +118,8 @@ def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
     row, by_hand = (event.row, event.by_hand) if isinstance(event, ReceiptMovedIn) else (0, False)
     group = group_key(facts.legal_entity, facts.currency)
     receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand, rate=event.rate)
+    if isinstance(event, ReceiptMovedIn):
+        receipt.advice, receipt.advised_by = event.advice, event.advised_by
     account.receipts[facts.receipt] = receipt
     _free(account, receipt, facts.amount, worth(event.rate, facts.amount))
 
@@ -132,6 +135,12 @@ def _moved_out(account: Account, event: ReceiptMovedOut) -> None:
 def _weighed(account: Account, event: ReceiptWeighed) -> None:
     receipt = account.receipts[event.receipt]
     receipt.weighing = event.weighing
+    _free(account, receipt, 0, 0)
+
+
+def _advised(account: Account, event: ReceiptAdvised) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.advice, receipt.advised_by = event.advice, event.by
     _free(account, receipt, 0, 0)
 
 
@@ -190,7 +199,8 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     _discard(loose, receipt.unapplied, receipt.facts.receipt)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    if receipt.unapplied > 0 and not (weighing.named or weighing.foreign or receipt.by_hand or account.is_pool):
+    named = weighing.named or weighing.foreign or receipt.advice
+    if receipt.unapplied > 0 and not (named or receipt.by_hand or account.is_pool):
         loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
 
 
@@ -212,6 +222,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,
     ReceiptWeighed: _weighed,
+    ReceiptAdvised: _advised,
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,

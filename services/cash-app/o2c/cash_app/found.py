@@ -6,6 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.advice_facts import Payment
+from o2c.cash_app.advice_facts import Place as AdvicePlace
 from o2c.cash_app.facts import Facts
 from o2c.chassis.domain import Context
 
@@ -75,6 +77,10 @@ class Found:
     """Statement → its opening balance and first day."""
     gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Legal entity → bank accounts with a gap that nobody has confirmed."""
+    advised: frozenset[AdvicePlace] = frozenset()
+    """(currency, amount) at which advices wait, or come with this batch."""
+    payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)
+    """Receipts of those amounts that have no advice."""
 
 
 NOTHING = Found()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
 from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.advice_facts import advice_stream
+from o2c.cash_app.advice_rows import AdviceRows
+from o2c.cash_app.advices import Advices
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
 from o2c.cash_app.sql import ask
@@ -27,9 +30,10 @@ class Indexes:
         self.accounts = AccountRows()
         self.statements = StatementRows()
         self.lines = LineRows()
+        self.advices = AdviceRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps
+        return self.accounts.bumps | self.statements.bumps | self.advices.bumps
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -41,6 +45,7 @@ class Indexes:
         self.accounts.write(cur)
         self.statements.write(cur, self.known)
         self.lines.write(cur)
+        self.advices.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items and receipts
@@ -65,9 +70,27 @@ class Indexes:
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
 
+    def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
+        self.accounts.weighed(event, state, unit)
+        self.accounts.receipt(event.receipt, state, unit)
+
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
+
+    # -- advices
+
+    def _advice(self, event: e.AdviceReceived, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice.advice), live=True)
+        self.advices.receive(event)
+
+    def _advice_weighed(self, event: e.AdviceWeighed, state: Advices, unit: str) -> None:
+        self.accounts.wait(event.waits, event.advice, unit, state.held[event.advice].advice.clues)
+        self.advices.weigh(event)
+
+    def _tied(self, event: e.AdviceTied, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice), live=False)
+        self.advices.tie(event)
 
     # -- bank accounts and payers
 
@@ -106,11 +129,15 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
-    e.ReceiptWeighed: Indexes._receipt,
+    e.ReceiptWeighed: Indexes._weighed,
+    e.ReceiptAdvised: Indexes._receipt,
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
+    e.AdviceReceived: Indexes._advice,
+    e.AdviceWeighed: Indexes._advice_weighed,
+    e.AdviceTied: Indexes._tied,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

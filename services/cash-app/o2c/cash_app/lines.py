@@ -5,17 +5,19 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from o2c.cash_app import rates, receipts, returns
+from o2c.cash_app.advice_facts import Payment, Place, unit_at
 from o2c.cash_app.bank import Bank
 from o2c.cash_app.classify import NO_RULE
-from o2c.cash_app.commands import BookReceipt, ReturnPayment
+from o2c.cash_app.commands import BookReceipt, PaymentsCame, ReturnPayment
 from o2c.cash_app.events import ClassTotal, LineClassified
 from o2c.cash_app.facts import BankLine, Facts, LineClass, StatementHead
+from o2c.cash_app.following import payment_of
 from o2c.cash_app.found import Found, Posted
 from o2c.cash_app.identify import identify
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
-from o2c.chassis.domain import Context, Outcome
+from o2c.chassis.domain import Context, Outcome, Send
 
 
 def post(
@@ -35,7 +37,7 @@ def post(
     for line in classified:
         if line.line in fresh:
             outcomes += posting.receipt(line) if line.line_class == "receipt" else posting.other(line)
-    return outcomes, _totals(classified)
+    return outcomes + posting.to_advices(), _totals(classified)
 
 
 def _refund(line: BankLine, found: Found) -> BankLine:
@@ -58,12 +60,20 @@ class _Posting:
         self._head, self._bank, self._found, self._policy, self._ctx = head, bank, found, policy, ctx
         self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
+        self._advised: dict[Place, list[Payment]] = {}
+        """Receipts of amounts at which advices wait."""
 
     def receipt(self, line: BankLine) -> list[Outcome]:
         facts = facts_of(self._head, line)
         identity = identify(facts, self._found, self._policy)
+        place = (facts.currency, facts.amount)
+        if place in self._found.advised:
+            self._advised.setdefault(place, []).append(payment_of(facts, identity.account))
         booked = BookReceipt(facts, identity, line.private, rate=rates.of(self._ctx, line.booking_date))
         return [receipts.send(identity.account, facts, booked)]
+
+    def to_advices(self) -> list[Outcome]:
+        return [Send(unit_at(place), PaymentsCame(tuple(came))) for place, came in sorted(self._advised.items())]
 
     def other(self, line: BankLine) -> list[Outcome]:
         head = self._head

@@ -7,6 +7,7 @@ nothing of it is in a table yet.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app import advice_look
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
@@ -47,8 +48,9 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     waiting: dict[str, list[tuple[str, str]]] = {}
     for clue, unit, receipt, clues in ask(cur, _WAITING, sorted(asked.arrivals)):
         waiting.setdefault(clue, []).append((unit, receipt))
-        asked.clues.update(clues)
-    # The receipts that wait have clues of their own.
+        asked.waits(unit, receipt, clues)
+    payments = advice_look.look(advice_look.Sql(cur), asked)
+    # What waits has clues of its own, and amounts.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     found = Found(
         _references(cur, asked),
@@ -59,6 +61,8 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
         asked.coming(),
         {statement: (opening, day) for statement, opening, day in ask(cur, _STRETCHES, sorted(asked.statements))},
         _grouped(ask(cur, _GAPS, sorted(asked.entities))),
+        frozenset(asked.weighed),
+        payments,
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}

@@ -22,5 +22,12 @@ class Policy(Struct, frozen=True):
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
+    advice_days: int = 7
+    """A payment is found for an advice without a common number when it came at most so many days before or after the
+    day that the advice names."""
+
+    traced_days: int = 92
+    """The same where both bear one number: a quarter, for payers count theirs anew."""
+
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

@@ -6,9 +6,21 @@ from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
+from o2c.cash_app.advice_facts import UNIT as ADVICES
+from o2c.cash_app.advice_facts import Place as AdvicePlace
+from o2c.cash_app.advice_facts import place_of
 from o2c.cash_app.bank import days_and_amounts, digest, marks
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, LearnPayer, OpenItem, TakePart, TakeStatement
-from o2c.cash_app.facts import BankLine, StatementHead
+from o2c.cash_app.commands import (
+    ClosePeriod,
+    ConfirmOpening,
+    LearnPayer,
+    OpenItem,
+    TakeAdvice,
+    TakePart,
+    TakeStatement,
+    TieByHand,
+)
+from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.references import references_of
@@ -36,6 +48,14 @@ class Questions:
         self.entities: set[str] = set()
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
+        self.recalled: set[str] = set()
+        """Receipts that something of this batch was waited for by."""
+        self.paid: set[AdvicePlace] = set()
+        """Amounts of receipts: do advices wait for one?"""
+        self.weighed: set[AdvicePlace] = set()
+        """Amounts of advices that look for their payment."""
+        self.tied: set[str] = set()
+        self.tied_receipts: set[str] = set()
         for send in sends:
             ask = _QUESTIONS.get(type(send.command))
             if ask is not None:
@@ -57,9 +77,11 @@ class Questions:
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
+        currency = command.head.currency
         for line in command.lines:
-            self.clues.update(keys_of(line.clues))
-            self.tokens.update(line.clues.tokens)
+            self.ask_about(line.clues)
+            if line.line_class == "receipt":
+                self.paid.add((currency, line.amount))
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -68,6 +90,26 @@ class Questions:
     def _part(self, command: TakePart, unit: str) -> None:
         self._statement(command, unit)
         self.parted.add(command.head.statement)
+
+    def ask_about(self, clues: Clues) -> None:
+        self.clues.update(keys_of(clues))
+        self.tokens.update(clues.tokens)
+
+    def _advice(self, command: TakeAdvice, _: str) -> None:
+        self.ask_about(command.advice.clues)
+        self.weighed.add(command.advice.place)
+
+    def _tie(self, command: TieByHand, _: str) -> None:
+        self.tied.add(command.advice)
+        self.tied_receipts.add(command.payment.receipt)
+
+    def waits(self, unit: str, name: str, clues: Iterable[str]) -> None:
+        """A receipt, or an advice, waits for something of this batch; it has clues of its own."""
+        self.clues.update(clues)
+        if unit.startswith(ADVICES):
+            self.weighed.add(place_of(unit))
+        else:
+            self.recalled.add(name)
 
     def _period(self, _: ClosePeriod, unit: str) -> None:
         self.entities.add(unit.partition(":")[2])
@@ -82,6 +124,8 @@ class Questions:
         self.clues.update(clue for clue in (account, name) if clue)
         self.clues.update(["t" + token for token in tokens])
         self._stored.setdefault(statement, []).append((day, amount))
+        if amount > 0:
+            self.paid.update([(head.currency, amount) for head, _ in self._taken if head.statement == statement])
 
     # -- asked of the tables
 
@@ -133,6 +177,7 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
@@ -140,6 +185,7 @@ class Questions:
         names = fences.known(self._unknown(found))
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
@@ -177,4 +223,6 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     TakePart: Questions._part,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
+    TakeAdvice: Questions._advice,
+    TieByHand: Questions._tie,
 }

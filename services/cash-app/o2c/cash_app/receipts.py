@@ -2,12 +2,15 @@
 
 from msgspec.structs import replace
 
-from o2c.cash_app import placing
+from o2c.cash_app import advised, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.asking import apply_left_credits
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.following import tell_advices
+from o2c.cash_app.found import found_of
 from o2c.cash_app.matching import Decision, Matcher
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
@@ -56,7 +59,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     """A receipt that a person moved is left to the person."""
     facts, decision = command.facts, BY_HAND
     if not command.by_hand:
-        decision = decide(facts, command.identity, account, policy, command.rounds)
+        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -73,10 +76,15 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             command.by_hand,
             command.reason,
             command.rate,
+            command.advice,
+            command.advised_by,
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    return rows.events + _left_credits(account, decision)
+    outcomes = rows.events + _left_credits(account, decision)
+    if command.advice is None and not command.by_hand:
+        outcomes += tell_advices(facts, account.name, found_of(ctx))
+    return outcomes
 
 
 def _left_credits(account: Account, decision: Decision) -> list[Outcome]:
@@ -98,7 +106,9 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     row = rows.next()
     target = identity.account
     rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
-    taken = TakeOver(facts, source, row + 1, identity, by_hand, reason, rate=receipt.rate)
+    taken = TakeOver(
+        facts, source, row + 1, identity, by_hand, reason, 0, receipt.rate, receipt.advice, receipt.advised_by
+    )
     rows.events.append(send(target, facts, taken))
 
 
@@ -119,9 +129,13 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     return []
 
 
-def decide(facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int) -> Decision:
+def decide(
+    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
+    if advice is not None:
+        return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
     return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
 
 

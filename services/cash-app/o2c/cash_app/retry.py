@@ -7,19 +7,20 @@ over what would have to change, a person decides.
 
 from msgspec.structs import replace
 
-from o2c.cash_app import asking, placing
+from o2c.cash_app import advised, asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
-from o2c.cash_app.identify import identify, outranks
+from o2c.cash_app.identify import outranks
 from o2c.cash_app.matching import Decision
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import decide, move, weigh, weighing
+from o2c.cash_app.rules import BY_AMOUNT
 from o2c.cash_app.yielding import around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -35,7 +36,7 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
 
 def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
     if anew:
-        return identify(receipt.facts, found_of(ctx), policy)
+        return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
     known = receipt.weighing
     return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits)
 
@@ -59,9 +60,9 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     identity = _identity(receipt, account, command.anew, ctx, policy)
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
-    if receipt.applications and not (identity.named or identity.foreign):
+    if receipt.applications and not (identity.named or identity.foreign or receipt.advice):
         return []
-    decision = decide(facts, identity, account, policy, command.rounds)
+    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -74,7 +75,7 @@ def _replace(
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    if {(p.item, p.cash, p.discount) for p in decision.placements} == _stands(receipt, account):
+    if {(p.item, p.cash, p.discount) for p in decision.placements} == _stands(receipt, account, decision):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
@@ -107,7 +108,12 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int]]:
+def _stands(receipt: Receipt, account: Account, decision: Decision) -> set[tuple[str, int, int]]:
+    """What of the receipt is applied as it would be now; a guess by amount is not what a reference says, though the
+    figures are the same: it would give way to others."""
+    guessed = decision.rule not in BY_AMOUNT and any(held.rule in BY_AMOUNT for held in receipt.applications.values())
+    if guessed and decision.placements:
+        return set()
     return {
         (held.item, held.cash, account.items[held.item].applied[name].discount)
         for name, held in receipt.applications.items()

@@ -1,5 +1,6 @@
 """Names of what decides about an application, with their version: a changed rule gets a new one."""
 
+ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 SINGLE = "single-amount.v1"
 WHOLE = "whole-account.v1"

@@ -1,0 +1,176 @@
+"""A receipt that has its remittance advice: the lines of the advice are what it pays, each with its amount.
+
+What a line pays is settled, as far as the item is open; with the discount that the payer took, where that is earned.
+What the payer took off besides stays open on the item, its reason among the evidence. Where more is named than the
+payment has, because a line takes off what we do not know (a debit note of the payer's, an adjustment of the whole
+payment), that much stays open on the item of the largest line.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from o2c.cash_app import discounts
+from o2c.cash_app.account import Account, Item, group_key
+from o2c.cash_app.advice_facts import Advice, AdviceLine
+from o2c.cash_app.commands import Identity
+from o2c.cash_app.facts import Clues, Evidence, Facts
+from o2c.cash_app.found import Found
+from o2c.cash_app.identify import identify
+from o2c.cash_app.matching import MAX_SUGGESTED, Decision, Matcher, Placement
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.references import references_of
+from o2c.cash_app.rules import ADVICE
+from o2c.chassis.money import to_text
+
+
+def clues_of(facts: Facts, advice: Advice | None) -> Clues:
+    """All that may tell the payer and the documents of a receipt."""
+    if advice is None:
+        return facts.clues
+    own, more = facts.clues, advice.clues
+    tokens = tuple(dict.fromkeys([*own.tokens, *more.tokens]))
+    return Clues(own.account or more.account, own.name or more.name, tokens)
+
+
+def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, policy: Policy) -> Identity:
+    """Who paid, by the clues of the money and of its advice; named is what the advice names and nothing else."""
+    if advice is None:
+        return identify(facts, found, policy)
+    who = identify(replace(facts, clues=clues_of(facts, advice)), found, policy)
+    horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
+    own: dict[str, None] = {}
+    foreign = False
+    for line in advice.lines:
+        hits = next((hits for key in line.readings if (hits := found.references.get(key))), ())
+        meant = [hit for hit in hits if hit.day <= horizon]
+        here = [hit.document for hit in meant if hit.account == who.account]
+        own.update(dict.fromkeys(here))
+        foreign = foreign or bool(meant and not here)
+    evidence = (*who.evidence, *_evidence(advice, by))
+    return replace(who, named=tuple(own) or who.named, foreign=foreign, evidence=evidence)
+
+
+def _evidence(advice: Advice, by: str) -> list[Evidence]:
+    name, currency = advice.number or advice.advice, advice.currency
+    found = [Evidence("advice", f"advice {name}, tied by {by}, has {len(advice.lines)} lines")]
+    if advice.difference:
+        stated = f"its lines are {to_text(advice.difference, currency)} {currency} less than its payment"
+        found.append(Evidence("advice-difference", stated))
+    for line in advice.lines:
+        for taken in line.taken[:MAX_SUGGESTED]:
+            code = f", reason {taken.code}" if taken.code else ""
+            where = line.number or "the payment"
+            found.append(Evidence("advice-adjustment", f"{where}: {to_text(taken.amount, currency)} {currency}{code}"))
+    return found[: 2 + MAX_SUGGESTED]
+
+
+class _Share(Struct, frozen=True):
+    """What the lines of an advice pay of one item together; `line` is the first of them."""
+
+    line: AdviceLine
+    item: Item
+    paid: int
+    discount: int
+
+
+def decide(
+    facts: Facts, advice: Advice, identity: Identity, account: Account, policy: Policy, *, settled_room: bool
+) -> Decision:
+    """What the receipt settles, by its advice alone."""
+    matcher = Matcher(facts, facts.amount, account, policy, settled_room)
+    shares, rest = _shares(advice, _by_key(matcher, identity.named))
+    placed: list[tuple[_Share, Placement]] = []
+    settled = False
+    for share in shares:
+        placement = _place(matcher, share)
+        if placement is not None:
+            placed.append((share, placement))
+        else:
+            rest.append((share.line.number, share.paid))
+            settled = True
+    taken_off = -sum([paid for _, paid in rest if paid < 0])
+    over = sum([placement.cash for _, placement in placed]) - matcher.money
+    evidence = _lines_evidence(advice, placed)
+    placements = [placement for _, placement in placed]
+    if over > 0:
+        short = _shortened(placements, over) if over <= taken_off or len(placed) == 1 else ()
+        if not short:
+            suggested = tuple([placement.item for placement in placements[:MAX_SUGGESTED]])
+            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested)
+        return Decision(ADVICE, short, evidence)
+    left = ""
+    if over < 0:
+        unknown = any(number and paid > 0 for number, paid in rest)
+        left = "named-elsewhere" if identity.foreign else _reason(unknown=unknown, settled=settled)
+    return Decision(ADVICE, tuple(placements), evidence, left)
+
+
+def _reason(*, unknown: bool, settled: bool) -> str:
+    if settled:
+        return "named-is-settled"
+    return "advice-names-unknown" if unknown else "more-paid-than-named"
+
+
+def _by_key(matcher: Matcher, named: Sequence[str]) -> Mapping[str, Item]:
+    """Items by the keys of their numbers; a key of two items means neither."""
+    facts, found = matcher.facts, dict[str, list[Item]]()
+    horizon = facts.booking_date + timedelta(days=matcher.policy.named_ahead_days)
+    for item in filter(None, map(matcher.account.items.get, named)):
+        if item.group == group_key(facts.legal_entity, facts.currency) and item.document.document_date <= horizon:
+            for key in references_of(item.document):
+                found.setdefault(key, []).append(item)
+    return {key: items[0] for key, items in found.items() if len(items) == 1}
+
+
+def _shares(advice: Advice, items: Mapping[str, Item]) -> tuple[list[_Share], list[tuple[str, int]]]:
+    """What is paid of each item, and (number, amount) of the lines that name none of them."""
+    shares: dict[str, _Share] = {}
+    rest: list[tuple[str, int]] = []
+    for line in advice.lines:
+        item = next((items[key] for key in line.readings if key in items), None)
+        if item is None:
+            rest.append((line.number, line.paid))
+            continue
+        name = item.document.document
+        before = shares.get(name)
+        if before is None:
+            shares[name] = _Share(line, item, line.paid, line.discount)
+        else:
+            paid, discount = before.paid + line.paid, before.discount + line.discount
+            shares[name] = replace(before, paid=paid, discount=discount)
+    return list(shares.values()), rest
+
+
+def _place(matcher: Matcher, share: _Share) -> Placement | None:
+    """None where nothing is open for it."""
+    document, open_amount, paid = share.item.document.document, matcher.open_of(share.item), share.paid
+    if open_amount == 0 or paid == 0 or (paid < 0) != (open_amount < 0):
+        return None
+    if abs(paid) >= abs(open_amount):
+        return Placement(document, open_amount)
+    facts = matcher.facts
+    earned, base = discounts.earned(share.item, facts.receipt, facts.value_date, matcher.policy.grace_days)
+    for granted in (share.discount, earned):
+        if 0 < granted <= earned and paid + granted == open_amount:
+            return Placement(document, paid, granted, base)
+    return Placement(document, paid)
+
+
+def _shortened(placements: Sequence[Placement], over: int) -> tuple[Placement, ...]:
+    """The same with that much less on the largest; nothing where it does not have that much."""
+    largest = max(placements, key=lambda each: each.cash)
+    if largest.cash <= over:
+        return ()
+    short = Placement(largest.item, largest.cash - over)
+    return tuple([short if each is largest else each for each in placements])
+
+
+def _lines_evidence(advice: Advice, placed: Sequence[tuple[_Share, Placement]]) -> tuple[Evidence, ...]:
+    name, currency = advice.number or advice.advice, advice.currency
+    return tuple(
+        Evidence("advice", f"advice {name}, line {s.line.line}: {s.line.number} {to_text(s.paid, currency)} {currency}")
+        for s, _ in placed[:MAX_SUGGESTED]
+    )
