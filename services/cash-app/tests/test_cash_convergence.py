@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from cash_desk import Desk
-from cash_facts import POOL, credit_note, day, invoice, line, paid, registered, statement
+from cash_facts import POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +104,53 @@ STORIES: dict[str, list[Event]] = {
         statement("monday", line("1166.20", "INV-2026-0001", booked=day(9), bank_reference="ABC123")),
         statement("tuesday", line("-1166.20", "return of ABC123", booked=day(12), code="NRTI"), line("5.00", "99999")),
     ],
+    "an advice by trace, of an unknown payer": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("1500.00", ("INV-2026-0001", "1100.00"), ("INV-2026-0002", "400.00"), trace="PAY-88120"),
+        paid("1500.00", "PAY-88120", booked=day(2)),
+    ],
+    "an advice by payer, day and amount": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00", discount=("2", day(10))),
+        invoice("INV-2026-0002", "500.00"),
+        advice("1566.20", ("INV-2026-0001", "1166.20"), ("INV-2026-0002", "400.00"), payer="EXAMPLE PUMPS GMBH"),
+        paid("1566.20", "", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice whose text names something else": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("500.00", ("INV-2026-0001", "500.00"), trace="PAY-88120"),
+        paid("500.00", "PAY-88120 INV-2026-0002", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice with a credit note and a debit note of the payer": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        credit_note("CN-2026-0001", "500.00", "INV-2026-0002", issued=day(1)),
+        credit_note("CN-2026-0002", "119.00", "INV-2026-0002", issued=day(1)),
+        advice(
+            "1051.00",
+            ("INV-2026-0001", "1190.00"),
+            ("CN-2026-0002", "-119.00"),
+            ("DN-0815", "-20.00"),
+            trace="PAY-88120",
+        ),
+        paid("1051.00", "PAY-88120", booked=day(2)),
+    ],
+    "an advice that contradicts the one item of its amount": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("500.00", ("INV-2026-0001", "500.00"), account="DE89 3704 0044 0532 0130 00"),
+        paid("500.00", "", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice for a payment that is returned": [
+        invoice("INV-2026-0001", "1190.00"),
+        advice("1190.00", ("INV-2026-0001", "1190.00"), trace="PAY-88120"),
+        statement("monday", line("1190.00", "PAY-88120", booked=day(2), bank_reference="ABC123")),
+        statement("tuesday", line("-1190.00", "return of ABC123", booked=day(5), code="NRTI")),
+    ],
 }
 
 
@@ -119,6 +166,12 @@ def outcome(desk: Desk) -> dict[str, object]:
             for name, s in states.items()
             for r, receipt in s.receipts.items()
             if receipt.live
+        },
+        "advised": {
+            r: x.advice.advice
+            for s in states.values()
+            for r, x in s.receipts.items()
+            if x.advice and not (x.moved or x.returned)
         },
         "returned": {r: x.returned for s in states.values() for r, x in s.receipts.items() if x.returned},
         "discount": desk.gl("cash-discount") + desk.gl("tax-payable"),
@@ -180,6 +233,12 @@ def test_the_straight_order_is_what_the_stories_say() -> None:
         "a customer number in the text": ("0.00", "0.00"),
         "more paid than named, and a second document later": ("0.00", "-77.00"),
         "a credit note netted by the payer": ("0.00", "0.00"),
+        "an advice by trace, of an unknown payer": ("190.00", "0.00"),
+        "an advice by payer, day and amount": ("100.00", "0.00"),
+        "an advice whose text names something else": ("1190.00", "0.00"),
+        "an advice with a credit note and a debit note of the payer": ("20.00", "0.00"),
+        "an advice that contradicts the one item of its amount": ("1190.00", "0.00"),
+        "an advice for a payment that is returned": ("1190.00", "0.00"),
     }
     for name, (receivable, unapplied) in expected.items():
         desk = played(STORIES[name], list(range(len(STORIES[name]))), [True], [False])

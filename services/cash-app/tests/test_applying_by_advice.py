@@ -1,0 +1,162 @@
+"""What the lines of an advice say is what its payment settles, each with its amount."""
+
+import pytest
+from cash_desk import Desk
+from cash_facts import IBAN, advice, credit_note, day, invoice, line, paid, registered, statement
+
+from o2c.cash_app.commands import ApplyByHand, ClosePeriod, Share, UnapplyByHand
+from o2c.chassis.domain import Send
+from o2c.contracts import cash_app
+from o2c.contracts.remittance import Adjustment, RemittanceLine
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = Desk()
+    desk.hear(registered("C-100", "Example Pumps GmbH", IBAN))
+    desk.hear(invoice("INV-2026-0001", "1190.00"), invoice("INV-2026-0002", "500.00"))
+    return desk
+
+
+def money(amount: str, text: str = "", *, booked: int = 2, name: str = "f") -> object:
+    return statement(name, line(amount, text, booked=day(booked), payer_account=IBAN))
+
+
+def row(document: str, paid_amount: str, **more: object) -> RemittanceLine:
+    return RemittanceLine.model_validate({"line": 1, "document": document, "paid": paid_amount} | more)
+
+
+def test_partial_amounts_are_applied_as_the_lines_say(desk: Desk) -> None:
+    desk.hear(advice("1400.00", ("INV-2026-0001", "1000.00"), ("INV-2026-0002", "400.00")), money("1400.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (19000, 10000)
+    (first, _) = desk.of(cash_app.PaymentApplied)
+    assert first.rule == "advice.v1"
+    assert [e.kind for e in first.evidence] == ["advice", "advice"]
+
+
+def test_an_advice_undoes_what_the_amount_alone_had_chosen(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "1690.00"))
+    desk.hear(money("1690.00"))
+    assert desk.open("INV-2026-0003") == 0
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), account=IBAN))
+    assert [desk.open(f"INV-2026-000{n}") for n in (1, 2, 3)] == [0, 0, 169000]
+    (undone,) = desk.of(cash_app.PaymentUnapplied)
+    assert undone.reason == "more is known of what was paid"
+
+
+def test_after_the_close_of_the_period_a_contradiction_goes_to_a_person(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "1690.00"))
+    desk.hear(money("1690.00"))
+    desk.ask(Send("periods:DE01", ClosePeriod("2026-05")))
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), account=IBAN))
+    assert desk.open("INV-2026-0003") == 0
+    weighing = desk.receipt("f/1").weighing
+    assert weighing.left == "contradicted-after-close"
+    assert weighing.suggested == ("DE01/INV-2026-0001", "DE01/INV-2026-0002")
+
+
+def test_what_a_guess_had_right_is_no_guess_any_more(desk: Desk) -> None:
+    """Else a payment that names the item would push it aside."""
+    desk.hear(money("500.00"), advice("500.00", ("INV-2026-0002", "500.00"), account=IBAN))
+    desk.hear(paid("500.00", "INV-2026-0002", name="second", booked=day(3)))
+    assert desk.applied() == {("f/1", "DE01/INV-2026-0002"): (50000, 0)}
+
+
+def test_a_discount_that_is_earned_is_granted_and_another_is_left_open() -> None:
+    for until, discount, left in ((day(5), 2000, 0), (day(1), 0, 2000)):
+        desk = Desk()
+        desk.hear(registered("C-100", "Example Pumps GmbH", IBAN))
+        desk.hear(invoice("INV-2026-0001", "1000.00", discount=("2", until)), invoice("INV-2026-0002", "300.00"))
+        said = row("INV-2026-0001", "980.00", gross="1000.00", discount="20.00")
+        desk.hear(advice("1280.00", said, row("INV-2026-0002", "300.00")), money("1280.00", booked=2))
+        assert desk.applied()["f/1", "DE01/INV-2026-0001"] == (98000, discount)
+        assert desk.open("INV-2026-0001") == left
+
+
+def test_a_credit_note_on_the_advice_is_netted(desk: Desk) -> None:
+    desk.hear(paid("500.00", "INV-2026-0002", name="first"))
+    desk.hear(credit_note("CN-2026-0001", "119.00", "INV-2026-0002", issued=day(1)))
+    desk.hear(advice("1071.00", ("INV-2026-0001", "1190.00"), ("CN-2026-0001", "-119.00")), money("1071.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("CN-2026-0001")) == (0, 0)
+
+
+def test_a_short_pay_leaves_the_rest_open_with_its_reason(desk: Desk) -> None:
+    short = row("INV-2026-0001", "1140.00", adjustments=(Adjustment(amount="-50.00", reason="04", text="two broken"),))
+    desk.hear(advice("1640.00", short, row("INV-2026-0002", "500.00")), money("1640.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (5000, 0)
+    evidence = [e for e in desk.receipt("f/1").weighing.evidence if e.kind == "advice-adjustment"]
+    assert [e.detail for e in evidence] == ["INV-2026-0001: -50.00 EUR, reason 04"]
+
+
+def test_what_is_taken_off_the_whole_payment_stays_open_on_its_largest_item(desk: Desk) -> None:
+    off = row("", "-25.00", adjustments=(Adjustment(amount="-25.00", reason="L4"),))
+    desk.hear(advice("1665.00", row("INV-2026-0001", "1190.00"), row("INV-2026-0002", "500.00"), off))
+    desk.hear(money("1665.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (2500, 0)
+    assert not desk.receipt("f/1").live
+
+
+def test_a_debit_note_of_the_payers_stays_open_on_the_largest_item_too(desk: Desk) -> None:
+    lines = (("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), ("DN-77-0815", "-90.00"))
+    desk.hear(advice("1600.00", *lines), money("1600.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (9000, 0)
+
+
+def test_lines_that_say_more_than_was_paid_without_a_reason_apply_nothing(desk: Desk) -> None:
+    desk.hear(advice("1600.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00")), money("1600.00"))
+    assert desk.of(cash_app.PaymentApplied) == []
+    weighing = desk.receipt("f/1").weighing
+    assert weighing.left == "more-named-than-paid"
+    assert [e.detail for e in weighing.evidence if e.kind == "advice-difference"] == [
+        "its lines are -90.00 EUR less than its payment"
+    ]
+
+
+def test_an_unknown_document_is_waited_for_and_its_money_left(desk: Desk) -> None:
+    desk.hear(advice("1770.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0009", "580.00")), money("1770.00"))
+    assert (desk.open("INV-2026-0001"), desk.receipt("f/1").unapplied) == (0, 58000)
+    assert desk.receipt("f/1").weighing.left == "advice-names-unknown"
+    desk.forget()
+    desk.hear(invoice("INV-2026-0009", "580.00"))
+    assert (desk.open("INV-2026-0009"), desk.receipt("f/1").unapplied) == (0, 0)
+
+
+def test_more_than_is_open_of_an_item_is_left(desk: Desk) -> None:
+    desk.hear(paid("200.00", "INV-2026-0002", name="first"))
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00")), money("1690.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (0, 0)
+    receipt = desk.receipt("f/1")
+    assert (receipt.unapplied, receipt.weighing.left) == (20000, "more-paid-than-named")
+
+
+def test_a_document_of_another_customer_is_not_paid(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "80.00", customer="C-200"))
+    lines = (("INV-2026-0001", "1190.00"), ("INV-2026-0003", "80.00"))
+    desk.hear(advice("1270.00", *lines, account=IBAN), money("1270.00"))
+    assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0003")) == (0, 8000)
+    assert desk.receipt("f/1").weighing.left == "named-elsewhere"
+
+
+def test_two_lines_of_one_item_are_one_payment_of_it(desk: Desk) -> None:
+    desk.hear(advice("1140.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0001", "-50.00")), money("1140.00"))
+    assert desk.applied() == {("f/1", "DE01/INV-2026-0001"): (114000, 0)}
+
+
+def test_what_a_person_decided_stands_when_the_advice_comes(desk: Desk) -> None:
+    desk.hear(money("500.00", "INV-2026-0001"))
+    (applied,) = desk.of(cash_app.PaymentApplied)
+    streams = ("receipt:C-100/f/1",)
+    desk.ask(Send("account:C-100", UnapplyByHand("f/1", applied.application), ("periods:DE01",), streams))
+    share = ApplyByHand("f/1", (Share("DE01/INV-2026-0001", 30000),))
+    desk.ask(Send("account:C-100", share, ("periods:DE01",), (*streams, "item:DE01/INV-2026-0001")))
+    desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), account=IBAN))
+    assert desk.applied() == {("f/1", "DE01/INV-2026-0001"): (30000, 0)}
+    assert desk.receipt("f/1").advice is not None
+
+
+def test_an_advice_of_more_lines_than_a_text_has_words_is_applied_whole() -> None:
+    desk = Desk()
+    desk.hear(*(invoice(f"INV-2026-{n:05}", "1.00") for n in range(600)))
+    desk.hear(advice("600.00", *((f"INV-2026-{n:05}", "1.00") for n in range(600)), name="a", trace="PAY-88120"))
+    desk.hear(paid("600.00", "PAY-88120", name="f", booked=day(2)))
+    assert desk.gl("receivable") == 0
