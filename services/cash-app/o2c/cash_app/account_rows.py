@@ -75,6 +75,11 @@ class AccountRows:
         advice = event.advice if isinstance(event, e.ReceiptMovedIn) else None
         self.wait(event.weighing.waits, facts.receipt, unit, clues_of(facts, advice))
 
+    def advised(self, event: e.ReceiptAdvised, state: Account) -> None:
+        """Other advices of its amount may have found it without one just now."""
+        facts = state.receipts[event.receipt].facts
+        self.bumps |= fences.paid([(facts.currency, facts.amount)])
+
     def weighed(self, event: e.ReceiptWeighed, state: Account, unit: str) -> None:
         """Only an advice makes a receipt wait for more than it waited for at first."""
         receipt = state.receipts[event.receipt]

@@ -26,6 +26,14 @@ class AdviceWeighed(Struct, frozen=True):
     waits: tuple[str, ...] = ()
 
 
+class AdviceUntied(Struct, frozen=True):
+    """A person says that it is not of this payment."""
+
+    advice: str
+    receipt: str
+    reason: str
+
+
 class AdviceTied(Struct, frozen=True):
     """Its payment was found. `by`: trace, payer, or person with the reason."""
 

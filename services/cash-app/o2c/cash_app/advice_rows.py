@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
-from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceWeighed
+from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.sql import columns, execute
 
 if TYPE_CHECKING:
@@ -59,9 +60,13 @@ class AdviceRows:
     def tie(self, event: AdviceTied) -> None:
         self.tied[event.advice] = (event.advice, event.receipt, event.by, event.reason)
 
+    def untie(self, event: AdviceUntied, advice: Advice) -> None:
+        self.tied[event.advice] = (event.advice, "", "", event.reason)
+        self.bumps |= fences.advised([advice.place])
+
     def write(self, cur: "Cur", known: datetime) -> None:
         if self.received:
             rows = [self.received[name] for name in sorted(self.received)]
             cur.execute(_ADVICES, (known, *columns(rows)), prepare=True)
-        execute(cur, _WEIGHED, sorted(self.weighed.values()))
         execute(cur, _TIED, sorted(self.tied.values()))
+        execute(cur, _WEIGHED, sorted(self.weighed.values()))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from o2c.cash_app.account import POOL, receipt_stream, unit_of
-from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceWeighed
+from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
 from o2c.cash_app.advice_facts import Advice, Payment, place_of
-from o2c.cash_app.commands import FollowAdvice, PaymentsCame, TakeAdvice, TieByHand, WeighAdvices
+from o2c.cash_app.commands import FollowAdvice, PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.fitting import fits_of, pairs, why_not
 from o2c.cash_app.found import Found, found_of
@@ -34,6 +34,8 @@ class Waiting:
     left: str = ""
     suggested: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    barred: set[str] = field(default_factory=set)
+    """Receipts that a person says it is not of."""
 
 
 @dataclass(slots=True)
@@ -42,13 +44,16 @@ class Advices:
     held: dict[str, Waiting] = field(default_factory=dict)
 
 
-def evolve(state: Advices, event: AdviceReceived | AdviceWeighed | AdviceTied) -> Advices:
+def evolve(state: Advices, event: AdviceReceived | AdviceWeighed | AdviceTied | AdviceUntied) -> Advices:
     if isinstance(event, AdviceReceived):
         state.held[event.advice.advice] = Waiting(event.advice)
         return state
     held = state.held[event.advice]
     if isinstance(event, AdviceTied):
         held.tied, held.left, held.suggested, held.waits = event.receipt, "", (), ()
+    elif isinstance(event, AdviceUntied):
+        held.tied = ""
+        held.barred.add(event.receipt)
     else:
         held.left, held.suggested, held.waits = event.left, event.suggested, event.waits
     return state
@@ -83,6 +88,17 @@ def tie_by_hand(command: TieByHand, state: Advices, ctx: Context) -> list[Outcom
     return [tied, follow(command.payment, held.advice, PERSON)]
 
 
+def untie_by_hand(command: UntieByHand, state: Advices, ctx: Context) -> list[Outcome]:
+    held = state.held.get(command.advice)
+    if held is None:
+        return [Wait(state.unit, f"no advice {command.advice}")]
+    if held.tied != command.payment.receipt:
+        return [Refuse("advice-is-not-tied", f"advice {command.advice} is not of payment {command.payment.receipt}")]
+    untied = AdviceUntied(command.advice, held.tied, ctx.reason)
+    weighed = AdviceWeighed(command.advice, "untied-by-person")
+    return [untied, weighed, follow(command.payment, None, PERSON)]
+
+
 def _untied(state: Advices) -> list[Waiting]:
     return [held for held in state.held.values() if not held.tied]
 
@@ -99,7 +115,12 @@ def _weigh(
     payers = {held.advice.advice: identify(_as_facts(held.advice), found, policy) for held in waiting}
     customers = {name: "" if who.account.startswith(POOL) else who.account for name, who in payers.items()}
     advices = {held.advice.advice: held.advice for held in waiting}
-    fits = fits_of(advices.values(), payments, customers, policy)
+    barred = {held.advice.advice: held.barred for held in waiting}
+    fits = [
+        each
+        for each in fits_of(advices.values(), payments, customers, policy)
+        if each.payment.receipt not in barred[each.advice]
+    ]
     ties = {pair.advice: pair for pair in pairs(fits)}
     outcomes: list[Outcome] = []
     for held in waiting:
@@ -115,10 +136,10 @@ def _weigh(
     return outcomes
 
 
-def follow(payment: Payment, advice: Advice, by: str, tries: int = 0) -> Send:
+def follow(payment: Payment, advice: Advice | None, by: str) -> Send:
     return Send(
         unit_of(payment.account),
-        FollowAdvice(payment.receipt, payment.legal_entity, advice, by, tries),
+        FollowAdvice(payment.receipt, payment.legal_entity, advice, by),
         (PERIODS + payment.legal_entity,),
         (receipt_stream(payment.account, payment.receipt),),
     )

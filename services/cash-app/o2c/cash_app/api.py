@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app import suggestions, views
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
+from o2c.cash_app.advice_api import advice_routes
 from o2c.cash_app.bank_api import bank_routes
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
 from o2c.cash_app.payers import UNIT as PAYER
@@ -107,6 +108,7 @@ def routes(gate: "Gate", policy: Policy) -> APIRouter:
         return found
 
     router.include_router(bank_routes(gate))
+    router.include_router(advice_routes(gate))
     return router
 
 

@@ -85,14 +85,15 @@ class TakeOver(Struct, frozen=True):
 
 
 class FollowAdvice(Struct, frozen=True):
-    """An advice was found for a receipt: what it names goes before anything else that was found of it.
+    """An advice was found for a receipt: what it names goes before anything else that was found of it. None: a person
+    says that the advice it had is not its.
 
     `tries`: so often the receipt was not there yet, because room is made for it in this very transaction.
     """
 
     receipt: str
     legal_entity: str
-    advice: Advice
+    advice: Advice | None
     by: str
     tries: int = 0
 
@@ -204,6 +205,11 @@ class WeighAdvices(Struct, frozen=True):
 
 
 class TieByHand(Struct, frozen=True):
+    advice: str
+    payment: Payment
+
+
+class UntieByHand(Struct, frozen=True):
     advice: str
     payment: Payment
 

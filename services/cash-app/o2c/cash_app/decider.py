@@ -53,6 +53,7 @@ from o2c.cash_app.commands import (
     TieByHand,
     TryAmount,
     UnapplyByHand,
+    UntieByHand,
     WeighAdvices,
 )
 from o2c.cash_app.policy import Policy
@@ -73,6 +74,7 @@ RULES: dict[type, Rule] = {
     ParkByHand: hand.decide,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
+    UntieByHand: advices.untie_by_hand,
     ConfirmOpening: statements.confirm,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,

@@ -4,7 +4,7 @@ An application touches two streams, the receipt's and the item's, and is an even
 `ItemApplied`), so that either folds alone. Every movement has its effective and its accounting date.
 """
 
-from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceWeighed
+from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
 from o2c.cash_app.bank_events import (
     ClassTotal,
     LineClassified,
@@ -41,6 +41,7 @@ __all__ = [
     "EVENTS",
     "AdviceReceived",
     "AdviceTied",
+    "AdviceUntied",
     "AdviceWeighed",
     "ClassTotal",
     "CreditApplied",
@@ -87,6 +88,7 @@ EVENTS: dict[str, type] = {
     "advice-received.v1": AdviceReceived,
     "advice-weighed.v1": AdviceWeighed,
     "advice-tied.v1": AdviceTied,
+    "advice-untied.v1": AdviceUntied,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,

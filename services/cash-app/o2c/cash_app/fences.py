@@ -30,7 +30,7 @@ def advised(places: Iterable[Place]) -> set[str]:
 
 
 def paid(places: Iterable[Place]) -> set[str]:
-    """Raised by receipts, asserted by advices that look for theirs."""
+    """Raised by receipts that come, move or get an advice, asserted by advices that look for theirs."""
     return {f"paid:{_amount(place)}" for place in places}
 
 

@@ -74,6 +74,10 @@ class Indexes:
         self.accounts.weighed(event, state, unit)
         self.accounts.receipt(event.receipt, state, unit)
 
+    def _advised(self, event: e.ReceiptAdvised, state: Any, unit: str) -> None:
+        self.accounts.advised(event, state)
+        self.accounts.receipt(event.receipt, state, unit)
+
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
@@ -91,6 +95,10 @@ class Indexes:
     def _tied(self, event: e.AdviceTied, _: Any, unit: str) -> None:
         self.accounts.stream(unit, advice_stream(event.advice), live=False)
         self.advices.tie(event)
+
+    def _untied(self, event: e.AdviceUntied, state: Advices, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice), live=True)
+        self.advices.untie(event, state.held[event.advice].advice)
 
     # -- bank accounts and payers
 
@@ -130,7 +138,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
     e.ReceiptWeighed: Indexes._weighed,
-    e.ReceiptAdvised: Indexes._receipt,
+    e.ReceiptAdvised: Indexes._advised,
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
@@ -138,6 +146,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AdviceReceived: Indexes._advice,
     e.AdviceWeighed: Indexes._advice_weighed,
     e.AdviceTied: Indexes._tied,
+    e.AdviceUntied: Indexes._untied,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

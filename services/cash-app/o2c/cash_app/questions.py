@@ -19,6 +19,7 @@ from o2c.cash_app.commands import (
     TakePart,
     TakeStatement,
     TieByHand,
+    UntieByHand,
 )
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
@@ -99,7 +100,7 @@ class Questions:
         self.ask_about(command.advice.clues)
         self.weighed.add(command.advice.place)
 
-    def _tie(self, command: TieByHand, _: str) -> None:
+    def _tie(self, command: TieByHand | UntieByHand, _: str) -> None:
         self.tied.add(command.advice)
         self.tied_receipts.add(command.payment.receipt)
 
@@ -225,4 +226,5 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     ConfirmOpening: Questions._opening,
     TakeAdvice: Questions._advice,
     TieByHand: Questions._tie,
+    UntieByHand: Questions._tie,
 }

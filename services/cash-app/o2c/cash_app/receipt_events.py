@@ -74,10 +74,10 @@ class ReceiptWeighed(Struct, frozen=True):
 
 
 class ReceiptAdvised(Struct, frozen=True):
-    """A remittance advice was found for a receipt, by what `by` says."""
+    """A remittance advice was found for a receipt, by what `by` says; None: the one that it had was not its."""
 
     receipt: str
-    advice: Advice
+    advice: Advice | None
     by: str
 
 

@@ -48,6 +48,14 @@ class OnAccount(_Asked):
     amount: Annotated[DecimalText, Field(description="left as the customer's credit; negative: unapplied again")]
 
 
+class Tie(_Asked):
+    receipt: Annotated[Ref, Field(description="the payment")]
+
+
+class Untie(_Asked):
+    pass
+
+
 class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 

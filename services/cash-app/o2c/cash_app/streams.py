@@ -54,6 +54,7 @@ _PLACES: dict[type, _Place] = {
     e.AdviceReceived: lambda _, event: advice_stream(event.advice.advice),
     e.AdviceWeighed: _advice,
     e.AdviceTied: _advice,
+    e.AdviceUntied: _advice,
     e.StatementPartReceived: _statement,
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,
