@@ -33,9 +33,10 @@ def fits(text: str) -> None:
 
 def test_every_command_that_was_promised_is_there() -> None:
     promised = "up down status demo aging statement explain verify rebuild"
-    imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank")}
+    imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank", "advices")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
-    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters
+    advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
+    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters | advices
 
 
 @pytest.mark.parametrize("command", ALL, ids=" ".join)
@@ -46,7 +47,9 @@ def test_help_has_an_example_of_the_command_and_fits_80_columns(command: tuple[s
     fits(done.stdout)
 
 
-@pytest.mark.parametrize("group", [(), ("import",), ("deadletters",)], ids=["o2c", "import", "deadletters"])
+@pytest.mark.parametrize(
+    "group", [(), ("import",), ("deadletters",), ("advices",)], ids=["o2c", "import", "deadletters", "advices"]
+)
 def test_a_group_without_a_command_shows_what_there_is(group: tuple[str, ...]) -> None:
     done = run_o2c(*group)
     assert "Commands" in done.stdout + done.stderr
