@@ -29,9 +29,12 @@ def row(document: str, paid_amount: str, **more: object) -> RemittanceLine:
 def test_partial_amounts_are_applied_as_the_lines_say(desk: Desk) -> None:
     desk.hear(advice("1400.00", ("INV-2026-0001", "1000.00"), ("INV-2026-0002", "400.00")), money("1400.00"))
     assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (19000, 10000)
-    (first, _) = desk.of(cash_app.PaymentApplied)
-    assert first.rule == "advice.v1"
-    assert [e.kind for e in first.evidence] == ["advice", "advice"]
+    applied = desk.of(cash_app.PaymentApplied)
+    assert [a.rule for a in applied] == ["advice.v1", "advice.v1"]
+    assert [(e.kind, e.detail.partition(", ")[2]) for a in applied for e in a.evidence] == [
+        ("advice", "line 1: INV-2026-0001 1000.00 EUR"),
+        ("advice", "line 2: INV-2026-0002 400.00 EUR"),
+    ]
 
 
 def test_an_advice_undoes_what_the_amount_alone_had_chosen(desk: Desk) -> None:

@@ -51,6 +51,11 @@ class Advice(Struct, frozen=True):
     """The payment less the sum of the lines."""
 
     @property
+    def name(self) -> str:
+        """As a person may know it: the payer's number, or the trace."""
+        return next((name for name in (self.number, *self.keys) if name), self.advice)
+
+    @property
     def place(self) -> Place:
         return self.currency, self.amount
 

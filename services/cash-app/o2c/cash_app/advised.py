@@ -54,8 +54,8 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
 
 
 def _evidence(advice: Advice, by: str) -> list[Evidence]:
-    name, currency = advice.number or advice.advice, advice.currency
-    found = [Evidence("advice", f"advice {name}, tied by {by}, has {len(advice.lines)} lines")]
+    currency = advice.currency
+    found = [Evidence("advice", f"advice {advice.name}, tied by {by}, has {len(advice.lines)} lines")]
     if advice.difference:
         stated = f"its lines are {to_text(advice.difference, currency)} {currency} less than its payment"
         found.append(Evidence("advice-difference", stated))
@@ -93,8 +93,8 @@ def decide(
             settled = True
     taken_off = -sum([paid for _, paid in rest if paid < 0])
     over = sum([placement.cash for _, placement in placed]) - matcher.money
-    evidence = _lines_evidence(advice, placed)
-    placements = [placement for _, placement in placed]
+    evidence = (Evidence("advice", f"advice {advice.name} has {len(advice.lines)} lines"),)
+    placements = [replace(placement, evidence=_of_line(advice, share)) for share, placement in placed]
     if over > 0:
         short = _shortened(placements, over) if over <= taken_off or len(placed) == 1 else ()
         if not short:
@@ -164,13 +164,10 @@ def _shortened(placements: Sequence[Placement], over: int) -> tuple[Placement, .
     largest = max(placements, key=lambda each: each.cash)
     if largest.cash <= over:
         return ()
-    short = Placement(largest.item, largest.cash - over)
+    short = Placement(largest.item, largest.cash - over, evidence=largest.evidence)
     return tuple([short if each is largest else each for each in placements])
 
 
-def _lines_evidence(advice: Advice, placed: Sequence[tuple[_Share, Placement]]) -> tuple[Evidence, ...]:
-    name, currency = advice.number or advice.advice, advice.currency
-    return tuple(
-        Evidence("advice", f"advice {name}, line {s.line.line}: {s.line.number} {to_text(s.paid, currency)} {currency}")
-        for s, _ in placed[:MAX_SUGGESTED]
-    )
+def _of_line(advice: Advice, share: _Share) -> tuple[Evidence, ...]:
+    line, paid = share.line, f"{to_text(share.paid, advice.currency)} {advice.currency}"
+    return (Evidence("advice", f"advice {advice.name}, line {line.line}: {line.number} {paid}"),)

@@ -29,6 +29,8 @@ class Placement(Struct, frozen=True):
     cash: int
     discount: int = 0
     base: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    """Of this one alone, where it has its own."""
 
 
 class Decision(Struct, frozen=True):
