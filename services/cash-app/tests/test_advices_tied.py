@@ -73,6 +73,14 @@ def test_money_of_another_customer_is_not_tied(desk: Desk) -> None:
     assert (desk.advices.rows["a"]["left"], desk.advices.rows["a"]["suggested"]) == ("payer-not-confirmed", ("f/1",))
 
 
+@pytest.mark.parametrize("text", ["INV-2026-0007", "our payment PAY-88121"], ids=["another document", "another trace"])
+def test_a_payment_that_names_something_else_is_not_tied_by_its_payer(desk: Desk, text: str) -> None:
+    """Whether the other document is known or not."""
+    desk.hear(statement("f", line("1690.00", text, booked=day(2), payer_account=IBAN)))
+    desk.hear(advice("1690.00", *TWO, name="a", account=IBAN, trace="PAY-88120"))
+    assert (tied(desk), desk.advices.rows["a"]["left"]) == ({"a": ""}, "payer-not-confirmed")
+
+
 def test_money_too_early_or_too_late_is_not_tied(desk: Desk) -> None:
     desk.hear(advice("1690.00", *TWO, name="a", account=IBAN))
     desk.hear(statement("f", line("1690.00", booked=day(8), payer_account=IBAN)))

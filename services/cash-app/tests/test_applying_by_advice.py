@@ -146,13 +146,13 @@ def test_two_lines_of_one_item_are_one_payment_of_it(desk: Desk) -> None:
 
 
 def test_what_a_person_decided_stands_when_the_advice_comes(desk: Desk) -> None:
-    desk.hear(money("500.00", "INV-2026-0001"))
+    desk.hear(money("500.00", "INV-2026-0001 pay-88120"))
     (applied,) = desk.of(cash_app.PaymentApplied)
     streams = ("receipt:C-100/f/1",)
     desk.ask(Send("account:C-100", UnapplyByHand("f/1", applied.application), ("periods:DE01",), streams))
     share = ApplyByHand("f/1", (Share("DE01/INV-2026-0001", 30000),))
     desk.ask(Send("account:C-100", share, ("periods:DE01",), (*streams, "item:DE01/INV-2026-0001")))
-    desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), account=IBAN))
+    desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), trace="PAY-88120"))
     assert desk.applied() == {("f/1", "DE01/INV-2026-0001"): (30000, 0)}
     assert desk.receipt("f/1").advice is not None
 

@@ -2,11 +2,15 @@
 
 A number that both bear (trace, end-to-end id, number of the advice) ties them. Else the payment must be of about the
 same day and of the same payer: by account, by name, by a document that both name, or because it was found to be the
-customer's that the advice is of. Either way only where each of the two fits no other; otherwise a person decides.
+customer's that the advice is of; and it must not bear a number like one of the advice's that is another, for then it
+speaks of other documents, or is another payment. Either way only where each of the two fits no other; otherwise a
+person decides.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -16,6 +20,9 @@ from o2c.cash_app.policy import Policy
 
 TRACE, PAYER, DAY = "trace", "payer", "day"
 """By what a payment fits, the strongest first. The day alone ties nothing: it makes a suggestion."""
+
+
+_DIGIT = re.compile("[0-9]")
 
 
 class Fit(Struct, frozen=True):
@@ -30,7 +37,7 @@ def fit(advice: Advice, payment: Payment, customer: str, policy: Policy) -> str:
         return TRACE
     if advice.day is None or not _near(advice.day, payment, policy.advice_days):
         return ""
-    return PAYER if _same_payer(advice, payment, customer) else DAY
+    return PAYER if _same_payer(advice, payment, customer) and not _bears_another(advice, payment) else DAY
 
 
 def _near(day: date | None, payment: Payment, days: int) -> bool:
@@ -47,6 +54,24 @@ def _same_payer(advice: Advice, payment: Payment, customer: str) -> bool:
         or (clues.name != "" and clues.name == payment.name_clue)
         or any(not payment.keys.isdisjoint(line.readings) for line in advice.lines)
     )
+
+
+def _bears_another(advice: Advice, payment: Payment) -> bool:
+    """Whether the payment names a document, or bears a trace, that looks like one of the advice's and is none."""
+    readings = [line.readings for line in advice.lines if line.readings]
+    own = {*advice.keys, *(key for found in readings for key in found)}
+    shapes = {_shape(key) for key in (*advice.keys, *(found[0] for found in readings))}
+    return any(_shape(key) in shapes for key in payment.keys - own)
+
+
+@lru_cache(20_000)
+def _shape(key: str) -> str:
+    """How a number looks, whatever its digits are.
+
+    >>> _shape("INV20260001"), _shape("4711")
+    ('INV99999999', '9999')
+    """
+    return _DIGIT.sub("9", key)
 
 
 def fits_of(
