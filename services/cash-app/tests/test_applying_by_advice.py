@@ -47,6 +47,22 @@ def test_an_advice_undoes_what_the_amount_alone_had_chosen(desk: Desk) -> None:
     assert undone.reason == "more is known of what was paid"
 
 
+def test_an_advice_that_came_first_is_followed_at_once(desk: Desk) -> None:
+    """The amount alone would have chosen another item; nothing is applied and taken back."""
+    desk.hear(invoice("INV-2026-0003", "1690.00"))
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), account=IBAN))
+    desk.hear(money("1690.00"))
+    assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["advice.v1", "advice.v1"]
+    assert desk.of(cash_app.PaymentUnapplied) == []
+
+
+def test_an_advice_that_waits_for_another_payment_holds_up_none(desk: Desk) -> None:
+    desk.hear(advice("500.00", ("INV-2026-0001", "500.00"), account="DE02120300000000202051", payer="Nobody"))
+    desk.hear(money("500.00", booked=40))
+    assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["single-amount.v1"]
+    assert desk.open("INV-2026-0002") == 0
+
+
 def test_after_the_close_of_the_period_a_contradiction_goes_to_a_person(desk: Desk) -> None:
     desk.hear(invoice("INV-2026-0003", "1690.00"))
     desk.hear(money("1690.00"))

@@ -11,6 +11,7 @@ from datetime import date
 from o2c.cash_app.account import POOL, receipt_stream, unit_of
 from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
 from o2c.cash_app.advice_facts import Advice, Payment, place_of
+from o2c.cash_app.asking import recall
 from o2c.cash_app.commands import FollowAdvice, PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.fitting import fits_of, pairs, why_not
@@ -71,7 +72,11 @@ def take(command: TakeAdvice, state: Advices, ctx: Context, policy: Policy) -> l
 
 
 def payments_came(command: PaymentsCame, state: Advices, ctx: Context, policy: Policy) -> list[Outcome]:
-    return _weigh(_untied(state), command.payments, state, found_of(ctx), policy)
+    """Receipts that get no advice are decided about without one: until now their amount decided nothing."""
+    outcomes = _weigh(_untied(state), command.payments, state, found_of(ctx), policy)
+    tied = {each.receipt for each in outcomes if isinstance(each, AdviceTied)}
+    without = [payment for payment in command.payments if payment.receipt not in tied]
+    return outcomes + [recall(unit_of(payment.account), payment.receipt, anew=False) for payment in without]
 
 
 def weigh(_: WeighAdvices, state: Advices, ctx: Context, policy: Policy) -> list[Outcome]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from o2c.cash_app import placing
-from o2c.cash_app.account import POOL, Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.advice_facts import Payment, unit_at
 from o2c.cash_app.asking import apply_left_credits, recall, recall_naming
 from o2c.cash_app.commands import FollowAdvice, PaymentsCame
@@ -80,10 +80,11 @@ def payment_of(facts: Facts, account: str) -> Payment:
     )
 
 
-def tell_advices(facts: Facts, account: str, found: Found) -> list[Outcome]:
-    """A receipt found its customer while advices of its amount wait; the pool of unidentified money is told of at the
-    booking, with all receipts of the statement."""
-    place = (facts.currency, facts.amount)
-    if place not in found.advised or account.startswith(POOL):
-        return []
-    return [Send(unit_at(place), PaymentsCame((payment_of(facts, account),)))]
+def awaits_advice(facts: Facts, found: Found) -> bool:
+    """Whether advices of its amount look for their payment, and will be asked in this transaction."""
+    return (facts.currency, facts.amount) in found.advised
+
+
+def tell_advices(facts: Facts, account: str) -> Send:
+    """A receipt has found its customer. Of its booking the statement tells, for all of its receipts together."""
+    return Send(unit_at((facts.currency, facts.amount)), PaymentsCame((payment_of(facts, account),)))

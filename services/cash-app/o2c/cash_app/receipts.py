@@ -9,13 +9,14 @@ from o2c.cash_app.asking import apply_left_credits
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.following import tell_advices
+from o2c.cash_app.following import awaits_advice, tell_advices
 from o2c.cash_app.found import found_of
 from o2c.cash_app.matching import Decision, Matcher
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.rules import BY_AMOUNT
 from o2c.cash_app.yielding import ROUNDS, around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -36,6 +37,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
+    decision = _held(decision, awaits_advice(facts, found_of(ctx)))
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -58,8 +60,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
     facts, decision = command.facts, BY_HAND
+    asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        decision = _held(decision, asks)
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -81,10 +85,13 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    outcomes = rows.events + _left_credits(account, decision)
-    if command.advice is None and not command.by_hand:
-        outcomes += tell_advices(facts, account.name, found_of(ctx))
-    return outcomes
+    told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
+    return rows.events + _left_credits(account, decision) + told
+
+
+def _held(decision: Decision, awaits: bool) -> Decision:
+    """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
+    return Decision("", (), left="awaits-advice") if awaits and decision.rule in BY_AMOUNT else decision
 
 
 def _left_credits(account: Account, decision: Decision) -> list[Outcome]:
