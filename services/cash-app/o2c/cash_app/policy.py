@@ -22,7 +22,7 @@ class Policy(Struct, frozen=True):
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
-    advice_days: int = 7
+    advice_days: int = 5
     """A payment is found for an advice without a common number when it came at most so many days before or after the
     day that the advice names."""
 

@@ -72,3 +72,10 @@ def test_any_bytes_get_an_answer(data, name):
 def test_empty_and_oversized_files_are_refused(data):
     with pytest.raises(UnreadableFile):
         recognise(data, "x.csv")
+
+
+@pytest.mark.parametrize("start", [b"ISA*00*", b"UNA:+.? 'UNB+UNOC:3", b"UNB+UNOC:3+A+B"])
+def test_edi_is_sent_to_where_it_is_read(start):
+    form = recognise(start, "a.txt")
+    assert not form.is_read
+    assert form.reason == "this is EDI, no bank file; remittance advices: `o2c import advices`"

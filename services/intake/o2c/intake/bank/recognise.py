@@ -46,6 +46,7 @@ _BEGINNINGS = (
 _BAI2 = re.compile(rb"(01|02|03|16|88),[^\n]*\n\s*(02|03|16|49|88|98|99),|01,[^\n]*\Z")
 _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
+_EDI = re.compile(rb"ISA[^\w\s]|UNA.{6}|UNB\+")
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
     "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first "
@@ -65,6 +66,8 @@ def recognise(data: bytes, name: str) -> Format:
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
+    if _EDI.match(start):
+        return Format(Kind.UNKNOWN, "this is EDI, no bank file; remittance advices: `o2c import advices`")
     return _bai(_one_line_end(start).rstrip()) or _csv(data, name)
 
 
