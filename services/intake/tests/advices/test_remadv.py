@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c.contracts.money import to_text
@@ -166,6 +166,7 @@ def test_what_is_no_advice_is_refused_with_what_it_is():
 _VALUE = st.text(st.characters(codec="latin-1", categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_VALUE, st.integers(1, 10**11)), min_size=1, max_size=10))
 def test_every_advice_is_read_back_as_it_was_written(rows):
     def released(text: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c.contracts.money import to_text
@@ -234,6 +234,7 @@ def test_the_same_advice_in_another_interchange_is_the_same_and_twice_in_one_fil
 _NUMBER = st.text("ABCDEFGHIJ0123456789-/ .", min_size=1, max_size=20).map(lambda t: t.strip()).filter(bool)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_NUMBER, st.integers(1, 10**11), st.integers(0, 10**6)), min_size=1, max_size=20))
 def test_every_advice_is_read_back_as_it_was_written(rows):
     said = [
@@ -248,6 +249,7 @@ def test_every_advice_is_read_back_as_it_was_written(rows):
     assert advice.difference == "0.00"
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_file_that_is_cut_off_anywhere_never_gives_an_advice_that_is_not_whole(data):
     text = sets([BPR.format(total="30"), TRN, "RMR*IV*A1**10", "RMR*IV*A2**20"])
