@@ -81,6 +81,13 @@ def test_a_payment_that_names_something_else_is_not_tied_by_its_payer(desk: Desk
     assert (tied(desk), desk.advices.rows["a"]["left"]) == ({"a": ""}, "payer-not-confirmed")
 
 
+def test_a_reference_of_the_bank_may_look_like_a_document(desk: Desk) -> None:
+    desk.hear(invoice("1930438491", "70.00"))
+    desk.hear(statement("f", line("70.00", booked=day(2), payer_account=IBAN, bank_reference="2026050488")))
+    desk.hear(advice("70.00", ("1930438491", "70.00"), name="a", account=IBAN))
+    assert tied(desk) == {"a": "f/1"}
+
+
 def test_money_too_early_or_too_late_is_not_tied(desk: Desk) -> None:
     desk.hear(advice("1690.00", *TWO, name="a", account=IBAN))
     desk.hear(statement("f", line("1690.00", booked=day(8), payer_account=IBAN)))

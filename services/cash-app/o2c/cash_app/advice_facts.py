@@ -62,7 +62,7 @@ class Advice(Struct, frozen=True):
 
 class Payment(Struct, frozen=True):
     """A receipt that an advice may be about. `keys` are the numbers that it bears: the bank's reference, the end-to-end
-    id and the words of its text."""
+    id and the words of its text; `said` are those of the payer, without the bank's."""
 
     receipt: str
     account: str
@@ -72,6 +72,7 @@ class Payment(Struct, frozen=True):
     keys: frozenset[str]
     account_clue: str = ""
     name_clue: str = ""
+    said: frozenset[str] = frozenset()
 
 
 def unit_at(place: Place) -> str:

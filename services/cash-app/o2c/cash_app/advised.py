@@ -57,7 +57,7 @@ def _evidence(advice: Advice, by: str) -> list[Evidence]:
     currency = advice.currency
     found = [Evidence("advice", f"advice {advice.name}, tied by {by}, has {len(advice.lines)} lines")]
     if advice.difference:
-        stated = f"its lines are {to_text(advice.difference, currency)} {currency} less than its payment"
+        stated = f"its lines sum to {to_text(advice.amount - advice.difference, currency)} {currency}"
         found.append(Evidence("advice-difference", stated))
     for line in advice.lines:
         for taken in line.taken[:MAX_SUGGESTED]:

@@ -57,11 +57,12 @@ def _same_payer(advice: Advice, payment: Payment, customer: str) -> bool:
 
 
 def _bears_another(advice: Advice, payment: Payment) -> bool:
-    """Whether the payment names a document, or bears a trace, that looks like one of the advice's and is none."""
+    """Whether the payer names a document, or a trace, that looks like one of the advice's and is none. The bank's own
+    reference may look like anything."""
     readings = [line.readings for line in advice.lines if line.readings]
     own = {*advice.keys, *(key for found in readings for key in found)}
     shapes = {_shape(key) for key in (*advice.keys, *(found[0] for found in readings))}
-    return any(_shape(key) in shapes for key in payment.keys - own)
+    return any(_shape(key) in shapes for key in payment.said - own)
 
 
 @lru_cache(20_000)

@@ -66,17 +66,17 @@ def _send(account: str, command: FollowAdvice, items: Iterable[str] = ()) -> Sen
 
 def payment_of(facts: Facts, account: str) -> Payment:
     """A receipt as an advice is compared with it."""
-    numbers = [key(facts.reference), key(facts.end_to_end)]
-    words = [reading for token in facts.clues.tokens for reading in token]
+    said = {key(facts.end_to_end), *(reading for token in facts.clues.tokens for reading in token)} - {""}
     return Payment(
         facts.receipt,
         account,
         facts.legal_entity,
         facts.booking_date,
         facts.value_date,
-        frozenset([number for number in (*numbers, *words) if number]),
+        frozenset({key(facts.reference), *said} - {""}),
         facts.clues.account,
         facts.clues.name,
+        frozenset(said),
     )
 
 
