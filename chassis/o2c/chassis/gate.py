@@ -7,6 +7,7 @@ repeated request gets the same bytes. The same key with another request is a mis
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -73,6 +74,10 @@ class Gate(Readings):
         except Fatal as error:
             detail = "try again later, with the same Idempotency-Key"
             raise Problem(503, "unavailable", f"{error}; {detail}") from error
+
+    def today(self) -> date:
+        """The day on which commands given now are decided."""
+        return self._processor.now().date()
 
     async def state(self, unit: str) -> Any:
         """The folded state of a unit, from the event store."""

@@ -98,6 +98,9 @@ class CreditNoteIssued(_Document):
 
     invoice: Annotated[Ref, Field(description="`document` of the invoice it is applied to at issue")]
     reason: Text
+    deduction: Annotated[
+        Ref | None, Field(description="open item it resolves instead: what the customer kept back of the invoice")
+    ] = None
 
 
 class BillingBalanceProved(_Proof):

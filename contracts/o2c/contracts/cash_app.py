@@ -84,6 +84,8 @@ class PaymentApplied(_Dated):
     rule: Annotated[str, Field(examples=["reference.v1"])]
     evidence: tuple[Evidence, ...] = ()
     reason: Text = ""
+    allowance: Annotated[DecimalText, Field(description="a difference given up beside it, for `reason_code`")] = "0"
+    reason_code: Text = ""
 
 
 class PaymentUnapplied(_Dated):
@@ -98,6 +100,7 @@ class PaymentUnapplied(_Dated):
     amount: Money
     discount: DecimalText = "0"
     reason: Text
+    allowance: DecimalText = "0"
 
 
 class PaymentReturned(_Dated):
@@ -110,6 +113,22 @@ class PaymentReturned(_Dated):
     amount: Money
     reason: Text = ""
     return_line: Annotated[Ref | None, Field(description="bank line that says so; none when a person did")] = None
+
+
+class PaymentWithdrawn(_Dated):
+    """Money of a receipt went elsewhere than on an open item: paid back, or too little to keep. Negative: it came back.
+
+    What is left of a receipt = received + transferred − applied + unapplied − withdrawn − returned.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-withdrawn.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    withdrawal: Annotated[Ref, Field(description="unique; what a refund's file and bank line name")]
+    receipt: Ref
+    amount: Money
+    kind: Annotated[Text, Field(examples=["refund", "small-overpayment"])]
+    reason: Text = ""
 
 
 class ReceivableMoved(Event):
@@ -135,7 +154,11 @@ class ReceivableMoved(Event):
     number: Ref
     order: Ref | None = None
     shipment: Ref | None = None
-    cause: Annotated[Ref, Field(description="document, application or receipt that moved it")]
+    cause: Annotated[Ref, Field(description="document, application, adjustment or receipt that moved it")]
+    reason_code: Annotated[Text, Field(examples=["small-balance", "short-shipment"])] = ""
+    parent: Annotated[
+        Ref | None, Field(description="item that this one was split off: a deduction keeps its parent's dates")
+    ] = None
 
 
 class OpenItemSettled(Event):
@@ -152,6 +175,99 @@ class OpenItemSettled(Event):
     shipment: Ref | None = None
     settled_on: Day
     reopened: bool = False
+
+
+class DeductionOpened(Event):
+    """A customer kept back part of an invoice and says why. The part is an item of its own from now on, with the dates
+    of the item it came from."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-opened.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    deduction: Annotated[Ref, Field(description="the open item that holds it")]
+    item: Annotated[Ref, Field(description="the item it was split off")]
+    amount: Money
+    reason_code: Annotated[Text, Field(examples=["price", "short-shipment", "damage"])]
+    owner: Text
+    due_on: Annotated[Day, Field(description="when it is to be resolved")]
+    reason: Text = ""
+
+
+class DeductionMoved(Event):
+    """Somebody else looks after a deduction, or it went on in its life."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-moved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    deduction: Ref
+    status: Annotated[Text, Field(examples=["open", "in-progress", "charged-back"])]
+    owner: Text
+    due_on: Day
+    reason: Text = ""
+
+
+class DeductionResolved(Event):
+    """Nothing of a deduction is open any more, or it is again (`reopened`)."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-resolved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    deduction: Ref
+    by: Annotated[Text, Field(examples=["credit-note", "write-off", "recovered", "split"])]
+    resolved_on: Day
+    reopened: bool = False
+
+
+class CreditNoteRequested(Event):
+    """A claim is valid: billing shall credit so much of the invoice, because tax is to be corrected with it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.credit-note-requested.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    invoice: Ref
+    amount: Annotated[Money, Field(description="gross")]
+    deduction: Annotated[Ref, Field(description="the open item it will be applied to")]
+    reason_code: Text
+    reason: Text
+
+
+class ApprovalRequested(Event):
+    """Somebody asked for what a second person must agree to. Nothing has moved yet."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.approval-requested.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    legal_entity: Ref
+    approval: Ref
+    kind: Annotated[Text, Field(examples=["write-off", "refund", "move"])]
+    subject: Annotated[Ref, Field(description="item or receipt")]
+    amount: Money
+    requested_by: Text
+    reason: Text
+
+
+class ApprovalDecided(Event):
+    """A second person agreed, and it was done in the same moment; or refused, and it never will be."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.approval-decided.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    legal_entity: Ref
+    approval: Ref
+    approved: bool
+    decided_by: Text
+    actor_verified: Annotated[bool, Field(description="whether who asked and who decided were authenticated")] = False
+    reason: Text
 
 
 class BankLineClassified(Event):

@@ -22,9 +22,11 @@ from hypothesis import strategies as st
 
 from o2c.billing.commands import CreditLine
 from o2c.billing.creditable import rest_of
+from o2c.billing.reactions import credit_note_requested
 from o2c.chassis.domain import Refuse
 from o2c.chassis.money import to_text
-from o2c.contracts.money import to_minor
+from o2c.contracts import cash_app
+from o2c.contracts.money import Money, to_minor
 
 
 def test_a_credit_note_has_its_own_series_and_reduces_revenue_and_tax() -> None:
@@ -67,7 +69,20 @@ def test_a_credit_note_has_its_own_series_and_reduces_revenue_and_tax() -> None:
         "attributes": {"region": "north"},
         "invoice": "ACME-INV-2026-000001",
         "reason": "price too high",
+        "deduction": None,
     }
+
+
+def test_a_credit_note_that_cash_application_asks_for_names_the_deduction() -> None:
+    memory = billing(shipped(line("1000.00")))
+    asked = cash_app.CreditNoteRequested(
+        customer="C-1", legal_entity="ACME", invoice="ACME-INV-2026-000001", deduction="ACME-INV-2026-000001/D1",
+        amount=Money(amount="119.00", currency="EUR"), reason_code="damage", reason="two boxes were wet",
+    )  # fmt: skip
+    (send,) = credit_note_requested(asked)
+    note = ask(memory, send.command)
+    assert (note.gross, note.tax, note.deduction) == ("119.00", "19.00", "ACME-INV-2026-000001/D1")
+    assert note.reason == "damage: two boxes were wet"
 
 
 def test_of_ten_at_119_one_that_comes_back_is_119() -> None:

@@ -106,7 +106,7 @@ class Desk:
     def _decide(self, jobs: list[Job], reason: str, actor: str) -> Any:
         indexes, stored, said = Indexes(), [], []
         found = self._look([send for job in jobs for send in job.sends])
-        ctx = Context(self.now, actor, "", "", reason, found={"found": found})
+        ctx = Context(self.now, actor, "", f"c{len(self.log)}", reason, found={"found": found})
         wave = [(job, send) for job in jobs for send in job.sends]
         for _ in range(MAX_WAVES):
             for _, send in wave:
@@ -256,7 +256,10 @@ class Desk:
             self.waiting[place] = (unit, clues.split("\n"))
         for place, held in accounts.receipts.items():
             if held.live:
-                assert held.unapplied + held.on_account + held.applied + held.returned + held.moved == held.facts.amount
+                assert (
+                    held.unapplied + held.on_account + held.applied + held.returned + held.moved + held.withdrawn
+                    == held.facts.amount
+                )
                 self.open_receipts[place] = held
             else:
                 self.open_receipts.pop(place, None)

@@ -9,10 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cash_convergence import _possible, outcome, played
 
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.tolerances import Tolerance, Tolerances
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_text
 
 NUMBERS = [f"INV-2026-000{n}" for n in range(4)]
+STRICT = Policy()
+TOLERANT = Policy(tolerances=Tolerances(Tolerance("25", "5"), Tolerance("25", "5")))
 PAYERS: tuple[dict[str, Any], ...] = ({}, {"payer_account": IBAN}, {"payer_name": "Example Pumps"})
 
 
@@ -71,9 +75,11 @@ def _advice(draw: st.DrawFn, total: int, named: list[str], trace: str) -> Event:
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data(), stories())
-def test_any_order_and_any_batches_of_any_story_lead_to_the_same_books(data: st.DataObject, story: list[Event]) -> None:
+@given(st.data(), stories(), st.sampled_from([STRICT, TOLERANT]))
+def test_any_order_and_any_batches_of_any_story_lead_to_the_same_books(
+    data: st.DataObject, story: list[Event], policy: Policy
+) -> None:
     order = _possible(story, data.draw(st.permutations(range(len(story)))))
     flags = st.lists(st.booleans(), min_size=1, max_size=4)
-    straight = outcome(played(story, list(range(len(story))), [True], [False]))
-    assert outcome(played(story, order, data.draw(flags), data.draw(flags))) == straight
+    straight = outcome(played(story, list(range(len(story))), [True], [False], policy))
+    assert outcome(played(story, order, data.draw(flags), data.draw(flags), policy)) == straight

@@ -12,6 +12,7 @@ from cash_facts import POOL, advice, credit_note, day, invoice, line, paid, regi
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from o2c.cash_app.policy import Policy
 from o2c.contracts import bank, billing
 from o2c.contracts.base import Event
 
@@ -175,14 +176,17 @@ def outcome(desk: Desk) -> dict[str, object]:
         },
         "returned": {r: x.returned for s in states.values() for r, x in s.receipts.items() if x.returned},
         "discount": desk.gl("cash-discount") + desk.gl("tax-payable"),
+        "given up": desk.gl("small-differences"),
         "receivable": desk.gl("receivable"),
         "unapplied": desk.gl("unapplied"),
     }
 
 
-def played(story: list[Event], order: list[int], batches: list[bool], forget: list[bool]) -> Desk:
+def played(
+    story: list[Event], order: list[int], batches: list[bool], forget: list[bool], policy: Policy | None = None
+) -> Desk:
     """The events in this order; a batch ends where `batches` says so, states are forgotten where `forget` does."""
-    desk = Desk()
+    desk = Desk(policy or Policy())
     batch: list[Event] = []
     for place, index in enumerate(order):
         batch.append(story[index])

@@ -9,8 +9,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
+from o2c.cash_app.commands import (
+    ApplyByHand,
+    AskForCreditNote,
+    DecideApproval,
+    MoveByHand,
+    MoveDeduction,
+    OpenDeduction,
+    ParkByHand,
+    ReturnPayment,
+    Share,
+    TakeAdjustmentBack,
+    UnapplyByHand,
+    Withdraw,
+    WriteOff,
+)
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.tolerances import Tolerance, Tolerances
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
@@ -24,7 +39,8 @@ class Books(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.desk = Desk(Policy(functional={"DE01": "USD"}))
+        tolerances = Tolerances(Tolerance("25", "10"), Tolerance("25", "10"))
+        self.desk = Desk(Policy(functional={"DE01": "USD"}, tolerances=tolerances))
         euro = [rate("EUR/USD", f"1.{50 + offset % 7}37", offset) for offset in range(200)]
         yen = [rate("JPY/USD", f"0.00{61 + offset % 5}", offset) for offset in range(200)]
         self.desk.hear(*euro, *yen)
@@ -75,7 +91,7 @@ class Books(RuleBasedStateMachine):
         amount=cents,
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
-        paying=st.sampled_from(["exactly", "exactly", "with discount", "something"]),
+        paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something"]),
         several=st.booleans(),
     )
     def a_customer_pays(
@@ -89,6 +105,7 @@ class Books(RuleBasedStateMachine):
         if paying != "something":
             total = sum(self.desk.open(d.number) for d in named)
             total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
+            total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
         text = " ".join([d.number for d in named])
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
@@ -161,14 +178,67 @@ class Books(RuleBasedStateMachine):
         self.desk.ask(Send(f"account:{account}", command, tuple(reads), streams))
         self.desk.refused.clear()
 
+    @rule(
+        data=st.data(),
+        what=st.sampled_from(["write off", "deduct", "deduct", "work", "credit", "take back", "refund"]),
+        share=st.integers(1, 100),
+    )
+    def a_person_adjusts(self, data: st.DataObject, what: str, share: int) -> None:
+        items = [(a, name) for a in self.accounts() for name in sorted(self.desk.account(a).items)]
+        receipts = [(a, name) for a in self.accounts() for name in sorted(self.desk.account(a).receipts)]
+        places = receipts if what == "refund" else items
+        if not places:
+            return
+        account, name = data.draw(st.sampled_from(places))
+        state = self.desk.account(account)
+        if what == "refund":
+            receipt = state.receipts[name]
+            free = receipt.unapplied + receipt.on_account
+            streams, command = [f"receipt:{account}/{name}"], Withdraw(name, free * share // 100 or 1, "refund")
+        else:
+            streams, command = [f"item:{name}"], self.adjustment(data, what, share, state, name)
+            streams += [f"item:{adjusted.counter}" for adjusted in state.items[name].adjustments.values()]
+        said = self.desk.ask(Send(f"account:{account}", command, ("periods:DE01",), tuple(streams)))
+        for asked in [event for event in said if isinstance(event, cash_app.ApprovalRequested)]:
+            decided = DecideApproval(asked.approval, approve=share > 20)
+            stream = f"approval:{asked.approval}"
+            self.desk.ask(Send(f"account:{account}", decided, streams=(stream,)), "seen", "another")
+        self.desk.refused.clear()
+
+    def adjustment(self, data: st.DataObject, what: str, share: int, state: Any, name: str) -> Any:
+        item = state.items[name]
+        amount = item.open * share // 100 or item.open
+        if what == "write off":
+            return WriteOff(name, amount, data.draw(st.sampled_from(["bad-debt", "small-difference", "freight"])))
+        if what == "deduct":
+            return OpenDeduction(name, amount, data.draw(st.sampled_from(["freight", "damage", "unknown"])))
+        if what == "work":
+            return MoveDeduction(name, data.draw(st.sampled_from(["in-progress", "charged-back", "open"])))
+        if what == "credit":
+            return AskForCreditNote(name, amount)
+        return TakeAdjustmentBack(name, next(iter(item.adjustments), "none"))
+
+    @rule(data=st.data(), share=st.integers(1, 120))
+    def a_deduction_is_credited(self, data: st.DataObject, share: int) -> None:
+        claimed = [d for d in self.documents() if d.kind == "deduction"]
+        if claimed:
+            document = data.draw(st.sampled_from(claimed))
+            amount = to_text(max(1, document.gross * share // 100), document.currency)
+            note = credit_note(
+                f"CN-{self.name()}", amount, "-", issued=day(20), customer=self.owner(document.document),
+                currency=document.currency, deduction=document.document,
+            )  # fmt: skip
+            self.desk.hear(note)
+
     # -- laws
 
     @invariant()
     def the_places_of_a_receipts_money_sum_to_the_receipt(self) -> None:
         for account in self.accounts():
             for receipt in self.desk.account(account).receipts.values():
-                parts = (receipt.unapplied, receipt.on_account, receipt.applied, receipt.returned, receipt.moved)
-                assert sum(parts) == receipt.facts.amount
+                kept = (receipt.unapplied, receipt.on_account, receipt.applied)
+                gone = (receipt.returned, receipt.moved, receipt.withdrawn)
+                assert sum(kept) + sum(gone) == receipt.facts.amount
                 assert receipt.applied == sum(held.cash for held in receipt.applications.values())
                 assert receipt.unapplied >= 0
 
@@ -228,7 +298,7 @@ class Books(RuleBasedStateMachine):
                 assert item.open == said[name]
                 assert settled[name] == (item.open == 0)
             for key, group in state.groups.items():
-                of_group = {n: i.open for n, i in state.items.items() if i.group == key and i.open}
+                of_group = {n: i.open for n, i in state.items.items() if i.group == key and i.open and i.for_rules}
                 assert (group.open, group.balance) == (of_group, sum(of_group.values()))
 
     @invariant()
@@ -240,6 +310,7 @@ class Books(RuleBasedStateMachine):
             cash_app.PaymentUnapplied: 1,
             cash_app.PaymentApplied: -1,
             cash_app.PaymentReturned: -1,
+            cash_app.PaymentWithdrawn: -1,
         }
         for account, event in self.desk.said:
             left[account] += signs.get(type(event), 0) * (event.amount.minor if type(event) in signs else 0)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, day, invoice, paid, registered
 
-from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, Share, UnapplyByHand
+from o2c.cash_app.commands import ApplyByHand, DecideApproval, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.chassis.domain import Refuse, Send, Wait
 from o2c.contracts import cash_app
 
@@ -100,8 +100,25 @@ def test_a_rules_application_may_be_taken_back_too(desk: Desk) -> None:
     assert desk.receipt("g/1").unapplied == 50000
 
 
+def move(desk: Desk, receipt: str, target: str, account: str = "C-100") -> Any:
+    """Asked for by one person and agreed to by another."""
+    said = ask(desk, MoveByHand(receipt, target), account)
+    if isinstance(said, Refuse | Wait) or not isinstance(said[0], cash_app.ApprovalRequested):
+        return said
+    desk.forget()
+    decided = DecideApproval(said[0].approval, approve=True)
+    said = desk.ask(Send(f"account:{account}", decided), "seen", "carla")
+    return desk.refused.pop()[1] if desk.refused and not said else said
+
+
+def test_a_move_between_customers_needs_a_second_person(desk: Desk) -> None:
+    (asked,) = ask(desk, MoveByHand("f/1", "C-200"))
+    assert (asked.kind, asked.subject, asked.amount.amount) == ("move", "f/1", "600.00")
+    assert desk.receipt("f/1").unapplied == 60000
+
+
 def test_a_receipt_is_moved_whole_to_a_customer_that_is_known(desk: Desk) -> None:
-    ask(desk, MoveByHand("f/1", "C-200"))
+    move(desk, "f/1", "C-200")
     assert desk.receipt("f/1", "C-200").unapplied == 60000
     assert desk.receipt("f/1").moved == 60000
     assert isinstance(ask(desk, MoveByHand("f/1", "C-999"), "C-200"), Wait)

@@ -6,14 +6,20 @@ cent. Beside it stand an invoice that the ERP issued before, a payment of unknow
 taken back by the bank, a second statement that does not add up, and the close of the month.
 """
 
-from o2c.contracts.examples import billing, cash, customer, inbound, order, receivables
+from o2c.contracts.examples import billing, cash, claims, customer, inbound, order, receivables
 from o2c.contracts.examples.story import Scene, record
 
 __all__ = ["STORY", "Scene", "record", "records"]
 
 STORY: tuple[Scene, ...] = tuple(
     sorted(
-        inbound.SCENES + customer.SCENES + order.SCENES + billing.SCENES + cash.SCENES + receivables.SCENES,
+        inbound.SCENES
+        + customer.SCENES
+        + order.SCENES
+        + billing.SCENES
+        + cash.SCENES
+        + claims.SCENES
+        + receivables.SCENES,
         key=lambda scene: scene.at,
     )
 )

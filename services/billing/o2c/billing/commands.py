@@ -104,3 +104,5 @@ class IssueCreditNote(Struct, frozen=True):
     lines: tuple[CreditLine, ...] = field(default=())
     amount: str | None = None
     full: bool = False
+    deduction: str = ""
+    """The open item of cash application that it shall resolve."""

@@ -57,6 +57,7 @@ def credit(command: IssueCreditNote, bill: Bill, ctx: Context) -> list[Outcome]:
             attributes=invoice.attributes,
             invoice=invoice.document,
             reason=command.reason,
+            deduction=command.deduction,
         )
     ]
 

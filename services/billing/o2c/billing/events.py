@@ -100,6 +100,7 @@ class CreditNoteIssued(Document, frozen=True):
 
     invoice: str
     reason: str
+    deduction: str = ""
 
 
 class ShipmentLeftToErp(Struct, frozen=True):

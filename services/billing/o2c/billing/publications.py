@@ -18,7 +18,9 @@ def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Event]]:
         return ((event.customer, invoice),)
     if type(event) is CreditNoteIssued:
         fields = _common(event, 1)
-        note = said.CreditNoteIssued(**fields, invoice=event.invoice, reason=event.reason)
+        note = said.CreditNoteIssued(
+            **fields, invoice=event.invoice, reason=event.reason, deduction=event.deduction or None
+        )
         return ((event.customer, note),)
     return ()
 

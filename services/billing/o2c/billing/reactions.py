@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from o2c.billing.commands import AdoptCreditNote, AdoptInvoice, BillShipment, ChangeTerms, LeaveToErp, ShippedLine
+from o2c.billing.commands import (
+    AdoptCreditNote,
+    AdoptInvoice,
+    BillShipment,
+    ChangeTerms,
+    IssueCreditNote,
+    LeaveToErp,
+    ShippedLine,
+)
 from o2c.billing.events import Origin, TaxShare
 from o2c.billing.names import (
     CREDIT_NOTE,
@@ -17,7 +25,7 @@ from o2c.billing.names import (
 )
 from o2c.chassis.domain import Reaction, Refuse, Send
 from o2c.chassis.money import to_minor
-from o2c.contracts import credit, erp, order
+from o2c.contracts import cash_app, credit, erp, order
 from o2c.contracts.base import Event
 
 
@@ -117,6 +125,18 @@ def _common(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, document: str
     }
 
 
+def credit_note_requested(event: cash_app.CreditNoteRequested) -> Iterable[Send]:
+    """A deduction is valid. Refused where less is left of the invoice than was asked for; then a person decides."""
+    command = IssueCreditNote(
+        event.invoice,
+        event.legal_entity,
+        f"{event.reason_code}: {event.reason}"[:500],
+        amount=event.amount.amount,
+        deduction=event.deduction,
+    )
+    return (Send(invoice_unit(event.invoice), command),)
+
+
 HEARS: dict[type[Event], Reaction] = {
     order.OrderShipped: shipped,
     credit.CustomerRegistered: customer_changed,
@@ -124,6 +144,7 @@ HEARS: dict[type[Event], Reaction] = {
     credit.PaymentTermsChanged: terms_changed,
     erp.ErpInvoiceIssued: erp_invoiced,
     erp.ErpCreditNoteIssued: erp_credited,
+    cash_app.CreditNoteRequested: credit_note_requested,
 }
 
 IGNORES: tuple[type[Event], ...] = (
@@ -140,4 +161,23 @@ IGNORES: tuple[type[Event], ...] = (
     credit.OrderCreditDeclined,
     credit.CreditThresholdCrossed,
     credit.CreditBalanceProved,
+    cash_app.PaymentReceived,
+    cash_app.PaymentTransferred,
+    cash_app.PaymentApplied,
+    cash_app.PaymentUnapplied,
+    cash_app.PaymentReturned,
+    cash_app.PaymentWithdrawn,
+    cash_app.ReceivableMoved,
+    cash_app.OpenItemSettled,
+    cash_app.DeductionOpened,
+    cash_app.DeductionMoved,
+    cash_app.DeductionResolved,
+    cash_app.ApprovalRequested,
+    cash_app.ApprovalDecided,
+    cash_app.BankLineClassified,
+    cash_app.StatementAccepted,
+    cash_app.StatementRefused,
+    cash_app.BalanceProved,
+    cash_app.PeriodClosed,
+    cash_app.PeriodReopened,
 )

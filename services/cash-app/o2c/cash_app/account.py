@@ -7,13 +7,16 @@ open is listed in groups, one for each legal entity and currency, because nothin
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from o2c.cash_app.adjustment_events import AdjustmentKind, ApprovalAsked
 from o2c.cash_app.advice_facts import Advice
-from o2c.cash_app.facts import Document, Facts
+from o2c.cash_app.facts import Document, Facts, Posting
 from o2c.cash_app.receipt_events import Weighing
 from o2c.cash_app.valuation import Rate
 
 UNIT = "account:"
+CHARGED_BACK = "charged-back"
 POOL = "unidentified:"
 
 
@@ -30,6 +33,14 @@ class Applied:
     value: int
     """What cash and discount are worth at the item's rate, in functional currency."""
     discount_value: int
+    allowance: int = 0
+    allowance_value: int = 0
+    code: str = ""
+
+    @property
+    def settled(self) -> int:
+        """What of the item it settles."""
+        return self.cash + self.discount + self.allowance
 
 
 @dataclass(slots=True)
@@ -41,6 +52,34 @@ class Credited:
     effective: date
     value: int
     """Worth of what it takes off this item; negative on the credit note."""
+
+
+@dataclass(slots=True)
+class Adjusted:
+    """What changed an item without money; `amount` is by how much, negative where less is open since."""
+
+    kind: AdjustmentKind
+    code: str
+    amount: int
+    value: int
+    lines: tuple[Posting, ...]
+    effective: date
+    counter: str
+    reversed: bool = False
+
+
+@dataclass(slots=True)
+class Deduction:
+    """What is kept of a deduction beside its open amount."""
+
+    invoice: str
+    """Where it began: a deduction may be split off a deduction."""
+    code: str
+    owner: str
+    due_on: date
+    status: str = "open"
+    asked: int = 0
+    """So much of it billing was asked to credit."""
 
 
 @dataclass(slots=True)
@@ -59,6 +98,13 @@ class Item:
     """By so much the latest event changed the value."""
     pairings: int = 0
     """How often it was paired with a credit note or a pair was taken apart."""
+    adjustments: dict[str, Adjusted] = field(default_factory=dict)
+    deduction: Deduction | None = None
+
+    @property
+    def for_rules(self) -> bool:
+        """Whether rules may settle it with money: a claim that is looked into is not what a payment is for."""
+        return self.deduction is None or self.deduction.status == CHARGED_BACK
 
 
 @dataclass(slots=True)
@@ -72,11 +118,21 @@ class Held:
     accounting: date
     value: int
     """Worth of the cash at the receipt's rate."""
+    allowance_account: str = ""
+    """Of the journal, where the difference that was given up went."""
+
+
+class Hold(NamedTuple):
+    code: str
+    until: date | None
+
+    def stands(self, today: date) -> bool:
+        return self.until is None or today <= self.until
 
 
 @dataclass(slots=True)
 class Receipt:
-    """unapplied + on account + applied + returned + moved = the receipt's amount, always."""
+    """unapplied + on account + applied + returned + moved + withdrawn = the receipt's amount, always."""
 
     facts: Facts
     group: str
@@ -87,6 +143,8 @@ class Receipt:
     applied: int = 0
     returned: int = 0
     moved: int = 0
+    withdrawn: int = 0
+    """Paid back, or too little to keep."""
     moved_to: str = ""
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
@@ -94,6 +152,8 @@ class Receipt:
     advice: Advice | None = None
     advised_by: str = ""
     """By what the advice was found to be its."""
+    hold: Hold | None = None
+    assigned_to: str = ""
     rate: Rate | None = None
     value: int = 0
     """What is unapplied is worth so much in functional currency."""
@@ -126,6 +186,8 @@ class Account:
     groups: dict[str, Group] = field(default_factory=dict)
     credit_notes: dict[str, list[str]] = field(default_factory=dict)
     """Credit notes by the invoice they are against, which may come after them."""
+    approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
+    """What waits for a second person."""
 
     @property
     def is_pool(self) -> bool:
@@ -157,6 +219,10 @@ def item_stream(document: str) -> str:
 def item_streams(account: str, documents: Iterable[str]) -> tuple[str, ...]:
     """Streams of an account's items; a pool has none, though its receipts name documents of others."""
     return () if account.startswith(POOL) else tuple([item_stream(document) for document in documents])
+
+
+def approval_stream(approval: str) -> str:
+    return "approval:" + approval
 
 
 def receipt_stream(account: str, receipt: str) -> str:

@@ -19,7 +19,8 @@ from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Clues, Evidence, Facts
 from o2c.cash_app.found import Found
 from o2c.cash_app.identify import identify
-from o2c.cash_app.matching import MAX_SUGGESTED, Decision, Matcher, Placement
+from o2c.cash_app.matching import MAX_SUGGESTED, Decision, Matcher
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.references import references_of
 from o2c.cash_app.rules import ADVICE

@@ -6,15 +6,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app import suggestions, views
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
+from o2c.cash_app.adjustment_api import adjustment_routes
 from o2c.cash_app.advice_api import advice_routes
 from o2c.cash_app.bank_api import bank_routes
-from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand
+from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand, Withdraw
+from o2c.cash_app.desk_api import desk_routes
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply
+from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
 from o2c.chassis.domain import Send
-from o2c.chassis.money import BadAmount, to_minor
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ Word = Annotated[str | None, Query(max_length=120)]
 def routes(gate: "Gate", policy: Policy) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(prefix="/v1", tags=["receipts"])
+    router.include_router(desk_routes(gate))  # before the routes whose paths would swallow its own
 
     async def line_of(receipt: str) -> Any:
         row = await gate.read(lambda cur: views.bank_line(cur, receipt))
@@ -97,7 +99,14 @@ def routes(gate: "Gate", policy: Policy) -> APIRouter:
     @router.post("/receipts/{receipt:path}/on-account", summary="Leave money as the customer's credit")
     async def _park(receipt: Receipt, asked: OnAccount, request: Request) -> Response:
         row = await line_of(receipt)
-        command = ParkByHand(receipt, _minor(asked.amount, row["currency"]))
+        command = ParkByHand(receipt, minor(asked.amount, row["currency"]))
+        return await submit(row, receipt, command, request, asked.reason)
+
+    @router.post("/receipts/{receipt:path}/withdraw", summary="Pay money back, or keep what is too little")
+    async def _withdraw(receipt: Receipt, asked: Withdrawal, request: Request) -> Response:
+        """A refund waits for a second person: the answer is an approval-requested event."""
+        row = await line_of(receipt)
+        command = Withdraw(receipt, minor(asked.amount, row["currency"]), asked.kind)
         return await submit(row, receipt, command, request, asked.reason)
 
     @router.get("/receipts/{receipt:path}", summary="A receipt with its rows")
@@ -109,15 +118,9 @@ def routes(gate: "Gate", policy: Policy) -> APIRouter:
 
     router.include_router(bank_routes(gate))
     router.include_router(advice_routes(gate))
+    router.include_router(adjustment_routes(gate, policy))
     return router
 
 
 def _share(item: str, amount: str, discount: str, currency: str) -> Share:
-    return Share(item, _minor(amount, currency), _minor(discount, currency))
-
-
-def _minor(amount: str, currency: str) -> int:
-    try:
-        return to_minor(amount, currency)
-    except BadAmount as error:
-        raise Problem(422, "bad-amount", str(error)) from None
+    return Share(item, minor(amount, currency), minor(discount, currency))

@@ -13,7 +13,7 @@ from o2c.cash_app.rules import BY_AMOUNT
 
 def held(item: Item, receipt: str) -> int:
     """What the receipt itself has settled of the item."""
-    return sum(a.cash + a.discount for a in item.applied.values() if a.receipt == receipt) if item.applied else 0
+    return sum(a.settled for a in item.applied.values() if a.receipt == receipt) if item.applied else 0
 
 
 def guesses(item: Item, receipt: str) -> list[Applied]:
@@ -37,5 +37,5 @@ def claimable(item: Item, receipt: str, value_date: date) -> int:
     """What the receipt could settle of the item, were all that gives way to it gone."""
     if not item.applied and not item.credits:
         return item.open
-    yielded = sum(a.cash + a.discount for a in guesses(item, receipt))
+    yielded = sum(a.settled for a in guesses(item, receipt))
     return item.open + held(item, receipt) + yielded + sum(c.amount for c in later_credits(item, receipt, value_date))

@@ -129,6 +129,15 @@ class ReturnPayment(Struct, frozen=True):
 # -- to an account, by a person
 
 
+class Approval(Struct, frozen=True):
+    """Two persons agreed: who asked and why, and who said yes."""
+
+    approval: str
+    asked_by: str
+    reason: str
+    given_by: str
+
+
 class Share(Struct, frozen=True):
     """So much of a receipt for this item; both amounts are negative for an open credit."""
 
@@ -151,6 +160,7 @@ class UnapplyByHand(Struct, frozen=True):
 class MoveByHand(Struct, frozen=True):
     receipt: str
     target: str
+    approval: Approval | None = None
 
 
 class ParkByHand(Struct, frozen=True):
@@ -235,3 +245,85 @@ class LearnPayer(Struct, frozen=True):
 
     customer: str
     clues: tuple[str, ...]
+
+
+# -- to an account, about what is not paid
+
+
+class WriteOff(Struct, frozen=True):
+    """So much of an item will not be asked for any more. `effective`: None, today."""
+
+    item: str
+    amount: int
+    code: str
+    effective: date | None = None
+    approval: Approval | None = None
+
+
+class TakeAdjustmentBack(Struct, frozen=True):
+    """`adjustment` may be the item that was split off."""
+
+    item: str
+    adjustment: str
+
+
+class OpenDeduction(Struct, frozen=True):
+    """The customer kept back so much of an item. Of a deduction: split it, with a code of its own."""
+
+    item: str
+    amount: int
+    code: str
+    owner: str = ""
+
+
+class MoveDeduction(Struct, frozen=True):
+    """Somebody works on it, somebody else owns it, it is due another day, or it is charged back. None: as it is."""
+
+    item: str
+    status: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+
+
+class AskForCreditNote(Struct, frozen=True):
+    """A deduction is valid: so much of it shall be credited."""
+
+    item: str
+    amount: int
+
+
+class Withdraw(Struct, frozen=True):
+    """Take money off a receipt that no item is settled with: a refund, or too little to keep."""
+
+    receipt: str
+    amount: int
+    kind: str
+    approval: Approval | None = None
+
+
+class DecideApproval(Struct, frozen=True):
+    approval: str
+    approve: bool
+
+
+# -- to an account, about who works on a receipt
+
+
+class HoldReceipt(Struct, frozen=True):
+    """Nobody applies it, no rule and no person, until it is released or the day is over."""
+
+    receipt: str
+    code: str
+    until: date | None = None
+
+
+class ReleaseReceipt(Struct, frozen=True):
+    receipt: str
+
+
+class NoteOnReceipt(Struct, frozen=True):
+    """A comment, and who looks after it from now on; None: as it is."""
+
+    receipt: str
+    comment: str = ""
+    assigned_to: str | None = None

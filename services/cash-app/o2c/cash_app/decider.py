@@ -10,12 +10,16 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
+    adjusting,
     advices,
+    approvals,
     bank,
     credits,
+    deductions,
     evolution,
     following,
     hand,
+    handling,
     items,
     payers,
     periods,
@@ -25,17 +29,24 @@ from o2c.cash_app import (
     returns,
     statements,
     streams,
+    withdrawals,
     yielding,
 )
 from o2c.cash_app.commands import (
     ApplyByHand,
     ApplyCredits,
+    AskForCreditNote,
     BookReceipt,
     ClosePeriod,
     ConfirmOpening,
+    DecideApproval,
     FollowAdvice,
+    HoldReceipt,
     LearnPayer,
     MoveByHand,
+    MoveDeduction,
+    NoteOnReceipt,
+    OpenDeduction,
     OpenItem,
     ParkByHand,
     PaymentsCame,
@@ -43,9 +54,11 @@ from o2c.cash_app.commands import (
     Reconsider,
     ReleaseCredits,
     ReleasePayment,
+    ReleaseReceipt,
     ReopenPeriod,
     ReturnPayment,
     SetRate,
+    TakeAdjustmentBack,
     TakeAdvice,
     TakeOver,
     TakePart,
@@ -55,6 +68,8 @@ from o2c.cash_app.commands import (
     UnapplyByHand,
     UntieByHand,
     WeighAdvices,
+    Withdraw,
+    WriteOff,
 )
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome
@@ -80,6 +95,13 @@ RULES: dict[type, Rule] = {
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
     SetRate: rates.settle,
+    TakeAdjustmentBack: adjusting.take_back,
+    MoveDeduction: deductions.move,
+    AskForCreditNote: deductions.ask_for_credit_note,
+    DecideApproval: approvals.decide,
+    HoldReceipt: handling.hold,
+    ReleaseReceipt: handling.release,
+    NoteOnReceipt: handling.note,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,
@@ -92,6 +114,9 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    WriteOff: adjusting.write_off,
+    OpenDeduction: deductions.open_deduction,
+    Withdraw: withdrawals.withdraw,
 }
 
 

@@ -4,8 +4,8 @@ is loaded stream by stream and not all of its streams are loaded."""
 from collections.abc import Callable
 from typing import Any
 
-from o2c.cash_app import discounts
-from o2c.cash_app.account import Account, Applied, Credited, Held, Item, Receipt, group_key
+from o2c.cash_app import adjustment_evolution
+from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, group_key
 from o2c.cash_app.events import (
     CreditApplied,
     DiscountCorrected,
@@ -16,18 +16,24 @@ from o2c.cash_app.events import (
     PaymentParked,
     PaymentReturned,
     PaymentUnapplied,
+    PaymentWithdrawn,
     ReceiptAdvised,
     ReceiptBooked,
+    ReceiptHeld,
     ReceiptMovedIn,
     ReceiptMovedOut,
+    ReceiptNoted,
+    ReceiptReleased,
     ReceiptWeighed,
 )
+from o2c.cash_app.listing import change, discard
 from o2c.cash_app.rules import PERSON
 from o2c.cash_app.valuation import leaving, worth
 
 
 def evolve(account: Account, event: Any) -> Account:
-    _RULES[type(event)](account, event)
+    rule = _RULES.get(type(event)) or adjustment_evolution.RULES[type(event)]
+    rule(account, event)
     return account
 
 
@@ -40,29 +46,29 @@ def _opened(account: Account, event: ItemOpened) -> None:
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate)
     if document.invoice:
         account.credit_notes.setdefault(document.invoice, []).append(document.document)
-    _change(account, item, document.gross, worth(event.rate, document.gross))
+    change(account, item, document.gross, worth(event.rate, document.gross))
 
 
 def _applied(account: Account, event: ItemApplied) -> None:
     item = account.items[event.item]
-    settled = event.cash + event.discount
+    settled = event.cash + event.discount + event.allowance
     value = leaving(item.rate, settled, item.open, item.value)
     item.applied[event.application] = Applied(
         event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule, value,
-        worth(item.rate, event.discount),
+        worth(item.rate, event.discount), event.allowance, worth(item.rate, event.allowance), event.code,
     )  # fmt: skip
-    _change(account, item, -settled, -value)
+    change(account, item, -settled, -value)
 
 
 def _unapplied(account: Account, event: ItemUnapplied) -> None:
     item = account.items[event.item]
     applied = item.applied.pop(event.application)
-    _change(account, item, event.cash + event.discount, applied.value)
+    change(account, item, applied.settled, applied.value)
 
 
 def _credited(account: Account, event: CreditApplied) -> None:
     item = account.items[event.item]
-    lowers = -event.amount if item.document.kind == "invoice" else event.amount
+    lowers = -event.amount if item.document.kind != "credit-note" else event.amount
     if lowers > 0:
         value = leaving(item.rate, -event.amount, item.open, item.value)
         item.credits.append(Credited(event.counter, lowers, event.effective, value))
@@ -70,7 +76,7 @@ def _credited(account: Account, event: CreditApplied) -> None:
         value = -sum([c.value for c in item.credits if c.counter == event.counter])
         item.credits = [c for c in item.credits if c.counter != event.counter]
     item.pairings += 1
-    _change(account, item, event.amount, -value)
+    change(account, item, event.amount, -value)
 
 
 def _corrected(account: Account, event: DiscountCorrected) -> None:
@@ -81,33 +87,7 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.discount_value -= value
     applied.discount -= event.amount
     applied.base = event.base
-    _change(account, item, event.amount, value)
-
-
-def _change(account: Account, item: Item, amount: int, value: int) -> None:
-    """Raise an item's open balance, with what it is worth, and keep the group's lists in step."""
-    item.value += value
-    item.moved_now = value
-    document, group = item.document.document, account.group(item.group)
-    for listed in item.listed:
-        _discard(group.by_amount, listed, document)
-    item.open += amount
-    group.balance += amount
-    if item.open == 0:
-        item.listed = ()
-        group.open.pop(document, None)
-        return
-    group.open[document] = item.open
-    item.listed = (item.open, *_discounted(item)) if item.document.tiers else (item.open,)
-    for listed in item.listed:
-        group.by_amount.setdefault(listed, set()).add(document)
-
-
-def _discounted(item: Item) -> set[int]:
-    """What would settle the item with one of its discounts; whether that is still earned is asked when money comes."""
-    base = item.document.gross - sum(c.amount for c in item.credits)
-    granted = sum(a.discount for a in item.applied.values())
-    return {item.open - discounts.of(base, tier.percent) + granted for tier in item.document.tiers} - {item.open}
+    change(account, item, event.amount, value)
 
 
 # -- receipts
@@ -144,14 +124,32 @@ def _advised(account: Account, event: ReceiptAdvised) -> None:
     _free(account, receipt, 0, 0)
 
 
+def _held(account: Account, event: ReceiptHeld) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.hold = Hold(event.code, event.until)
+    _free(account, receipt, 0, 0)
+
+
+def _released(account: Account, event: ReceiptReleased) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.hold = None
+    _free(account, receipt, 0, 0)
+
+
+def _noted(account: Account, event: ReceiptNoted) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.assigned_to = receipt.assigned_to if event.assigned_to is None else event.assigned_to
+
+
 def _paid(account: Account, event: PaymentApplied) -> None:
     receipt = account.receipts[event.receipt]
     receipt.applied += event.cash
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.rule == PERSON
     value = _take(account, receipt, event.cash)
+    gone_to = event.lines[-1].account if event.allowance else ""
     receipt.applications[event.application] = Held(
-        event.item, event.cash, event.rule, event.effective, event.accounting, value
+        event.item, event.cash, event.rule, event.effective, event.accounting, value, gone_to
     )
 
 
@@ -184,6 +182,14 @@ def _returned(account: Account, event: PaymentReturned) -> None:
     _take(account, receipt, event.amount)
 
 
+def _withdrawn(account: Account, event: PaymentWithdrawn) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.withdrawn += event.amount
+    receipt.row = event.row + 1
+    receipt.by_hand = receipt.by_hand or event.by_hand
+    _take(account, receipt, event.amount)
+
+
 def _take(account: Account, receipt: Receipt, amount: int) -> int:
     """Take money off what is unapplied; returns what it is worth."""
     value = leaving(receipt.rate, amount, receipt.unapplied, receipt.value)
@@ -196,20 +202,13 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     receipt.value += value
     receipt.moved_now = value
     loose = account.group(receipt.group).loose
-    _discard(loose, receipt.unapplied, receipt.facts.receipt)
+    discard(loose, receipt.unapplied, receipt.facts.receipt)
     receipt.unapplied += amount
     weighing = receipt.weighing
     named = weighing.named or weighing.foreign or receipt.advice
-    if receipt.unapplied > 0 and not (named or receipt.by_hand or account.is_pool):
+    left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
+    if receipt.unapplied > 0 and not (named or left_alone):
         loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
-
-
-def _discard(lists: dict[int, set[str]], amount: int, member: str) -> None:
-    found = lists.get(amount)
-    if found is not None:
-        found.discard(member)
-        if not found:
-            del lists[amount]
 
 
 _RULES: dict[type, Callable[[Account, Any], None]] = {
@@ -223,8 +222,12 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ReceiptMovedOut: _moved_out,
     ReceiptWeighed: _weighed,
     ReceiptAdvised: _advised,
+    ReceiptHeld: _held,
+    ReceiptReleased: _released,
+    ReceiptNoted: _noted,
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,
     PaymentReturned: _returned,
+    PaymentWithdrawn: _withdrawn,
 }

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from o2c.chassis.private import Unlogged
 
 Books = Literal["ours", "erp"]
-ItemKind = Literal["invoice", "credit-note"]
+ItemKind = Literal["invoice", "credit-note", "deduction"]
 LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
 
 NOTHING = Unlogged("")
@@ -43,7 +43,8 @@ class TaxPart(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against."""
+    """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against. A deduction is
+    what a customer kept back of `parent`, with the dates of that."""
 
     document: str
     number: str
@@ -61,6 +62,7 @@ class Document(Struct, frozen=True):
     tiers: tuple[Tier, ...] = ()
     taxes: tuple[TaxPart, ...] = ()
     """What a cash discount is split by; empty where the discount leaves the tax alone."""
+    parent: str = ""
 
 
 class Evidence(Struct, frozen=True):

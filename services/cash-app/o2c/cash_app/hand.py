@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from o2c.cash_app import placing
+from o2c.cash_app import approvals, placing
 from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
 from o2c.cash_app.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
-from o2c.cash_app.matching import Placement
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.payers import Payer
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.receipts import move
 from o2c.cash_app.rules import PERSON
@@ -28,6 +28,8 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     if receipt.moved or receipt.returned:
         where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
         return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
+    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
+        return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
     if isinstance(command, ApplyByHand):
         return _apply(command, receipt, account, ctx)
     if isinstance(command, UnapplyByHand):
@@ -106,9 +108,17 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
         return [Wait(PAYER + command.target, f"no customer {command.target}")]
     if receipt.unapplied != receipt.facts.amount:
         return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
+    if not account.is_pool and command.approval is None:
+        # From one customer's credit to another's: the move that hides a theft of receipts (lapping) best.
+        facts = receipt.facts
+        about = (command.receipt, facts.legal_entity, facts.currency, facts.amount)
+        reads = (PERIODS + facts.legal_entity, PAYER + command.target)
+        return [approvals.ask(command, about, ctx, reads, (receipt_stream(account.name, command.receipt),))]
     rows = _rows(receipt, ctx)
-    identity = Identity(command.target, PERSON, (Evidence(PERSON, ctx.actor),))
-    move(rows, receipt, account.name, identity, by_hand=True, reason=ctx.reason)
+    reason, second = approvals.said(command.approval, ctx)
+    people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
+    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
+    move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
     return rows.events
 
 

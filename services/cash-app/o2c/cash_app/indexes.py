@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
+from o2c.cash_app.account import approval_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.adjustment_rows import AdjustmentRows
 from o2c.cash_app.advice_facts import advice_stream
 from o2c.cash_app.advice_rows import AdviceRows
 from o2c.cash_app.advices import Advices
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.note_rows import NoteRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -31,6 +34,8 @@ class Indexes:
         self.statements = StatementRows()
         self.lines = LineRows()
         self.advices = AdviceRows()
+        self.adjustments = AdjustmentRows()
+        self.notes = NoteRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps | self.advices.bumps
@@ -46,9 +51,11 @@ class Indexes:
         self.statements.write(cur, self.known)
         self.lines.write(cur)
         self.advices.write(cur, self.known)
+        self.adjustments.write(cur, self.known)
+        self.notes.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
-    # -- items and receipts
+    # -- items
 
     def _opened(self, event: e.ItemOpened, state: Any, unit: str) -> None:
         self.accounts.opened(event, unit)
@@ -56,6 +63,28 @@ class Indexes:
 
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
+        self.adjustments.deduction(event.item, state)
+
+    def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
+        name = event.document.document
+        self.accounts.new.add(item_stream(name))
+        self.accounts.item(name, state, unit)
+        self.adjustments.deduction(name, state, event.reason, event.effective)
+
+    def _said_of_deduction(self, event: e.DeductionMoved | e.CreditNoteAsked, state: Any, _: str) -> None:
+        self.adjustments.deduction(event.item, state, event.reason)
+
+    # -- what a second person must agree to
+
+    def _asked(self, event: e.ApprovalAsked, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, approval_stream(event.approval), live=True)
+        self.adjustments.approval_asked(event, state.name)
+
+    def _decided(self, event: e.ApprovalDecided, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, approval_stream(event.approval), live=False)
+        self.adjustments.approval_decided(event)
+
+    # -- receipts
 
     def _booked(self, event: e.ReceiptBooked, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
@@ -77,6 +106,10 @@ class Indexes:
     def _advised(self, event: e.ReceiptAdvised, state: Any, unit: str) -> None:
         self.accounts.advised(event, state)
         self.accounts.receipt(event.receipt, state, unit)
+
+    def _said(self, event: Any, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        _NOTES[type(event)](self.notes, event)
 
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
@@ -128,17 +161,32 @@ class Indexes:
         self.accounts.payer(event)
 
 
+_NOTES: dict[type, Callable[[NoteRows, Any], None]] = {
+    e.ReceiptHeld: NoteRows.held,
+    e.ReceiptReleased: NoteRows.released,
+    e.ReceiptNoted: NoteRows.noted,
+}
+
 _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ItemOpened: Indexes._opened,
     e.ItemApplied: Indexes._item,
     e.ItemUnapplied: Indexes._item,
     e.CreditApplied: Indexes._item,
     e.DiscountCorrected: Indexes._item,
+    e.ItemAdjusted: Indexes._item,
+    e.DeductionOpened: Indexes._deduction,
+    e.DeductionMoved: Indexes._said_of_deduction,
+    e.CreditNoteAsked: Indexes._said_of_deduction,
+    e.ApprovalAsked: Indexes._asked,
+    e.ApprovalDecided: Indexes._decided,
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
     e.ReceiptWeighed: Indexes._weighed,
     e.ReceiptAdvised: Indexes._advised,
+    e.ReceiptHeld: Indexes._said,
+    e.ReceiptReleased: Indexes._said,
+    e.ReceiptNoted: Indexes._said,
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
@@ -147,6 +195,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AdviceWeighed: Indexes._advice_weighed,
     e.AdviceTied: Indexes._tied,
     e.AdviceUntied: Indexes._untied,
+    e.PaymentWithdrawn: Indexes._receipt,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,

@@ -18,7 +18,8 @@ class ItemOpened(Struct, frozen=True):
 
 
 class ItemApplied(Struct, frozen=True):
-    """Cash settled part of the item, with a discount beside it that was earned on `base`."""
+    """Cash settled part of the item, with a discount beside it that was earned on `base`, and an allowance for a
+    difference too small to ask for."""
 
     item: str
     application: str
@@ -30,6 +31,8 @@ class ItemApplied(Struct, frozen=True):
     effective: date
     accounting: date
     rule: str
+    allowance: int = 0
+    code: str = ""
 
 
 class ItemUnapplied(Struct, frozen=True):
@@ -40,6 +43,8 @@ class ItemUnapplied(Struct, frozen=True):
     returned: bool
     effective: date
     accounting: date
+    allowance: int = 0
+    code: str = ""
 
 
 class CreditApplied(Struct, frozen=True):

@@ -2,67 +2,82 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from o2c.cash_app import item_events as e
 from o2c.cash_app.account import Account, Item
 from o2c.cash_app.amounts import money
+from o2c.cash_app.facts import Document
 from o2c.chassis.money import to_text
 from o2c.contracts.base import Event
-from o2c.contracts.cash_app import MoveKind, OpenItemSettled, ReceivableMoved
+from o2c.contracts.cash_app import DeductionResolved, MoveKind, OpenItemSettled, ReceivableMoved
 
 
 def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Event]:
     document = event.document
     item = state.items[document.document]
-    kind: MoveKind = "invoiced" if document.kind == "invoice" else "credited"
+    kind: MoveKind = "credited" if document.kind == "credit-note" else "invoiced"
     move = (kind, document.gross, document.document)
-    return _told(account, item, document.document_date, event.accounting, [move], new=True)
+    return told(account, item, document.document_date, event.accounting, [move], new=True)
 
 
 def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Event]:
     moves: list[_Move] = [("applied", -event.cash, event.application)]
     if event.discount:
         moves.append(("discounted", -event.discount, event.application))
-    return _told(account, state.items[event.item], event.effective, event.accounting, moves)
+    if event.allowance:
+        moves.append(("written-off", -event.allowance, event.application))
+    return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
 def _unapplied(event: e.ItemUnapplied, state: Account, account: str) -> Iterable[Event]:
     moves: list[_Move] = [("returned" if event.returned else "unapplied", event.cash, event.application)]
     if event.discount:
         moves.append(("discount-reversed", event.discount, event.application))
-    return _told(account, state.items[event.item], event.effective, event.accounting, moves)
+    if event.allowance:
+        moves.append(("written-off", event.allowance, event.application))
+    return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
 def _credited(event: e.CreditApplied, state: Account, account: str) -> Iterable[Event]:
     item = state.items[event.item]
-    cause = event.counter if item.document.kind == "invoice" else event.item
-    return _told(account, item, event.effective, event.accounting, [("credited", event.amount, cause)])
+    cause = event.item if item.document.kind == "credit-note" else event.counter
+    return told(account, item, event.effective, event.accounting, [("credited", event.amount, cause)], by="credit-note")
 
 
 def _corrected(event: e.DiscountCorrected, state: Account, account: str) -> Iterable[Event]:
     move = ("discount-reversed", event.amount, event.credit)
-    return _told(account, state.items[event.item], event.effective, event.accounting, [move])
+    return told(account, state.items[event.item], event.effective, event.accounting, [move])
 
 
 _Move = tuple[MoveKind, int, str]
+_GIVEN_UP = ("written-off", "transferred")
+"""Kinds of movement that have a reason code."""
 
 
-def _told(
-    account: str, item: Item, effective: date, accounting: date, moves: Iterable[Any], *, new: bool = False
+def told(
+    account: str,
+    item: Item,
+    effective: date,
+    accounting: date,
+    moves: Iterable[Any],
+    *,
+    new: bool = False,
+    code: str = "",
+    by: str = "recovered",
 ) -> list[Event]:
     """`item` is as it stands after all the moves."""
     document, currency = item.document, item.document.currency
     before = open_now = item.open - sum([amount for _, amount, _ in moves])
-    told: list[Event] = []
+    events: list[Event] = []
     for kind, amount, cause in moves:
         open_now += amount
-        told.append(
+        events.append(
             ReceivableMoved(
                 customer=account,
                 legal_entity=document.legal_entity,
                 item=document.document,
-                item_kind=document.kind,
+                item_kind=kind_of(document),
                 kind=kind,
                 amount=money(amount, currency),
                 open_after=to_text(open_now, currency),
@@ -74,11 +89,32 @@ def _told(
                 order=document.order,
                 shipment=document.shipment,
                 cause=cause,
+                reason_code=code if kind in _GIVEN_UP else "",
+                parent=document.parent or None,
             )
         )
     if (item.open == 0) != (before == 0 and not new):
-        told.append(_settled(account, item, effective, reopened=item.open != 0))
-    return told
+        events.append(_settled(account, item, effective, reopened=item.open != 0))
+        if item.deduction is not None and not new:
+            events.append(_resolved(account, item, by, effective, reopened=item.open != 0))
+    return events
+
+
+def kind_of(document: Document) -> Literal["invoice", "credit-note"]:
+    """A deduction is said as the part of an invoice that it is."""
+    return "credit-note" if document.kind == "credit-note" else "invoice"
+
+
+def _resolved(account: str, item: Item, by: str, day: date, *, reopened: bool) -> Event:
+    document = item.document
+    return DeductionResolved(
+        customer=account,
+        legal_entity=document.legal_entity,
+        deduction=document.document,
+        by=by,
+        resolved_on=day,
+        reopened=reopened,
+    )
 
 
 def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Event:
@@ -87,7 +123,7 @@ def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Ev
         customer=account,
         legal_entity=document.legal_entity,
         item=document.document,
-        item_kind=document.kind,
+        item_kind=kind_of(document),
         order=document.order,
         shipment=document.shipment,
         settled_on=effective,

@@ -10,7 +10,10 @@ are no receipts go against clearing accounts, which another step or the other ba
 | receipt | cash:<bank account> | unapplied, or unidentified |
 | payer found, moved | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable | receivable |
+| applied, a small difference given up | unapplied, small-differences | receivable |
 | left on account | unapplied | on-account |
+| written off | bad-debt, small-differences, … (by reason code) | receivable |
+| refund decided, too little to keep | unapplied | refund-clearing, small-differences |
 | returned | unapplied, or unidentified | returns-clearing |
 | return line of the bank | returns-clearing | cash |
 | fee, own refund, transfer, not ours | bank-fees, refund-clearing, transfers, not-ours | cash |
@@ -97,7 +100,7 @@ def _paired(event: e.CreditApplied, state: Account) -> Entry | None:
     """Invoice and credit note meet in one account; only what their rates differ by is posted, with the second event
     of the pair, the credit note's."""
     note = state.items[event.item]
-    if note.document.kind == "invoice":
+    if note.document.kind != "credit-note":
         return None
     difference = note.moved_now + state.items[event.counter].moved_now
     if not difference:
@@ -105,6 +108,17 @@ def _paired(event: e.CreditApplied, state: Account) -> Entry | None:
     lines = [("receivable", "", 0, difference), (EXCHANGE_DIFFERENCE, "", 0, -difference)]
     suffix, dated = f"#{event.counter}#{note.pairings}", (event.effective, event.accounting)
     return _of_item(note.document, suffix, dated, "ours", event.counter, note.rate, lines)
+
+
+def _adjusted(event: e.ItemAdjusted, state: Account) -> Entry | None:
+    """What was split off stays a receivable of the same account: nothing is posted."""
+    if not event.lines:
+        return None
+    item = state.items[event.item]
+    lines = [("receivable", "", event.amount, item.moved_now), *spread(event.lines, -item.moved_now)]
+    dated = event.effective, event.accounting
+    suffix = event.adjustment.removeprefix(event.item)
+    return _of_item(item.document, suffix, dated, "ours", event.adjustment, item.rate, lines)
 
 
 def _of_item(
@@ -142,9 +156,9 @@ def _moved_in(event: e.ReceiptMovedIn, state: Account) -> Entry:
 def _applied(event: e.PaymentApplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item is as it was."""
     receipt, item = state.receipts[event.receipt], state.items[event.item]
-    settled = event.cash + event.discount
+    settled = event.cash + event.discount + event.allowance
     cleared = leaving(item.rate, settled, item.open, item.value)
-    granted = worth(item.rate, event.discount)
+    granted = worth(item.rate, event.discount) + worth(item.rate, event.allowance)
     money = receipt.applications[event.application].value
     lines = [
         ("unapplied", "", event.cash, money),
@@ -158,12 +172,12 @@ def _applied(event: e.PaymentApplied, state: Account) -> Entry:
 def _unapplied(event: e.PaymentUnapplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item still holds the application."""
     receipt, applied = state.receipts[event.receipt], state.items[event.item].applied[event.application]
-    money = receipt.moved_now
+    money, granted = receipt.moved_now, applied.discount_value + applied.allowance_value
     lines = [
-        ("receivable", "", event.cash + event.discount, applied.value),
-        *spread(event.lines, -applied.discount_value),
+        ("receivable", "", applied.settled, applied.value),
+        *spread(event.lines, -granted),
         ("unapplied", "", -event.cash, -money),
-        *_difference(money + applied.discount_value - applied.value),
+        *_difference(money + granted - applied.value),
     ]
     return _of_receipt(receipt, event.row, event, event.application, lines)
 
@@ -186,6 +200,13 @@ def _returned(event: e.PaymentReturned, state: Account) -> Entry:
         (CLEARING["return"], "", -event.amount, -taken),
         *_difference(taken - value),
     ]
+    return _of_receipt(receipt, event.row, event, event.receipt, lines)
+
+
+def _withdrawn(event: e.PaymentWithdrawn, state: Account) -> Entry:
+    receipt = state.receipts[event.receipt]
+    value = -receipt.moved_now
+    lines = [(liability(state.name), "", event.amount, value), (event.account, "", -event.amount, -value)]
     return _of_receipt(receipt, event.row, event, event.receipt, lines)
 
 
@@ -232,11 +253,13 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.ItemOpened: _item_opened,
     e.DiscountCorrected: _discount_corrected,
     e.CreditApplied: _paired,
+    e.ItemAdjusted: _adjusted,
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,
     e.PaymentReturned: _returned,
+    e.PaymentWithdrawn: _withdrawn,
     e.LineClassified: _classified,
 }

@@ -11,10 +11,11 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from o2c.cash_app import claims, discounts
+from o2c.cash_app import claims, discounts, tolerances
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.commands import Identity
 from o2c.cash_app.facts import Evidence, Facts
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.rules import REFERENCE, SINGLE, WHOLE
 from o2c.chassis.money import to_text
@@ -22,15 +23,6 @@ from o2c.chassis.money import to_text
 MAX_SUGGESTED = 20
 MAX_ITEMS = 2_000
 """Items that a rule settles at most with one receipt."""
-
-
-class Placement(Struct, frozen=True):
-    item: str
-    cash: int
-    discount: int = 0
-    base: int = 0
-    evidence: tuple[Evidence, ...] = ()
-    """Of this one alone, where it has its own."""
 
 
 class Decision(Struct, frozen=True):
@@ -86,20 +78,35 @@ class Matcher(Struct, frozen=True):
             return Decision(REFERENCE, with_discounts, evidence)
         if 0 < gross < money:
             return Decision(REFERENCE, _all(items, opens), evidence, "more-paid-than-named")
+        with_allowance = self._allowed(items, opens)
+        if with_allowance is not None:
+            return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))
         if len(items) == 1 and 0 < money < gross:
             return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested)
 
+    def _allowed(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[tuple[Placement, ...], Evidence] | None:
+        """All that is named, with what is missing given up: of the gross, else of what discounts leave of it."""
+        code, currency = self.policy.reason(tolerances.CODE), self.facts.currency
+        for placements in (_all(items, opens), self._less_discounts(items, opens)):
+            found = tolerances.given_up(placements, self.money, self.policy.tolerances, code, currency)
+            if found is not None:
+                return found
+        return None
+
     def _discounted(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
         """All earned discounts taken, where that makes it exact; else nothing."""
-        earned = [self._earned(item) for item in items]
-        if sum(opens) - sum(discount for discount, _ in earned) != self.money or not any(d for d, _ in earned):
-            return ()
-        return tuple(
-            Placement(item.document.document, amount - discount, discount, base if discount else 0)
-            for item, amount, (discount, base) in zip(items, opens, earned, strict=True)
-        )
+        placements = self._less_discounts(items, opens)
+        fits = sum(p.cash for p in placements) == self.money and any(p.discount for p in placements)
+        return placements if fits else ()
+
+    def _less_discounts(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
+        placements = []
+        for item, amount in zip(items, opens, strict=True):
+            discount, base = self._earned(item)
+            placements.append(Placement(item.document.document, amount - discount, discount, base if discount else 0))
+        return tuple(placements)
 
     def _earned(self, item: Item) -> tuple[int, int]:
         return discounts.earned(item, self.facts.receipt, self.facts.value_date, self.policy.grace_days)

@@ -12,9 +12,9 @@ from typing import Any
 from o2c.cash_app import discounts
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.events import ItemApplied, ItemUnapplied, PaymentApplied, PaymentUnapplied
-from o2c.cash_app.facts import Evidence, Facts
-from o2c.cash_app.matching import Placement
+from o2c.cash_app.facts import Evidence, Facts, Posting
 from o2c.cash_app.periods import Periods
+from o2c.cash_app.placement import Placement
 
 
 @dataclass(slots=True)
@@ -55,12 +55,14 @@ def apply(
                 placement.item,
                 placement.cash,
                 placement.discount,
-                discounts.split(document, placement.discount),
+                discounts.split(document, placement.discount) + allowed(placement.allowance, placement.account),
                 rule,
                 placement.evidence or tuple(evidence),
                 effective,
                 accounting,
                 reason,
+                placement.allowance,
+                placement.code,
             )
         )
         rows.events.append(
@@ -75,8 +77,15 @@ def apply(
                 effective,
                 accounting,
                 rule,
+                placement.allowance,
+                placement.code,
             )
         )
+
+
+def allowed(allowance: int, account: str) -> tuple[Posting, ...]:
+    """Journal line of a difference that is given up."""
+    return (Posting(account, "", allowance),) if allowance else ()
 
 
 def unapply(
@@ -93,10 +102,11 @@ def unapply(
     for application in list(applications):
         held = receipt.applications[application]
         item = account.items[held.item]
-        discount = item.applied[application].discount
+        standing = item.applied[application]
+        discount = standing.discount
         effective = returned_on or held.effective
         accounting = rows.periods.book(effective)
-        lines = discounts.split(item.document, -discount)
+        lines = discounts.split(item.document, -discount) + allowed(-standing.allowance, held.allowance_account)
         rows.events.append(
             PaymentUnapplied(
                 rows.receipt,
@@ -110,8 +120,19 @@ def unapply(
                 accounting,
                 reason,
                 by_hand,
+                standing.allowance,
             )
         )
         rows.events.append(
-            ItemUnapplied(held.item, application, held.cash, discount, returned_on is not None, effective, accounting)
+            ItemUnapplied(
+                held.item,
+                application,
+                held.cash,
+                discount,
+                returned_on is not None,
+                effective,
+                accounting,
+                standing.allowance,
+                standing.code,
+            )
         )

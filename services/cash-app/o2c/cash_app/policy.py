@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from o2c.cash_app.reason_codes import STARTER, ReasonCode
+from o2c.cash_app.tolerances import Tolerances
+
 
 class Policy(Struct, frozen=True):
     default_entity: str = "default"
@@ -28,6 +31,16 @@ class Policy(Struct, frozen=True):
 
     traced_days: int = 92
     """The same where both bear one number: a quarter, for payers count theirs anew."""
+    reasons: tuple[ReasonCode, ...] = STARTER
+
+    tolerances: Tolerances = Tolerances()
+    """What a payment by reference may be short and still settle what it names; nothing, unless a company says so."""
+
+    refund_ceiling: str = "0"
+    """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""
+
+    def reason(self, code: str) -> ReasonCode | None:
+        return next((reason for reason in self.reasons if reason.code == code), None)

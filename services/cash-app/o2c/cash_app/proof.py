@@ -35,15 +35,17 @@ def changes(event: Any, state: Any) -> tuple[str, str, Sequence[Change]] | None:
 
 
 def _document(event: Any, state: Account) -> Any:
-    return event.document if type(event) is e.ItemOpened else state.items[event.item].document
+    return event.document if hasattr(event, "document") else state.items[event.item].document
 
 
 _ITEMS: dict[type, Callable[[Any], int]] = {
     e.ItemOpened: lambda event: event.document.gross,
-    e.ItemApplied: lambda event: -event.cash - event.discount,
-    e.ItemUnapplied: lambda event: event.cash + event.discount,
+    e.ItemApplied: lambda event: -event.cash - event.discount - event.allowance,
+    e.ItemUnapplied: lambda event: event.cash + event.discount + event.allowance,
     e.CreditApplied: lambda event: event.amount,
     e.DiscountCorrected: lambda event: event.amount,
+    e.ItemAdjusted: lambda event: event.amount,
+    e.DeductionOpened: lambda event: event.document.gross,
 }
 _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
     e.ReceiptBooked: lambda event, held: ((held, event.facts.amount),),
@@ -53,6 +55,7 @@ _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
     e.PaymentUnapplied: lambda event, held: ((held, event.cash),),
     e.PaymentParked: lambda event, held: ((held, -event.amount), ("on-account", event.amount)),
     e.PaymentReturned: lambda event, held: ((held, -event.amount),),
+    e.PaymentWithdrawn: lambda event, held: ((held, -event.amount),),
 }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from o2c.cash_app import adjustment_publications, item_publications, receipt_publications
 from o2c.cash_app import bank_events as e
-from o2c.cash_app import item_publications, receipt_publications
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.amounts import money
 from o2c.chassis.money import to_text
@@ -82,7 +82,11 @@ def _reopened(event: e.PeriodReopened) -> Said:
     return event.legal_entity, told
 
 
-_OF_ACCOUNTS = {**item_publications.TRANSLATIONS, **receipt_publications.TRANSLATIONS}
+_OF_ACCOUNTS = {
+    **item_publications.TRANSLATIONS,
+    **receipt_publications.TRANSLATIONS,
+    **adjustment_publications.TRANSLATIONS,
+}
 _OTHERS: dict[type, Callable[[Any], Said]] = {
     e.StatementAccepted: _accepted,
     e.StatementRefused: _refused,

@@ -51,7 +51,9 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
 
 
 def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple[Send, ...]:
-    return _open(_document(event, "credit-note", event.document_date, invoice=event.invoice), event, policy)
+    return _open(
+        _document(event, "credit-note", event.document_date, invoice=event.deduction or event.invoice), event, policy
+    )
 
 
 def _open(

@@ -82,9 +82,10 @@ class ReceiptAdvised(Struct, frozen=True):
 
 
 class PaymentApplied(Struct, frozen=True):
-    """`cash` of the receipt settled `cash + discount` of the item; on an open credit both are negative.
+    """`cash` of the receipt settled `cash + discount + allowance` of the item; on an open credit all are negative or 0.
 
-    `lines` are the discount's journal lines: the discount itself and the tax it takes back.
+    `lines` are the journal lines of what was not paid: the discount itself and the tax it takes back, and the
+    allowance, a difference too small to ask for, given up for the reason `code`.
     """
 
     receipt: str
@@ -99,6 +100,8 @@ class PaymentApplied(Struct, frozen=True):
     effective: date
     accounting: date
     reason: str = ""
+    allowance: int = 0
+    code: str = ""
 
 
 class PaymentUnapplied(Struct, frozen=True):
@@ -113,6 +116,7 @@ class PaymentUnapplied(Struct, frozen=True):
     accounting: date
     reason: str
     by_hand: bool = False
+    allowance: int = 0
 
 
 class PaymentParked(Struct, frozen=True):
@@ -124,6 +128,21 @@ class PaymentParked(Struct, frozen=True):
     effective: date
     accounting: date
     reason: str
+
+
+class PaymentWithdrawn(Struct, frozen=True):
+    """Money went elsewhere than on an item: `account` is where the journal finds it. Negative: it came back."""
+
+    receipt: str
+    row: int
+    amount: int
+    kind: str
+    account: str
+    effective: date
+    accounting: date
+    reason: str
+    approved_by: str = ""
+    by_hand: bool = True
 
 
 class PaymentReturned(Struct, frozen=True):
@@ -138,3 +157,26 @@ class PaymentReturned(Struct, frozen=True):
     line: str | None = None
     rate: Rate | None = None
     """At which the bank took it back; None: at the receipt's own."""
+
+
+class ReceiptHeld(Struct, frozen=True):
+    """`until`: the last day of the hold; None, until it is released."""
+
+    receipt: str
+    code: str
+    until: date | None
+    by: str
+    reason: str
+
+
+class ReceiptReleased(Struct, frozen=True):
+    receipt: str
+    by: str
+    reason: str
+
+
+class ReceiptNoted(Struct, frozen=True):
+    receipt: str
+    comment: str
+    assigned_to: str | None
+    by: str

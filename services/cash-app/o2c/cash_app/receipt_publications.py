@@ -16,6 +16,7 @@ from o2c.contracts.cash_app import (
     PaymentReturned,
     PaymentTransferred,
     PaymentUnapplied,
+    PaymentWithdrawn,
 )
 
 
@@ -76,6 +77,8 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
         rule=event.rule,
         evidence=tuple([Evidence(kind=found.kind, detail=found.detail) for found in event.evidence]),
         reason=event.reason,
+        allowance=to_text(event.allowance, facts.currency),
+        reason_code=event.code,
     )
     return (told,)
 
@@ -93,6 +96,7 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
         amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
         reason=event.reason,
+        allowance=to_text(event.allowance, facts.currency),
     )
     return (told,)
 
@@ -112,6 +116,22 @@ def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterabl
     return (told,)
 
 
+def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentWithdrawn(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        withdrawal=f"{event.receipt}#{event.row}",
+        receipt=event.receipt,
+        amount=money(event.amount, facts.currency),
+        kind=event.kind,
+        reason=event.reason,
+    )
+    return (told,)
+
+
 TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
@@ -119,4 +139,5 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentReturned: _returned,
+    e.PaymentWithdrawn: _withdrawn,
 }

@@ -1,10 +1,12 @@
 """Bodies of what a person asks over HTTP. All carry a reason."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from o2c.chassis.money import BadAmount, to_minor
+from o2c.chassis.problems import Problem
 from o2c.contracts.base import Ref
 from o2c.contracts.money import DecimalText
 
@@ -56,9 +58,63 @@ class Untie(_Asked):
     pass
 
 
+class Withdrawal(_Asked):
+    amount: Annotated[DecimalText, Field(description="of what is unapplied or on account")]
+    kind: Annotated[Literal["refund", "small-overpayment"], Field(description="where the money goes")] = "refund"
+
+
+class _OfItem(_Asked):
+    account: Annotated[Ref, Field(description="the customer whose item it is")]
+    amount: Annotated[DecimalText, Field(description="of what is open")]
+    code: Annotated[str, Field(min_length=1, max_length=60, description="a reason code: GET /v1/reason-codes")]
+
+
+class WriteItemOff(_OfItem):
+    effective: Annotated[date | None, Field(description="counts from; default and earliest for most: today")] = None
+
+
+class Deduct(_OfItem):
+    owner: Annotated[str, Field(max_length=120, description="who looks after it; default: the reason code's")] = ""
+
+
+class Work(_Asked):
+    status: Literal["open", "in-progress", "charged-back"] | None = None
+    owner: Annotated[str, Field(max_length=120)] | None = None
+    due_on: date | None = None
+
+
+class OfDeduction(_Asked):
+    amount: Annotated[DecimalText | None, Field(description="default: all that is open")] = None
+    code: Annotated[str | None, Field(max_length=60, description="default: the deduction's own reason code")] = None
+
+
+class Because(_Asked):
+    pass
+
+
+class HoldRequest(_Asked):
+    code: Annotated[str, Field(max_length=60, examples=["compliance", "awaiting-advice"])]
+    until: Annotated[date | None, Field(description="last day of the hold; without one, until it is released")] = None
+
+
+class NoteRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    comment: Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
+    assigned_to: Annotated[str | None, Field(max_length=120, description="empty: nobody any more")] = None
+
+
 class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 
 
 class Close(_Asked):
     pass
+
+
+def minor(amount: str, currency: str) -> int:
+    """Minor units of an amount that was asked for. Raises Problem where its currency cannot hold it."""
+    try:
+        return to_minor(amount, currency)
+    except BadAmount as error:
+        raise Problem(422, "bad-amount", str(error)) from None

@@ -42,7 +42,7 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
 
 
 def _is_done(receipt: Receipt) -> bool:
-    return bool(receipt.by_hand or receipt.returned or receipt.moved)
+    return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
 def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
@@ -75,7 +75,8 @@ def _replace(
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    if {(p.item, p.cash, p.discount) for p in decision.placements} == _stands(receipt, account, decision):
+    stands = _stands(receipt, account, decision)
+    if {(p.item, p.cash, p.discount, p.allowance) for p in decision.placements} == stands:
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
@@ -108,16 +109,14 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-def _stands(receipt: Receipt, account: Account, decision: Decision) -> set[tuple[str, int, int]]:
+def _stands(receipt: Receipt, account: Account, decision: Decision) -> set[tuple[str, int, int, int]]:
     """What of the receipt is applied as it would be now; a guess by amount is not what a reference says, though the
     figures are the same: it would give way to others."""
     guessed = decision.rule not in BY_AMOUNT and any(held.rule in BY_AMOUNT for held in receipt.applications.values())
     if guessed and decision.placements:
         return set()
-    return {
-        (held.item, held.cash, account.items[held.item].applied[name].discount)
-        for name, held in receipt.applications.items()
-    }
+    standing = [(h.item, account.items[h.item].applied[name]) for name, h in receipt.applications.items()]
+    return {(item, applied.cash, applied.discount, applied.allowance) for item, applied in standing}
 
 
 def _changeable(receipt: Receipt, periods: Periods) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import events as e
-from o2c.cash_app.account import item_stream, receipt_stream
+from o2c.cash_app.account import approval_stream, item_stream, receipt_stream
 from o2c.cash_app.advice_facts import advice_stream
 from o2c.cash_app.bank import statement_stream
 
@@ -42,11 +42,20 @@ _PLACES: dict[type, _Place] = {
     e.ItemUnapplied: _item,
     e.CreditApplied: _item,
     e.DiscountCorrected: _item,
+    e.ItemAdjusted: _item,
+    e.DeductionOpened: lambda _, event: item_stream(event.document.document),
+    e.DeductionMoved: _item,
+    e.CreditNoteAsked: _item,
+    e.ApprovalAsked: lambda _, event: approval_stream(event.approval),
+    e.ApprovalDecided: lambda _, event: approval_stream(event.approval),
     e.ReceiptBooked: _facts,
     e.ReceiptMovedIn: _facts,
     e.ReceiptMovedOut: _receipt,
     e.ReceiptWeighed: _receipt,
     e.ReceiptAdvised: _receipt,
+    e.ReceiptHeld: _receipt,
+    e.ReceiptReleased: _receipt,
+    e.ReceiptNoted: _receipt,
     e.PaymentApplied: _receipt,
     e.PaymentUnapplied: _receipt,
     e.PaymentParked: _receipt,
@@ -55,6 +64,7 @@ _PLACES: dict[type, _Place] = {
     e.AdviceWeighed: _advice,
     e.AdviceTied: _advice,
     e.AdviceUntied: _advice,
+    e.PaymentWithdrawn: _receipt,
     e.StatementPartReceived: _statement,
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 LIABILITIES = ("unidentified", "unapplied", "on-account")
-_MIRRORS = {"receivable": "applied", "returns-clearing": "returned"}
+_MIRRORS = {
+    "receivable": "applied",
+    "returns-clearing": "returned",
+    "refund-clearing": "withdrawn",
+    "small-differences": "withdrawn",
+}
+"""What the other side of a liability says of the money; the first that an entry has."""
 
 _OPEN = """select * from open_receipts
   where (%(account)s::text is null or account = %(account)s)
@@ -41,7 +47,9 @@ def open_receipts(cur: "Cursor[Row]", asked: Mapping[str, Any]) -> list[dict[str
 def left(row: Row) -> dict[str, Any]:
     """What is left of a receipt on an account, and why."""
     currency = row["currency"]
-    amounts = {name: to_text(row[name], currency) for name in ("amount", "unapplied", "on_account", "applied")}
+    amounts = {
+        name: to_text(row[name], currency) for name in ("amount", "unapplied", "on_account", "applied", "withdrawn")
+    }
     names = ("account", "receipt", "legal_entity", "currency", "payer", "identified_by", "reason", "suggested")
     days = {name: row[name].isoformat() for name in ("booking_date", "value_date")}
     return {name: row[name] for name in names} | amounts | days
@@ -92,7 +100,8 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
     """
     held = [line for line in entry if line["account"] in LIABILITIES]
     kinds = [(line["account"], -line["amount"]) for line in held]
-    mirror = next((_MIRRORS[line["account"]] for line in entry if line["account"] in _MIRRORS), None)
+    accounts = {line["account"] for line in entry}
+    mirror = next((kind for account, kind in _MIRRORS.items() if account in accounts), None)
     if mirror is not None:
         kinds.append((mirror, sum(line["amount"] for line in held)))
     common = {

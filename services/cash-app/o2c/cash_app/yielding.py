@@ -9,9 +9,9 @@ from o2c.cash_app.asking import apply_credits, recall, release_payment
 from o2c.cash_app.commands import ReleaseCredits, ReleasePayment
 from o2c.cash_app.credits import pair
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.matching import Placement
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -25,7 +25,7 @@ def in_the_way(account: Account, receipt: str, placements: Iterable[Placement], 
 
     From the second round on all items: what yielded in the first is put back just now.
     """
-    items = [(account.items[p.item], p.cash + p.discount) for p in placements]
+    items = [(account.items[p.item], p.settled) for p in placements]
     full = [item for item, amount in items if abs(amount) > abs(item.open + claims.held(item, receipt))]
     if not full or rounds == ROUNDS:
         return []

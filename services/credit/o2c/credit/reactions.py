@@ -9,14 +9,21 @@ from functools import partial
 from o2c.chassis.domain import Reaction, Refuse, Send
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import (
+    ApprovalDecided,
+    ApprovalRequested,
     BalanceProved,
     BankLineClassified,
+    CreditNoteRequested,
+    DeductionMoved,
+    DeductionOpened,
+    DeductionResolved,
     OpenItemSettled,
     PaymentApplied,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
     PaymentUnapplied,
+    PaymentWithdrawn,
     PeriodClosed,
     PeriodReopened,
     ReceivableMoved,
@@ -149,6 +156,10 @@ def _returned(event: PaymentReturned) -> Iterable[Send]:
     return _cash(event.account, event.receipt, "returned", event.amount, -1)
 
 
+def _withdrawn(event: PaymentWithdrawn) -> Iterable[Send]:
+    return _cash(event.account, event.receipt, "withdrawn", event.amount, -1)
+
+
 def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
     return {
         CustomerMasterChanged: partial(_master_changed, hasher),
@@ -163,6 +174,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
         PaymentApplied: _applied,
         PaymentUnapplied: _unapplied,
         PaymentReturned: _returned,
+        PaymentWithdrawn: _withdrawn,
     }
 
 
@@ -171,6 +183,12 @@ IGNORES: tuple[type[Event], ...] = (
     OrderReleased,
     OrderBalanceProved,
     OpenItemSettled,
+    DeductionOpened,
+    DeductionMoved,
+    DeductionResolved,
+    CreditNoteRequested,
+    ApprovalRequested,
+    ApprovalDecided,
     BankLineClassified,
     StatementAccepted,
     StatementRefused,

@@ -212,7 +212,7 @@ comment on column bi.fct_receipt.identified_by is
 comment on column bi.fct_receipt.received_amount is 'amount that came in on this account';
 comment on column bi.fct_receipt.transferred_amount is 'amount moved here from other accounts; negative: moved away';
 comment on column bi.fct_receipt.applied_amount is 'amount that settled open items';
-comment on column bi.fct_receipt.returned_amount is 'amount that the bank took back';
+comment on column bi.fct_receipt.returned_amount is 'amount that the bank took back, or that was refunded or withdrawn';
 comment on column bi.fct_receipt.left_amount is 'amount not applied';
 comment on column bi.fct_receipt.receipt_currency is 'ISO 4217 currency of the amounts';
 

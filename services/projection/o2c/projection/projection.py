@@ -26,7 +26,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 2
+    version = 3
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,

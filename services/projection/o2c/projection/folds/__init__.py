@@ -13,7 +13,7 @@ from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
 from o2c.projection.batch import Batch
-from o2c.projection.folds import billing, cash, credit, order, proof, receivable
+from o2c.projection.folds import billing, cash, credit, deduction, order, proof, receivable
 
 FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_order.OrderPlaced.TYPE: order.placed,
@@ -41,8 +41,15 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PaymentApplied.TYPE: cash.applied,
     said_by_cash_app.PaymentUnapplied.TYPE: cash.unapplied,
     said_by_cash_app.PaymentReturned.TYPE: cash.returned,
+    said_by_cash_app.PaymentWithdrawn.TYPE: cash.withdrawn,
     said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,
     said_by_cash_app.OpenItemSettled.TYPE: receivable.settled,
+    said_by_cash_app.DeductionOpened.TYPE: deduction.opened,
+    said_by_cash_app.DeductionMoved.TYPE: deduction.moved,
+    said_by_cash_app.DeductionResolved.TYPE: deduction.resolved,
+    said_by_cash_app.CreditNoteRequested.TYPE: deduction.credit_note_requested,
+    said_by_cash_app.ApprovalRequested.TYPE: deduction.approval_requested,
+    said_by_cash_app.ApprovalDecided.TYPE: deduction.approval_decided,
     said_by_cash_app.BankLineClassified.TYPE: cash.classified,
     said_by_cash_app.StatementAccepted.TYPE: cash.statement_accepted,
     said_by_cash_app.StatementRefused.TYPE: cash.statement_refused,

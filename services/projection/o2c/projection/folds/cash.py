@@ -52,6 +52,13 @@ def returned(batch: Batch, fact: Fact, event: read.PaymentReturned) -> None:
     _left_changes(batch, fact, event, "returned", -amount, note=event.reason).returned += amount
 
 
+def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
+    """Stands beside what went back to the bank: money that left the receipt, and not to an item."""
+    amount = minor_of(event.amount)
+    note = f"{event.kind}: {event.reason}"
+    _left_changes(batch, fact, event, "withdrawn", -amount, note=note).returned += amount
+
+
 def _left_changes(
     batch: Batch,
     fact: Fact,

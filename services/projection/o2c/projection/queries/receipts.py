@@ -20,7 +20,7 @@ select r.receipt, r.account, r.entity, r.currency, o.*, m.* from receipt r cross
   select count(*) as movements, coalesce(sum(amount) filter (where kind = 'received'), 0)::bigint as received,
     coalesce(sum(amount) filter (where kind = 'transferred'), 0)::bigint as transferred,
     coalesce(-sum(amount) filter (where kind in ('applied', 'unapplied')), 0)::bigint as applied,
-    coalesce(-sum(amount) filter (where kind = 'returned'), 0)::bigint as returned,
+    coalesce(-sum(amount) filter (where kind in ('returned', 'withdrawn')), 0)::bigint as returned,
     coalesce(sum(amount), 0)::bigint as remaining
   from receipt_movement m
   where m.receipt = r.receipt and m.account = r.account and m.known <= %(known)s and m.{date} <= %(as_of)s

@@ -64,6 +64,17 @@ class PaymentReturned(Read):
     reason: str = ""
 
 
+class PaymentWithdrawn(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    kind: str
+    reason: str = ""
+
+
 class ReceivableMoved(Read):
     customer: str
     legal_entity: str
@@ -115,6 +126,55 @@ class StatementRefused(Read):
     statement: str
     code: str
     detail: str
+
+
+class DeductionOpened(Read):
+    deduction: str
+    item: str
+    amount: Money
+    reason_code: str
+    owner: str
+    due_on: date
+    reason: str = ""
+
+
+class DeductionMoved(Read):
+    deduction: str
+    status: str
+    owner: str
+    due_on: date
+    reason: str = ""
+
+
+class DeductionResolved(Read):
+    deduction: str
+    by: str
+    resolved_on: date
+    reopened: bool = False
+
+
+class CreditNoteRequested(Read):
+    invoice: str
+    amount: Money
+    deduction: str
+    reason_code: str
+    reason: str
+
+
+class ApprovalRequested(Read):
+    approval: str
+    kind: str
+    subject: str
+    amount: Money
+    requested_by: str
+    reason: str
+
+
+class ApprovalDecided(Read):
+    approval: str
+    approved: bool
+    decided_by: str
+    reason: str
 
 
 class PeriodMoved(Read):

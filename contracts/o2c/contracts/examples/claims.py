@@ -1,0 +1,76 @@
+"""What cash application says of deductions, approvals and money that leaves a receipt again."""
+
+from datetime import date
+
+from o2c.contracts import cash_app
+from o2c.contracts.examples.story import Scene
+from o2c.contracts.money import Money
+
+_INVOICE, _DEDUCTION = "SAP-P01-DE01-2026-900017", "SAP-P01-DE01-2026-900017/D1"
+_CLAIMED = Money(amount="59.50", currency="EUR")
+_WHO = {"customer": "C-1001", "legal_entity": "DE01"}
+_CLERK, _LEAD = "ben.ito@example.com", "carla.osei@example.com"
+_RECEIPT, _ON = "RC-0b7d33aa1c02-1-9", date(2026, 5, 19)
+_REFUND = Money(amount="40.00", currency="EUR")
+
+SCENES = (
+    Scene(
+        "2026-05-18T10:00:00Z",
+        _DEDUCTION,
+        cash_app.DeductionOpened(
+            **_WHO, deduction=_DEDUCTION, item=_INVOICE, amount=_CLAIMED, reason_code="short-shipment",
+            owner="logistics", due_on=date(2026, 6, 1), reason="one drill of two was missing",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T11:00:00Z",
+        _DEDUCTION,
+        cash_app.DeductionMoved(
+            **_WHO, deduction=_DEDUCTION, status="in-progress", owner="logistics", due_on=date(2026, 6, 1),
+            reason="asked the carrier for the proof of delivery",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T12:00:00Z",
+        _DEDUCTION,
+        cash_app.CreditNoteRequested(
+            **_WHO, invoice=_INVOICE, amount=_CLAIMED, deduction=_DEDUCTION, reason_code="short-shipment",
+            reason="the carrier found the drill",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T12:00:05Z",
+        _DEDUCTION,
+        cash_app.DeductionResolved(**_WHO, deduction=_DEDUCTION, by="credit-note", resolved_on=date(2026, 5, 18)),
+    ),
+    Scene(
+        "2026-05-19T08:00:00Z",
+        "A-7d1c5b57",
+        cash_app.ApprovalRequested(
+            account="C-1001", legal_entity="DE01", approval="A-7d1c5b57", kind="refund", subject=_RECEIPT,
+            amount=_REFUND, requested_by=_CLERK, reason="paid twice",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-19T09:00:00Z",
+        "A-7d1c5b57",
+        cash_app.ApprovalDecided(
+            account="C-1001", legal_entity="DE01", approval="A-7d1c5b57", approved=True, decided_by=_LEAD,
+            reason="seen on both statements",
+        ),
+        actor=_LEAD,
+    ),
+    Scene(
+        "2026-05-19T09:00:01Z",
+        _RECEIPT,
+        cash_app.PaymentWithdrawn(
+            account="C-1001", legal_entity="DE01", effective=_ON, accounting=_ON, withdrawal=f"{_RECEIPT}#4",
+            receipt=_RECEIPT, amount=_REFUND, kind="refund", reason="paid twice",
+        ),
+        actor=_LEAD,
+    ),
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""What a decision settles of an item."""
+
+from msgspec import Struct
+
+from o2c.cash_app.facts import Evidence
+
+
+class Placement(Struct, frozen=True):
+    """So much cash of the receipt for this item, with a discount earned on `base`, and with an allowance: what is given
+    up of it for the reason `code` and goes to the journal's `account`."""
+
+    item: str
+    cash: int
+    discount: int = 0
+    base: int = 0
+    allowance: int = 0
+    code: str = ""
+    account: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    """Of this one alone, where it has its own."""
+
+    @property
+    def settled(self) -> int:
+        return self.cash + self.discount + self.allowance

@@ -1,0 +1,45 @@
+"""What people say and decide about claims and approvals: told in the story of the item. The amounts themselves come as
+movements of the receivable."""
+
+from o2c.chassis.reader import Fact
+from o2c.projection.amounts import minor_of
+from o2c.projection.batch import Batch
+from o2c.projection.reads import cash_app as read
+
+
+def opened(batch: Batch, fact: Fact, event: read.DeductionOpened) -> None:
+    amount, currency = minor_of(event.amount), event.amount.currency
+    for subject, other in ((event.item, event.deduction), (event.deduction, event.item)):
+        batch.tell(
+            fact, "deduction-opened", subject, event.due_on, amount, currency, event.reason_code, other, event.reason
+        )
+
+
+def moved(batch: Batch, fact: Fact, event: read.DeductionMoved) -> None:
+    batch.tell(
+        fact, "deduction-moved", event.deduction, event.due_on, code=event.status, other=event.owner, note=event.reason
+    )
+
+
+def resolved(batch: Batch, fact: Fact, event: read.DeductionResolved) -> None:
+    code = "reopened" if event.reopened else ""
+    batch.tell(fact, "deduction-resolved", event.deduction, event.resolved_on, code=code, other=event.by)
+
+
+def credit_note_requested(batch: Batch, fact: Fact, event: read.CreditNoteRequested) -> None:
+    batch.tell(
+        fact, "credit-note-requested", event.deduction, None, minor_of(event.amount), event.amount.currency,
+        event.reason_code, event.invoice, event.reason,
+    )  # fmt: skip
+
+
+def approval_requested(batch: Batch, fact: Fact, event: read.ApprovalRequested) -> None:
+    batch.tell(
+        fact, "approval-requested", event.subject, None, minor_of(event.amount), event.amount.currency, event.kind,
+        event.approval, event.reason,
+    )  # fmt: skip
+
+
+def approval_decided(batch: Batch, fact: Fact, event: read.ApprovalDecided) -> None:
+    code = "approved" if event.approved else "refused"
+    batch.tell(fact, "approval-decided", event.approval, code=code, other=event.decided_by, note=event.reason)
