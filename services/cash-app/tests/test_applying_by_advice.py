@@ -2,9 +2,9 @@
 
 import pytest
 from cash_desk import Desk
-from cash_facts import IBAN, advice, credit_note, day, invoice, line, paid, registered, statement
+from cash_facts import IBAN, POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 
-from o2c.cash_app.commands import ApplyByHand, ClosePeriod, Share, UnapplyByHand
+from o2c.cash_app.commands import ApplyByHand, ClosePeriod, HoldReceipt, ReleaseReceipt, Share, UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.remittance import Adjustment, RemittanceLine
@@ -169,6 +169,27 @@ def test_what_a_person_decided_stands_when_the_advice_comes(desk: Desk) -> None:
     desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), trace="PAY-88120"))
     assert desk.applied() == {("f/1", "DE01/INV-2026-0001"): (30000, 0)}
     assert desk.receipt("f/1").advice is not None
+
+
+def held(desk: Desk, code: str) -> None:
+    desk.hear(statement("f", line("500.00", "PAY-88120", booked=day(2))))
+    hold = Send(f"account:{POOL}", HoldReceipt("f/1", code), streams=(f"receipt:{POOL}/f/1",))
+    desk.ask(hold)
+
+
+def test_a_payment_held_until_its_advice_comes_is_free_then(desk: Desk) -> None:
+    held(desk, "awaiting-advice")
+    desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), trace="PAY-88120"))
+    assert desk.open("INV-2026-0002") == 0
+
+
+def test_another_hold_stays_and_the_advice_is_followed_when_it_is_released(desk: Desk) -> None:
+    held(desk, "compliance")
+    desk.hear(advice("500.00", ("INV-2026-0002", "500.00"), trace="PAY-88120"))
+    assert desk.open("INV-2026-0002") == 50000
+    desk.forget()
+    desk.ask(Send(f"account:{POOL}", ReleaseReceipt("f/1"), streams=(f"receipt:{POOL}/f/1",)))
+    assert desk.open("INV-2026-0002") == 0
 
 
 def test_an_advice_of_more_lines_than_a_text_has_words_is_applied_whole() -> None:

@@ -135,6 +135,6 @@ class Sql:
 
 
 def _places(receipts: Iterable[str]) -> list[tuple[str, int]]:
-    """(statement, number) of each receipt's bank line."""
+    """(statement, number) of each receipt's bank line; a name that is none has no line."""
     parted = [receipt.rpartition("/") for receipt in receipts]
-    return sorted((statement, int(number)) for statement, _, number in parted)
+    return sorted((statement, int(number)) for statement, _, number in parted if number.isdecimal())

@@ -9,7 +9,7 @@ from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream,
 from o2c.cash_app.advice_facts import Payment, unit_at
 from o2c.cash_app.asking import apply_left_credits, recall, recall_naming
 from o2c.cash_app.commands import FollowAdvice, PaymentsCame
-from o2c.cash_app.events import ReceiptAdvised
+from o2c.cash_app.events import ReceiptAdvised, ReceiptReleased
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import Found
 from o2c.cash_app.periods import UNIT as PERIODS
@@ -39,11 +39,18 @@ def follow(command: FollowAdvice, account: Account, ctx: Context) -> list[Outcom
     advised = ReceiptAdvised(command.receipt, command.advice, command.by)
     again = recall(unit_of(account.name), command.receipt, anew=True)
     if command.advice is not None:
-        return [advised, again]
+        return [advised, *_released(receipt), again]
     missing = [held.item for held in receipt.applications.values() if held.item not in account.items]
     if missing:
         return [_send(account.name, command, missing)]
     return [*_without(receipt, account, periods_of(ctx, command.legal_entity)), advised, again]
+
+
+def _released(receipt: Receipt) -> list[Outcome]:
+    """A receipt that was held until its advice comes is free now; other holds stay."""
+    if receipt.hold is None or receipt.hold.code != "awaiting-advice":
+        return []
+    return [ReceiptReleased(receipt.facts.receipt, "o2c", "its advice came")]
 
 
 def _without(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:

@@ -15,6 +15,7 @@ from o2c.cash_app.commands import (
     ConfirmOpening,
     LearnPayer,
     OpenItem,
+    ReleaseReceipt,
     TakeAdvice,
     TakePart,
     TakeStatement,
@@ -103,6 +104,11 @@ class Questions:
     def _tie(self, command: TieByHand | UntieByHand, _: str) -> None:
         self.tied.add(command.advice)
         self.tied_receipts.add(command.payment.receipt)
+
+    def _release(self, command: ReleaseReceipt, _: str) -> None:
+        """An advice may have come while it was held."""
+        self.recalled.add(command.receipt)
+        self.tied_receipts.add(command.receipt)
 
     def waits(self, unit: str, name: str, clues: Iterable[str]) -> None:
         """A receipt, or an advice, waits for something of this batch; it has clues of its own."""
@@ -227,4 +233,5 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     TakeAdvice: Questions._advice,
     TieByHand: Questions._tie,
     UntieByHand: Questions._tie,
+    ReleaseReceipt: Questions._release,
 }
