@@ -11,10 +11,10 @@ MEMBERS := contracts chassis services/order services/credit services/billing ser
 TESTS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench crash contracts clean
+.PHONY: help setup run test check bench bench-matching crash contracts clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PYTHON=…  another interpreter · TESTS=…  what pytest runs · DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS"
 	@echo "  servers of your own instead of the embedded ones · O2C_CACHE  where Apache Kafka is kept (~/.cache/o2c)"
@@ -58,6 +58,9 @@ check: setup ## Lint, formatting, types and import rules, in some seconds
 
 bench: setup ## Measure throughput, latency and queries; one table
 	@exec $(BIN)/python bench/run.py
+
+bench-matching: setup ## Measure what is placed by amount alone, how often it is wrong, and how fast
+	@exec $(BIN)/python bench/matching/run.py
 
 crash: setup ## Kill random processes fifty times under load, then compare with the truth
 	@exec $(BIN)/python -m pytest tests/crash -m crash --crash-kills=50 -s

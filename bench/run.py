@@ -26,12 +26,12 @@ from latency import open_loop
 from machine import described, machine, short_name, versions
 from report import save, table
 from rows import rows_of
-from server import postgres
 from system import System, platform
 
 from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.process import LocalError
 from o2c.chassis.local.stack import Stack
+from o2c.chassis.testing.servers import running_postgres
 
 RESULTS = Path(__file__).parent / "results"
 PARTS = ("cycles", "latency", "rebuild", "append", "aging")
@@ -48,7 +48,7 @@ def measure(parts: set[str], sizes: Sizes, prototype: Path | None) -> Figures:
         with scratch_home() as home:
             _platform(figures, parts, sizes, home)
     if parts & {"append", "aging"}:
-        with postgres() as server:
+        with running_postgres() as server:
             if "append" in parts:
                 say("appending")
                 figures.append = append.compare(server.dsn(), sizes.batches, sizes.append_seconds)

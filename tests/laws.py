@@ -118,9 +118,8 @@ def totals_tie_out(world: World) -> Iterator[str]:
         f"""select partition, entity, account_class, currency, coalesce(p.amount, 0), coalesce(b.amount, 0)
             from (select partition, entity, account_class, currency, amount from {schema}.proof_total
                   where source = '/o2c/cash-app') p
-            full join (select partition, legal_entity as entity, currency, sum(amount) as amount,
-                         case account_class when 'on-account' then 'unapplied' else account_class end as account_class
-                       from o2c_cash_app.balances group by 1, 2, 3, 5) b
+            full join (select partition, legal_entity as entity, currency, account_class, amount
+                       from o2c_cash_app.balances) b
               using (partition, entity, account_class, currency)
             where coalesce(p.amount, 0) <> coalesce(b.amount, 0)""",
     )

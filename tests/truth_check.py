@@ -188,7 +188,8 @@ def unapplied(books: Books) -> Iterator[str]:
             key = f"unidentified:{line.bank_account}", line.currency
             meant[key] = meant.get(key, 0) + line.unidentified
     shown = books.projected(
-        "select account, currency, sum(unapplied)::bigint from {balance} where account = any(%s) group by 1, 2",
+        """select account, currency, sum(unapplied + on_account)::bigint from {balance}
+           where account = any(%s) group by 1, 2""",
         books.accounts,
     )
     yield from differences("unapplied of", meant, _sums(shown))

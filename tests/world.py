@@ -80,9 +80,9 @@ class World:
         with psycopg.connect(self.stack.database_url, autocommit=True) as connection:
             return connection.execute(query, params).fetchall()  # type: ignore[arg-type]
 
-    def o2c(self, *args: str | Path) -> "subprocess.CompletedProcess[str]":
+    def o2c(self, *args: str | Path, **env: str) -> "subprocess.CompletedProcess[str]":
         """The command line on this platform."""
-        return run_o2c(*args, O2C_HOME=str(self.home))
+        return run_o2c(*args, O2C_HOME=str(self.home), **env)
 
     # -- dead letters
 

@@ -20,6 +20,7 @@ from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.kafka import EmbeddedKafka
 from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.migrate import CHASSIS, migrate
+from o2c.chassis.testing.servers import running_postgres
 
 DATABASE = "o2c_chassis_tests"
 
@@ -33,15 +34,9 @@ def _toy_language() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def embedded_postgres() -> Iterator[EmbeddedPostgres]:
     """A server of our own: the one that may be restarted."""
-    with scratch_home() as home:
-        server = EmbeddedPostgres(home / "postgres")
-        try:
-            server.start()
-            server.wait_ready(60)
-            server.ensure_database(DATABASE)
-            yield server
-        finally:
-            server.stop()
+    with running_postgres() as server:
+        server.ensure_database(DATABASE)
+        yield server
 
 
 @pytest.fixture(scope="session")

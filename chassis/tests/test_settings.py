@@ -66,6 +66,13 @@ def test_all_wrong_settings_are_named_at_once(environment: pytest.MonkeyPatch) -
     assert named == {"DATABASE_URL", "O2C_PARTITIONS", "O2C_LOG_LEVEL"}
 
 
+def test_without_a_key_nothing_is_hashed_and_what_to_set_is_said(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Fatal, match=r"\n  O2C_HASH_KEY: field required \(expected: key of the hashes .* 16 random"):
+        _ = read_settings().matching_key
+    environment.setenv("O2C_HASH_KEY", "sixteen or more characters")
+    assert read_settings().matching_key == b"sixteen or more characters"
+
+
 def test_a_secret_may_be_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.delenv("DATABASE_URL")
     (tmp_path / "DATABASE_URL").write_text("postgresql://from:file@db/o2c\n")

@@ -160,6 +160,8 @@ def test_the_services_prove_the_same_money() -> None:
     assert (exposure["billed"], exposure["unapplied"]) == (owed["receivable"], owed["unapplied"])
     heard, _ = read(cash_app.BalanceProved.TYPE)
     assert said(credit.CreditBalanceProved).cash_app_sequence == heard.sequence
+    heard, _ = read(order.OrderBalanceProved.TYPE)
+    assert said(credit.CreditBalanceProved).order_sequence == heard.sequence
 
     orders = {t.account_class: t.amount for t in said(order.OrderBalanceProved).totals}
     assert orders == {"held": "0.00", "released": said(order.OrderReleased).amount.amount}

@@ -36,7 +36,11 @@ def test_every_command_that_was_promised_is_there() -> None:
     imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank", "advices")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
-    assert set(ALL) == {(name,) for name in promised.split()} | imports | letters | advices
+    desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
+    claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
+    approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
+    groups = letters | advices | desk | claims | approvals
+    assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 
 @pytest.mark.parametrize("command", ALL, ids=" ".join)

@@ -10,6 +10,8 @@ from records import data_of, of, record
 from story import customer, order, shipped
 from world import World, fresh
 
+from o2c.cli.talk import whoever
+
 pytestmark = pytest.mark.servers
 
 ORDERS = "erp.orders.v1"
@@ -88,7 +90,7 @@ def test_the_record_as_it_came_is_kept_beside_the_mended_one_with_who_and_why(wo
     retry(world, number, "--file", file)
     shown = json.loads(world.o2c("deadletters", "show", "order", str(number)).stdout)
     assert shown["state"] == "retried"
-    assert (shown["verdict_by"], shown["verdict_reason"]) == ("cli", REASON)
+    assert (shown["verdict_by"], shown["verdict_reason"]) == (whoever(), REASON)
     assert json.loads(shown["text"])["data"]["currency"] == "euro"
     assert world.kept("order", shown) == q.bad
 

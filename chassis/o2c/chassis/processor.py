@@ -16,6 +16,7 @@ from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of, waiting_for
 from o2c.chassis.parking import Place
+from o2c.chassis.rounds import Rounds
 from o2c.chassis.service import Service
 from o2c.chassis.taker import Attempt, Taker
 from o2c.chassis.units import Units
@@ -45,6 +46,7 @@ class Processor(Taker):
         self.woken: Callable[[], None] = lambda: None
         self.now = clock or (lambda: datetime.now(UTC))
         self.ignored = {e.TYPE for e in service.ignores}
+        self.rounds = Rounds(service.name)
 
     def attempt(self, resubmitted: bool) -> Attempt:
         return Deciding(self, resubmitted)
@@ -52,16 +54,16 @@ class Processor(Taker):
     def stirs(self, items: Sequence[Taken]) -> bool:
         """Not the proofs of others: services that hear each other would answer proof with proof for ever.
 
-        One that rests on facts is answered once, because an answer that needs both waits for the slower; the answer
-        names it as its cause and is not answered any more.
+        They are answered once a round, because an answer that needs both waits for the slower (`rounds.py`).
         """
+        stirs = False
         for item in items:
             envelope = item.envelope
             if envelope is None or envelope.type not in HEARTBEATS:
-                return True
-            if not envelope.causation:
+                stirs = True
+            elif self.rounds.heard(envelope.correlation or envelope.id):
                 self.unanswered = envelope.id
-        return False
+        return stirs
 
     def _forget(self, names: Sequence[str] | None = None) -> None:
         if names is None:
@@ -114,16 +116,20 @@ class Processor(Taker):
     def prove(self, partitions: int, cause: str = "") -> None:
         """Say the totals of every partition, read under the log lock in the transaction that says them.
 
-        `cause` is the proof of another service that this one answers."""
+        `cause` is the proof of another service that this one answers; without one, something of ours has moved."""
         if self.service.prove is None:
             return
-        with self.lock, self.database.transaction() as cur:
-            cur.execute("select pg_advisory_xact_lock(%b::bigint)", (lock_key(self.service.name),))
-            decided = self.engine.decide(cur, [])
-            context = Context(self.now(), self.service.source, "", cause)
-            for partition, key, event in self.service.prove(cur, partitions):
-                self.engine.say(decided.batch, event, key, key, context, partition)
-            self.engine.write(cur, decided)
+        with self.lock:
+            now = self.now()
+            round_ = self.rounds.take_part() if cause else self.rounds.open(now.isoformat())
+            context = Context(now, self.service.source, round_, cause)
+            with self.database.transaction() as cur:
+                cur.execute("select pg_advisory_xact_lock(%b::bigint)", (lock_key(self.service.name),))
+                decided = self.engine.decide(cur, [])
+                for partition, key, event in self.service.prove(cur, partitions):
+                    self.engine.say(decided.batch, event, key, key, context, partition)
+                self.engine.write(cur, decided)
+            self.unanswered = ""  # what was asked until now is answered: it was heard before
         self.woken()
 
 

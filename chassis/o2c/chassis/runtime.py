@@ -205,7 +205,6 @@ class Process:
                 stirred, asked = self._taker.stirred, self._taker.unanswered
                 idle = time.monotonic() - proved_at > IDLE_PROVE_SECONDS
                 if self._prove and (stirred != proved or asked or idle):
-                    self._taker.unanswered = ""
                     await asyncio.to_thread(self._prove, self._settings.partitions, "" if stirred != proved else asked)
                     proved_at, proved = time.monotonic(), stirred
             except (psycopg.OperationalError, PoolTimeout) as error:

@@ -57,8 +57,13 @@ class Settings(BaseSettings):
     batch_milliseconds: Annotated[int, Field(ge=1, le=1000, description="how long a batch may gather")] = 20
     prove_seconds: Annotated[float, Field(gt=0, le=60, description="between two proofs while something moves")] = 3.0
     hash_key: Annotated[
-        SecretStr, Field(min_length=16, description="key of the hashes that bank accounts are matched by")
-    ] = SecretStr("example-key-for-local-use-only")
+        SecretStr | None,
+        Field(
+            min_length=16,
+            description="key of the hashes that bank accounts are matched by: at least 16 random characters, the same "
+            "for every service that asks for it, and kept as long as the data",
+        ),
+    ] = None
     functional_currencies: Annotated[
         str,
         Field(
@@ -78,6 +83,17 @@ class Settings(BaseSettings):
         return dict(pair.split("=") for pair in self.functional_currencies.split(",") if pair)
 
     @property
+    def matching_key(self) -> bytes:
+        """What bank accounts are hashed with. A service that hashes asks for it when it is made, so that it never
+        starts without: a key that everybody knows would make an account number out of its hash again.
+
+        Raises Fatal, as a wrong setting does, where none is set.
+        """
+        if self.hash_key is None:
+            raise Fatal(f"settings:\n  O2C_HASH_KEY: field required (expected: {_description('hash_key')})")
+        return self.hash_key.get_secret_value().encode()
+
+    @property
     def url(self) -> str:
         return self.database_url.get_secret_value()
 
@@ -89,6 +105,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         lines = [_explain(problem) for problem in error.errors(include_input=False, include_url=False)]
         raise Fatal("settings:\n  " + "\n  ".join(lines)) from None
+
+
+def _description(field: str) -> str:
+    return Settings.model_fields[field].description or ""
 
 
 def _explain(problem: object) -> str:

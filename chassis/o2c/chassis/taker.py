@@ -78,7 +78,7 @@ class Taker:
         self.stirred = 0
         """Transactions that are a reason to prove totals again: while it grows, something moves."""
         self.unanswered = ""
-        """Id of the last proof heard that asks for one of ours."""
+        """Id of the last proof heard that asks for one of ours; "" when we have said it."""
         self.parking = Parking()
         self.contended = False
         self.woken_letters: list[int] = []

@@ -81,7 +81,7 @@ def invoices(
 
     Columns: number, customer, legal_entity, currency, amount, document_date;
     if you have them: due_date, payment_terms, source_system, fiscal_year,
-    order, shipment, source_known.
+    order, shipment, source_known, customer_reference, payment_reference.
 
     Example:  o2c import invoices invoices.csv --profile erp.toml
     """

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from o2c.chassis.local.files import replace_file
+from o2c.chassis.local.process import LocalError
 from o2c.chassis.local.service import ServiceSpec
 from o2c.chassis.local.stack import Stack
 from o2c.chassis.migrate import CHASSIS, provision
@@ -17,6 +19,9 @@ from o2c.contracts.registry import TOPICS
 
 DECIDING = ("order", "credit", "billing", "cash-app")
 """Services with an event store."""
+
+HASHING = ("credit", "cash-app")
+"""Those that hash bank accounts, and so need the key; the others are not told it."""
 
 NAMES = (*DECIDING, "projection")
 
@@ -52,13 +57,20 @@ class Secrets:
         self._file = home / "secrets.json"
         self._values: dict[str, str] = json.loads(self._file.read_text()) if self._file.exists() else {}
 
-    def get(self, name: str) -> str:
+    def get(self, name: str, given: str | None = None) -> str:
+        """The kept value; the first time the one `given`, else a random one. Raises `LocalError` where another than
+        the kept one is given: what was made with that would no longer be found."""
         if name not in self._values:
-            self._values[name] = secrets.token_urlsafe(24)
-            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(self._values, file)
-        return self._values[name]
+            values = {**self._values, name: given or secrets.token_urlsafe(24)}
+            replace_file(self._file, json.dumps(values))
+            self._values = values
+        kept = self._values[name]
+        if given and given != kept:
+            raise LocalError(
+                f"the {name} in the environment is not the one that {self._file} keeps, which the data were made with: "
+                f"unset it, or use another home"
+            )
+        return kept
 
 
 def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]:
@@ -75,7 +87,11 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
         own["projection"] = provision_projection(database_url, kept.get("o2c_projection"), kept.get("bi_reader"))
         create_topics_now(bootstrap, TOPICS, partitions())
         rebuild_if_outdated(database_url, bootstrap, kept.get("o2c_projection"))
-        return {name: {"DATABASE_URL": url, "O2C_HASH_KEY": kept.get("hash-key")} for name, url in own.items()}
+        key = kept.get("hash-key", given=os.environ.get("O2C_HASH_KEY"))
+        return {
+            name: {"DATABASE_URL": url} | ({"O2C_HASH_KEY": key} if name in HASHING else {})
+            for name, url in own.items()
+        }
 
     return work
 

@@ -48,7 +48,7 @@ def aging(
 
 
 def show_aging(answer: dict[str, Any]) -> None:
-    """Buckets and open credits add up to the total; unapplied and unidentified cash stand beside it."""
+    """Buckets and open credits add up to the total; unapplied, on-account and unidentified cash stand beside."""
     title = f"Aging by {answer['by']} date as of {answer['as_of']} ({answer['basis']}, known {answer['known'][:19]})"
     say(title)
     if not answer["rows"]:
@@ -61,6 +61,7 @@ def show_aging(answer: dict[str, Any]) -> None:
         rows.append(["open credits", row["open_credits"]["items"], money(row["open_credits"]["amount"])])
         rows.append(["receivable", "", money(row["total"])])
         rows.append(["beside it: unapplied", "", money(row["unapplied"])])
+        rows.append(["beside it: on account", "", money(row["on_account"])])
         rows.append(["beside it: unidentified", "", money(row["unidentified"])])
         table("", [row["currency"], "items", "amount"], rows)
 

@@ -1,5 +1,7 @@
 """Talking to the services: find the running stack, ask, and show a problem as its sender wrote it."""
 
+import getpass
+import os
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,9 +17,9 @@ TIMEOUT_SECONDS = 60
 class Talk:
     """HTTP to the services of one stack; every failure ends the command with a readable line and exit code 1."""
 
-    def __init__(self, stack: RunningStack, actor: str = "cli") -> None:
+    def __init__(self, stack: RunningStack, actor: str | None = None) -> None:
         self.stack = stack
-        self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, headers={"O2C-Actor": actor})
+        self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, headers={"O2C-Actor": actor or whoever()})
 
     def get(self, service: str, path: str, **params: Any) -> Any:
         given = {k: v for k, v in params.items() if v is not None}
@@ -39,6 +41,12 @@ class Talk:
         if response.status_code >= 400:
             fail(f"{service}: {_problem(response)}")
         return response.json()
+
+
+def whoever() -> str:
+    """Who decides: `O2C_ACTOR`, else the user of this machine. Nobody is authenticated yet."""
+    given = os.environ.get("O2C_ACTOR", "").strip()
+    return "".join(c for c in given or getpass.getuser() if c.isascii() and c.isprintable()) or "cli"
 
 
 def _problem(response: httpx2.Response) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from o2c.chassis.local.disk import told_when_full
 from o2c.chassis.local.home import running_stack, stop_running
 from o2c.chassis.local.process import LocalError
 from o2c.cli.platform import NAMES, Secrets, default_home, make_stack
@@ -31,7 +32,7 @@ def up(
     where = home or default_home()
     try:
         stack = make_stack(where, say)
-        with stack:
+        with told_when_full(lambda: stack.places), stack:
             if demo:
                 stack.run_beside(lambda: _play_and_show(where))
             if once:

@@ -5,6 +5,7 @@ Where two differ, the first event that parts them is named.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from o2c.cli.settle import wait_settled
 from o2c.cli.talk import Talk, fail
 
 Figures = dict[tuple[str, ...], str]
+Places = dict[tuple[str, ...], dict[str, Any]]
+"""Where the first event of a figure stands."""
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ def verify_all(stack: RunningStack) -> list[Comparison]:
     return [
         _documents(ask),
         _journal(ask),
-        _exposure(ask),
+        *_exposure(ask),
         _read_models(ask),
         _proof(ask),
     ]
@@ -95,12 +98,24 @@ def _journal(ask: Talk) -> Comparison:
     return compare("receivable: open items against journal", items, journal, lambda _: "")
 
 
-def _exposure(ask: Talk) -> Comparison:
-    """Credit's billed exposure is what the customer's open items sum up to."""
+def _exposure(ask: Talk) -> Iterator[Comparison]:
+    """Credit's buckets, customer by customer: billed is what open items sum up to, the others what orders do."""
+    rows = list(pages(ask, "credit", "/v1/credit/exposure", "exposure"))
+
+    def bucket(name: str) -> Figures:
+        return {(row["customer"], row["currency"]): row[name] for row in rows}
+
     owed = _by_customer(pages(ask, "projection", "/v1/totals/receivable", "totals"))
-    rows = pages(ask, "credit", "/v1/credit/exposure", "exposure")
-    billed: Figures = {(row["customer"], row["currency"]): row["billed"] for row in rows}
-    return compare("billed exposure: credit against open items", billed, owed, lambda key: _last_move(ask, key[0]))
+    yield compare(
+        "billed exposure: credit against open items", bucket("billed"), owed, lambda key: _last_move(ask, key[0])
+    )
+    for name, what, title in (
+        ("open_orders", "open-orders", "open orders: credit against orders"),
+        ("shipped", "shipped-not-billed", "shipped, not billed: credit against shipments"),
+    ):
+        counted = list(pages(ask, "projection", f"/v1/totals/{what}", "totals"))
+        places: Places = {(row["customer"], row["total"]["currency"]): row["first"] for row in counted}
+        yield compare(title, bucket(name), _by_customer(iter(counted)), partial(_first_counted, ask, places))
 
 
 def _read_models(ask: Talk) -> Comparison:
@@ -140,6 +155,19 @@ def _place(event: dict[str, Any]) -> str:
 
 def _last_move(ask: Talk, customer: str) -> str:
     """The oldest event about the customer's receivables: from there on the story can be read with `o2c explain`."""
+    return _oldest(ask, customer, "receivable-moved")
+
+
+def _first_counted(ask: Talk, places: Places, key: tuple[str, ...]) -> str:
+    """The oldest event that counts on our side; where none does, credit counts one too many: the oldest order's."""
+    return _where(places[key]) if key in places else _oldest(ask, key[0], "order-placed")
+
+
+def _oldest(ask: Talk, customer: str, kind: str) -> str:
     entries = ask.get("projection", f"/v1/timeline/{quote(customer, safe='')}", limit=500)["entries"]
-    moved = next((e for e in entries if e["type"] == "receivable-moved"), None)
-    return f"; first: {moved['source']} partition {moved['partition']} sequence {moved['sequence']}" if moved else ""
+    found = next((e for e in entries if e["type"] == kind), None)
+    return _where(found) if found else ""
+
+
+def _where(event: dict[str, Any]) -> str:
+    return f"; first: {event['source']} partition {event['partition']} sequence {event['sequence']}"

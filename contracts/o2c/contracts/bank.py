@@ -52,5 +52,12 @@ class BankStatementReceived(Event):
     closing: DecimalText | None = None
     file_name: Text = ""
     file_hash: Text = ""
+    lines_of: Annotated[
+        Text,
+        Field(
+            description="without balances, the hash of the file whose line numbers `line` are: such a line of a bank "
+            "account counts once, in whichever statement it comes; empty where the statement numbers its lines"
+        ),
+    ] = ""
     format: Annotated[str, Field(max_length=20)] = ""
     lines: Annotated[tuple[StatementLine, ...], Field(max_length=2000)]

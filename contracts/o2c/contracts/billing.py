@@ -88,6 +88,10 @@ class InvoiceIssued(_Document):
     TOPIC: ClassVar[str] = "o2c.billing.v1"
 
     terms: Terms
+    payment_reference: Annotated[
+        Text,
+        Field(description="what the payer is asked to quote, e.g. ISO 11649 (RF), QR reference, KID"),
+    ] = ""
 
 
 class CreditNoteIssued(_Document):

@@ -47,7 +47,7 @@ class PaymentReceived(_Dated):
     statement: Ref | None = None
     line: Count | None = None
     payer: Annotated[Text, Field(description="masked")] = ""
-    identified_by: Annotated[str, Field(examples=["bank-account", "customer-number", "name", "references"])] = ""
+    identified_by: Annotated[str, Field(examples=["bank-account", "name", "name-alike", "references", "parent"])] = ""
 
 
 class PaymentTransferred(_Dated):
@@ -101,6 +101,21 @@ class PaymentUnapplied(_Dated):
     discount: DecimalText = "0"
     reason: Text
     allowance: DecimalText = "0"
+
+
+class PaymentLeftOnAccount(_Dated):
+    """A person left part of a receipt as the customer's credit: it is no work to do any more, and does not age.
+
+    `amount` is negative where it was taken back, and is unapplied again. Only what is unapplied is applied or returned:
+    what is on account is taken back first.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-left-on-account.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    amount: Annotated[Money, Field(description="signed: positive rises on account, and falls of what is unapplied")]
+    reason: Text = ""
 
 
 class PaymentReturned(_Dated):
@@ -330,7 +345,8 @@ class Total(Contract):
 
 
 class BalanceProved(Event):
-    """Totals of one partition's accounts, read in the transaction that wrote this record, after the log lock.
+    """Totals of one partition's accounts, read in the transaction that wrote this record, after the log lock: what is
+    owed (`receivable`), and what is held of whom (`unidentified`, `unapplied`, `on-account`).
 
     Said into every partition. It is the watermark for *known* too: nothing known earlier will follow.
     """

@@ -121,7 +121,11 @@ class CreditBalanceProved(_Proof):
     exposure, and `unapplied` beside it. A credit account belongs to no legal entity.
 
     `billed` and `unapplied` rest on what cash application said in the same partition up to `cash_app_sequence`: there,
-    `billed` is the sum of its open items and `unapplied` that of its identified money.
+    `billed` is the sum of its open items and `unapplied` that of its identified money, unapplied
+    and on account. `open-orders` and
+    `shipped-not-billed` rest besides on what the order service said up to `order_sequence`: there, `open-orders` is
+    what is left to ship of the orders that credit last approved, in this partition before this record, and
+    `shipped-not-billed` the shipments that no invoice among the items has taken over.
     """
 
     TYPE: ClassVar[str] = "o2c.credit.balance-proved.v1"
@@ -131,3 +135,6 @@ class CreditBalanceProved(_Proof):
     cash_app_sequence: Annotated[
         Count, Field(description="the last heard of this partition of o2c.cash-app.v1; 0: none")
     ]
+    order_sequence: Annotated[
+        Count | None, Field(description="the last heard of this partition of o2c.order.v1; 0: none, null: not said")
+    ] = None

@@ -145,6 +145,7 @@ class _ErpDocument(Event):
     taxes: Annotated[tuple[TaxShare, ...], Field(max_length=50)] = ()
     order: Ref | None = None
     shipment: Ref | None = None
+    customer_reference: Annotated[Text, Field(description="the customer's own order number, as payers quote it")] = ""
     source_known: Annotated[
         Day | None, Field(description="day the sender knew it; only for history before the cut-over")
     ] = None
@@ -159,6 +160,10 @@ class ErpInvoiceIssued(_ErpDocument):
 
     due_date: Day | None = None
     payment_terms: Annotated[str, Field(max_length=80)] | None = None
+    payment_reference: Annotated[
+        Text,
+        Field(description="what the payer is asked to quote, e.g. ISO 11649 (RF), QR reference, KID"),
+    ] = ""
 
 
 class ErpCreditNoteIssued(_ErpDocument):

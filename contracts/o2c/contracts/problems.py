@@ -29,8 +29,8 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 def explain(error: ValidationError, model: type[BaseModel]) -> str:
     """At most `MOST` problems, one each, separated by "; ". The input is never echoed whole.
 
-    >>> explain(error, GoodsShipped)
-    'data.shipped_on is missing, expected a day as YYYY-MM-DD; data.lines[1].line is "2", expected a valid integer'
+    Of goods shipped on no day: `data.shipped_on is missing, expected a day as YYYY-MM-DD; data.lines[1].line is "2",
+    expected a valid integer`.
     """
     found = error.errors(include_url=False)
     if found[0]["type"] == "json_invalid":

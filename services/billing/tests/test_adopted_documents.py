@@ -38,6 +38,11 @@ def test_an_adopted_invoice_keeps_its_number_and_says_where_it_is_from() -> None
     assert invoice.source_known == date(2026, 5, 5)
 
 
+def test_an_adopted_invoice_says_what_its_payer_will_quote() -> None:
+    (invoice,) = billing().hear(erp_invoice(customer_reference="PO 4711", payment_reference="RF18539007547034"))
+    assert (invoice.customer_reference, invoice.payment_reference) == ("PO 4711", "RF18539007547034")
+
+
 def test_without_a_tax_breakdown_the_net_is_the_gross() -> None:
     (invoice,) = billing().hear(erp_invoice("119.00"))
     assert (invoice.net, invoice.tax, invoice.taxes) == ("119.00", "0.00", ())

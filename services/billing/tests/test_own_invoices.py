@@ -23,6 +23,7 @@ def test_a_shipment_is_billed_with_number_tax_terms_and_postings() -> None:
         "order": "O-1",
         "shipment": "S-1",
         "customer_reference": "PO 7",
+        "payment_reference": "",
         "taxes": [
             {"category": "S", "rate": "19", "base": "1000.00", "tax": "190.00"},
             {"category": "S", "rate": "7", "base": "500.00", "tax": "35.00"},

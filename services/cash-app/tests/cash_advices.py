@@ -49,7 +49,7 @@ class AdviceTable:
 
 
 def _line(row: dict[str, Any]) -> Line:
-    text = [*row["texts"].split("\n"), "", ""][2]
+    words = row["tokens"].split("\n") if row["tokens"] else []
     names = ("account", "legal_entity", "currency", "amount", "booking_date", "value_date", "reference", "end_to_end")
     clues = (row["account_clue"], row["name_clue"])
-    return Line(f"{row['statement']}/{row['number']}", *[row[name] for name in names], *clues, text)
+    return Line(f"{row['statement']}/{row['number']}", *[row[name] for name in names], *clues, words)

@@ -18,6 +18,9 @@ from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
+from o2c.cash_app.names import name_clue
+from o2c.cash_app.payer_names import waited
+from o2c.cash_app.payer_names.known import KnownNames
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.questions import Questions
@@ -61,6 +64,9 @@ class Desk:
         self.refs: dict[str, list[Reference]] = defaultdict(list)
         self.payers: set[tuple[str, str]] = set()
         self.waiting: dict[tuple[str, str], tuple[str, list[str]]] = {}
+        self.names: dict[str, str] = {}
+        self.waited: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self.lines: dict[tuple[str, int], dict[str, Any]] = {}
         self.advices = AdviceTable(self.lines)
@@ -183,13 +189,15 @@ class Desk:
             if statement in asked.parted and row["line_class"] == "pending":
                 tokens = row["tokens"].split("\n") if row["tokens"] else []
                 asked.stored_part(
-                    statement, row["account_clue"], row["name_clue"], tokens, row["booking_date"], row["amount"]
-                )
+                    statement, row["account_clue"], row["name_clue"], row["texts"].partition("\n")[0], tokens,
+                    row["booking_date"], row["amount"],
+                )  # fmt: skip
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for (clue, receipt), (unit, clues) in self.waiting.items():
             if clue in asked.arrivals:
                 waiting[clue].append((unit, receipt))
                 asked.waits(unit, receipt, clues)
+        like = self._like(asked)
         payments = advice_look.look(self.advices, asked)
         references = {
             clue[1:]: (*self.refs.get(clue[1:], ()), *asked.documents.get(clue[1:], ()))
@@ -205,10 +213,40 @@ class Desk:
         marks = {mark: self.marks[mark] for mark in asked.all_marks() if mark in self.marks}
         places = {clue: tuple(found) for clue, found in waiting.items()}
         posted = self._posted(asked)
+        named = self._named(asked, payers)
+        parents = self.parents | asked.parents
         return Found(
-            references, payers, places, marks, posted, asked.coming(), self._stretches(), self._gaps(),
-            frozenset(asked.weighed), payments,
-        )  # fmt: skip
+            references,
+            payers,
+            places,
+            like,
+            named,
+            parents,
+            marks,
+            posted,
+            asked.coming(),
+            self._stretches(),
+            self._gaps(),
+            frozenset(asked.weighed),
+            payments,
+        )
+
+    def _like(self, asked: Questions) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        enough = self.policy.name_cut_off - self.policy.name_margin
+        for customer, aliases in waited.like(asked.names, self.waited, enough).items():
+            for (clue, receipt), (unit, clues) in self.waiting.items():
+                if clue in aliases:
+                    found.setdefault(customer, []).append((unit, receipt))
+                    asked.waits(unit, receipt, clues)
+        return found
+
+    def _named(self, asked: Questions, payers: dict[str, list[str]]) -> Any:
+        for clue in asked.without_text() & self.waited.keys():
+            asked.payer_name(name_clue(clue), "", self.waited[clue])
+        names = KnownNames(self.policy.name_cut_off, self.policy.name_margin)
+        names.take((customer, name, 1) for customer, name in self.names.items())
+        return names.answers(asked.unsure(payers), asked.names)
 
     def _posted(self, asked: Questions) -> PostedLines:
         found, seen = PostedLines(), set()
@@ -248,8 +286,8 @@ class Desk:
         accounts, statements, lines, ledger = indexes.accounts, indexes.statements, indexes.lines, indexes.ledger
         for place, live in accounts.live.items():
             (self.live.add if live else self.live.discard)(place)
-        for key, document, number, account, dated in accounts.refs:
-            self.refs[key].append(Reference(document, number, account, dated))
+        for key, document, number, account, dated, kind in accounts.refs:
+            self.refs[key].append(Reference(document, number, account, dated, kind))
         for payer, holds in accounts.payers.items():
             (self.payers.add if holds else self.payers.discard)(payer)
         for place, (_, _, unit, clues) in accounts.waiting.items():
@@ -273,6 +311,11 @@ class Desk:
             self.lines[place]["account"] = account
         for place in lines.taken_back:
             self.lines[place]["returned"] = True
+        self.names.update(indexes.names.customers)
+        self.parents.update(indexes.names.parents)
+        for clue, line in indexes.names.waited.items():
+            if name := self.lines[line]["texts"].partition("\n")[0]:
+                self.waited.setdefault(clue, name)
         start = len(self.entries)
         self.entries += ledger.entries
         self.journal += [

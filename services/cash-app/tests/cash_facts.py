@@ -76,7 +76,9 @@ def _minus(gross: str, tax: str) -> str:
     return str(Decimal(gross) - Decimal(tax))
 
 
-def registered(customer: str = CUSTOMER, name: str = "Example Pumps GmbH", *numbers: str) -> credit.CustomerRegistered:
+def registered(
+    customer: str = CUSTOMER, name: str = "Example Pumps GmbH", *numbers: str, **more: Any
+) -> credit.CustomerRegistered:
     return credit.CustomerRegistered(
         customer=customer,
         name=name,
@@ -84,6 +86,7 @@ def registered(customer: str = CUSTOMER, name: str = "Example Pumps GmbH", *numb
             credit.HashedAccount(hash=account_hash(number, SECRET), masked=masked(number)) for number in numbers
         ),
         payment_terms="net 30",
+        **more,
     )
 
 

@@ -22,7 +22,7 @@ from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
 from o2c.contracts.base import Event
 
-SERVICE = make(SimpleNamespace(hash_key=SimpleNamespace(get_secret_value=SECRET.decode), functional={"FX01": "EUR"}))  # type: ignore[arg-type]
+SERVICE = make(SimpleNamespace(matching_key=SECRET, functional={"FX01": "EUR"}))  # type: ignore[arg-type]
 PARTITIONS = 4
 
 

@@ -60,7 +60,7 @@ def test_an_advice_is_untied_and_its_payment_decided_about_without_it(desk: Serv
     assert desk.get("/v1/advices/a")["receipt"] == "f/1"
     desk.processor.engine.units.clear()
     said = [e["data"] for e in desk.post("/v1/advices/a/untie", {})["events"]]
-    assert [(e["item"], e["rule"]) for e in said if "rule" in e] == [("DE01/INV-2026-0002", "single-amount.v1")]
+    assert [(e["item"], e["rule"]) for e in said if "rule" in e] == [("DE01/INV-2026-0002", "single-amount.v2")]
     (shown,) = desk.get("/v1/advices")["advices"]
     assert (shown["receipt"], shown["waits_for"]) == (None, "untied-by-person")
     desk.hear(advice("500.00", ("INV-2026-0001", "500.00"), name="b", account=IBAN, trace="4711"))

@@ -59,7 +59,7 @@ def test_an_advice_that_came_first_is_followed_at_once(desk: Desk) -> None:
 def test_an_advice_that_waits_for_another_payment_holds_up_none(desk: Desk) -> None:
     desk.hear(advice("500.00", ("INV-2026-0001", "500.00"), account="DE02120300000000202051", payer="Nobody"))
     desk.hear(money("500.00", booked=40))
-    assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["single-amount.v1"]
+    assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["single-amount.v2"]
     assert desk.open("INV-2026-0002") == 0
 
 

@@ -22,13 +22,13 @@ def pay(desk: Desk, amount: str, name: str = "f", text: str = "thank you") -> No
 def test_the_single_open_item_of_the_amount_is_settled(desk: Desk) -> None:
     pay(desk, "500.00")
     (applied,) = desk.of(cash_app.PaymentApplied)
-    assert (applied.item, applied.rule) == ("DE01/INV-2026-0002", "single-amount.v1")
-    assert applied.evidence[0].detail == "INV-2026-0002 alone has 500.00 EUR open"
+    assert (applied.item, applied.rule) == ("DE01/INV-2026-0002", "single-amount.v2")
+    assert applied.evidence[0].detail == "INV-2026-0002 alone is open with this amount"
 
 
 def test_a_payment_of_the_whole_open_balance_settles_everything(desk: Desk) -> None:
     pay(desk, "1690.00")
-    assert {a.rule for a in desk.of(cash_app.PaymentApplied)} == {"whole-account.v1"}
+    assert {a.rule for a in desk.of(cash_app.PaymentApplied)} == {"whole-account.v2"}
     assert desk.gl("receivable") == 0
 
 

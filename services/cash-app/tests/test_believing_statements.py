@@ -9,7 +9,7 @@ from cash_facts import POOL, balanced, day, line, statement
 from o2c.cash_app.commands import ConfirmOpening
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Send
-from o2c.contracts import cash_app
+from o2c.contracts import bank, cash_app
 
 
 def receipts(desk: Desk) -> int:
@@ -80,6 +80,56 @@ def test_lines_of_different_references_are_different_lines() -> None:
         balanced("053", "0.00", "1000.00", line("500.00", bank_reference="B2"), line("500.00", bank_reference="a-1"))
     )
     assert [r.receipt for r in desk.of(cash_app.PaymentReceived)] == ["file/1", "053/1"]
+
+
+FILE = "9f86d081884c7d65"
+
+
+def reading(name: str, *rows: int, **more: Any) -> bank.BankStatementReceived:
+    """A file of which a profile could read these rows, each of as many cents as its number."""
+    lines = [line(f"0.0{row}", number=row) for row in rows]
+    return statement(name, **{"lines": tuple(lines), "lines_of": FILE} | more)
+
+
+@pytest.mark.parametrize("forget", [False, True])
+def test_a_file_read_by_a_better_profile_posts_exactly_the_rows_that_were_refused(forget: bool) -> None:
+    desk = Desk()
+    for known in (
+        reading("first", 2, 4),
+        reading("better", 2, 3, 4, 5),
+        reading("first", 2, 4),
+        reading("worse", 3),
+        reading("best+", 2, 3, part=1, parts=2),
+        reading("best+", 4, 5, 6, part=2, parts=2),
+    ):
+        desk.hear(known)
+        if forget:
+            desk.forget()
+    assert [r.receipt for r in desk.of(cash_app.PaymentReceived)] == [
+        "first/2", "first/4", "better/3", "better/5", "best++2/6",
+    ]  # fmt: skip
+    assert desk.gl("cash:DE-BANK") == 2 + 3 + 4 + 5 + 6
+    assert len(desk.of(cash_app.StatementAccepted)) == 3, "a reading without a new line changes nothing"
+
+
+def test_readings_of_one_batch_are_told_apart_too() -> None:
+    desk = Desk()
+    desk.hear(reading("first", 2), reading("better", 2, 3), reading("line-3", 3))
+    assert [r.receipt for r in desk.of(cash_app.PaymentReceived)] == ["first/2", "better/3"]
+
+
+def test_rows_with_the_numbers_of_another_file_or_account_are_other_rows() -> None:
+    desk = Desk()
+    desk.hear(reading("a", 2), reading("b", 2, lines_of="other"), reading("c", 2, bank_account="US-BANK"))
+    assert receipts(desk) == 3
+
+
+def test_a_row_that_a_statement_has_vouched_for_does_not_hide_another_that_it_has_not() -> None:
+    desk = Desk()
+    desk.hear(statement("first", line("500.00", number=2), lines_of=FILE, first=2))
+    desk.hear(balanced("053", "0.00", "500.00", line("500.00")), balanced("054", "500.00", "500.00", dated=day(3)))
+    desk.hear(statement("better", line("500.00"), line("500.00"), lines_of=FILE, first=2))
+    assert receipts(desk) == 2, "the second is on the first day, which may have had lines before the statement"
 
 
 def test_what_a_statement_has_adopted_is_not_adopted_again() -> None:

@@ -5,7 +5,20 @@ import importlib
 
 import pytest
 
-MODULES = ("advice_facts", "advising", "discounts", "fitting", "names", "references")
+MODULES = (
+    "advice_facts",
+    "advising",
+    "composed",
+    "discounts",
+    "fitting",
+    "hints",
+    "line_rows",
+    "names",
+    "patterns",
+    "references",
+    "remittance",
+    "structured",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

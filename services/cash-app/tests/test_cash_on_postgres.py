@@ -1,5 +1,6 @@
 """Cash application on a real PostgreSQL: its tables say what memory says, and replicas do not miss each other."""
 
+import psycopg
 import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, balanced, day, invoice, line, paid, registered, statement
@@ -46,6 +47,15 @@ def test_a_batch_of_everything_at_once_is_one_transaction(cash: Server) -> None:
     }
     known = {row["known"] for row in cash.rows("select distinct known from journal")}
     assert len(known) == 1
+
+
+def test_a_file_read_again_by_a_better_profile_adds_only_what_was_refused(cash: Server) -> None:
+    for name, count in ("first", 1), ("better", 3), ("first", 1):
+        cash.hear(statement(name, *(line("5.00") for _ in range(count)), lines_of="9f86d0"))
+        cash.processor.engine.units.clear()
+    lines = cash.rows("select statement, number from bank_lines order by number")
+    assert [(row["statement"], row["number"]) for row in lines] == [("first", 1), ("better", 2), ("better", 3)]
+    assert cash.balances()["cash:DE-BANK"] == 1500
 
 
 def test_what_a_waiting_receipt_still_looks_for_is_asserted_as_it_is_now(cash: Server) -> None:
@@ -107,6 +117,40 @@ def test_a_customer_that_another_replica_learns_meanwhile_is_found(cash: Server)
     assert cash.balances() == {"cash:DE-BANK": 500, "unapplied": -500}
 
 
+ALIKE = paid("5.00", "", name="alike", payer_name="EXAMPLE PUMPS GROUP")
+
+
+def test_a_customer_whose_name_is_like_the_payers_is_found_whatever_another_replica_learns_meanwhile(
+    cash: Server,
+) -> None:
+    other = cash.replica()
+    slow = cash.replica(after_look=lambda: cash.hear(registered("C-100", "Example Pumps"), by=other) and None)
+    cash.hear(ALIKE, by=slow)
+    assert cash.balances() == {"cash:DE-BANK": 500, "unapplied": -500}
+    slow = cash.replica(after_look=lambda: cash.hear(registered("C-200", "Example Pumps AG"), by=other) and None)
+    cash.hear(paid("7.00", "", name="second", payer_name="EXAMPLE PUMPS GROUP"), by=slow)
+    assert cash.balances() == {"cash:DE-BANK": 1200, "unidentified": -1200}
+
+
+def test_money_that_another_replica_books_meanwhile_is_found_by_a_customer_of_a_name_like_its_payers(
+    cash: Server,
+) -> None:
+    other = cash.replica()
+    slow = cash.replica(after_look=lambda: cash.hear(ALIKE, by=other) and None)
+    cash.hear(registered("C-100", "Example Pumps"), by=slow)
+    assert cash.balances() == {"cash:DE-BANK": 500, "unapplied": -500}
+
+
+def test_an_erased_name_of_a_customer_is_compared_with_no_more(cash: Server) -> None:
+    cash.hear(registered("C-100", "Example Pumps"))
+    cash.hear(ALIKE)
+    with psycopg.connect(cash.url) as connection:
+        connection.execute(f"set search_path to {cash.schema}")
+        connection.execute("update customer_names set name = '', changed = nextval('names_changed')")
+    cash.hear(paid("7.00", "", name="second", payer_name="EXAMPLE PUMPS GROUP"))
+    assert cash.balances() == {"cash:DE-BANK": 1200, "unapplied": -500, "unidentified": -700}
+
+
 def test_two_replicas_that_take_the_same_lines_post_them_once(cash: Server) -> None:
     """A file without balances and that day's statement, at the same moment."""
     other = cash.replica()
@@ -130,7 +174,7 @@ def test_two_replicas_that_decide_about_one_open_item_settle_it_once(cash: Serve
 def test_a_waiting_receipt_is_found_after_a_restart(cash: Server) -> None:
     cash.hear(paid("500.00", "INV-2026-0001 ref 998877", payer_name="Example Pumps"))
     waiting = {row["clue"][0] for row in cash.rows("select clue from waiting")}
-    assert waiting == {"t", "n"}
+    assert waiting == {"t", "n", "l"}
     fresh = cash.replica()
     cash.hear(registered("C-100", "Example Pumps"), by=fresh)
     cash.hear(invoice("INV-2026-0001", "500.00"), by=cash.replica())

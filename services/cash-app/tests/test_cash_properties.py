@@ -304,6 +304,7 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def what_is_said_of_receipts_adds_up_to_what_is_unapplied(self) -> None:
         left: dict[str, int] = defaultdict(int)
+        parked: dict[str, int] = defaultdict(int)
         signs = {
             cash_app.PaymentReceived: 1,
             cash_app.PaymentTransferred: 1,
@@ -314,8 +315,11 @@ class Books(RuleBasedStateMachine):
         }
         for account, event in self.desk.said:
             left[account] += signs.get(type(event), 0) * (event.amount.minor if type(event) in signs else 0)  # type: ignore[attr-defined]
+            if isinstance(event, cash_app.PaymentLeftOnAccount):
+                parked[account] += event.amount.minor
         for account in self.accounts():
             held = self.desk.account(account).receipts.values()
+            assert parked[account] == sum(r.on_account for r in held)
             assert left[account] == sum(r.unapplied + r.on_account for r in held)
 
     @invariant()

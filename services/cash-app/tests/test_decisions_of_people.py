@@ -165,6 +165,8 @@ def test_money_is_left_on_account_and_taken_back(desk: Desk) -> None:
     assert ask(desk, ParkByHand("f/1", 20001)).code == "not-possible"
     ask(desk, ParkByHand("f/1", -40000))
     assert desk.gl("on-account") == 0
+    said = [(e.account, e.receipt, e.amount.amount, e.reason) for e in desk.of(cash_app.PaymentLeftOnAccount)]
+    assert said == [("C-100", "f/1", "400.00", "because"), ("C-100", "f/1", "-400.00", "because")]
 
 
 def test_an_unknown_receipt_is_not_known(desk: Desk) -> None:

@@ -30,6 +30,23 @@ def test_a_customer_number_in_the_text_tells_the_customer() -> None:
     assert payer(desk) == ("KD-10042", "customer-number")
 
 
+@pytest.mark.parametrize("text", ["VAT DE123456789", "DE123456789 and thanks", "our id: de123456789"])
+def test_a_tax_number_in_the_text_tells_the_customer(text: str) -> None:
+    desk = Desk()
+    customer = registered("C-100", "Example Pumps GmbH").model_copy(update={"tax_id": "DE 123 456 789"})
+    desk.hear(customer, registered("C-200", "Somebody Else"))
+    desk.hear(paid("5.00", text, payer_name="Somebody Else"))
+    assert payer(desk) == ("C-100", "customer-number")
+
+
+def test_a_tax_number_that_two_customers_have_is_told_apart_by_the_name() -> None:
+    desk = Desk()
+    for customer, name in (("C-100", "Example Pumps"), ("C-200", "Example Valves")):
+        desk.hear(registered(customer, name).model_copy(update={"tax_id": "DE123456789"}))
+    desk.hear(paid("5.00", "DE123456789", payer_name="Example Valves"))
+    assert payer(desk) == ("C-200", "name")
+
+
 @pytest.mark.parametrize("written", ["EXAMPLE PUMPS", "Example-Pumps GmbH & Co. KG", "example pumps, inc."])
 def test_a_name_that_is_the_same_but_for_case_punctuation_and_legal_form_tells_the_customer(written: str) -> None:
     desk = Desk()

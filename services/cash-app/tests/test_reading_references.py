@@ -26,6 +26,7 @@ def found(text: str, number: str) -> bool:
         ("RE/2026/0815", "RE/2026/0815"),
         ("ref:INV-2024-0112;", "INV-2024-0112"),
         ("INV-2024-0112+INV-2024-0118", "INV-2024-0118"),
+        ("1930438491,19 30438492", "1930438491"),
     ],
 )
 def test_a_number_is_found_however_it_is_written(text: str, number: str) -> None:

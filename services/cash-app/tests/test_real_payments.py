@@ -64,7 +64,7 @@ class Ledger:
         sends = list(self.hears[type(event)](event))
         asked = Questions(sends)  # type: ignore[arg-type]
         self.documents.update({key: tuple(found) for key, found in asked.documents.items()})
-        found = {"found": Found(self.documents)}
+        found = {"found": self.found()}
         now = datetime(2026, 1, 1, tzinfo=UTC)
         while sends:
             send = sends.pop(0)
@@ -77,6 +77,9 @@ class Ledger:
                 else:
                     self.states[send.unit] = self.decider.evolve(self.state(send.unit), outcome)
                     self.events.append(outcome)
+
+    def found(self) -> Found:
+        return Found(self.documents)
 
     def state(self, unit: str) -> Any:
         if unit not in self.states:

@@ -23,11 +23,10 @@ DAY = date(2026, 5, 4)
 KEY = b"a key for tests only"
 
 
-def wired() -> Service:
+def wired(key: bytes | None = KEY) -> Service:
     """The service as its process runs it, with the key of the tests."""
-    settings = Settings(
-        DATABASE_URL="postgresql://nobody@127.0.0.1/none", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9", hash_key=KEY.decode()
-    )
+    servers = {"DATABASE_URL": "postgresql://nobody@127.0.0.1/none", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}
+    settings = Settings(**servers, hash_key=key and key.decode())
     return make(settings)
 
 

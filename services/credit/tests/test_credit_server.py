@@ -25,17 +25,18 @@ from o2c.chassis.engine import Job
 from o2c.chassis.gate import Gate
 from o2c.chassis.ids import partition_of
 from o2c.chassis.inbox import Record
-from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.migrate import CHASSIS, provision
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.testing.servers import running_postgres
 from o2c.chassis.testing.spec import NOW
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import BalanceProved
 from o2c.contracts.credit import CreditBalanceProved
 from o2c.contracts.envelope import body, complete
 from o2c.contracts.erp import BankAccount
+from o2c.contracts.order import OrderBalanceProved
 from o2c.credit.proof import prove
 
 pytestmark = pytest.mark.servers
@@ -46,14 +47,9 @@ SERVICE = wired()
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedPostgres]:
-    with scratch_home() as home:
-        postgres = EmbeddedPostgres(home / "postgres")
-        try:
-            postgres.start()
-            postgres.wait_ready(30)
-            yield postgres
-        finally:
-            postgres.stop()
+    """Never the user's own: the service's schema and login are made anew under their real names."""
+    with running_postgres() as postgres:
+        yield postgres
 
 
 class Running:
@@ -265,12 +261,21 @@ def test_totals_are_proved_for_every_partition_and_are_the_exposures_sum(credit:
 def test_a_proof_says_how_far_cash_application_was_heard_in_its_partition(credit: Running) -> None:
     said = (invoiced("200.00", None, None), BalanceProved(partition=2, totals=()))
     credit.processor.reload()
-    credit.processor.handle([_from_cash_app(2, place, event) for place, event in enumerate(said, 1)])
+    credit.processor.handle([_from("/o2c/cash-app", 2, place, event) for place, event in enumerate(said, 1)])
     assert {p: event.cash_app_sequence for p, event in proved(credit).items()} == {0: 0, 1: 0, 2: 2, 3: 0}
 
 
-def _from_cash_app(partition: int, sequence: int, event: Event) -> Record:
+def test_a_proof_says_how_far_orders_were_heard_in_its_partition(credit: Running) -> None:
+    said = (placed("800.00"), OrderBalanceProved(partition=1, totals=()))
+    credit.processor.reload()
+    credit.processor.handle([_from("/o2c/order", 1, place, event) for place, event in enumerate(said, 1)])
+    found = proved(credit)
+    assert {p: event.order_sequence for p, event in found.items()} == {0: 0, 1: 2, 2: 0, 3: 0}
+    assert {event.cash_app_sequence for event in found.values()} == {0}
+
+
+def _from(source: str, partition: int, sequence: int, event: Event) -> Record:
     value = complete(
-        body(event, source="/o2c/cash-app", key=CUSTOMER), id=f"{partition}-{sequence}", time=NOW, sequence=sequence
+        body(event, source=source, key=CUSTOMER), id=f"{partition}-{sequence}", time=NOW, sequence=sequence
     )
     return Record(event.TOPIC, partition, sequence, CUSTOMER.encode(), value, ())

@@ -4,6 +4,7 @@ import pytest
 from credit_facts import CUSTOMER, UNIT, credit, placed, wired
 
 from o2c.chassis.codec import Codec
+from o2c.chassis.errors import Fatal
 from o2c.contracts.base import Event
 from o2c.contracts.registry import BY_TYPE
 from o2c.contracts.registry import EVENTS as CONTRACTS
@@ -24,6 +25,11 @@ def test_every_event_of_every_topic_it_reads_is_heard_or_ignored():
 
 def test_it_reads_master_data_orders_and_cash_and_nothing_of_billing():
     assert set(SERVICE.topics) == {"erp.customers.v1", "o2c.order.v1", "o2c.cash-app.v1"}
+
+
+def test_it_does_not_start_without_a_key_to_hash_bank_accounts_with():
+    with pytest.raises(Fatal, match="O2C_HASH_KEY: field required"):
+        wired(key=None)
 
 
 def test_every_stored_event_changes_the_account():

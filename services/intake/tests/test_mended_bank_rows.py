@@ -1,24 +1,25 @@
 """Lines of a bank export without balances: mended and loaded again in whatever portions, each counts once."""
 
-from o2c.intake.bank import RowError, load_profile, read_csv
+from o2c.intake.bank import Profile, RowError, load_profile, read_csv
 from o2c.intake.files import file_hash
 from o2c.intake.messages import message_id
 from o2c.intake.rejected import Form, Origin, Rejects
 from o2c.intake.statements import statement_events
 
-PROFILE = load_profile(
+TOML = (
     b'account="A1"\ncurrency="EUR"\ndelimiter=";"\nskip_rows=1\n'
     b'[columns]\nbooking_date="date"\namount="amount"\ntext="text"\n'
 )
+PROFILE = load_profile(TOML)
 BANK_SAYS = (
     b"Export of March\ndate;amount;text\n2026-03-02;1.00;RE 1\n?;2.00;=RE 2\n2026-03-04;x;RE 3\n2026-03-05;4.00;RE 4\n"
 )
 
 
-def events(data: bytes):
+def events(data: bytes, profile: Profile = PROFILE):
     return [
         event
-        for place, statement in enumerate(read_csv(data, PROFILE).statements, 1)
+        for place, statement in enumerate(read_csv(data, profile).statements, 1)
         for event in statement_events(
             statement, data=data, place=place, file_name="a.csv", form="CSV", legal_entity=None
         )
@@ -36,17 +37,19 @@ def refused(folder, data: bytes) -> bytes:
     return target.read_bytes()
 
 
-def posted(*files: bytes) -> dict[str, tuple[str, ...]]:
-    """What cash-app makes of the files: of each statement the first content that comes."""
-    found: dict[str, tuple[str, ...]] = {}
-    for data in files:
-        for event in events(data):
-            found.setdefault(event.statement, tuple(line.text for line in event.lines))
-    return found
+def posted(*loads: bytes | tuple[bytes, Profile]) -> list[tuple[str, int, str]]:
+    """What cash-app makes of the files: a statement counts once, and a line of a file once."""
+    seen, lines = set(), {}
+    for load in loads:
+        for event in events(*load) if isinstance(load, tuple) else events(load):
+            for line in () if event.statement in seen else event.lines:
+                lines.setdefault((event.lines_of, line.line), line.text)
+            seen.add(event.statement)
+    return [(*place, text) for place, text in lines.items()]
 
 
-def texts(found: dict[str, tuple[str, ...]]) -> list[str]:
-    return sorted(text for lines in found.values() for text in lines)
+def texts(found: list[tuple[str, int, str]]) -> list[str]:
+    return sorted(text for _, _, text in found)
 
 
 def test_a_mended_row_keeps_the_file_and_the_line_it_had_at_first(tmp_path):
@@ -66,6 +69,17 @@ def test_mended_in_portions_every_line_counts_once(tmp_path):
     everything = ["=RE 2", "RE 1", "RE 3", "RE 4"]
     assert texts(posted(BANK_SAYS, one, both)) == everything
     assert texts(posted(BANK_SAYS, both, one, both, BANK_SAYS)) == everything
+
+
+def test_read_again_by_a_better_profile_the_refused_rows_are_added_under_their_own_numbers(tmp_path):
+    mended = refused(tmp_path, BANK_SAYS).replace(b"?;2.00", b"2026-03-03;2.00")
+    data = BANK_SAYS.replace(b"?;2.00", b"03.03.2026;2.00").replace(b";x;", b";3.00;")
+    worse = load_profile(TOML.replace(b"skip_rows=1\n", b'skip_rows=1\ndate_format="%d.%m.%Y"\n'))
+    assert texts(posted((data, worse), data)) == ["=RE 2", "RE 1", "RE 3", "RE 4"]
+    assert texts(posted(BANK_SAYS, mended, (BANK_SAYS, worse))) == ["=RE 2", "RE 1", "RE 4"]
+    first, second = events(data, worse), events(data)
+    assert first[0].statement != second[0].statement
+    assert {event.lines_of for event in (*first, *second)} == {file_hash(data)}
 
 
 def test_what_is_refused_again_is_the_same_row_in_the_same_file(tmp_path):

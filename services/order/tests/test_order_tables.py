@@ -1,6 +1,5 @@
 """Orders on a real PostgreSQL: the totals that are proved are those of the orders, in every partition."""
 
-import os
 import uuid
 from collections.abc import Iterator
 
@@ -12,8 +11,6 @@ from o2c.chassis.database import Database
 from o2c.chassis.domain import Send
 from o2c.chassis.engine import Job
 from o2c.chassis.ids import partition_of
-from o2c.chassis.local.home import scratch_home
-from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.processor import Processor
 from o2c.chassis.testing.spec import CONTEXT, NOW
@@ -26,21 +23,6 @@ pytestmark = pytest.mark.servers
 
 SERVICE = make(None)  # type: ignore[arg-type] - it needs no settings
 PARTITIONS = 4
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    if found := os.environ.get("DATABASE_URL"):
-        yield found
-        return
-    with scratch_home() as home:
-        postgres = EmbeddedPostgres(home / "postgres")
-        postgres.start()
-        try:
-            postgres.wait_ready(60)
-            yield postgres.dsn()
-        finally:
-            postgres.stop()
 
 
 class Desk:
@@ -86,8 +68,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(url: str) -> Iterator[Desk]:
-    desk = Desk(url)
+def desk(database_url: str) -> Iterator[Desk]:
+    desk = Desk(database_url)
     try:
         yield desk
     finally:

@@ -15,8 +15,6 @@ import o2c.projection
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the stream builders beside this file
 
-from o2c.chassis.local.home import scratch_home  # noqa: E402
-from o2c.chassis.local.postgres import EmbeddedPostgres  # noqa: E402
 from o2c.chassis.reader import Fact  # noqa: E402
 from o2c.projection.projection import Projection  # noqa: E402
 
@@ -57,21 +55,6 @@ class ReadModels:
                 table: [row[0] for row in cur.execute(f"select t::text from {table} t order by 1").fetchall()]
                 for table in self.tables()
             }
-
-
-@pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    if "DATABASE_URL" in os.environ:
-        yield os.environ["DATABASE_URL"]
-        return
-    with scratch_home() as home:
-        server = EmbeddedPostgres(home / "postgres")
-        server.start()
-        try:
-            server.wait_ready(30)
-            yield server.dsn()
-        finally:
-            server.stop()
 
 
 @pytest.fixture(scope="session")

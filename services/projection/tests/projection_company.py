@@ -36,6 +36,10 @@ class Company:
         self.items: dict[str, Item] = {}
         self.left: defaultdict[tuple[str, str], int] = defaultdict(int)
         """Left of a receipt on an account."""
+        self.parked: defaultdict[tuple[str, str], int] = defaultdict(int)
+        """Of it, what is the customer's credit."""
+        self.since: dict[tuple[str, str], date] = {}
+        """From when a receipt is on an account."""
         self._numbers = count(1)
 
     def number(self) -> int:
@@ -75,7 +79,8 @@ class Company:
         )  # fmt: skip
 
     def release(self, name: str, customer: str, gross: int, revision: int = 1, currency: str = "EUR") -> None:
-        self.log.order(name, customer, "E1", currency).held = False
+        truth = self.log.order(name, customer, "E1", currency)
+        truth.held, truth.approved = False, True
         amount, nothing = Money.of(gross, currency), Money.of(0, currency)
         self.log.say(
             credit.OrderCreditApproved(
@@ -101,7 +106,9 @@ class Company:
 
     def ship(self, name: str, customer: str, shipment: str, gross: int, currency: str = "EUR", day: date = DAY) -> None:
         amount = to_text(gross, currency)
-        self.log.order(name, customer, "E1", currency).gone += gross
+        truth = self.log.order(name, customer, "E1", currency)
+        truth.gone += gross
+        self.log.unbilled[name, shipment] = (truth.partition, currency, gross)
         self.log.say(
             order.OrderShipped(
                 order=name, revision=1, customer=customer, shipment=shipment, legal_entity="E1", currency=currency,
@@ -146,6 +153,9 @@ class Company:
     ) -> Item:
         item = item or f"DOC-{self.number()}"
         made = Item(item, customer, entity, currency, dated, due, order=order, shipment=shipment)
+        if order:
+            for key in [k for k in self.log.unbilled if k[0] == order and shipment in (None, k[1])]:
+                del self.log.unbilled[key]
         self.items[item] = made
         amount = to_text(gross, currency)
         self.log.bill(customer, entity, "invoiced", currency, gross)
@@ -220,6 +230,7 @@ class Company:
             ),
             account,
         )  # fmt: skip
+        self.since[receipt, account] = value
         self._left(receipt, account, entity, currency, amount)
         return receipt
 
@@ -232,6 +243,7 @@ class Company:
                 ),
                 account,
             )  # fmt: skip
+            self.since.setdefault((receipt, account), day)
             self._left(receipt, account, "E1", currency, part)
 
     def apply(
@@ -278,6 +290,19 @@ class Company:
             account,
         )  # fmt: skip
         self._left(receipt, account, "E1", currency, -amount)
+
+    def park(self, receipt: str, account: str, amount: int, day: date, currency: str = "EUR") -> None:
+        """Leave it on account; negative: take it back."""
+        self.log.say(
+            cash_app.PaymentLeftOnAccount(
+                account=account, legal_entity="E1", effective=day, accounting=day, receipt=receipt,
+                amount=Money.of(amount, currency), reason="for the order of June",
+            ),
+            account,
+        )  # fmt: skip
+        self.parked[receipt, account] += amount
+        self.log.count(account, "E1", "unapplied", currency, -amount)
+        self.log.count(account, "E1", "on-account", currency, amount)
 
     def _left(self, receipt: str, account: str, entity: str, currency: str, amount: int) -> None:
         self.left[receipt, account] += amount

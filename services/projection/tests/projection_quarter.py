@@ -30,8 +30,12 @@ def _step(
     today = company.log.now.date()
     day = today + timedelta(days=chance.randrange(-20, 4))
     mine = [i for i in company.items.values() if i.customer == customer and i.kind == "invoice" and i.open > 0]
-    money = [(r, left) for (r, account), left in company.left.items() if account == customer and left > 0]
-    what = chance.randrange(10)
+    money = [
+        (r, left - company.parked[r, account])
+        for (r, account), left in company.left.items()
+        if account == customer and left > company.parked[r, account]
+    ]
+    what = chance.randrange(11)
     if what == 0:
         company.cycle(customer, chance.randrange(1, 50_000), day, currency)
     elif what in (1, 2) or not mine:
@@ -62,6 +66,14 @@ def _step(
         if chance.random() < 0.3:  # it yields to a payment that counts from an earlier day
             company.move(credit, "credited", -taken, day, cause=credit.item)
             company.move(item, "credited", taken, max(day, item.dated), cause=credit.item)
+    elif what == 10:
+        parked = [(r, amount) for (r, account), amount in company.parked.items() if account == customer and amount > 0]
+        if parked and chance.random() < 0.5:
+            receipt, amount = chance.choice(parked)
+            company.park(receipt, customer, -amount, company.since[receipt, customer], currency)
+        elif money:
+            receipt, left = chance.choice(money)
+            company.park(receipt, customer, chance.randrange(1, left + 1), company.since[receipt, customer], currency)
     elif what == 8:
         receipt = company.receive("unidentified:B1", 5_000, day, currency=currency)
         company.transfer(receipt, "unidentified:B1", customer, 5_000, day, currency)

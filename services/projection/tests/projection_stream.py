@@ -31,6 +31,8 @@ class OrderTruth:
     gross: int = 0
     gone: int = 0
     held: bool = True
+    approved: bool = False
+    """By credit; kept while the order service is still to say so."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Log:
     )
     """Billing's."""
     orders: dict[str, OrderTruth] = field(default_factory=dict)
+    unbilled: dict[tuple[str, str], tuple[int, str, int]] = field(default_factory=dict)
+    """(order, shipment) → its partition, currency and gross."""
 
     def say(self, event: Event, account: str, partition: int | None = None, actor: str = "test") -> Fact:
         self.now += timedelta(microseconds=1000)
@@ -106,20 +110,30 @@ class Log:
             totals = _entity_totals(self.billed[partition], wrong_by)
             self.say(billing.BillingBalanceProved(partition=partition, totals=totals), f"proof:{partition}", partition)
 
-    def prove_credit(self, wrong_by: int = 0, heard: dict[int, int] | None = None) -> None:
-        """As if credit had heard all that cash application has said, or up to the sequence of each partition."""
+    def prove_credit(
+        self, wrong_by: int = 0, heard: dict[int, int] | None = None, orders: dict[int, int] | None = None
+    ) -> None:
+        """As if credit had heard all that cash application and orders have said, or up to the sequences given."""
         for partition in range(PARTITIONS):
             sums: defaultdict[tuple[str, str], int] = defaultdict(int)
             for (_, kind, currency), amount in self.totals[partition].items():
                 if kind != "unidentified":
-                    sums["billed" if kind == "receivable" else kind, currency] += amount
+                    sums["billed" if kind == "receivable" else "unapplied", currency] += amount
+            for truth in self.orders.values():
+                if truth.partition == partition and truth.approved:
+                    sums["open-orders", truth.currency] += max(0, truth.gross - truth.gone)
+            for where, currency, gross in self.unbilled.values():
+                if where == partition:
+                    sums["shipped-not-billed", currency] += gross
             totals = [
                 ProvedTotal(account_class=kind, currency=currency, amount=to_text(amount + wrong_by, currency))
                 for (kind, currency), amount in sorted(sums.items())
             ]
-            totals.append(ProvedTotal(account_class="open-orders", currency="EUR", amount="1.00"))
             sequence = (heard or {}).get(partition, self.sequences[cash_app.BalanceProved.TOPIC, partition])
-            said = credit.CreditBalanceProved(partition=partition, totals=tuple(totals), cash_app_sequence=sequence)
+            order_sequence = (orders or {}).get(partition, self.sequences[order.OrderBalanceProved.TOPIC, partition])
+            said = credit.CreditBalanceProved(
+                partition=partition, totals=tuple(totals), cash_app_sequence=sequence, order_sequence=order_sequence
+            )
             self.say(said, f"proof:{partition}", partition)
 
     def count(self, account: str, entity: str, kind: str, currency: str, amount: int) -> None:

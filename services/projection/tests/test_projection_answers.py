@@ -10,12 +10,14 @@ from o2c.contracts.money import to_minor
 from o2c.projection.queries.aging import aging
 from o2c.projection.queries.balances import balances, top_debtors
 from o2c.projection.queries.buckets import Buckets
+from o2c.projection.queries.credit_use import credit_use
 from o2c.projection.queries.customers import customer
 from o2c.projection.queries.cut import cut, watermark
 from o2c.projection.queries.paging import BadCursor, decode_cursor, encode_cursor
 from o2c.projection.queries.receipts import list_receipts
 from o2c.projection.queries.roll_forward import COLUMNS, roll_forward
 from o2c.projection.queries.statement import statement
+from o2c.projection.queries.timeline import timeline
 from o2c.projection.queries.unapplied import list_unapplied
 
 MAY = [date(2026, 5, day) for day in range(1, 32)]
@@ -97,11 +99,14 @@ def test_what_is_left_of_receipts_is_what_balances_and_aging_call_unapplied(mode
     left = pages(models, list_unapplied, "receipts")
     known = models.ask(watermark)
     aged = models.ask(lambda cur: aging(cur, cut(cur), Buckets()))["rows"]
-    unapplied = {row["currency"]: minor(row["unapplied"]) + minor(row["unidentified"]) for row in aged}
+    classes = ("unapplied", "on_account", "unidentified")
+    unapplied = {row["currency"]: sum(minor(row[name]) for name in classes) for row in aged}
     by_currency = {}
     for row in left:
         assert minor(row["left"]) != 0
         by_currency[row["left"]["currency"]] = by_currency.get(row["left"]["currency"], 0) + minor(row["left"])
+    on_account = sum(minor(row["on_account"]) for row in left)
+    assert on_account == sum(minor(row["on_account"]) for row in aged)
     assert by_currency == {currency: amount for currency, amount in unapplied.items() if amount}
     receipts = pages(models, list_receipts, "receipts")
     for row in receipts:
@@ -124,6 +129,30 @@ def test_unapplied_money_ages_from_its_value_date_and_leaves_the_pool_when_its_p
     (row,) = models.ask(lambda cur: list_unapplied(cur, cut(cur, MAY[3])))["receipts"]
     assert (row["account"], row["unidentified"], minor(row["left"])) == ("unidentified:B1", True, 5_000)
     assert models.ask(lambda cur: list_unapplied(cur, cut(cur, MAY[1])))["receipts"] == []
+
+
+def test_money_left_on_account_stands_apart_from_what_waits_for_a_decision(models):
+    company = Company()
+    receipt = company.receive("C-1", 5_000, MAY[1])
+    company.park(receipt, "C-1", 4_000, MAY[2])
+    company.park(receipt, "C-1", -1_000, MAY[4])
+    company.log.prove()
+    models.fold(company.log.said)
+    for day, on_account in ((MAY[1], 0), (MAY[3], 4_000), (MAY[4], 3_000)):
+        told = models.ask(lambda cur: [
+            *list_unapplied(cur, cut(cur, day))["receipts"], *list_receipts(cur, cut(cur, day))["receipts"],  # noqa: B023
+        ])  # fmt: skip
+        assert [(minor(row["left"]), minor(row["on_account"])) for row in told] == [(5_000, on_account)] * 2
+        (balance,) = models.ask(lambda cur: balances(cur, cut(cur, day)))["balances"]  # noqa: B023
+        (aged,) = models.ask(lambda cur: aging(cur, cut(cur, day), Buckets()))["rows"]  # noqa: B023
+        for row in (balance, aged):
+            assert (minor(row["unapplied"]), minor(row["on_account"])) == (5_000 - on_account, on_account)
+    (use,) = models.ask(lambda cur: credit_use(cur, cut(cur, MAY[4])))["credit_use"]
+    assert minor(use["unapplied"]) == 5_000, "it makes room for orders either way"
+    assert [e["text"] for e in models.ask(lambda cur: timeline(cur, cut(cur), receipt))["entries"]][1:] == [
+        f"payment {receipt} left on account: 40.00 EUR; for the order of June",
+        f"payment {receipt} left on account: -10.00 EUR; for the order of June",
+    ]
 
 
 def test_the_largest_debtors_are_ranked_per_currency(models):

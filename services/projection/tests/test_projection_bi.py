@@ -62,6 +62,15 @@ def test_amounts_are_decimals_that_add_up_to_what_the_api_says(bi):
     assert total("fct_aging_current", "total_amount", "aging_currency") == decimals
     left = bi.connection.execute("select left_amount from bi.fct_receipt limit 1").fetchone()[0]
     assert left.as_tuple().exponent == -2
+    parts = "select count(*) from bi.fct_receipt where left_amount <> on_account_amount + unapplied_amount"
+    assert bi.connection.execute(parts).fetchone() == (0,)
+    on_account: dict[str, int] = {}
+    for row in answer["balances"]:
+        currency = row["on_account"]["currency"]
+        on_account[currency] = on_account.get(currency, 0) + to_minor(row["on_account"]["amount"], currency)
+    decimals = {currency: Decimal(amount) / 100 for currency, amount in on_account.items() if amount}
+    assert decimals
+    assert total("fct_receipt", "on_account_amount", "receipt_currency") == decimals
 
 
 def test_the_bi_login_reads_the_views_and_nothing_behind_them(bi):

@@ -28,8 +28,9 @@ def test_what_the_source_proves_is_what_is_folded_up_to_that_record(models, size
     assert {(total["source"], total["account_class"]) for total in found["totals"]} == {
         ("/o2c/order", "held"), ("/o2c/order", "released"),
         ("/o2c/billing", "invoiced"), ("/o2c/billing", "credited"),
-        ("/o2c/credit", "credit-billed"), ("/o2c/credit", "credit-unapplied"),
+        ("/o2c/credit", "credit-billed"), ("/o2c/credit", "credit-unapplied"), ("/o2c/credit", "credit-open-orders"),
         ("/o2c/cash-app", "receivable"), ("/o2c/cash-app", "unapplied"), ("/o2c/cash-app", "unidentified"),
+        ("/o2c/cash-app", "on-account"),
     }  # fmt: skip
     assert models.connection.execute("select count(*) from proof where ours <> theirs").fetchone() == (0,)
 

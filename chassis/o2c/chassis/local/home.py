@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from o2c.chassis.local.files import replace_file
 from o2c.chassis.local.process import LocalError
 from o2c.chassis.local.reach import remove_place
 
@@ -118,11 +119,7 @@ def read_info(home: Path) -> RunningStack | None:
 
 
 def write_info(home: Path, info: RunningStack) -> None:
-    draft = home / (_INFO + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(info.model_dump_json(indent=2) + "\n")
-    draft.rename(home / _INFO)
+    replace_file(home / _INFO, info.model_dump_json(indent=2) + "\n")
 
 
 def remove_info(home: Path) -> None:

@@ -4,6 +4,7 @@ import random
 import socket
 from pathlib import Path
 
+from o2c.chassis.local.files import replace_file
 from o2c.chassis.local.process import LocalError
 
 LOOPBACK = "127.0.0.1"
@@ -48,8 +49,14 @@ def remembered_port(file: Path, wanted: int | None = None) -> int:
             raise LocalError(f"port {wanted} on {LOOPBACK} is already in use by another program")
         port = wanted
     else:
-        known = int(file.read_text()) if file.exists() else None
+        known = _read(file)
         port = known if known is not None and is_free(known) else free_port()
         _given_out.add(port)
-    file.write_text(f"{port}\n")
+    if _read(file) != port:
+        replace_file(file, f"{port}\n", mode=0o644)
     return port
+
+
+def _read(file: Path) -> int | None:
+    text = file.read_text().strip() if file.exists() else ""
+    return int(text) if text.isdigit() else None

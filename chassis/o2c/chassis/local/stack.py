@@ -82,6 +82,11 @@ class Stack:
         )
 
     @property
+    def places(self) -> list[Path]:
+        """The folders that need room on a disk: the home, and the database's data where they lie elsewhere."""
+        return [self.home, *([self.postgres.data_dir] if self.postgres else [])]
+
+    @property
     def database_url(self) -> str:
         """The user's own server, else the embedded one's database `o2c` as its superuser."""
         return self.postgres.dsn(DATABASE) if self.postgres else self._external_database or ""

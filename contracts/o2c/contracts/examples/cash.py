@@ -119,6 +119,20 @@ SCENES = (
         actor="ben.ito@example.com",
     ),
     Scene(
+        "2026-05-18T09:05:00Z",
+        "RC-5e0c2b7f9a41-1-3",
+        cash_app.PaymentLeftOnAccount(
+            account="C-1001",
+            legal_entity="DE01",
+            effective=date(2026, 5, 15),
+            accounting=date(2026, 5, 15),
+            receipt="RC-5e0c2b7f9a41-1-3",
+            amount=_UNKNOWN_MONEY,
+            reason="asked to keep it for the order of June",
+        ),
+        actor="ben.ito@example.com",
+    ),
+    Scene(
         "2026-05-21T06:00:00Z",
         "RC-5e0c2b7f9a41-1-3",
         cash_app.PaymentReturned(

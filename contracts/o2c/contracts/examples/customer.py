@@ -117,7 +117,8 @@ SCENES = (
                 ProvedTotal(account_class="shipped-not-billed", currency="EUR", amount="0.00"),
                 ProvedTotal(account_class="unapplied", currency="EUR", amount="0.00"),
             ),
-            cash_app_sequence=18,
+            cash_app_sequence=19,
+            order_sequence=5,
         ),
     ),
 )

@@ -40,10 +40,7 @@ def record(scene: Scene, story: Sequence[Scene]) -> bytes:
 
 
 def source_of(event: Event) -> str:
-    """
-    >>> source_of(an_invoice)
-    '/o2c/billing'
-    """
+    """Who says it, by its topic: of an invoice `/o2c/billing`."""
     owner, service = event.TOPIC.split(".")[:2]
     return {"erp": "/erp/sap-p01", "bank": "/bank/commerz"}.get(owner, f"/{owner}/{service}")
 

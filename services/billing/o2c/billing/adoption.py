@@ -137,7 +137,7 @@ def _fields(command: Adopted, taxes: tuple[TaxShare, ...]) -> dict[str, Any]:
         "document_date": command.document_date,
         "order": command.order,
         "shipment": command.shipment,
-        "customer_reference": "",
+        "customer_reference": command.customer_reference,
         "lines": (),
         "taxes": shares,
         "net": command.gross - tax,

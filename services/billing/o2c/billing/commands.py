@@ -51,6 +51,7 @@ class Adopted(Struct, frozen=True):
     taxes: tuple[TaxShare, ...]
     order: str | None
     shipment: str | None
+    customer_reference: str
     source_known: date | None
     attributes: dict[str, str]
 

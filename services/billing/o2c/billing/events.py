@@ -61,6 +61,7 @@ class Origin(Struct, frozen=True):
     number: str
     due_date: date | None = None
     payment_terms: str | None = None
+    payment_reference: str = ""
 
 
 class Document(Struct, frozen=True):

@@ -14,7 +14,8 @@ from o2c.contracts.erp import TaxShare as SaidTaxShare
 
 def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Event]]:  # noqa: ARG001
     if type(event) is InvoiceIssued:
-        invoice = said.InvoiceIssued(**_common(event, -1), terms=_terms(event.terms))
+        asked = event.origin.payment_reference if event.origin else ""
+        invoice = said.InvoiceIssued(**_common(event, -1), terms=_terms(event.terms), payment_reference=asked)
         return ((event.customer, invoice),)
     if type(event) is CreditNoteIssued:
         fields = _common(event, 1)

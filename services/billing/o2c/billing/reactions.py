@@ -74,7 +74,14 @@ def erp_invoiced(event: erp.ErpInvoiceIssued) -> Iterable[Send | Refuse]:
     document = _document(event, event.fiscal_year, event.number, INVOICE)
     if len(document) > MAX_DOCUMENT:
         return (_too_long(document),)
-    origin = Origin(event.source_system, event.fiscal_year, event.number, event.due_date, event.payment_terms or None)
+    origin = Origin(
+        event.source_system,
+        event.fiscal_year,
+        event.number,
+        event.due_date,
+        event.payment_terms or None,
+        event.payment_reference,
+    )
     command = AdoptInvoice(**_common(event, document, origin))
     reads: tuple[str, ...] = ()
     if origin.due_date is None and origin.payment_terms is None:
@@ -120,6 +127,7 @@ def _common(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, document: str
         ),
         "order": event.order,
         "shipment": event.shipment,
+        "customer_reference": event.customer_reference,
         "source_known": event.source_known,
         "attributes": event.attributes,
     }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from o2c.cash_app.adjustment_events import AdjustmentKind, ApprovalAsked
 from o2c.cash_app.advice_facts import Advice
+from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
 from o2c.cash_app.receipt_events import Weighing
 from o2c.cash_app.valuation import Rate
@@ -176,6 +177,12 @@ class Group:
     """Items by what would settle them: the open amount, and less each discount they may still get."""
     loose: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names nothing, by what is left of them."""
+    rests: dict[int, set[str]] = field(default_factory=dict)
+    """Receipts whose text names less than what was paid, by the rest of them."""
+    habit: Habit = field(default_factory=Habit)
+    habit_stream: int = 1
+    """Number of the stream that the habit is stored in, and how many observations are in it."""
+    observed: int = 0
 
 
 @dataclass(slots=True)
@@ -223,6 +230,10 @@ def item_streams(account: str, documents: Iterable[str]) -> tuple[str, ...]:
 
 def approval_stream(approval: str) -> str:
     return "approval:" + approval
+
+
+def habit_stream(account: str, group: str, number: int) -> str:
+    return f"habit:{account}/{group}/{number}"
 
 
 def receipt_stream(account: str, receipt: str) -> str:

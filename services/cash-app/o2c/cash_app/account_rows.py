@@ -8,7 +8,8 @@ from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
 from o2c.cash_app.advised import clues_of
 from o2c.cash_app.facts import Clues
-from o2c.cash_app.references import references_of
+from o2c.cash_app.names import alias_clue
+from o2c.cash_app.references import indexed
 from o2c.cash_app.sql import execute
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _LIVE = "insert into live select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
 _DEAD = """delete from live l using unnest(%b::text[], %b::text[]) x(unit, stream)
   where (l.unit, l.stream) = (x.unit, x.stream)"""
-_REFS = """insert into item_refs (reference, document, number, account, document_date)
-  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[]) on conflict do nothing"""
+_REFS = """insert into item_refs (reference, document, number, account, document_date, kind)
+  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::text[]) on conflict do nothing"""
 _PAYERS = "insert into payers select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
 _FORGET = """delete from payers p using unnest(%b::text[], %b::text[]) x(clue, customer)
   where (p.clue, p.customer) = (x.clue, x.customer)"""
@@ -61,9 +62,9 @@ class AccountRows:
     def opened(self, event: e.ItemOpened, unit: str) -> None:
         document = event.document
         self.new.add(item_stream(document.document))
-        keys = references_of(document)
-        for key in keys:
-            self.refs.append((key, document.document, document.number, unit[8:], document.document_date))
+        keys = indexed(document)
+        for key, kind in keys.items():
+            self.refs.append((key, document.document, document.number, unit[8:], document.document_date, kind))
         self.bumps |= fences.known("t" + key for key in keys)
 
     def receipt(self, receipt: str, state: Account, unit: str) -> None:
@@ -85,10 +86,12 @@ class AccountRows:
         self.bumps |= fences.paid([(facts.currency, facts.amount)])
 
     def weighed(self, event: e.ReceiptWeighed, state: Account, unit: str) -> None:
-        """Only an advice makes a receipt wait for more than it waited for at first."""
-        receipt = state.receipts[event.receipt]
-        if receipt.advice is not None:
-            self.wait(event.weighing.waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
+        """Documents that became known may be of a customer whose parent paid; for more than it waited for at first a
+        receipt waits only when it has got an advice."""
+        receipt, waits = state.receipts[event.receipt], event.weighing.waits
+        if receipt.advice is None:
+            waits = tuple([clue for clue in waits if clue[0] == "p"])
+        self.wait(waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
 
     def wait(self, waits: Sequence[str], name: str, unit: str, clues: Clues) -> None:
         """A receipt, or an advice, waits for clues of which nothing is known yet."""
@@ -105,6 +108,11 @@ class AccountRows:
         for clue in event.clues:
             self.payers[clue, event.customer] = True
         self.bumps |= fences.known(event.clues)
+
+    def tells(self, clue: str, customer: str, holds: bool) -> None:
+        """What a person said of a payer's name or account."""
+        self.payers[clue, customer] = holds
+        self.bumps |= fences.known([clue])
 
     def stream(self, unit: str, stream: str, live: bool) -> None:
         self.live[unit, stream] = live
@@ -130,8 +138,16 @@ class AccountRows:
 
 def keys_of(clues: Clues) -> list[str]:
     """All lookup keys of a receipt, as they are waited for."""
-    tokens = ["t" + reading for token in clues.tokens for reading in token]
-    return [key for key in (clues.account, clues.name) if key] + tokens
+    whole = [key for key in (clues.account, clues.name, alias_clue(clues.name)) if key]
+    return whole + ["t" + reading for reading in readings_of(clues)]
+
+
+def readings_of(clues: Clues) -> list[str]:
+    """All that the text may name, each reading once."""
+    found = [reading for token in (*clues.structured, *clues.tokens) for reading in token]
+    if clues.composed:
+        found += [reading for made in clues.composed for reading in made[1:]]
+    return list(dict.fromkeys(found)) if clues.composed or clues.structured else found
 
 
 def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:

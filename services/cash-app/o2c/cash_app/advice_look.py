@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.advice_facts import Payment, Place
-from o2c.cash_app.facts import Clues, Facts
+from o2c.cash_app.facts import Facts
 from o2c.cash_app.following import payment_of
-from o2c.cash_app.references import tokens
+from o2c.cash_app.line_rows import clues_of_words
 from o2c.cash_app.sql import ask, columns
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _BY_NAME = "select clues from advices where advice = any(%b::text[])"
 _AMOUNTS = """select distinct l.currency, l.amount from unnest(%b::text[], %b::int[]) x(statement, number)
   join bank_lines l on (l.statement, l.number) = (x.statement, x.number)"""
 _LINE = """b.statement || '/' || b.number as receipt, b.account, b.legal_entity, b.currency, b.amount, b.booking_date,
-  b.value_date, b.reference, b.end_to_end, b.account_clue, b.name_clue, b.text"""
+  b.value_date, b.reference, b.end_to_end, b.account_clue, b.name_clue, b.tokens"""
 _PAYMENTS = f"""select l.* from unnest(%b::text[], %b::bigint[]) x(currency, amount) cross join bank_accounts k
   cross join lateral (select {_LINE} from bank_lines b
     where b.bank_account = k.bank_account and b.amount = x.amount and b.currency = x.currency
@@ -52,12 +53,12 @@ class Line(NamedTuple):
     end_to_end: str
     account_clue: str
     name_clue: str
-    text: str
+    words: Sequence[str]
 
     @property
     def facts(self) -> Facts:
         """As far as they tell the payer and the advice."""
-        clues = Clues(self.account_clue, self.name_clue, tokens(self.text))
+        clues = clues_of_words(self.account_clue, self.name_clue, self.words)
         days = (self.booking_date, self.value_date)
         facts = Facts(self.receipt, self.legal_entity, self.currency, self.amount, *days, "", "", 0, clues=clues)
         return replace(facts, reference=self.reference, end_to_end=self.end_to_end)
@@ -94,10 +95,10 @@ def look(tables: Tables, asked: "Questions") -> Mapping[Place, tuple[Payment, ..
     found: dict[Place, list[Payment]] = {}
     for line in tables.payments(asked.weighed):
         facts = line.facts
-        asked.ask_about(facts.clues)
+        asked.again(keys_of(facts.clues))
         found.setdefault((facts.currency, facts.amount), []).append(payment_of(facts, line.account))
     for line in tables.lines(asked.tied_receipts):
-        asked.ask_about(line.facts.clues)
+        asked.again(keys_of(line.facts.clues))
     return {place: tuple(payments) for place, payments in found.items()}
 
 

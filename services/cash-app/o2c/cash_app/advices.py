@@ -11,12 +11,13 @@ from datetime import date
 from o2c.cash_app.account import POOL, receipt_stream, unit_of
 from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
 from o2c.cash_app.advice_facts import Advice, Payment, place_of
+from o2c.cash_app.advised import without_likeness
 from o2c.cash_app.asking import recall
-from o2c.cash_app.commands import FollowAdvice, PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
+from o2c.cash_app.commands import FollowAdvice, Identity, PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.fitting import fits_of, pairs, why_not
 from o2c.cash_app.found import Found, found_of
-from o2c.cash_app.identify import identify
+from o2c.cash_app.identify import PARENT, identify
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.rules import PERSON
@@ -114,11 +115,12 @@ def _weigh(
     if not waiting:
         return []
     taken = {held.tied for held in state.held.values()}
-    known = {payment.receipt: payment for payment in found.payments.get(place_of(state.unit), ())}
-    known |= {payment.receipt: payment for payment in came}
-    payments = [payment for name, payment in sorted(known.items()) if name not in taken]
-    payers = {held.advice.advice: identify(_as_facts(held.advice), found, policy) for held in waiting}
-    customers = {name: "" if who.account.startswith(POOL) else who.account for name, who in payers.items()}
+    here = {payment.receipt: payment for payment in found.payments.get(place_of(state.unit), ())}
+    here |= {payment.receipt: payment for payment in came}
+    payments = [payment for name, payment in sorted(here.items()) if name not in taken]
+    known = without_likeness(found)
+    payers = {held.advice.advice: identify(_as_facts(held.advice), known, policy) for held in waiting}
+    customers = {name: _customers(who, found) for name, who in payers.items()}
     advices = {held.advice.advice: held.advice for held in waiting}
     barred = {held.advice.advice: held.barred for held in waiting}
     fits = [
@@ -139,6 +141,14 @@ def _weigh(
             if (held.left, held.suggested, held.waits) != (weighed.left, weighed.suggested, weighed.waits):
                 outcomes.append(weighed)
     return outcomes
+
+
+def _customers(who: Identity, found: Found) -> tuple[str, ...]:
+    """Whose account the payment of an advice may be on: the customer's, and while nobody knows what it pays for the
+    parent's that pays for the customer."""
+    if who.account.startswith(POOL):
+        return ()
+    return (who.account, found.parents[who.account]) if who.by == PARENT else (who.account,)
 
 
 def follow(payment: Payment, advice: Advice | None, by: str) -> Send:

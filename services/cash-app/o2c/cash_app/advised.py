@@ -6,7 +6,8 @@ payment has, because a line takes off what we do not know (a debit note of the p
 payment), that much stays open on the item of the largest line.
 """
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -16,14 +17,16 @@ from o2c.cash_app import discounts
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.advice_facts import Advice, AdviceLine
 from o2c.cash_app.commands import Identity
+from o2c.cash_app.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.facts import Clues, Evidence, Facts
-from o2c.cash_app.found import Found
+from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.identify import identify
-from o2c.cash_app.matching import MAX_SUGGESTED, Decision, Matcher
+from o2c.cash_app.matching import Matcher
 from o2c.cash_app.placement import Placement
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.references import references_of
-from o2c.cash_app.rules import ADVICE
+from o2c.cash_app.references import indexed
+from o2c.cash_app.rules import ADVICE, MORE_PAID
+from o2c.cash_app.strictness import SURE
 from o2c.chassis.money import to_text
 
 
@@ -33,25 +36,41 @@ def clues_of(facts: Facts, advice: Advice | None) -> Clues:
         return facts.clues
     own, more = facts.clues, advice.clues
     tokens = tuple(dict.fromkeys([*own.tokens, *more.tokens]))
-    return Clues(own.account or more.account, own.name or more.name, tokens)
+    return replace(own, account=own.account or more.account, name=own.name or more.name, tokens=tokens)
 
 
 def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, policy: Policy) -> Identity:
     """Who paid, by the clues of the money and of its advice; named is what the advice names and nothing else."""
     if advice is None:
         return identify(facts, found, policy)
-    who = identify(replace(facts, clues=clues_of(facts, advice)), found, policy)
+    known = found if facts.clues.name else without_likeness(found)
+    who = identify(replace(facts, clues=clues_of(facts, advice)), known, policy)
     horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
     own: dict[str, None] = {}
     foreign = False
     for line in advice.lines:
-        hits = next((hits for key in line.readings if (hits := found.references.get(key))), ())
-        meant = [hit for hit in hits if hit.day <= horizon]
-        here = [hit.document for hit in meant if hit.account == who.account]
-        own.update(dict.fromkeys(here))
+        hits = [found.references.get(key, ()) for key in line.readings]
+        meant = [hit for hit in _numbered(hits) if hit.day <= horizon]
+        belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
+        here = [hit for hit in meant if hit.account == who.account]
+        here = here or [hit for hit in belongs if hit.account == who.account]
+        own.update(dict.fromkeys([hit.document for hit in here]))
         foreign = foreign or bool(meant and not here)
     evidence = (*who.evidence, *_evidence(advice, by))
-    return replace(who, named=tuple(own) or who.named, foreign=foreign, evidence=evidence)
+    if not own:
+        return replace(who, foreign=foreign, evidence=evidence)
+    return replace(who, named=tuple(own), how=(), foreign=foreign, evidence=evidence)
+
+
+def without_likeness(found: Found) -> Found:
+    """An advice's own name is compared as it stands: what banks do to names has not been done to it."""
+    return dataclasses.replace(found, named={}) if found.named else found
+
+
+def _numbered(hits: Iterable[Sequence[Reference]]) -> Sequence[Reference]:
+    """Documents of which one of a line's readings is the number, by the strictest that any has."""
+    sure = ([hit for hit in each if hit.kind in SURE] for each in hits)
+    return next(filter(None, sure), ())
 
 
 def _evidence(advice: Advice, by: str) -> list[Evidence]:
@@ -82,7 +101,7 @@ def decide(
 ) -> Decision:
     """What the receipt settles, by its advice alone."""
     matcher = Matcher(facts, facts.amount, account, policy, settled_room)
-    shares, rest = _shares(advice, _by_key(matcher, identity.named))
+    shares, rest = _shares(advice, _keys(matcher, identity.named))
     placed: list[tuple[_Share, Placement]] = []
     settled = False
     for share in shares:
@@ -112,26 +131,44 @@ def decide(
 def _reason(*, unknown: bool, settled: bool) -> str:
     if settled:
         return "named-is-settled"
-    return "advice-names-unknown" if unknown else "more-paid-than-named"
+    return "advice-names-unknown" if unknown else MORE_PAID
 
 
-def _by_key(matcher: Matcher, named: Sequence[str]) -> Mapping[str, Item]:
-    """Items by the keys of their numbers; a key of two items means neither."""
-    facts, found = matcher.facts, dict[str, list[Item]]()
+class _Keys(Struct, frozen=True):
+    """Items by the keys of their numbers, and by those of what they belong to: an order, a delivery. A number goes
+    first; a key of two items means neither."""
+
+    sure: dict[str, list[Item]]
+    belongs: dict[str, list[Item]]
+
+    def item(self, readings: Sequence[str]) -> Item | None:
+        for items in (self.sure, self.belongs):
+            found = next((items[key] for key in readings if key in items), None)
+            if found is not None:
+                return found[0] if len(found) == 1 else None
+        return None
+
+
+def _keys(matcher: Matcher, named: Sequence[str]) -> _Keys:
+    facts, keys = matcher.facts, _Keys({}, {})
     horizon = facts.booking_date + timedelta(days=matcher.policy.named_ahead_days)
     for item in filter(None, map(matcher.account.items.get, named)):
-        if item.group == group_key(facts.legal_entity, facts.currency) and item.document.document_date <= horizon:
-            for key in references_of(item.document):
-                found.setdefault(key, []).append(item)
-    return {key: items[0] for key, items in found.items() if len(items) == 1}
+        day = item.document.document_date
+        if item.group == group_key(facts.legal_entity, facts.currency) and day <= horizon:
+            for key, kind in indexed(item.document).items():
+                if kind in SURE:
+                    keys.sure.setdefault(key, []).append(item)
+                elif day <= facts.booking_date:
+                    keys.belongs.setdefault(key, []).append(item)
+    return keys
 
 
-def _shares(advice: Advice, items: Mapping[str, Item]) -> tuple[list[_Share], list[tuple[str, int]]]:
+def _shares(advice: Advice, keys: _Keys) -> tuple[list[_Share], list[tuple[str, int]]]:
     """What is paid of each item, and (number, amount) of the lines that name none of them."""
     shares: dict[str, _Share] = {}
     rest: list[tuple[str, int]] = []
     for line in advice.lines:
-        item = next((items[key] for key in line.readings if key in items), None)
+        item = keys.item(line.readings)
         if item is None:
             rest.append((line.number, line.paid))
             continue

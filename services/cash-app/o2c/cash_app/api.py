@@ -11,6 +11,7 @@ from o2c.cash_app.advice_api import advice_routes
 from o2c.cash_app.bank_api import bank_routes
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand, Withdraw
 from o2c.cash_app.desk_api import desk_routes
+from o2c.cash_app.payer_api import payer_routes
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
@@ -25,7 +26,7 @@ Receipt = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x
 Word = Annotated[str | None, Query(max_length=120)]
 
 
-def routes(gate: "Gate", policy: Policy) -> APIRouter:
+def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(prefix="/v1", tags=["receipts"])
     router.include_router(desk_routes(gate))  # before the routes whose paths would swallow its own
@@ -119,6 +120,7 @@ def routes(gate: "Gate", policy: Policy) -> APIRouter:
     router.include_router(bank_routes(gate))
     router.include_router(advice_routes(gate))
     router.include_router(adjustment_routes(gate, policy))
+    router.include_router(payer_routes(gate, secret))
     return router
 
 

@@ -34,8 +34,8 @@ def ask(
 
 
 def _name(ctx: Context) -> str:
-    """A command asks for one approval at most, so its own id names it."""
-    return f"A-{ctx.causation or ctx.now.isoformat()}"
+    """A command asks for one approval at most, so the beginning of its own id names it: short enough to be typed."""
+    return f"A-{ctx.causation[:13]}"
 
 
 def said(approval: Approval | None, ctx: Context) -> tuple[str, str]:

@@ -47,6 +47,16 @@ def marks(head: StatementHead, content: str) -> dict[str, str]:
     return found
 
 
+def numbers_of(head: StatementHead, lines: Iterable[BankLine]) -> tuple[int, ...]:
+    """Of the lines that are known by their number in a file, whichever statement they come in: all or none."""
+    return tuple([line.line for line in lines]) if head.lines_of and not head.balanced else ()
+
+
+def line_marks(head: StatementHead, numbers: Iterable[int]) -> list[str]:
+    """What tells that a line was taken."""
+    return [f"line {head.bank_account} {head.lines_of} {number}" for number in numbers]
+
+
 def digest(head: StatementHead, lines: Iterable[tuple[date, int]]) -> str:
     """Content of a statement by (booking date, amount) of its lines: the same whatever format the bank sends it in."""
     content = sorted([(day.toordinal(), amount) for day, amount in lines])
@@ -87,6 +97,7 @@ def _accepted(bank: Bank, event: StatementAccepted) -> None:
     bank.parts.pop(head.statement, None)
     bank.before, bank.latest = bank.latest, head.key
     _remember(bank, marks(head, event.digest).items())
+    _remember(bank, [(mark, "") for mark in line_marks(head, event.taken)])
     _remember(bank, [(f"repeated {head.key}/{number}", "") for number in event.repeated])
     _remember(bank, [(f"adopted {line}", "") for line in event.adopted])
 

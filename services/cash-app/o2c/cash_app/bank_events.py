@@ -23,7 +23,7 @@ class ClassTotal(Struct, frozen=True):
 class StatementAccepted(Struct, frozen=True):
     """`totals` over all lines: they sum to closing - opening. `repeated` lines were posted before, from another file;
     `adopted` are those of a file without balances that this statement vouches for. `covered` is what is known of the
-    bank account from now on."""
+    bank account from now on. `taken` are the numbers of its lines where these identify them (`head.lines_of`)."""
 
     head: StatementHead
     lines: int
@@ -34,6 +34,7 @@ class StatementAccepted(Struct, frozen=True):
     covered: tuple[Stretch, ...]
     digest: str
     first_day: date | None = None
+    taken: tuple[int, ...] = ()
 
 
 class StatementRefused(Struct, frozen=True):
@@ -86,8 +87,15 @@ class PeriodReopened(Struct, frozen=True):
 
 
 class PayerLearned(Struct, frozen=True):
-    """By what the customer is recognised as a payer from now on; `dropped` no longer tells."""
+    """By what the customer is recognised as a payer from now on; `dropped` no longer tells.
+
+    `spelling` is a keyed hash of the name as it is written; the name itself is a row of `customer_names`. `parent` is
+    the customer that may pay for this one, "" for none any more, None for as before.
+    """
 
     customer: str
     clues: tuple[str, ...]
     dropped: tuple[str, ...]
+    spelling: str = ""
+    name: Unlogged = NOTHING
+    parent: str | None = None

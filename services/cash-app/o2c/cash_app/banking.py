@@ -7,7 +7,7 @@ from o2c.cash_app.classify import classify
 from o2c.cash_app.commands import TakePart, TakeStatement
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.references import tokens
+from o2c.cash_app.remittance import read
 from o2c.cash_app.statements import reads
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
@@ -52,6 +52,7 @@ class BankReactions:
             None if event.closing is None else to_minor(event.closing, currency),
             event.file_name,
             event.format,
+            lines_of=event.lines_of,
         )
 
     def _line(self, line: StatementLine, currency: str) -> BankLine:
@@ -60,8 +61,18 @@ class BankReactions:
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
-        said = line.text.rpartition(" ")[0] if line.text_cut else line.text  # the last word may be half a number
-        clues = Clues("a" + account if account else "", names.clue(line.payer_name, self._secret), tokens(said))
+        fields = [reference for reference in (_plain(line.end_to_end_id), _plain(line.customer_reference)) if reference]
+        said = read(line.text, cut=line.text_cut, fields=fields, own=self._policy.number_patterns)
+        clues = Clues(
+            "a" + account if account else "",
+            names.clue(line.payer_name, self._secret),
+            said.tokens,
+            said.structured,
+            said.composed,
+            said.cut,
+            said.partial,
+            said.wrong,
+        )
         return BankLine(
             line.line,
             line.booking_date,

@@ -21,6 +21,11 @@ def guesses(item: Item, receipt: str) -> list[Applied]:
     return [a for a in item.applied.values() if a.rule in BY_AMOUNT and a.receipt != receipt]
 
 
+def others(item: Item, receipt: str) -> bool:
+    """Whether other receipts settled part of the item."""
+    return any(applied.receipt != receipt for applied in item.applied.values())
+
+
 def rivals(item: Item, receipt: str) -> list[Applied]:
     """Money of other receipts that has as good a right to be here."""
     return [a for a in item.applied.values() if a.rule not in BY_AMOUNT and a.receipt != receipt]

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advice_facts import Advice, Payment
 from o2c.cash_app.facts import NOTHING, BankLine, Document, Evidence, Facts, StatementHead
+from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -58,6 +59,10 @@ class Identity(Struct, frozen=True):
     named: tuple[str, ...] = ()
     foreign: bool = False
     waits: tuple[str, ...] = ()
+    how: tuple[How, ...] = ()
+    """By what each of `named` is named; () where all are by their numbers."""
+    may_be: tuple[str, ...] = ()
+    """Nobody for sure: customers whose names come near."""
 
 
 class BookReceipt(Struct, frozen=True):
@@ -240,11 +245,44 @@ class ReopenPeriod(Struct, frozen=True):
     period: str
 
 
+class ConfirmAlias(Struct, frozen=True):
+    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it.
+
+    `although_alike`: the person knows that it is as much like another customer's, who does not write it so.
+    """
+
+    customer: str
+    clue: str
+    shown: str
+    name: Unlogged = NOTHING
+    although_alike: bool = False
+
+
+class WithdrawAlias(Struct, frozen=True):
+    customer: str
+    clue: str
+
+
+class MarkAgent(Struct, frozen=True):
+    """These pay for many: a payer's account or name, each as (clue, masked form)."""
+
+    clues: tuple[tuple[str, str], ...]
+
+
+class UnmarkAgent(Struct, frozen=True):
+    clue: str
+
+
 class LearnPayer(Struct, frozen=True):
     """How the customer is recognised, whole, as it holds from now on."""
 
     customer: str
     clues: tuple[str, ...]
+    spelling: str = ""
+    """Keyed hash of the name as it is written."""
+    name: Unlogged = NOTHING
+    parent: str = ""
+    """A customer that may pay for this one."""
 
 
 # -- to an account, about what is not paid

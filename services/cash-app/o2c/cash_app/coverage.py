@@ -6,7 +6,7 @@ balances are adopted, as a multiset of (day, amount, reference), by the first st
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -34,9 +34,16 @@ def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
     return _days(head, lines)[0] if lines or head.statement_date else None
 
 
-def judge(head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], posted: PostedOf) -> Cover:
+def judge(
+    head: StatementHead,
+    lines: Sequence[BankLine],
+    covered: Sequence[Stretch],
+    posted: PostedOf,
+    taken: Collection[int] = (),
+) -> Cover:
+    """`taken` are numbers of lines that are known to have come before."""
     if head.opening is None or head.closing is None:
-        return _without_balances(head, lines, covered, _pairs(lines, posted.vouched))
+        return _without_balances(head, lines, covered, {*_pairs(lines, posted.vouched), *taken})
     claims = _pairs(lines, posted.adoptable)
     first, last = _days(head, lines)
     stretch = Stretch(first, last, head.opening, head.closing)
@@ -66,7 +73,7 @@ def _unchained(
 
 
 def _without_balances(
-    head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], known: Mapping[int, Posted]
+    head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], known: Collection[int]
 ) -> Cover:
     """Lines of covered days must be known from statements; other files without balances are not compared with."""
     new = _but(lines, known)
@@ -74,8 +81,8 @@ def _without_balances(
     return Cover(new, (), (), tuple(covered), _contradiction(head, strangers))
 
 
-def _but(lines: Sequence[BankLine], pairs: Mapping[int, Posted]) -> tuple[BankLine, ...]:
-    return tuple([line for line in lines if line.line not in pairs]) if pairs else tuple(lines)
+def _but(lines: Sequence[BankLine], known: Collection[int]) -> tuple[BankLine, ...]:
+    return tuple([line for line in lines if line.line not in known]) if known else tuple(lines)
 
 
 def _claims(pairs: Mapping[int, Posted]) -> tuple[str, ...]:

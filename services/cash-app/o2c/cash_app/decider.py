@@ -1,7 +1,7 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`advices:<currency>/<amount>`, one stream an advice; `periods:<legal entity>`; `payer:<customer>`;
+`advices:<currency>/<amount>`, one stream an advice; `periods:<legal entity>`; `payer:<customer>`; `agents:all`;
 `rate:<base>/<functional>/<day>`.
 """
 
@@ -12,6 +12,7 @@ from o2c.cash_app import account as accounts
 from o2c.cash_app import (
     adjusting,
     advices,
+    aliases,
     approvals,
     bank,
     credits,
@@ -38,11 +39,13 @@ from o2c.cash_app.commands import (
     AskForCreditNote,
     BookReceipt,
     ClosePeriod,
+    ConfirmAlias,
     ConfirmOpening,
     DecideApproval,
     FollowAdvice,
     HoldReceipt,
     LearnPayer,
+    MarkAgent,
     MoveByHand,
     MoveDeduction,
     NoteOnReceipt,
@@ -66,9 +69,11 @@ from o2c.cash_app.commands import (
     TieByHand,
     TryAmount,
     UnapplyByHand,
+    UnmarkAgent,
     UntieByHand,
     WeighAdvices,
     Withdraw,
+    WithdrawAlias,
     WriteOff,
 )
 from o2c.cash_app.policy import Policy
@@ -94,6 +99,10 @@ RULES: dict[type, Rule] = {
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
+    ConfirmAlias: aliases.confirm,
+    WithdrawAlias: aliases.withdraw,
+    MarkAgent: aliases.mark,
+    UnmarkAgent: aliases.unmark,
     SetRate: rates.settle,
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
@@ -136,6 +145,8 @@ class CashAppDecider:
             return periods.Periods(name)
         if kind == "rate":
             return rates.Known(unit)
+        if kind == "agents":
+            return aliases.Agents()
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
@@ -149,6 +160,8 @@ class CashAppDecider:
             return periods.evolve(state, event)
         if type(state) is rates.Known:
             return rates.evolve(state, event)
+        if type(state) is aliases.Agents:
+            return aliases.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

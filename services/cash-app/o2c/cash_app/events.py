@@ -24,6 +24,7 @@ from o2c.cash_app.bank_events import (
     StatementPartReceived,
     StatementRefused,
 )
+from o2c.cash_app.habit_events import HabitCarried, HabitObserved
 from o2c.cash_app.item_events import (
     CreditApplied,
     DiscountCorrected,
@@ -31,6 +32,7 @@ from o2c.cash_app.item_events import (
     ItemOpened,
     ItemUnapplied,
 )
+from o2c.cash_app.payer_events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
 from o2c.cash_app.rate_events import RateSet
 from o2c.cash_app.receipt_events import (
     PaymentApplied,
@@ -55,6 +57,10 @@ __all__ = [
     "AdviceTied",
     "AdviceUntied",
     "AdviceWeighed",
+    "AgentMarked",
+    "AgentUnmarked",
+    "AliasConfirmed",
+    "AliasWithdrawn",
     "ApprovalAsked",
     "ApprovalDecided",
     "ClassTotal",
@@ -63,6 +69,8 @@ __all__ = [
     "DeductionMoved",
     "DeductionOpened",
     "DiscountCorrected",
+    "HabitCarried",
+    "HabitObserved",
     "ItemAdjusted",
     "ItemApplied",
     "ItemOpened",
@@ -121,6 +129,8 @@ EVENTS: dict[str, type] = {
     "credit-note-asked.v1": CreditNoteAsked,
     "approval-asked.v1": ApprovalAsked,
     "approval-decided.v1": ApprovalDecided,
+    "habit-observed.v1": HabitObserved,
+    "habit-carried.v1": HabitCarried,
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,
@@ -129,5 +139,9 @@ EVENTS: dict[str, type] = {
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,
     "payer-learned.v1": PayerLearned,
+    "alias-confirmed.v1": AliasConfirmed,
+    "alias-withdrawn.v1": AliasWithdrawn,
+    "agent-marked.v1": AgentMarked,
+    "agent-unmarked.v1": AgentUnmarked,
     "rate-set.v1": RateSet,
 }

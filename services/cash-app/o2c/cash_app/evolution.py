@@ -6,9 +6,12 @@ from typing import Any
 
 from o2c.cash_app import adjustment_evolution
 from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, group_key
+from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
     DiscountCorrected,
+    HabitCarried,
+    HabitObserved,
     ItemApplied,
     ItemOpened,
     ItemUnapplied,
@@ -27,7 +30,7 @@ from o2c.cash_app.events import (
     ReceiptWeighed,
 )
 from o2c.cash_app.listing import change, discard
-from o2c.cash_app.rules import PERSON
+from o2c.cash_app.rules import AWAITS_ADVICE, MORE_PAID, PERSON
 from o2c.cash_app.valuation import leaving, worth
 
 
@@ -88,6 +91,23 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.discount -= event.amount
     applied.base = event.base
     change(account, item, event.amount, value)
+
+
+# -- habits
+
+
+def _observed(account: Account, event: HabitObserved) -> None:
+    group = account.group(event.group)
+    group.habit = learn(group.habit, event.observation)
+    group.observed += 1
+
+
+def _carried(account: Account, event: HabitCarried) -> None:
+    group = account.group(event.group)
+    late = {bucket: (settled, seen) for bucket, settled, seen in event.late}
+    after = {(bucket, gap): (settled, seen) for bucket, gap, settled, seen in event.after}
+    group.habit = Habit(event.last, event.payments, late, after, event.alone)
+    group.habit_stream, group.observed = event.number, 0
 
 
 # -- receipts
@@ -201,14 +221,18 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     """Raise what is unapplied of a receipt, with what it is worth, and keep the list of loose money in step."""
     receipt.value += value
     receipt.moved_now = value
-    loose = account.group(receipt.group).loose
-    discard(loose, receipt.unapplied, receipt.facts.receipt)
+    group, name = account.group(receipt.group), receipt.facts.receipt
+    discard(group.loose, receipt.unapplied, name)
+    discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    named = weighing.named or weighing.foreign or receipt.advice
     left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
-    if receipt.unapplied > 0 and not (named or left_alone):
-        loose.setdefault(receipt.unapplied, set()).add(receipt.facts.receipt)
+    if receipt.unapplied <= 0 or left_alone or receipt.advice is not None or weighing.left == AWAITS_ADVICE:
+        return
+    if weighing.left == MORE_PAID:
+        group.rests.setdefault(receipt.unapplied, set()).add(name)
+    elif not (weighing.named or weighing.foreign):
+        group.loose.setdefault(receipt.unapplied, set()).add(name)
 
 
 _RULES: dict[type, Callable[[Account, Any], None]] = {
@@ -217,6 +241,8 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemUnapplied: _unapplied,
     CreditApplied: _credited,
     DiscountCorrected: _corrected,
+    HabitObserved: _observed,
+    HabitCarried: _carried,
     ReceiptBooked: _booked,
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,

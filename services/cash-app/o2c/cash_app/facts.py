@@ -62,6 +62,10 @@ class Document(Struct, frozen=True):
     tiers: tuple[Tier, ...] = ()
     taxes: tuple[TaxPart, ...] = ()
     """What a cash discount is split by; empty where the discount leaves the tax alone."""
+    customer_reference: str = ""
+    """The customer's own order number."""
+    payment_reference: str = ""
+    """What the payer was asked to quote: a creditor reference, a QR reference, a KID."""
     parent: str = ""
 
 
@@ -82,6 +86,16 @@ class Clues(Struct, frozen=True):
     account: str = ""
     name: str = ""
     tokens: tuple[tuple[str, ...], ...] = ()
+    structured: tuple[tuple[str, ...], ...] = ()
+    """Structured references with right check digits: the whole, then what it holds (`structured.py`)."""
+    composed: tuple[tuple[str, ...], ...] = ()
+    """Numbers that several words may make up: how, then the readings (`composed.py`)."""
+    cut: str = ""
+    """The beginning of a number of which the rest was cut off."""
+    partial: bool = False
+    """The text does not name all: the bank cut it, or the payer says so."""
+    wrong: tuple[str, ...] = ()
+    """Structured references whose check digits are wrong."""
 
 
 class BankLine(Struct, frozen=True):
@@ -114,6 +128,8 @@ class StatementHead(Struct, frozen=True):
     closing: int | None
     file_name: str = ""
     format: str = ""
+    lines_of: str = ""
+    """Hash of the file whose line numbers its lines have, without balances: by these each counts once."""
 
     @property
     def balanced(self) -> bool:

@@ -38,6 +38,15 @@ def _amount(place: Place) -> int:
     return crc32(f"{place[0]} {place[1]}".encode()) % AMOUNTS
 
 
+NAMES = "names"
+"""Customers' names: raised by each that becomes known, asserted where payers' names were compared with them."""
+WAITED_NAMES = "waited-names"
+"""Payers' names that receipts wait for: raised by such receipts, asserted by customers whose names become known."""
+
+PARENTS = "parents"
+"""Who is whose parent: raised by each change, asserted where documents of customers were found."""
+
+
 def statements(bank_account: str) -> str:
     return f"statements:{bank_account}"
 

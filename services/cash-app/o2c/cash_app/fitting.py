@@ -8,7 +8,7 @@ person decides.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -31,28 +31,28 @@ class Fit(Struct, frozen=True):
     by: str
 
 
-def fit(advice: Advice, payment: Payment, customer: str, policy: Policy) -> str:
-    """By what they fit, or "". `customer` is whose advice it is, or "" where nobody can tell."""
+def fit(advice: Advice, payment: Payment, customers: Collection[str], policy: Policy) -> str:
+    """By what they fit, or "". `customers`: whose advice it is, and the parent that pays for it; none where nobody can
+    tell."""
     if _near(advice.day, payment, policy.traced_days) and not payment.keys.isdisjoint(advice.keys):
         return TRACE
     if advice.day is None or not _near(advice.day, payment, policy.advice_days):
         return ""
-    return PAYER if _same_payer(advice, payment, customer) and not _bears_another(advice, payment) else DAY
+    return PAYER if _same_payer(advice, payment, customers) and not _bears_another(advice, payment) else DAY
 
 
 def _near(day: date | None, payment: Payment, days: int) -> bool:
     return day is None or min(abs((found - day).days) for found in (payment.booking_date, payment.value_date)) <= days
 
 
-def _same_payer(advice: Advice, payment: Payment, customer: str) -> bool:
-    known = "" if payment.account.startswith(POOL) else payment.account
-    if customer and known:
-        return customer == known
+def _same_payer(advice: Advice, payment: Payment, customers: Collection[str]) -> bool:
     clues = advice.clues
-    return (
-        (clues.account != "" and clues.account == payment.account_clue)
-        or (clues.name != "" and clues.name == payment.name_clue)
-        or any(not payment.keys.isdisjoint(line.readings) for line in advice.lines)
+    if clues.account != "" and clues.account == payment.account_clue:
+        return True
+    if customers and not payment.account.startswith(POOL):
+        return payment.account in customers
+    return (clues.name != "" and clues.name == payment.name_clue) or any(
+        not payment.keys.isdisjoint(line.readings) for line in advice.lines
     )
 
 
@@ -76,10 +76,10 @@ def _shape(key: str) -> str:
 
 
 def fits_of(
-    advices: Iterable[Advice], payments: Sequence[Payment], customers: Mapping[str, str], policy: Policy
+    advices: Iterable[Advice], payments: Sequence[Payment], customers: Mapping[str, Collection[str]], policy: Policy
 ) -> list[Fit]:
     found = [
-        Fit(advice.advice, payment, fit(advice, payment, customers.get(advice.advice, ""), policy))
+        Fit(advice.advice, payment, fit(advice, payment, customers.get(advice.advice, ()), policy))
         for advice in advices
         for payment in payments
     ]

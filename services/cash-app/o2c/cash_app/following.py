@@ -73,7 +73,8 @@ def _send(account: str, command: FollowAdvice, items: Iterable[str] = ()) -> Sen
 
 def payment_of(facts: Facts, account: str) -> Payment:
     """A receipt as an advice is compared with it."""
-    said = {key(facts.end_to_end), *(reading for token in facts.clues.tokens for reading in token)} - {""}
+    words = (*facts.clues.structured, *facts.clues.tokens)
+    said = {key(facts.end_to_end), *(reading for token in words for reading in token)} - {""}
     return Payment(
         facts.receipt,
         account,

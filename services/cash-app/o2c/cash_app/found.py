@@ -9,6 +9,8 @@ from msgspec import Struct
 from o2c.cash_app.advice_facts import Payment
 from o2c.cash_app.advice_facts import Place as AdvicePlace
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.payer_names.answer import Answer
+from o2c.cash_app.strictness import Kind
 from o2c.chassis.domain import Context
 
 
@@ -19,6 +21,8 @@ class Reference(Struct, frozen=True):
     number: str
     account: str
     day: date
+    kind: Kind = "number"
+    """What of the document the key is that found it."""
 
 
 class Posted(Struct, frozen=True):
@@ -61,6 +65,15 @@ class PostedLines:
         (self.adoptable if line.to_adopt else self.vouched).setdefault(place, []).append(line)
 
 
+def parent_clue(customer: str) -> str:
+    """What a receipt waits for whose payer may turn out to be this customer's parent."""
+    return "p" + customer
+
+
+MANY = ""
+"""In the place of a customer, where a payer's account or name is of one who pays for many."""
+
+
 @dataclass(slots=True)
 class Found:
     references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
@@ -68,6 +81,12 @@ class Found:
     """Clue → customers."""
     waiting: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Clue → (unit, receipt)."""
+    like: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Customer that is being learned → (unit, receipt) whose payer's name waits and is like the customer's."""
+    named: Mapping[str, Answer] = field(default_factory=dict)
+    """Clue of a payer's name → whom it is like. Asked for where the bank account does not tell."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Customer → its parent, of those whose documents were found."""
     statements: Mapping[str, str] = field(default_factory=dict)
     """Marks of the statements known (`bank.marks`) → what each mark stands for."""
     posted: PostedLines = field(default_factory=PostedLines)

@@ -7,6 +7,7 @@ from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, rece
 from o2c.cash_app.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.learning import learned
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.payers import Payer
 from o2c.cash_app.periods import UNIT as PERIODS
@@ -47,7 +48,7 @@ def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Contex
     placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
     evidence = (Evidence(PERSON, ctx.actor),)
     placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
-    return rows.events
+    return [*rows.events, *learned(account, receipt.facts, placements, PERSON)]
 
 
 def _base(item: Item, share: Share) -> int:

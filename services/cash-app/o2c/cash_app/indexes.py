@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
-from o2c.cash_app.account import approval_stream, item_stream
+from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
 from o2c.cash_app.advice_facts import advice_stream
 from o2c.cash_app.advice_rows import AdviceRows
 from o2c.cash_app.advices import Advices
+from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
+from o2c.cash_app.name_rows import NameRows
 from o2c.cash_app.note_rows import NoteRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
@@ -36,9 +38,10 @@ class Indexes:
         self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
         self.notes = NoteRows()
+        self.names = NameRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps | self.advices.bumps
+        return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -53,6 +56,7 @@ class Indexes:
         self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
         self.notes.write(cur, self.known)
+        self.names.write(cur)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -90,6 +94,7 @@ class Indexes:
         self.accounts.arrived(event, unit)
         self.accounts.receipt(event.facts.receipt, state, unit)
         self.lines.booked(event, state.name)
+        self.names.arrived(event)
 
     def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
@@ -114,6 +119,12 @@ class Indexes:
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.lines.returned(state.receipts[event.receipt].facts)
+
+    def _observed(self, event: e.HabitObserved, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number), live=True)
+
+    def _carried(self, event: e.HabitCarried, state: Any, unit: str) -> None:
+        self.accounts.stream(unit, habit_stream(state.name, event.group, event.number - 1), live=False)
 
     # -- advices
 
@@ -159,6 +170,13 @@ class Indexes:
 
     def _payer(self, event: e.PayerLearned, _: Any, __: str) -> None:
         self.accounts.payer(event)
+        self.names.learned(event)
+
+    def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
+
+    def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
+        self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
 
 
 _NOTES: dict[type, Callable[[NoteRows, Any], None]] = {
@@ -196,12 +214,18 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AdviceTied: Indexes._tied,
     e.AdviceUntied: Indexes._untied,
     e.PaymentWithdrawn: Indexes._receipt,
+    e.HabitObserved: Indexes._observed,
+    e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.AliasConfirmed: Indexes._alias,
+    e.AliasWithdrawn: Indexes._alias,
+    e.AgentMarked: Indexes._agent,
+    e.AgentUnmarked: Indexes._agent,
 }
 
 

@@ -1,7 +1,7 @@
 """Open items: invoices and credit notes as they are issued."""
 
 from o2c.cash_app import rates
-from o2c.cash_app.account import Account, unit_of
+from o2c.cash_app.account import Account, group_key, unit_of
 from o2c.cash_app.asking import apply_credits, recall
 from o2c.cash_app.commands import OpenItem, TryAmount
 from o2c.cash_app.events import ItemOpened
@@ -11,6 +11,8 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.references import references_of
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
+
+MAX_RESTS = 20
 
 
 def open_item(command: OpenItem, account: Account, ctx: Context) -> list[Outcome]:
@@ -47,4 +49,11 @@ def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcom
     if any(group.loose for group in account.groups.values()):
         unit = unit_of(account.name)
         sends.append(Send(unit, TryAmount(document.document), (PERIODS + document.legal_entity,)))
-    return sends
+    return [*sends, *_rests(document, account)]
+
+
+def _rests(document: Document, account: Account) -> list[Outcome]:
+    """Receipts that were paid for more than they name, and just this may be the rest."""
+    group = account.groups.get(group_key(document.legal_entity, document.currency))
+    names = sorted(group.rests.get(document.gross, ()))[:MAX_RESTS] if group else []
+    return [recall(unit_of(account.name), name, anew=False) for name in names]

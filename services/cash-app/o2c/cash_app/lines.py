@@ -42,7 +42,8 @@ def post(
 
 def _refund(line: BankLine, found: Found) -> BankLine:
     """A debit that nothing else explains, to somebody known as a customer, is our own refund."""
-    if line.reason != NO_RULE or not (found.payers.get(line.clues.account) or found.payers.get(line.clues.name)):
+    known = (*found.payers.get(line.clues.account, ()), *found.payers.get(line.clues.name, ()))
+    if line.reason != NO_RULE or not any(known):
         return line
     return replace(line, line_class="refund", reason="paid to a customer")
 

@@ -4,11 +4,16 @@ What other commands of the same batch bring along (new documents, new payers, li
 nothing of it is in a table yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import advice_look
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.name_rows import names_of, refresh, waited_names
+from o2c.cash_app.names import name_clue
+from o2c.cash_app.payer_names import waited
+from o2c.cash_app.payer_names.answer import Answer
+from o2c.cash_app.payer_names.known import KnownNames
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.domain import Send
@@ -17,12 +22,13 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 _GUARDS = "select name, version from guards where name = any(%b::text[])"
-_PARTS = """select statement, account_clue, name_clue, tokens, booking_date, amount from bank_lines
+_PARTS = """select statement, account_clue, name_clue, payer_name, tokens, booking_date, amount from bank_lines
   where statement = any(%b::text[]) and line_class = 'pending'"""
 _WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::text[])"
-_REFERENCES = """select reference, document, number, account, document_date from item_refs
+_REFERENCES = """select reference, document, number, account, document_date, kind from item_refs
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
+_PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
   from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
@@ -39,7 +45,7 @@ _GAPS = """select legal_entity, bank_account from bank_accounts
   where legal_entity = any(%b::text[]) and jsonb_array_length(covered) > 1 order by bank_account"""
 
 
-def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
+def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -49,13 +55,19 @@ def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     for clue, unit, receipt, clues in ask(cur, _WAITING, sorted(asked.arrivals)):
         waiting.setdefault(clue, []).append((unit, receipt))
         asked.waits(unit, receipt, clues)
+    like = _like(cur, asked, names)
     payments = advice_look.look(advice_look.Sql(cur), asked)
     # What waits has clues of its own, and amounts.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
+    payers = _payers(cur, asked)
+    references = _references(cur, asked)
     found = Found(
-        _references(cur, asked),
-        _payers(cur, asked),
+        references,
+        payers,
         {clue: tuple(places) for clue, places in waiting.items()},
+        like,
+        _named(cur, asked, payers, names),
+        _parents(cur, asked, {hit.account for hits in references.values() for hit in hits}),
         dict(ask(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
         asked.coming(),
@@ -81,6 +93,39 @@ def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
     for clue, customers in asked.payers.items():
         found[clue] = [*found.get(clue, ()), *customers]
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
+
+
+def _parents(cur: "Cur", asked: Questions, customers: set[str]) -> dict[str, str]:
+    return dict(ask(cur, _PARENTS, sorted(customers))) | asked.parents
+
+
+def _like(cur: "Cur", asked: Questions, names: KnownNames) -> dict[str, list[tuple[str, str]]]:
+    """Customer that is being learned → receipts that wait, their payer's name like the customer's."""
+    keys = {key for name in asked.names.values() for key in waited.keys_of_known(name)}
+    texts = waited_names(cur, keys) if keys else {}
+    if not texts:
+        return {}
+    clues = waited.like(asked.names, texts, names.cut_off - names.margin)
+    places: dict[str, list[tuple[str, str]]] = {}
+    for clue, unit, receipt, its_clues in ask(cur, _WAITING, sorted({c for found in clues.values() for c in found})):
+        places.setdefault(clue, []).append((unit, receipt))
+        asked.waits(unit, receipt, its_clues)
+    return {customer: [place for clue in found for place in places.get(clue, ())] for customer, found in clues.items()}
+
+
+def _named(
+    cur: "Cur", asked: Questions, payers: Mapping[str, Sequence[str]], names: KnownNames
+) -> Mapping[str, Answer]:
+    """Whom the payers' names are like: of lines of this batch, and of receipts that wait."""
+    wanted = asked.without_text()
+    for clue, text in (names_of(cur, wanted) if wanted else {}).items():
+        asked.payer_name(name_clue(clue), "", text)
+    texts = asked.unsure(payers)
+    if not texts:
+        return {}
+    with names.lock:
+        refresh(names, cur)
+        return names.answers(texts, asked.names)
 
 
 def _posted(cur: "Cur", asked: Questions) -> PostedLines:

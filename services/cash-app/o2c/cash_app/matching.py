@@ -2,37 +2,23 @@
 
 By reference, as soon as the text names anything: the named items are settled where they add up to the money, gross or
 less the discounts earned; where they are less, they are settled and the rest is left; where they are more, one item is
-paid in part and of several none, for a person to choose. Only where nothing is named: the single open item of exactly
-the amount, else the account's whole open balance, credits included.
+paid in part and of several none, for a person to choose. Only where nothing is named, the amount decides: `cascade/`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
 
-from o2c.cash_app import claims, discounts, tolerances
+from o2c.cash_app import claims, completing, discounts, naming, tolerances
 from o2c.cash_app.account import Account, Item, group_key
+from o2c.cash_app.by_amount import by_amount
 from o2c.cash_app.commands import Identity
+from o2c.cash_app.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.placement import Placement
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.rules import REFERENCE, SINGLE, WHOLE
-from o2c.chassis.money import to_text
-
-MAX_SUGGESTED = 20
-MAX_ITEMS = 2_000
-"""Items that a rule settles at most with one receipt."""
-
-
-class Decision(Struct, frozen=True):
-    """`left` is why money is left over; "" when all of it found its place."""
-
-    rule: str
-    placements: tuple[Placement, ...]
-    evidence: tuple[Evidence, ...] = ()
-    left: str = ""
-    suggested: tuple[str, ...] = ()
+from o2c.cash_app.rules import MORE_PAID, REFERENCE
 
 
 class Matcher(Struct, frozen=True):
@@ -50,10 +36,22 @@ class Matcher(Struct, frozen=True):
     def match(self, identity: Identity) -> Decision:
         if identity.named or identity.foreign:
             return self._by_reference(identity)
-        return self.by_amount()
+        return self.unnamed()
+
+    def unnamed(self) -> Decision:
+        """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
+        if not (self.facts.clues.tokens or self.facts.clues.cut):
+            return self.by_amount()
+        more = completing.rest(self, None, (), self.money)
+        if more.items:
+            return Decision(more.rule, _all(more.items, more.opens), more.evidence)
+        found = self.by_amount()
+        if found.placements and not more.agrees([placement.item for placement in found.placements]):
+            return Decision("", (), more.evidence, "nearly-named", more.suggested)
+        return found
 
     def by_amount(self) -> Decision:
-        return self._single() or self._whole() or Decision("", (), left="nothing-matches")
+        return by_amount(self.facts, self.money, self.account, self.policy)
 
     def open_of(self, item: Item) -> int:
         facts = self.facts
@@ -64,20 +62,27 @@ class Matcher(Struct, frozen=True):
     # -- by reference
 
     def _by_reference(self, identity: Identity) -> Decision:
-        items = [item for item in map(self.account.items.get, identity.named) if item and self._matchable(item)]
+        kinds = naming.kinds(identity)
+        for names in naming.steps(identity):
+            items = self._items(names)
+            opens = [self.open_of(item) for item in items]
+            if items and sum(opens) == self.money:
+                return Decision(REFERENCE, _all(items, opens), _named(items, kinds))
+            with_discounts = self._discounted(items, opens)
+            if with_discounts:
+                return Decision(REFERENCE, with_discounts, _named(items, kinds))
+        items = self._items(naming.claimed(identity))
+        opens = [self.open_of(item) for item in items]
+        gross, money, evidence = sum(opens), self.money, _named(items, kinds)
+        more = completing.rest(self, identity, items, money - gross)
+        if more.items:
+            placements = (*_all(items, opens), *_all(more.items, more.opens, more.rule))
+            return Decision(REFERENCE if items else more.rule, placements, (*evidence, *more.evidence))
         if not items:
             left = "named-is-settled" if identity.named else "named-elsewhere"
-            return Decision(REFERENCE, (), left=left)
-        evidence = tuple([Evidence("reference", item.document.number) for item in items[:MAX_SUGGESTED]])
-        opens = [self.open_of(item) for item in items]
-        gross, money = sum(opens), self.money
-        if gross == money:
-            return Decision(REFERENCE, _all(items, opens), evidence)
-        with_discounts = self._discounted(items, opens)
-        if with_discounts:
-            return Decision(REFERENCE, with_discounts, evidence)
+            return Decision(REFERENCE, (), left=left, suggested=more.suggested)
         if 0 < gross < money:
-            return Decision(REFERENCE, _all(items, opens), evidence, "more-paid-than-named")
+            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested)
         with_allowance = self._allowed(items, opens)
         if with_allowance is not None:
             return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))
@@ -95,6 +100,9 @@ class Matcher(Struct, frozen=True):
                 return found
         return None
 
+    def _items(self, names: Sequence[str]) -> list[Item]:
+        return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
+
     def _discounted(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
         """All earned discounts taken, where that makes it exact; else nothing."""
         placements = self._less_discounts(items, opens)
@@ -111,7 +119,7 @@ class Matcher(Struct, frozen=True):
     def _earned(self, item: Item) -> tuple[int, int]:
         return discounts.earned(item, self.facts.receipt, self.facts.value_date, self.policy.grace_days)
 
-    def _matchable(self, item: Item) -> bool:
+    def matchable(self, item: Item) -> bool:
         document, facts = item.document, self.facts
         return (
             item.group == group_key(facts.legal_entity, facts.currency)
@@ -119,45 +127,12 @@ class Matcher(Struct, frozen=True):
             and document.document_date <= facts.booking_date + timedelta(days=self.policy.named_ahead_days)
         )
 
-    # -- by amount
 
-    def _single(self) -> Decision | None:
-        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
-        fitting: list[tuple[Item, int, int]] = []
-        for document in sorted(group.by_amount.get(self.money, ())):
-            item = self.account.items[document]
-            if not self._matchable(item):
-                continue
-            if item.open == self.money:
-                fitting.append((item, 0, 0))
-                continue
-            discount, base = self._earned(item)
-            if discount and item.open - discount == self.money:
-                fitting.append((item, discount, base))
-        if len(fitting) == 1:
-            item, discount, base = fitting[0]
-            evidence = Evidence("amount", f"{item.document.number} alone has {self._text(self.money)} open")
-            placement = Placement(item.document.document, self.money, discount, base)
-            return Decision(SINGLE, (placement,), (evidence,))
-        if fitting:
-            suggested = tuple(item.document.document for item, _, _ in fitting[:MAX_SUGGESTED])
-            return self._whole() or Decision("", (), left="amount-fits-several", suggested=suggested)
-        return None
-
-    def _whole(self) -> Decision | None:
-        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
-        if group.balance != self.money or not 0 < len(group.open) <= MAX_ITEMS:
-            return None
-        items = [self.account.items[document] for document in group.open]
-        if not all(self._matchable(item) for item in items):
-            return None
-        items.sort(key=lambda item: (item.document.due_date, item.document.document))
-        evidence = Evidence("account-balance", f"all {len(items)} open items together are {self._text(self.money)}")
-        return Decision(WHOLE, _all(items, [item.open for item in items]), (evidence,))
-
-    def _text(self, amount: int) -> str:
-        return f"{to_text(amount, self.facts.currency)} {self.facts.currency}"
+def _all(items: Sequence[Item], opens: Sequence[int], rule: str = "") -> tuple[Placement, ...]:
+    pairs = zip(items, opens, strict=True)
+    return tuple([Placement(item.document.document, amount, rule=rule) for item, amount in pairs])
 
 
-def _all(items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
-    return tuple([Placement(item.document.document, amount) for item, amount in zip(items, opens, strict=True)])
+def _named(items: Sequence[Item], kinds: Mapping[str, str]) -> tuple[Evidence, ...]:
+    said = [(kinds.get(item.document.document, "reference"), item.document.number) for item in items[:MAX_SUGGESTED]]
+    return tuple([Evidence(kind, number) for kind, number in said])

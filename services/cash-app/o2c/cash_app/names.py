@@ -1,6 +1,7 @@
 """Names of payers, reduced to what is equal when two people mean the same firm; and masked, to be shown.
 
-"WAL-MAR Corp." and "Wal Mar" are the same payer; "Wal Mar East" is another. Nothing is compared by similarity.
+"WAL-MAR Corp." and "Wal Mar" are the same payer; "Wal Mar East" is another.
+Names that are only alike are another matter (`payer_names`).
 """
 
 import hashlib
@@ -38,6 +39,21 @@ def clue(name: str, secret: bytes) -> str:
     """The lookup key of a payer's name, or "" for a blank one: a keyed hash, because the payer may be a person."""
     plain = normalised(name)
     return "n" + hashlib.blake2b(plain.encode(), key=secret[:64], digest_size=16).hexdigest() if plain else ""
+
+
+def spelling(name: str, secret: bytes) -> str:
+    """A keyed hash of the name as it is written, but for runs of blanks; "" for a blank one."""
+    plain = " ".join(name.split())
+    return hashlib.blake2b(plain.encode(), key=secret[:64], digest_size=16).hexdigest() if plain else ""
+
+
+def alias_clue(name_clue: str) -> str:
+    """By what a name is recognised that a person has confirmed to be a customer's."""
+    return "l" + name_clue[1:] if name_clue else ""
+
+
+def name_clue(alias_clue: str) -> str:
+    return "n" + alias_clue[1:]
 
 
 def masked(name: str) -> str:

@@ -19,6 +19,9 @@ class Placement(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     """Of this one alone, where it has its own."""
 
+    rule: str = ""
+    """Where it is another one than the decision's."""
+
     @property
     def settled(self) -> int:
         return self.cash + self.discount + self.allowance

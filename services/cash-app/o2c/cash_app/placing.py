@@ -56,7 +56,7 @@ def apply(
                 placement.cash,
                 placement.discount,
                 discounts.split(document, placement.discount) + allowed(placement.allowance, placement.account),
-                rule,
+                placement.rule or rule,
                 placement.evidence or tuple(evidence),
                 effective,
                 accounting,
@@ -76,7 +76,7 @@ def apply(
                 facts.value_date,
                 effective,
                 accounting,
-                rule,
+                placement.rule or rule,
                 placement.allowance,
                 placement.code,
             )

@@ -1,9 +1,12 @@
 """What a company decides for itself. Comes into the rules as a value; the defaults are the careful choice."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct, field
 
+from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN
 from o2c.cash_app.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.tolerances import Tolerances
 
@@ -21,6 +24,12 @@ class Policy(Struct, frozen=True):
     grace_days: int = 0
     """Days after a discount date that still count as in time."""
 
+    name_cut_off: int = CUT_OFF
+    """Thousandths: a payer's name must be at least so much like a customer's to tell the payer."""
+
+    name_margin: int = MARGIN
+    """Thousandths: by so much nobody else's may come near it."""
+
     named_ahead_days: int = 30
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
@@ -31,6 +40,10 @@ class Policy(Struct, frozen=True):
 
     traced_days: int = 92
     """The same where both bear one number: a quarter, for payers count theirs anew."""
+
+    cascade: CascadePolicy = CascadePolicy()
+    """What may be placed by its amount alone, by which rules, and how sure they must be."""
+
     reasons: tuple[ReasonCode, ...] = STARTER
 
     tolerances: Tolerances = Tolerances()
@@ -38,6 +51,17 @@ class Policy(Struct, frozen=True):
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
+
+    number_patterns: tuple[str, ...] = ()
+    """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
+
+    hints: bool = True
+    """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""
+
+    completes: Literal["never", "partial", "always"] = "partial"
+    """When what a text names is completed to the exact amount, where exactly one set of open items does
+    (`completion.py`): where the bank cut the text or the payer says that there is more; or always. Where it is not,
+    what is named is settled and the rest waits for a person."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

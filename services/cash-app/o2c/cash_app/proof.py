@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 Change = tuple[AccountClass, int]
-_TOTALS = """select partition, legal_entity,
-    case account_class when 'on-account' then 'unapplied' else account_class end, currency, sum(amount)::bigint
-  from balances group by 1, 2, 3, 4 order by 1, 2, 3, 4"""
+_TOTALS = """select partition, legal_entity, account_class, currency, amount from balances
+  order by partition, legal_entity, account_class, currency"""
 
 
 def changes(event: Any, state: Any) -> tuple[str, str, Sequence[Change]] | None:
@@ -60,10 +59,7 @@ _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
 
 
 def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
-    """One BalanceProved for every partition, also for those without accounts; read under the log lock.
-
-    Money left on account counts as unapplied here: nothing that is said publicly tells the two apart yet.
-    """
+    """One BalanceProved for every partition, also for those without accounts; read under the log lock."""
     rows = cur.execute(_TOTALS, prepare=True)
     return proofs(rows, partitions, _total, lambda p, totals: BalanceProved(partition=p, totals=totals))
 

@@ -1,6 +1,6 @@
 """What the commands of a batch ask of the tables, and what they bring along for each other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +9,10 @@ from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.advice_facts import UNIT as ADVICES
 from o2c.cash_app.advice_facts import Place as AdvicePlace
 from o2c.cash_app.advice_facts import place_of
-from o2c.cash_app.bank import days_and_amounts, digest, marks
+from o2c.cash_app.bank import days_and_amounts, digest, line_marks, marks, numbers_of
 from o2c.cash_app.commands import (
     ClosePeriod,
+    ConfirmAlias,
     ConfirmOpening,
     LearnPayer,
     OpenItem,
@@ -23,9 +24,12 @@ from o2c.cash_app.commands import (
     UntieByHand,
 )
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
+from o2c.cash_app.line_rows import clues_of_words
 from o2c.cash_app.lines import facts_of
-from o2c.cash_app.references import references_of
+from o2c.cash_app.names import name_clue
+from o2c.cash_app.references import indexed
+from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400
@@ -43,11 +47,20 @@ class Questions:
         """Of documents and customers: who waits for them?"""
         self.documents: dict[str, list[Reference]] = {}
         self.payers: dict[str, list[str]] = {}
-        self.tokens: set[tuple[str, ...]] = set()
+        self.said: list[Clues] = []
         self.parted: set[str] = set()
         self.marks: set[str] = set()
         self.statements: set[str] = set()
         self.entities: set[str] = set()
+        self.texts: dict[str, str] = {}
+        """Clue of a payer's name → the name as the bank wrote it."""
+        self.names: dict[str, str] = {}
+        """Customer → name, of the customers that are being learned."""
+        self.parents: dict[str, str] = {}
+        """Customer → parent or "", of the customers that are being learned."""
+        self._again: set[str] = set()
+        self._beside: dict[str, set[str]] = {}
+        """Clue of a payer's name → clues of the accounts it came with."""
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
         self.recalled: set[str] = set()
@@ -67,8 +80,8 @@ class Questions:
 
     def _item(self, command: OpenItem, unit: str) -> None:
         document = command.document
-        coming = Reference(document.document, document.number, unit[8:], document.document_date)
-        for key in references_of(document):
+        for key, kind in indexed(document).items():
+            coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
@@ -76,18 +89,31 @@ class Questions:
         for clue in command.clues:
             self.payers.setdefault(clue, []).append(command.customer)
             self.arrivals.add(clue)
+        self.names[command.customer] = command.name.text
+        self.parents[command.customer] = command.parent
+        if command.parent:
+            self.arrivals.add(parent_clue(command.customer))
+
+    def _alias(self, command: ConfirmAlias, _: str) -> None:
+        self.clues |= {command.clue, name_clue(command.clue)}
+        self.payers.setdefault(command.clue, []).append(command.customer)
+        self.arrivals.add(command.clue)
+        self.payer_name(name_clue(command.clue), "", command.name.text)
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
         currency = command.head.currency
         for line in command.lines:
             self.ask_about(line.clues)
+            if line.amount > 0:
+                self.payer_name(line.clues.name, line.clues.account, line.private.text.partition("\n")[0])
             if line.line_class == "receipt":
                 self.paid.add((currency, line.amount))
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
         self.marks.update(marks(command.head, command.digest))
+        self.marks.update(line_marks(command.head, numbers_of(command.head, command.lines)))
 
     def _part(self, command: TakePart, unit: str) -> None:
         self._statement(command, unit)
@@ -95,7 +121,7 @@ class Questions:
 
     def ask_about(self, clues: Clues) -> None:
         self.clues.update(keys_of(clues))
-        self.tokens.update(clues.tokens)
+        self.said.append(clues)
 
     def _advice(self, command: TakeAdvice, _: str) -> None:
         self.ask_about(command.advice.clues)
@@ -112,10 +138,11 @@ class Questions:
 
     def waits(self, unit: str, name: str, clues: Iterable[str]) -> None:
         """A receipt, or an advice, waits for something of this batch; it has clues of its own."""
-        self.clues.update(clues)
         if unit.startswith(ADVICES):
+            self.clues.update(clues)
             self.weighed.add(place_of(unit))
         else:
+            self.again(clues)
             self.recalled.add(name)
 
     def _period(self, _: ClosePeriod, unit: str) -> None:
@@ -125,16 +152,42 @@ class Questions:
         self.statements.add(command.statement)
 
     def stored_part(
-        self, statement: str, account: str, name: str, tokens: Sequence[str], day: date, amount: int
+        self, statement: str, account: str, name: str, payer: str, words: Sequence[str], day: date, amount: int
     ) -> None:
         """A line of an earlier part of a statement that may become complete now."""
-        self.clues.update(clue for clue in (account, name) if clue)
-        self.clues.update(["t" + token for token in tokens])
+        self.clues.update(keys_of(clues_of_words(account, name, words)))
+        self.payer_name(name, account, payer)
         self._stored.setdefault(statement, []).append((day, amount))
         if amount > 0:
             self.paid.update([(head.currency, amount) for head, _ in self._taken if head.statement == statement])
 
+    def payer_name(self, clue: str, account: str, text: str) -> None:
+        if clue and text:
+            self.texts[clue] = text
+            self._beside.setdefault(clue, set()).add(account)
+
     # -- asked of the tables
+
+    def again(self, clues: Iterable[str]) -> None:
+        """Clues of a receipt that waits and will be decided about again."""
+        self.clues.update(clues)
+        for clue in clues:
+            if clue[0] == "l":
+                self._again.add(clue)
+                # A line of this batch may have the same name, and an account that tells its payer: this one has not.
+                self._beside.setdefault(name_clue(clue), set()).add("")
+
+    def without_text(self) -> set[str]:
+        """Alias clues of receipts that are decided about again and whose payer's name is not here yet."""
+        return {clue for clue in self._again if name_clue(clue) not in self.texts}
+
+    def unsure(self, payers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Clue → payer's name, where an account that it came with does not tell the payer."""
+        return {
+            clue: self.texts[clue]
+            for clue, accounts in self._beside.items()
+            if clue in self.texts and any(len(payers.get(account, ())) != 1 for account in accounts)
+        }
 
     def all_marks(self) -> set[str]:
         for head, lines in self._taken:
@@ -184,6 +237,7 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS}
         names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
@@ -191,20 +245,28 @@ class Questions:
         """What was looked for in vain, and what statements are compared with."""
         names = fences.known(self._unknown(found))
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
+        names |= {fences.PARENTS} if found.references else set()
+        names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
         names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
-        """A token is known when one of its readings is."""
-        references, payers = found.references, found.payers
-        answered = {
-            "t" + reading
-            for token in self.tokens
-            if any(reading in references or "t" + reading in payers for reading in token)
-            for reading in token
-        }
-        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in references]
+        """A word is known when one of its readings is, by what one document has: an order may get more invoices; and
+        where the payer is known, by what is the payer's."""
+        payers = found.payers
+        sure = {key: hits for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
+        answered: set[str] = set()
+        for clues in self.said:
+            own = {*payers.get(clues.account, ()), *payers.get(clues.name, ())}
+            for token in (*clues.structured, *clues.tokens):
+                if any("t" + reading in payers or _is_answer(sure.get(reading, ()), own) for reading in token):
+                    answered.update(["t" + reading for reading in token])
+        return [c for c in self.clues if c not in answered and c not in payers and c[1:] not in sure]
+
+
+def _is_answer(hits: Sequence[Reference], own: set[str]) -> bool:
+    return bool(hits) and (not own or any(hit.account in own for hit in hits))
 
 
 def _posted(head: StatementHead, line: BankLine) -> Posted:
@@ -226,6 +288,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
 _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     OpenItem: Questions._item,
     LearnPayer: Questions._payer,
+    ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
     ClosePeriod: Questions._period,

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from o2c.cash_app import names, rates, references
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.advising import AdviceReactions
@@ -13,6 +15,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
+from o2c.chassis.private import Unlogged
 from o2c.contracts import bank, billing, credit, erp, remittance
 from o2c.contracts.base import Event
 
@@ -47,7 +50,10 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     terms = event.terms
     tiers = tuple([Tier(tier.percent, tier.until) for tier in terms.discounts])
     taxed = tiers and terms.tax_mode == "reduce"
-    return _open(_document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ()), event, policy)
+    document = _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ())
+    if event.payment_reference:
+        document = replace(document, payment_reference=event.payment_reference)
+    return _open(document, event, policy)
 
 
 def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple[Send, ...]:
@@ -90,6 +96,7 @@ def _document(
         invoice,
         tiers,
         taxes,
+        event.customer_reference,
     )
 
 
@@ -106,11 +113,17 @@ def _taxes(event: billing.InvoiceIssued) -> tuple[TaxPart, ...]:
 
 
 def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: bytes) -> tuple[Send, ...]:
-    number = references.customer_key(event.customer)
+    numbers = (references.customer_key(event.customer), references.tax_key(event.tax_id))
     clues = [
         *("a" + account.hash for account in event.bank_accounts),
         names.clue(event.name, secret),
-        "t" + number if number else "",
+        *("t" + number for number in numbers if number),
     ]
-    command = LearnPayer(event.customer, tuple(dict.fromkeys(clue for clue in clues if clue)))
+    command = LearnPayer(
+        event.customer,
+        tuple(dict.fromkeys(clue for clue in clues if clue)),
+        names.spelling(event.name, secret),
+        Unlogged(event.name),
+        event.parent or "",
+    )
     return (Send(PAYER + event.customer, command),)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
+from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -19,7 +20,7 @@ class Weighing(Struct, frozen=True):
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
     `left` is why money was left unapplied, `suggested` what a person may apply it to; `waits` are the clues of which
-    nothing is known yet.
+    nothing is known yet; `may_be` are customers whose names come near the payer's.
     """
 
     by: str = ""
@@ -29,6 +30,9 @@ class Weighing(Struct, frozen=True):
     left: str = ""
     suggested: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    how: tuple[How, ...] = ()
+    """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
+    may_be: tuple[str, ...] = ()
 
 
 class ReceiptBooked(Struct, frozen=True):

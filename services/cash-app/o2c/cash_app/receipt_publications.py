@@ -12,6 +12,7 @@ from o2c.contracts.base import Event
 from o2c.contracts.cash_app import (
     Evidence,
     PaymentApplied,
+    PaymentLeftOnAccount,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -101,6 +102,20 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
     return (told,)
 
 
+def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Event]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentLeftOnAccount(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=event.receipt,
+        amount=money(event.amount, facts.currency),
+        reason=event.reason,
+    )
+    return (told,)
+
+
 def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Event]:
     facts = state.receipts[event.receipt].facts
     told = PaymentReturned(
@@ -138,6 +153,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
     e.ReceiptMovedOut: _moved_out,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
+    e.PaymentParked: _parked,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
 }

@@ -1,22 +1,28 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from o2c.cash_app import advised, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.asking import apply_left_credits
+from o2c.cash_app.by_amount import with_others
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
+from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.following import awaits_advice, tell_advices
 from o2c.cash_app.found import found_of
-from o2c.cash_app.matching import Decision, Matcher
+from o2c.cash_app.learning import learned
+from o2c.cash_app.matching import Matcher
 from o2c.cash_app.periods import UNIT as PERIODS
-from o2c.cash_app.periods import periods_of
+from o2c.cash_app.periods import Periods, periods_of
+from o2c.cash_app.placement import Placement
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.rules import BY_AMOUNT
+from o2c.cash_app.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.yielding import ROUNDS, around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -37,7 +43,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    decision = _held(decision, awaits_advice(facts, found_of(ctx)))
+    together = _together(command, account, policy)
+    decision = together.pop(facts.receipt, decision)
+    if awaits_advice(facts, found_of(ctx)):
+        decision, together = _held(decision), {}
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -54,7 +63,29 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    return rows.events + _left_credits(account, decision)
+    for name, other in together.items():
+        rows.events += _apply_loose(account.receipts[name], other, account, periods)
+    placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
+    rows.events += learned(account, facts, placements, decision.rule)
+    return rows.events + _left_credits(account, placements)
+
+
+def _together(command: BookReceipt, account: Account, policy: Policy) -> dict[str, Decision]:
+    """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
+    identity = command.identity
+    if identity.named or identity.foreign or account.is_pool:
+        return {}
+    found = with_others(command.facts, account, policy)
+    placed = {name: decision for name, decision in found.items() if decision.placements}
+    return placed if command.facts.receipt in placed else {}
+
+
+def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods: Periods) -> list[Outcome]:
+    """Money that had found no place is placed after all."""
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
+    placing.apply(rows, receipt.facts, account, decision.placements, decision.rule, decision.evidence)
+    return rows.events
 
 
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -63,7 +94,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
-        decision = _held(decision, asks)
+        decision = _held(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -85,17 +116,18 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    rows.events += learned(account, facts, decision.placements, decision.rule)
     told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
-    return rows.events + _left_credits(account, decision) + told
+    return [*rows.events, *_left_credits(account, decision.placements), *told]
 
 
-def _held(decision: Decision, awaits: bool) -> Decision:
+def _held(decision: Decision) -> Decision:
     """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
-    return Decision("", (), left="awaits-advice") if awaits and decision.rule in BY_AMOUNT else decision
+    return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
 
 
-def _left_credits(account: Account, decision: Decision) -> list[Outcome]:
-    return apply_left_credits(account, [p.item for p in decision.placements]) if account.credit_notes else []
+def _left_credits(account: Account, placements: Iterable[Placement]) -> list[Outcome]:
+    return apply_left_credits(account, [p.item for p in placements]) if account.credit_notes else []
 
 
 def _make_room(command: BookReceipt | TakeOver, decision: Decision, account: Account) -> list[Outcome]:
@@ -127,12 +159,10 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
     receipts = [account.receipts[name] for name in fitting]
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
-        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).by_amount()
+        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
         if decision.placements:
-            rows = Rows(receipt.facts.receipt, receipt.row, periods)
-            rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
-            placing.apply(rows, receipt.facts, account, decision.placements, decision.rule, decision.evidence)
-            return rows.events
+            learns = learned(account, receipt.facts, decision.placements, decision.rule)
+            return [*_apply_loose(receipt, decision, account, periods), *learns]
     return []
 
 
@@ -155,6 +185,8 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         decision.left,
         decision.suggested,
         identity.waits,
+        identity.how,
+        identity.may_be,
     )
 
 

@@ -104,6 +104,22 @@ class NoteRequest(BaseModel):
     assigned_to: Annotated[str | None, Field(max_length=120, description="empty: nobody any more")] = None
 
 
+PayerName = Annotated[str, Field(min_length=1, max_length=280, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+class Alias(_Asked):
+    name: Annotated[PayerName | None, Field(description="as the bank writes it")] = None
+    receipt: Annotated[Ref | None, Field(description="one of which the payer's name is meant")] = None
+    although_alike: Annotated[bool, Field(description="it is as much like another customer's name, and not his")] = (
+        False
+    )
+
+
+class PayingAgent(_Asked):
+    name: PayerName | None = None
+    account: Annotated[Ref | None, Field(description="its IBAN, or its number as the bank prints it")] = None
+
+
 class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 

@@ -11,10 +11,11 @@ from o2c.cash_app import advised, asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
+from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.identify import outranks
-from o2c.cash_app.matching import Decision
+from o2c.cash_app.learning import learned
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
@@ -30,7 +31,8 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
     receipt = account.receipts.get(command.receipt)
     if receipt is None or _is_done(receipt):
         return []
-    named = _identity(receipt, account, command.anew, ctx, policy).named
+    identity = _identity(receipt, account, command.anew, ctx, policy)
+    named = identity.named if identity.account == account.name else ()
     return [_send(account, receipt, named, Reconsider(command.receipt, command.anew))]
 
 
@@ -38,7 +40,9 @@ def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, poli
     if anew:
         return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
     known = receipt.weighing
-    return Identity(account.name, known.by, known.evidence, known.named, known.foreign, known.waits)
+    return Identity(
+        account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
+    )
 
 
 def _is_done(receipt: Receipt) -> bool:
@@ -61,7 +65,7 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign or receipt.advice):
-        return []
+        return _anew(receipt, account, periods)
     decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
@@ -70,13 +74,24 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     return _replace(receipt, account, identity, decision, periods)
 
 
+def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
+    """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
+    the rest is gone, and the money is tried again as a whole."""
+    if not receipt.unapplied or not _changeable(receipt, periods):
+        return []
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")
+    freed = {held.item for held in receipt.applications.values()}
+    again = asking.recall(unit_of(account.name), receipt.facts.receipt, anew=False)
+    return [*rows.events, *apply_left_credits(account, freed), again]
+
+
 def _replace(
     receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    stands = _stands(receipt, account, decision)
-    if {(p.item, p.cash, p.discount, p.allowance) for p in decision.placements} == stands:
+    if _decided(decision) == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
@@ -87,6 +102,7 @@ def _replace(
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
+    rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
@@ -109,14 +125,24 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-def _stands(receipt: Receipt, account: Account, decision: Decision) -> set[tuple[str, int, int, int]]:
-    """What of the receipt is applied as it would be now; a guess by amount is not what a reference says, though the
-    figures are the same: it would give way to others."""
-    guessed = decision.rule not in BY_AMOUNT and any(held.rule in BY_AMOUNT for held in receipt.applications.values())
-    if guessed and decision.placements:
-        return set()
-    standing = [(h.item, account.items[h.item].applied[name]) for name, h in receipt.applications.items()]
-    return {(item, applied.cash, applied.discount, applied.allowance) for item, applied in standing}
+Figures = tuple[str, int, int, int, bool]
+"""(item, cash, discount, allowance, whether only the amount says so).
+
+What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
+to others."""
+
+
+def _decided(decision: Decision) -> set[Figures]:
+    return {
+        (p.item, p.cash, p.discount, p.allowance, (p.rule or decision.rule) in BY_AMOUNT) for p in decision.placements
+    }
+
+
+def _stands(receipt: Receipt, account: Account) -> set[Figures]:
+    standing = [
+        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
+    ]
+    return {(item, applied.cash, applied.discount, applied.allowance, guess) for item, applied, guess in standing}
 
 
 def _changeable(receipt: Receipt, periods: Periods) -> bool:

@@ -1,10 +1,36 @@
 """Names of what decides about an application, with their version: a changed rule gets a new one."""
 
+from o2c.cash_app.cascade import policy as cascade
+
 ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
-SINGLE = "single-amount.v1"
-WHOLE = "whole-account.v1"
 PERSON = "person"
 
-BY_AMOUNT = (SINGLE, WHOLE)
-"""Rules that look at amounts alone: they yield to whatever names an item."""
+HINTED = "reference-hinted.v1"
+COMPLETED = "reference-completed.v1"
+
+MORE_PAID = "more-paid-than-named"
+"""Why money is left: less is named than what was paid."""
+
+AWAITS_ADVICE = "awaits-advice"
+"""Why money is left for now: an advice may be about to say what it is for."""
+
+BY_AMOUNT = frozenset(
+    {
+        "single-amount.v1",
+        "whole-account.v1",
+        HINTED,
+        COMPLETED,
+        cascade.SINGLE,
+        cascade.LESS_CREDIT,
+        cascade.WHOLE,
+        cascade.ALL_DUE,
+        cascade.DUE_DATES,
+        cascade.INVOICE_DATES,
+        cascade.HABIT,
+        cascade.SUBSET,
+        cascade.TOGETHER,
+        cascade.OLDEST,
+    }
+)
+"""Rules that need the amount to tell the item: they yield to whatever names it."""

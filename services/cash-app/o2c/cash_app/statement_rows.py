@@ -7,7 +7,7 @@ import msgspec
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
-from o2c.cash_app.bank import Bank, marks
+from o2c.cash_app.bank import Bank, line_marks, marks
 from o2c.cash_app.facts import StatementHead
 from o2c.cash_app.sql import columns, execute
 
@@ -39,6 +39,7 @@ class StatementRows:
     def accepted(self, event: e.StatementAccepted, bank: Bank) -> None:
         head = event.head
         self.marks.update(marks(head, event.digest))
+        self.marks.update(dict.fromkeys(line_marks(head, event.taken), ""))
         totals = {total.line_class: [total.lines, total.amount] for total in event.totals}
         self._statement(head, event.lines, totals, event.first_day, ",".join(event.flags), None, None)
         self._covered(bank)

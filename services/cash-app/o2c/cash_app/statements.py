@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from o2c.cash_app import coverage, rates
-from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, number_mark
+from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, line_marks, number_mark, numbers_of
 from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
@@ -38,6 +38,9 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     head, lines, found = command.head, command.lines, found_of(ctx)
     if _seen(bank, found, f"id {bank.account} {head.key}") is not None:
         return []
+    taken = _taken(head, lines, bank, found)
+    if lines and len(taken) == len(lines):
+        return []
     content = command.digest
     if head.balanced and _seen(bank, found, f"content {bank.account} {content}") is not None:
         return []
@@ -47,7 +50,7 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
         return [Refuse("same-statement-number-other-content", detail)]
     problem = _problem(head, lines, bank, policy)
     if problem is None:
-        cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key))
+        cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key), taken)
         if cover.contradiction:
             problem = ("contradicts-covered-days", cover.contradiction)
     if problem is not None:
@@ -60,7 +63,9 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
     flags, covered = cover.flags, cover.covered
     first = coverage.first_day(head, lines)
-    accepted = StatementAccepted(head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first)
+    accepted = StatementAccepted(
+        head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first, numbers_of(head, lines)
+    )
     return [accepted, *posting]
 
 
@@ -68,6 +73,13 @@ def reads(head: StatementHead, lines: Sequence[BankLine], policy: Policy) -> tup
     """What posting the lines rests on besides the bank account: the entity's periods, and rates of the booking days."""
     days = [line.booking_date for line in lines]
     return (PERIODS + head.legal_entity, *rates.needed(policy, head.legal_entity, head.currency, days))
+
+
+def _taken(head: StatementHead, lines: Sequence[BankLine], bank: Bank, found: Found) -> set[int]:
+    """Numbers of the lines that came before, in another reading of the same file."""
+    numbers = numbers_of(head, lines)
+    marks = line_marks(head, numbers)
+    return {number for number, mark in zip(numbers, marks, strict=True) if _seen(bank, found, mark) is not None}
 
 
 def _seen(bank: Bank, found: Found, mark: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import events as e
-from o2c.cash_app.account import approval_stream, item_stream, receipt_stream
+from o2c.cash_app.account import approval_stream, habit_stream, item_stream, receipt_stream
 from o2c.cash_app.advice_facts import advice_stream
 from o2c.cash_app.bank import statement_stream
 
@@ -26,6 +26,10 @@ def _receipt(unit: str, event: Any) -> str:
 
 def _facts(unit: str, event: Any) -> str:
     return receipt_stream(unit[8:], event.facts.receipt)
+
+
+def _habit(unit: str, event: Any) -> str:
+    return habit_stream(unit[8:], event.group, event.number)
 
 
 def _statement(_: str, event: Any) -> str:
@@ -65,6 +69,8 @@ _PLACES: dict[type, _Place] = {
     e.AdviceTied: _advice,
     e.AdviceUntied: _advice,
     e.PaymentWithdrawn: _receipt,
+    e.HabitObserved: _habit,
+    e.HabitCarried: _habit,
     e.StatementPartReceived: _statement,
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,

@@ -11,10 +11,20 @@ MAX_ITEMS = 50
 
 
 def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
-    """At most 50 items: suggested ones, then those of exactly what is left, then by due date."""
+    """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
+
+    `payers` are customers that an unidentified receipt may be of, the likeliest first.
+    """
     receipt = account.receipts.get(receipt_id)
     if receipt is None:
-        return {"receipt": receipt_id, "account": account.name, "unapplied": None, "items": []}
+        return {
+            "receipt": receipt_id,
+            "account": account.name,
+            "unapplied": None,
+            "payers": [],
+            "evidence": [],
+            "items": [],
+        }
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]
     items.sort(
@@ -31,6 +41,8 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
         "unapplied": to_text(receipt.unapplied, receipt.facts.currency),
         "reason": receipt.weighing.left,
         "named": list(receipt.weighing.suggested),
+        "payers": list(receipt.weighing.may_be),
+        "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
         "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
     }
 

@@ -8,6 +8,7 @@ from o2c.chassis.totals import Key, proofs, raise_totals
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import BalanceProved
 from o2c.contracts.credit import CreditBalanceProved
+from o2c.contracts.order import OrderBalanceProved
 from o2c.contracts.proof import ProvedTotal
 from o2c.credit import events as e
 
@@ -20,7 +21,9 @@ Change = tuple[str, str, int]
 
 _COLUMNS = ("account_class", "currency")
 _TOTALS = "select partition, account_class, currency, amount from balances order by partition, account_class, currency"
-_HEARD = "select partition, sequence from inbox where source = '/o2c/cash-app' and topic = %b"
+_HEARD = (
+    "select topic, partition, sequence from inbox where (source, topic) in (('/o2c/cash-app', %b), ('/o2c/order', %b))"
+)
 
 
 def changes(event: Any) -> Sequence[Change]:
@@ -78,14 +81,20 @@ def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
     Read under the log lock, which every transaction that moves a total holds until it is committed: so the totals are
     those of exactly what the inbox says was heard, and at most records that move nothing have been heard since.
     """
-    heard = dict(cur.execute(_HEARD, (BalanceProved.TOPIC,), prepare=True).fetchall())
-    rows = cur.execute(_TOTALS, prepare=True)
-    return proofs(
-        rows,
-        partitions,
-        _total,
-        lambda p, totals: CreditBalanceProved(partition=p, totals=totals, cash_app_sequence=heard.get(p, 0)),
-    )
+    money, orders = BalanceProved.TOPIC, OrderBalanceProved.TOPIC
+    heard = {
+        (topic, p): sequence for topic, p, sequence in cur.execute(_HEARD, (money, orders), prepare=True).fetchall()
+    }
+
+    def say(partition: int, totals: tuple[ProvedTotal, ...]) -> CreditBalanceProved:
+        return CreditBalanceProved(
+            partition=partition,
+            totals=totals,
+            cash_app_sequence=heard.get((money, partition), 0),
+            order_sequence=heard.get((orders, partition), 0),
+        )
+
+    return proofs(cur.execute(_TOTALS, prepare=True), partitions, _total, say)
 
 
 def _total(account_class: str, currency: str, amount: int) -> ProvedTotal:

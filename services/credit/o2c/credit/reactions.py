@@ -19,6 +19,7 @@ from o2c.contracts.cash_app import (
     DeductionResolved,
     OpenItemSettled,
     PaymentApplied,
+    PaymentLeftOnAccount,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -179,6 +180,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
 
 
 IGNORES: tuple[type[Event], ...] = (
+    PaymentLeftOnAccount,  # it makes room for orders before and after
     OrderHeld,
     OrderReleased,
     OrderBalanceProved,

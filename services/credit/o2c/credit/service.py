@@ -23,7 +23,7 @@ def make(settings: Settings) -> Service:
         name="credit",
         decider=CreditDecider(policy),
         events=EVENTS,
-        hears=hears(Hasher(settings.hash_key.get_secret_value().encode())),
+        hears=hears(Hasher(settings.matching_key)),
         ignores=IGNORES,
         publish=publish,
         indexes=Indexes,

@@ -1,10 +1,12 @@
 """Bank statements as events: a long one in parts, each known by the hash of its file and its place in it.
 
-Lines of a statement without balances have no identity but the hash of their file and their number in it. A line that
-was refused and mended keeps both, and is a statement of its own: however it is loaded again, alone or with others, from
-whichever copy of the mended file, it is the same statement, and counts once.
+Lines of a statement without balances have no identity but the hash of their file and their number in it, and count
+once by these (`lines_of`): a file that is loaded again by a better profile is another statement, for it has other
+lines, and adds only those that were refused before. A line that was refused and mended keeps file and number, and is a
+statement of its own: it is the same one, however it is loaded again.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -39,6 +41,7 @@ def statement_events(
                 closing=to_text(closing.minor, closing.currency) if closing else None,
                 file_name=file_name,
                 file_hash=source,
+                lines_of=source if whole.lines_of_file and not whole.has_balances else "",
                 format=form,
                 lines=tuple(part),
             )
@@ -54,7 +57,14 @@ def _named(statement: Statement, digest: str, place: int) -> Iterator[tuple[str,
     elif statement.has_balances:
         yield f"{digest[:24]}-{place}", digest, statement
     else:
-        yield f"{digest[:24]}-{statement.account}-{statement.currency}", digest, statement
+        reading = f"-{_numbers(statement)}" if statement.lines_of_file else ""
+        yield f"{digest[:24]}-{statement.account}-{statement.currency}{reading}", digest, statement
+
+
+def _numbers(statement: Statement) -> str:
+    """Which lines of the file the profile could read: another reading is another statement."""
+    numbers = " ".join(str(number) for number in sorted(line.line_no for line in statement.lines))
+    return hashlib.blake2b(numbers.encode(), digest_size=4).hexdigest()
 
 
 def _parts(lines: list[StatementLine]) -> Iterator[list[StatementLine]]:

@@ -68,11 +68,7 @@ def quantities(asked: tuple[Quantity, ...]) -> dict[int, int] | Refuse:
 
 
 def differing(old: SalesOrder, new: SalesOrder) -> list[str]:
-    """Names of what differs, lines by number.
-
-    >>> differing(order, changed)
-    ['customer_reference', 'line 2: quantity, unit_price', 'line 3']
-    """
+    """Names of what differs, lines by number: `customer_reference`, `line 2: quantity, unit_price`, `line 3`."""
     return _fields(old, new, but="lines") + _lines(old.lines, new.lines)
 
 

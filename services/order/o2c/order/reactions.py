@@ -127,6 +127,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentTransferred,
     cash_app.PaymentApplied,
     cash_app.PaymentUnapplied,
+    cash_app.PaymentLeftOnAccount,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
     cash_app.ReceivableMoved,

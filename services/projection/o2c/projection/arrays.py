@@ -17,7 +17,7 @@ def plain(values: Sequence[Any]) -> str:
 
 
 def texts(values: Sequence[str | None]) -> str:
-    """
+    r"""
     >>> texts(["a b", None, 'say "no"'])
     '{"a b",NULL,"say \\"no\\""}'
     """

@@ -45,6 +45,7 @@ class Batch:
         self.moved: dict[Place, int] = {}
         """Sequence of the last fact of a place that is not a proof."""
         self.credit_proofs: dict[int, Row] = {}
+        self.credit_answers: dict[str, Row] = {}
         self.story: list[Row] = []
         self.shipments: list[Row] = []
         self.documents: list[Row] = []
@@ -54,7 +55,7 @@ class Batch:
         self.orders: dict[str, OrderChange] = {}
         self.items: dict[str, ItemChange] = {}
         self.receipts: dict[tuple[str, str], ReceiptChange] = {}
-        self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         self.days: defaultdict[tuple[str, str, str, date, date, date], list[int]] = defaultdict(lambda: [0, 0])
         self.totals: defaultdict[Place, defaultdict[TotalKey, int]] = defaultdict(lambda: defaultdict(int))
         self.checks: list[Check] = []

@@ -123,7 +123,8 @@ create or replace view bi.fct_open_item as select
   round(i.open * cur.unit, cur.exponent) as open_amount,
   i.currency as item_currency,
   i.order_id,
-  i.shipment as shipment_id
+  i.shipment as shipment_id,
+  i.parent as parent_item_id
 from open_item i join currency cur on cur.code = i.currency;
 comment on view bi.fct_open_item is
   'An open item: one row for each invoice or credit note that was ever open, with what is open now.';
@@ -142,6 +143,8 @@ comment on column bi.fct_open_item.open_amount is 'balance now; negative for an 
 comment on column bi.fct_open_item.item_currency is 'ISO 4217 currency of the amounts';
 comment on column bi.fct_open_item.order_id is 'fct_order.order_id';
 comment on column bi.fct_open_item.shipment_id is 'delivery note it bills';
+comment on column bi.fct_open_item.parent_item_id is
+  'fct_open_item.open_item_id that a deduction was split off; null for whole documents';
 
 create or replace view bi.fct_receivable_movement as select
   m.partition || '-' || m.sequence as movement_id,
@@ -194,9 +197,13 @@ create or replace view bi.fct_receipt as select
   round(r.applied * cur.unit, cur.exponent) as applied_amount,
   round(r.returned * cur.unit, cur.exponent) as returned_amount,
   round((r.received + r.transferred - r.applied - r.returned) * cur.unit, cur.exponent) as left_amount,
-  r.currency as receipt_currency
+  r.currency as receipt_currency,
+  round(r.on_account * cur.unit, cur.exponent) as on_account_amount,
+  round((r.received + r.transferred - r.applied - r.returned - r.on_account) * cur.unit, cur.exponent)
+    as unapplied_amount
 from receipt r join currency cur on cur.code = r.currency;
-comment on view bi.fct_receipt is 'A receipt on an account: received + transferred - applied - returned = left.';
+comment on view bi.fct_receipt is 
+  'A receipt on an account: received + transferred - applied - returned = left = on account + unapplied.';
 comment on column bi.fct_receipt.receipt_id is 'one bank line';
 comment on column bi.fct_receipt.account_id is
   'customer, or unidentified:<our bank account> while the payer is unknown';
@@ -213,8 +220,11 @@ comment on column bi.fct_receipt.received_amount is 'amount that came in on this
 comment on column bi.fct_receipt.transferred_amount is 'amount moved here from other accounts; negative: moved away';
 comment on column bi.fct_receipt.applied_amount is 'amount that settled open items';
 comment on column bi.fct_receipt.returned_amount is 'amount that the bank took back, or that was refunded or withdrawn';
-comment on column bi.fct_receipt.left_amount is 'amount not applied';
+comment on column bi.fct_receipt.left_amount is 'amount not applied, on account or not';
 comment on column bi.fct_receipt.receipt_currency is 'ISO 4217 currency of the amounts';
+comment on column bi.fct_receipt.on_account_amount is 'amount that someone decided to leave as the customer''s credit';
+comment on column bi.fct_receipt.unapplied_amount is
+  'amount that waits for a decision; while the payer is unknown it is unidentified';
 
 create or replace view bi.fct_application as select
   m.application as application_id,

@@ -69,6 +69,7 @@ class ItemChange:
     order_id: str | None = None
     shipment: str | None = None
     settled_on: date | None = None
+    parent: str | None = None
     moves: list[ItemMove] = field(default_factory=list)
 
 
@@ -80,6 +81,7 @@ class ReceiptChange:
     transferred: int = 0
     applied: int = 0
     returned: int = 0
+    on_account: int = 0
     entity: str | None = None
     currency: str | None = None
     booking_date: date | None = None

@@ -39,9 +39,10 @@ MOVEMENT = Append(
 RECEIPT_MOVEMENT = Append(
     "receipt_movement",
     {
-        "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "discount": "int8", "entity": TEXT,
-        "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT, "item": TEXT,
-        "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+        "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "on_account": "int8", "discount": "int8",
+        "entity": TEXT, "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT,
+        "item": TEXT, "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8",
+        "actor": TEXT,
     },
 )  # fmt: skip
 
@@ -72,20 +73,22 @@ OPEN_ITEM = Upsert(
     sums=("open", "original"),
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "kind": TEXT, "number": TEXT, "document_date": DAY,
-        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY,
+        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY, "parent": TEXT,
     },
 )  # fmt: skip
 RECEIPT = Upsert(
     "receipt",
     {"receipt": TEXT, "account": TEXT},
-    sums=("received", "transferred", "applied", "returned"),
+    sums=("received", "transferred", "applied", "returned", "on_account"),
     last={
         "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
         "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT,
     },
 )  # fmt: skip
 BALANCE = Upsert(
-    "balance", {"account": TEXT, "entity": TEXT, "currency": TEXT}, sums=("invoices", "credits", "unapplied")
+    "balance",
+    {"account": TEXT, "entity": TEXT, "currency": TEXT},
+    sums=("invoices", "credits", "unapplied", "on_account"),
 )
 MOVEMENT_DAY = Upsert(
     "movement_day",
@@ -116,10 +119,13 @@ PROOF = Upsert(
 CREDIT_PROOF = Upsert(
     "credit_proof",
     {"partition": INT},
-    last={"sequence": BIGINT, "known": MOMENT, "cash_app_sequence": BIGINT, "totals": "jsonb"},
-)
+    last={
+        "sequence": BIGINT, "known": MOMENT, "cash_app_sequence": BIGINT, "order_sequence": BIGINT, "totals": "jsonb",
+    },
+)  # fmt: skip
+CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": INT, "approved": YES_NO})
 
 UPSERTS = Upserts(
     WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
-    PROOF, CREDIT_PROOF,
+    PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

@@ -90,7 +90,7 @@ _DOCUMENTS = """
 select coalesce(d.document, i.item) as document, coalesce(d.currency, i.currency) as currency,
   coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) as issued, coalesce(i.original, 0) as taken,
   f.known, f.source, f.partition, f.sequence
-from document d full join open_item i on i.item = d.document
+from document d full join (select * from open_item where parent is null) i on i.item = d.document
 cross join lateral (
   select d.known, '/o2c/billing' as source, d.partition, d.sequence where d.document is not null
   union all

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from o2c.contracts.money import Currency
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.forms import check_forms
 
 _Sign = Annotated[str, Field(min_length=1, max_length=1)]
 
@@ -85,22 +86,12 @@ class Profile(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.decimal == self.thousands:
-            raise ValueError("`decimal` and `thousands` are the same sign")
+        check_forms(self.decimal, self.thousands, self.date_format, self.encoding)
         if self.columns.account is None and self.account is None:
             raise ValueError("name the column `account`, or give the `account` of the file")
         if self.columns.currency is None and self.currency is None:
             raise ValueError("name the column `currency`, or give the `currency` of the file")
-        if not all(any(part in self.date_format for part in parts) for parts in _DATE_PARTS):
-            raise ValueError("`date_format` needs a day (%d), a month (%m, %b) and a year (%Y, %y)")
-        try:
-            b"x".decode(self.encoding, "replace")
-        except LookupError:
-            raise ValueError(f"`encoding` {self.encoding!r} is not known") from None
         return self
-
-
-_DATE_PARTS = (("%d",), ("%m", "%b", "%B"), ("%Y", "%y"))
 
 
 def load_profile(data: bytes) -> Profile:

@@ -91,6 +91,7 @@ def _statement(entries: list[_Entry], original_file: str) -> Statement:
         closing=closing,
         lines=tuple(entry.line for entry in entries),
         original_file=original_file,
+        lines_of_file=True,
     )
 
 

@@ -79,6 +79,7 @@ class Statement:
     `statement_no` carries no leading zeros, a stroke and the first page's number where that is not 1 ("24/2"), and is
     None where the bank does not number. `statement_date` is the day of the closing balance. `original_file` is the
     hash of the file that the lines were refused from before they were mended; they keep their numbers in that file.
+    `lines_of_file` says that lines have their numbers in the file, whichever of them a profile can read.
     """
 
     account: str
@@ -90,6 +91,7 @@ class Statement:
     lines: tuple[Line, ...]
     pages: tuple[Page, ...] = ()
     original_file: str = ""
+    lines_of_file: bool = False
 
     @property
     def has_balances(self) -> bool:

@@ -13,7 +13,10 @@ from o2c.intake.tables.row import Row
 
 FIELDS = Fields(
     required=("number", "customer", "legal_entity", "currency", "amount", "document_date"),
-    optional=("due_date", "payment_terms", "source_system", "fiscal_year", "order", "shipment", "source_known"),
+    optional=(
+        *("due_date", "payment_terms", "source_system", "fiscal_year", "order", "shipment", "source_known"),
+        *("customer_reference", "payment_reference"),
+    ),
 )
 
 
@@ -46,6 +49,8 @@ def _invoice(row: Row, profile: TableProfile) -> Made:
             "payment_terms": cells.text("payment_terms") or None,
             "order": cells.text("order") or None,
             "shipment": cells.text("shipment") or None,
+            "customer_reference": cells.text("customer_reference"),
+            "payment_reference": cells.text("payment_reference"),
             "source_known": cells.day("source_known", required=False),
             "attributes": cells.carried(),
         }

@@ -19,8 +19,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from o2c.intake.bank.errors import UnreadableFile
-
-_DATE_PARTS = (("%d",), ("%m", "%b", "%B"), ("%Y", "%y"))
+from o2c.intake.forms import check_forms
 
 
 class TableProfile(BaseModel):
@@ -38,16 +37,9 @@ class TableProfile(BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.decimal == self.thousands:
-            raise ValueError("`decimal` and `thousands` are the same sign")
+        check_forms(self.decimal, self.thousands, self.date_format, self.encoding)
         if self.delimiter in '"\r\n':
             raise ValueError("`delimiter` cannot be a quotation mark or a line end")
-        if not all(any(part in self.date_format for part in parts) for parts in _DATE_PARTS):
-            raise ValueError("`date_format` needs a day (%d), a month (%m, %b) and a year (%Y, %y)")
-        try:
-            b"x".decode(self.encoding, "replace")
-        except LookupError:
-            raise ValueError(f"`encoding` {self.encoding!r} is not known") from None
         return self
 
     def column(self, field: str) -> str:

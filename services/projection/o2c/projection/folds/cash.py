@@ -1,7 +1,7 @@
 """Cash application's events about money: receipts, what was done with them, and the bank lines that are none.
 
 A receipt's rows always add up: what was received here and moved here or away, less what is applied and returned, is
-what is left on this account.
+what is left on this account. What of that a person left as the customer's credit stands beside it.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor, minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.changes import ReceiptChange
-from o2c.projection.folds.receivable import UNAPPLIED
+from o2c.projection.folds.receivable import ON_ACCOUNT, UNAPPLIED
 from o2c.projection.reads import cash_app as read
 
 UNIDENTIFIED = "unidentified:"
@@ -47,6 +47,13 @@ def unapplied(batch: Batch, fact: Fact, event: read.PaymentApplied) -> None:
     change.applied -= amount
 
 
+def left_on_account(batch: Batch, fact: Fact, event: read.PaymentLeftOnAccount) -> None:
+    """Nothing leaves the receipt; money that waits for a decision becomes the customer's credit, or the other way."""
+    amount = minor_of(event.amount)
+    change = _left_changes(batch, fact, event, "left-on-account", 0, note=event.reason, on_account=amount)
+    change.on_account += amount
+
+
 def returned(batch: Batch, fact: Fact, event: read.PaymentReturned) -> None:
     amount = minor_of(event.amount)
     _left_changes(batch, fact, event, "returned", -amount, note=event.reason).returned += amount
@@ -69,22 +76,29 @@ def _left_changes(
     note: str,
     other: str = "",
     application: read.PaymentApplied | None = None,
+    on_account: int = 0,
 ) -> ReceiptChange:
-    """What is left of a receipt changes by `amount`: in its movements, the account's balance and the proved totals."""
+    """What is left of a receipt changes by `amount`: in its movements, the account's balance and the proved totals.
+    `on_account` is what of the rest is the customer's credit from now on."""
     account, entity, currency = event.account, event.legal_entity, event.amount.currency
     change = batch.receipt(event.receipt, account)
     change.entity, change.currency = entity, currency
-    batch.balances[account, entity, currency][UNAPPLIED] += amount
+    balance, totals = batch.balances[account, entity, currency], batch.totals[fact.source, fact.partition]
+    balance[UNAPPLIED] += amount - on_account
+    balance[ON_ACCOUNT] += on_account
     account_class = "unidentified" if account.startswith(UNIDENTIFIED) else "unapplied"
-    batch.totals[fact.source, fact.partition][entity, account_class, currency] += amount
+    totals[entity, account_class, currency] += amount - on_account
+    if on_account:
+        totals[entity, "on-account", currency] += on_account
     discount, number, item, rule = 0, None, None, ""
     if application is not None:
         discount, rule = minor(application.discount, currency), application.rule
         number, item = application.application, application.item
     batch.receipt_movements.append(
         (
-            event.receipt, account, kind, amount, discount, entity, currency, event.effective, event.accounting,
-            fact.known, number, item, other, rule, note, fact.partition, fact.sequence, fact.actor,
+            event.receipt, account, kind, amount, on_account, discount, entity, currency,
+            event.effective, event.accounting, fact.known, number, item, other, rule, note,
+            fact.partition, fact.sequence, fact.actor,
         )
     )  # fmt: skip
     return change

@@ -56,6 +56,7 @@ def declined(batch: Batch, fact: Fact, event: read.CreditAnswer) -> None:
 def _answer(batch: Batch, fact: Fact, event: read.CreditAnswer, kind: str) -> None:
     note = f"exposure {event.exposure.amount} of {event.limit.amount} {event.limit.currency}"
     amount = minor_of(event.amount)
+    batch.credit_answers[event.order] = (event.order, fact.partition, kind == "order-credit-approved")
     batch.tell(fact, kind, event.order, None, amount, event.amount.currency, event.code, note=note)
 
 

@@ -39,13 +39,14 @@ def proved(batch: Batch, fact: Fact, event: read.BalanceProved) -> None:
 
 
 def exposure_proved(batch: Batch, fact: Fact, event: read.CreditBalanceProved) -> None:
-    """Kept as it is: it rests on cash application's events, which are another partition's and are not in step here."""
+    """Kept as it is: it rests on events of orders and cash application, whose topics are not in step with this one."""
     totals = [
         {"account_class": t.account_class, "currency": t.currency, "amount": minor(t.amount, t.currency)}
         for t in event.totals
     ]
     batch.credit_proofs[fact.partition] = (
-        fact.partition, fact.sequence, fact.known, event.cash_app_sequence, msgspec.json.encode(totals).decode(),
+        fact.partition, fact.sequence, fact.known, event.cash_app_sequence, event.order_sequence,
+        msgspec.json.encode(totals).decode(),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from o2c.projection.batch import Batch
 from o2c.projection.changes import ItemMove
 from o2c.projection.reads import cash_app as read
 
-INVOICES, CREDITS, UNAPPLIED = 0, 1, 2
+INVOICES, CREDITS, UNAPPLIED, ON_ACCOUNT = 0, 1, 2, 3
 """Places of a balance's sums."""
 
 
@@ -17,7 +17,7 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     change.open += amount
     change.customer, change.entity, change.currency, change.kind = event.customer, entity, currency, event.item_kind
     change.number, change.document_date, change.due_date = event.number, event.document_date, event.due_date
-    change.order_id, change.shipment = event.order, event.shipment
+    change.order_id, change.shipment, change.parent = event.order, event.shipment, event.parent
     change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day))
     day = batch.days[entity, currency, kind, event.effective, event.accounting, known_day]
     day[0] += amount

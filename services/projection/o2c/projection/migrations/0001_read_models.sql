@@ -69,6 +69,7 @@ create table sales_order (
   completed boolean
 ) with (fillfactor = 60);
 create index sales_order_customer on sales_order (completed, customer, order_id);
+create index sales_order_left on sales_order (order_id) where gross > shipped + cancelled;
 
 create table shipment (
   shipment text collate "C" not null,
@@ -132,9 +133,11 @@ create table open_item (
   order_id text,
   shipment text,
   settled_on date,
+  parent text collate "C",     -- what a deduction was split off
   closed boolean generated always as (open = 0) stored
 ) with (fillfactor = 60);
 create index open_item_customer on open_item (closed, customer, item);
+create index open_item_order on open_item (order_id) where order_id is not null;
 
 -- Every change of an open item. `known` and the dates are found by range: what came later than a moment lies together.
 create table movement (
@@ -183,7 +186,8 @@ create table aging_cube (
   primary key (aged_by, entity, currency, item_kind, base_date, effective, accounting, known_day)
 ) with (fillfactor = 60);
 
--- A receipt on an account: what came in there, was moved to or from other accounts, and was applied or returned.
+-- A receipt on an account: what came in there, was moved to or from other accounts, and was applied or returned; of what
+-- is left, what is on account: the customer's credit, and no work to do.
 create table receipt (
   receipt text collate "C" not null,
   account text collate "C" not null,
@@ -191,6 +195,7 @@ create table receipt (
   transferred bigint not null,
   applied bigint not null,
   returned bigint not null,
+  on_account bigint not null,
   entity text,
   currency text,
   booking_date date,
@@ -205,12 +210,14 @@ create table receipt (
 ) with (fillfactor = 60);
 create index receipt_account on receipt (spent, account);
 
--- Every change of what is left of a receipt; an application is a row with an item.
+-- Every change of what is left of a receipt (`amount`) and of what of it is on account; an application is a row with an
+-- item.
 create table receipt_movement (
   receipt text collate "C" not null,
   account text collate "C" not null,
   kind text not null,
   amount bigint not null,
+  on_account bigint not null,
   discount bigint not null,
   entity text not null,
   currency text not null,
@@ -231,7 +238,7 @@ create index receipt_movement_item on receipt_movement (item) where item is not 
 create index receipt_movement_later on receipt_movement using brin (known, effective, accounting)
   with (pages_per_range = 16, autosummarize = on);
 
--- What an account owes and what of its money is not applied; also for unidentified:<bank account>.
+-- What an account owes, what of its money is not applied, and what is on account; also for unidentified:<bank account>.
 create table balance (
   account text collate "C" not null,
   entity text collate "C" not null,
@@ -239,6 +246,7 @@ create table balance (
   invoices bigint not null,
   credits bigint not null,
   unapplied bigint not null,
+  on_account bigint not null,
   primary key (account, entity, currency)
 ) with (fillfactor = 60);
 
@@ -269,12 +277,21 @@ create table proof (
 ) with (fillfactor = 40);
 create index proof_difference on proof (source, partition) where ours <> theirs;
 
+-- Whether credit last approved an order; it is in the partition of its customer.
+create table credit_answer (
+  order_id text collate "C" primary key,
+  partition int not null,
+  approved boolean not null
+) with (fillfactor = 60);
+
 -- What credit last said of each partition, `totals` as [{account_class, currency, amount}]. Its billed and unapplied
--- amounts rest on cash application's partition up to `cash_app_sequence`.
+-- amounts rest on cash application's partition up to `cash_app_sequence`, its open and shipped ones besides on the order
+-- service's up to `order_sequence`.
 create table credit_proof (
   partition int primary key,
   sequence bigint not null,
   known timestamptz not null,
   cash_app_sequence bigint not null,
+  order_sequence bigint,
   totals jsonb not null
 ) with (fillfactor = 20);

@@ -19,7 +19,7 @@ from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.items import open_items
 from o2c.projection.queries.paging import decode_cursor, encode_cursor
-from o2c.projection.queries.unapplied import unapplied_totals
+from o2c.projection.queries.unapplied import Beside, unapplied_totals
 
 _FROM_CUBE = sql.SQL("""
 with late as materialized (
@@ -59,6 +59,7 @@ class AgingRow(TypedDict):
     open_credits: Cell
     total: Money
     unapplied: Money
+    on_account: Money
     unidentified: Money
 
 
@@ -101,7 +102,10 @@ def aging(
         found.setdefault(tuple(row[g] for g in groups), []).append(row)
     beside = unapplied_totals(cur, cut, groups, wanted)
     keys = sorted({*(key for key, rows in found.items() if _open(rows)), *beside})
-    rows = [_row(dict(zip(groups, key, strict=True)), buckets, found.get(key, []), beside.get(key)) for key in keys]
+    rows = [
+        _row(dict(zip(groups, key, strict=True)), buckets, found.get(key, []), beside.get(key, Beside()))
+        for key in keys
+    ]
     return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows, "next_cursor": next_cursor}
 
 
@@ -131,7 +135,7 @@ def _open(rows: list[dict[str, Any]]) -> bool:
     return any(row["amount"] or row["items"] for row in rows)
 
 
-def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], beside: tuple[int, int] | None) -> AgingRow:
+def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], beside: Beside) -> AgingRow:
     currency = key["currency"]
     items, amounts = [0] * len(buckets.labels), [0] * len(buckets.labels)
     credit_items, credits = 0, 0
@@ -141,7 +145,6 @@ def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], besi
         else:
             items[row["bucket"]] += row["items"]
             amounts[row["bucket"]] += row["amount"]
-    unapplied, unidentified = beside or (0, 0)
     return {
         "currency": currency,
         "legal_entity": key.get("entity"),
@@ -151,6 +154,7 @@ def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], besi
         ],
         "open_credits": {"items": credit_items, "amount": money(credits, currency)},
         "total": money(sum(amounts) + credits, currency),
-        "unapplied": money(unapplied, currency),
-        "unidentified": money(unidentified, currency),
+        "unapplied": money(beside.unapplied, currency),
+        "on_account": money(beside.on_account, currency),
+        "unidentified": money(beside.unidentified, currency),
     }  # fmt: skip

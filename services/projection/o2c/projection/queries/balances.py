@@ -1,4 +1,4 @@
-"""What each customer owes: invoices, open credits and money not applied, never netted."""
+"""What each customer owes: invoices, open credits, money not applied and money left on account, never netted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 COLUMNS = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
 
@@ -21,23 +21,26 @@ with late_items as materialized (
   from movement m join open_item i using (item) where m.known > %(known)s or m.{date} > %(as_of)s
   group by i.customer, i.entity, i.currency
 ), late_cash as materialized (
-  select account, entity, currency, sum(amount)::bigint as amount from receipt_movement
+  select account, entity, currency, sum(amount - on_account)::bigint as unapplied,
+    sum(on_account)::bigint as on_account
+  from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by account, entity, currency
 ), standing as (
   select b.account, b.entity, b.currency, b.invoices - coalesce(i.invoices, 0) as invoices,
-    b.credits - coalesce(i.credits, 0) as credits, b.unapplied - coalesce(c.amount, 0) as unapplied
+    b.credits - coalesce(i.credits, 0) as credits, b.unapplied - coalesce(c.unapplied, 0) as unapplied,
+    b.on_account - coalesce(c.on_account, 0) as on_account
   from balance b left join late_items i using (account, entity, currency)
   left join late_cash c using (account, entity, currency)
   where not starts_with(b.account, 'unidentified:'){where}
 )""")
 _PAGE = sql.SQL("""{standing}
-select *, '' as name from standing where (invoices, credits, unapplied) <> (0, 0, 0)
+select *, '' as name from standing where (invoices, credits, unapplied, on_account) <> (0, 0, 0, 0)
   and (account, currency, entity) > (%(after_account)s, %(after_currency)s, %(after_entity)s)
 order by account, currency, entity limit %(limit)s""")
 _TOP = sql.SQL("""{standing}
 , ranked as (
   select account, currency, sum(invoices)::bigint as invoices, sum(credits)::bigint as credits,
-    sum(unapplied)::bigint as unapplied,
+    sum(unapplied)::bigint as unapplied, sum(on_account)::bigint as on_account,
     row_number() over (partition by currency order by sum(invoices + credits) desc, account) as place
   from standing group by account, currency having sum(invoices + credits) > 0
 )
@@ -53,6 +56,7 @@ class Balance(TypedDict):
     open_credits: Money
     receivable: Money
     unapplied: Money
+    on_account: Money
 
 
 class Balances(CutAnswer):
@@ -76,8 +80,7 @@ def balances(
     after = {"after_account": account, "after_currency": of_currency, "after_entity": of_entity, "limit": limit}
     query = _PAGE.format(standing=standing(cut, wanted))
     rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
-    last = rows[-1] if len(rows) == limit else None
-    next_cursor = encode_cursor(last["account"], last["currency"], last["entity"]) if last else None
+    next_cursor = cursor_after(rows, limit, "account", "currency", "entity")
     return {**cut.answer, "balances": [_balance(row) for row in rows], "next_cursor": next_cursor}
 
 
@@ -104,4 +107,5 @@ def _balance(row: dict[str, Any]) -> Balance:
         "open_credits": money(row["credits"], currency),
         "receivable": money(row["invoices"] + row["credits"], currency),
         "unapplied": money(row["unapplied"], currency),
+        "on_account": money(row["on_account"], currency),
     }

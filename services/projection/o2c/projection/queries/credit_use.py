@@ -1,9 +1,9 @@
 """How much of its credit a customer uses: open orders + shipped, not billed + billed, against the limit.
 
-Each amount is in exactly one bucket. Orders on hold stand beside, and so does money that is not applied. Amounts of
-different currencies are never added: the limit is compared with what is used in its own currency, other currencies
-have rows of their own without a limit. *Example*: 10 pieces of 119.00 ordered, 4 shipped: 714.00 / 476.00 / 0.00;
-billed: 714.00 / 0.00 / 476.00; 3 cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
+Each amount is in exactly one bucket. Orders on hold stand beside, and so does money that is not applied or on account.
+Amounts of different currencies are never added: the limit is compared with what is used in its own currency, other
+currencies have rows of their own without a limit. *Example*: 10 pieces of 119.00 ordered, 4 shipped: 714.00 / 476.00 /
+0.00; billed: 714.00 / 0.00 / 476.00; 3 cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -38,7 +38,8 @@ _QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
     sum(unbilled) as shipped, 0 as billed, 0 as unapplied, sum(gross - shipped - cancelled) filter (where held) as held
   from orders group by customer, currency
   union all
-  select account, currency, 0, 0, sum(invoices + credits), sum(unapplied), 0 from standing group by account, currency
+  select account, currency, 0, 0, sum(invoices + credits), sum(unapplied + on_account), 0
+  from standing group by account, currency
   union all
   select customer, limit_currency, 0, 0, 0, 0, 0 from limits where limit_currency is not null
 )

@@ -26,6 +26,7 @@ SENTENCES = {
     "payment-transferred": "payment {subject} moved between accounts with {other}: {amount}; {note}",
     "payment-applied": "payment {subject} applied to {other}: {amount} by {code}; {note}",
     "payment-unapplied": "payment {subject} taken off {other}: {amount}; {note}",
+    "payment-left-on-account": "payment {subject} left on account: {amount}; {note}",
     "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
     "payment-withdrawn": "payment {subject} withdrawn: {amount}; {note}",
     "deduction-opened": "deduction {subject} opened: {amount} for {code}, {other}; {note}",

@@ -10,7 +10,7 @@ from o2c.projection.amounts import Money, money
 from o2c.projection.queries.customer_pages import blocks_from
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.items import open_items
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 _PAGE = sql.SQL("""with {open_items} select * from open_then where (customer, item) > (%(after)s, %(after_item)s)
   order by customer, item limit %(limit)s""")
@@ -57,7 +57,7 @@ def list_open_items(
         rows += cur.execute(query, {**bound, **wanted, "limit": limit - len(rows)}).fetchall()
         if len(rows) == limit:
             break
-    next_cursor = encode_cursor(rows[-1]["customer"], rows[-1]["item"]) if len(rows) == limit else None
+    next_cursor = cursor_after(rows, limit, "customer", "item")
     return {**cut.answer, "items": [_item(row, cut) for row in rows], "next_cursor": next_cursor}
 
 

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import BILLING, ORDER, Cur, Cut, CutAnswer
 from o2c.projection.queries.order_state import orders_now, orders_then
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 SOURCES = (ORDER, BILLING)
 """What the answer rests on: orders and their shipments, and the invoices that take shipments over."""
@@ -72,7 +72,7 @@ def list_orders(
     orders = orders_then(wanted) if past else orders_now(wanted, page)
     query = _PAGE.format(orders=orders, where=only + left)
     rows = cur.execute(query, {**cut.parameters, **wanted, "after": after, "limit": limit}).fetchall()
-    next_cursor = encode_cursor(rows[-1]["order_id"]) if len(rows) == limit else None
+    next_cursor = cursor_after(rows, limit, "order_id")
     return {**cut.answer, "orders": [_order(row) for row in rows], "next_cursor": next_cursor}
 
 

@@ -5,6 +5,7 @@ Unlike an offset it neither skips nor repeats rows when something is added betwe
 
 import base64
 import binascii
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +19,15 @@ class BadCursor(ValueError):
 
 def encode_cursor(*key: Any) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def cursor_after(rows: Sequence[Mapping[str, Any]], limit: int, *key: str) -> str | None:
+    """Where the page after a full one of `limit` rows begins; None after the last.
+
+    >>> cursor_after([{"item": "A"}], 2, "item") is None
+    True
+    """
+    return encode_cursor(*(rows[-1][name] for name in key)) if len(rows) == limit else None
 
 
 def decode_cursor(cursor: str | None, *types: type) -> tuple[Any, ...] | None:

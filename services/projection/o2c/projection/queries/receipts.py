@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 _PAGE = sql.SQL("""
 select r.receipt, r.account, r.entity, r.currency, o.*, m.* from receipt r cross join lateral (
@@ -21,7 +21,7 @@ select r.receipt, r.account, r.entity, r.currency, o.*, m.* from receipt r cross
     coalesce(sum(amount) filter (where kind = 'transferred'), 0)::bigint as transferred,
     coalesce(-sum(amount) filter (where kind in ('applied', 'unapplied')), 0)::bigint as applied,
     coalesce(-sum(amount) filter (where kind in ('returned', 'withdrawn')), 0)::bigint as returned,
-    coalesce(sum(amount), 0)::bigint as remaining
+    coalesce(sum(amount), 0)::bigint as remaining, coalesce(sum(on_account), 0)::bigint as on_account
   from receipt_movement m
   where m.receipt = r.receipt and m.account = r.account and m.known <= %(known)s and m.{date} <= %(as_of)s
 ) m where m.movements > 0 and (r.receipt, r.account) > (%(after_receipt)s, %(after_account)s){where}
@@ -44,6 +44,7 @@ class Receipt(TypedDict):
     applied: Money
     returned: Money
     left: Money
+    on_account: Money
 
 
 class Receipts(CutAnswer):
@@ -61,7 +62,8 @@ def list_receipts(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Receipts:
-    """A row for each receipt and account it has been on: received + transferred - applied - returned = left.
+    """A row for each receipt and account it has been on: received + transferred - applied - returned = left, of which
+    `on_account` is the customer's credit.
 
     Raises BadCursor.
     """
@@ -71,7 +73,7 @@ def list_receipts(
     query = _PAGE.format(date=sql.Identifier(cut.basis), where=where)
     after = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
     rows = cur.execute(query, {**cut.parameters, **wanted, **after}).fetchall()
-    next_cursor = encode_cursor(rows[-1]["receipt"], rows[-1]["account"]) if len(rows) == limit else None
+    next_cursor = cursor_after(rows, limit, "receipt", "account")
     return {**cut.answer, "receipts": [_receipt(row) for row in rows], "next_cursor": next_cursor}
 
 
@@ -93,4 +95,5 @@ def _receipt(row: dict[str, Any]) -> Receipt:
         "applied": money(row["applied"], currency),
         "returned": money(row["returned"], currency),
         "left": money(row["remaining"], currency),
+        "on_account": money(row["on_account"], currency),
     }

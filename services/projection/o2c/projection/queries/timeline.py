@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import NOTHING_KNOWN, Cur, Cut, CutAnswer
 from o2c.projection.queries.narrate import narrate
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 from o2c.projection.queries.references import Related, related
 
 _PARTS = """
@@ -29,7 +29,7 @@ with told as (
   from movement m join open_item i using (item) where m.item = any(%(documents)s)
   union all
   select '/o2c/cash-app', m.partition, m.sequence, m.known, 'payment-' || m.kind, m.account, m.receipt, m.rule,
-    coalesce(i.number, m.item, m.other), abs(m.amount), m.currency, m.effective, m.note, m.actor
+    coalesce(i.number, m.item, m.other), abs(m.amount) + m.on_account, m.currency, m.effective, m.note, m.actor
   from receipt_movement m left join open_item i using (item)
   where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
 )
@@ -73,10 +73,7 @@ def timeline(cur: Cur, cut: Cut, ref: str, *, limit: int = 200, cursor: str | No
     known, source, partition, after = decode_cursor(cursor, datetime, str, int, int) or (NOTHING_KNOWN, "", 0, 0)
     after_key = {"after_known": known, "after_source": source, "after_partition": partition, "after": after}
     rows = cur.execute(_PARTS, {**cut.parameters, **_names(found), **after_key, "limit": limit}).fetchall()
-    last = rows[-1] if len(rows) == limit else None
-    next_cursor = (
-        encode_cursor(last["known"], last["source"], last["partition"], last["sequence"]) if last else None
-    )  # fmt: skip
+    next_cursor = cursor_after(rows, limit, "known", "source", "partition", "sequence")
     return {**cut.answer, "ref": ref, "entries": [_entry(row) for row in rows], "next_cursor": next_cursor}
 
 

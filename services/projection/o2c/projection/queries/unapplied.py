@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 from typing_extensions import TypedDict
@@ -10,31 +10,35 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import cursor_after, decode_cursor
 
 _TOTALS = sql.SQL("""
 with later as materialized (
-  select account, entity, currency, sum(amount)::bigint as amount from receipt_movement
+  select account, entity, currency, sum(amount - on_account)::bigint as amount,
+    sum(on_account)::bigint as on_account
+  from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by account, entity, currency
 ), standing as (
   select b.account as customer, b.entity, b.currency, b.unapplied - coalesce(l.amount, 0) as amount,
-    starts_with(b.account, 'unidentified:') as unidentified
+    b.on_account - coalesce(l.on_account, 0) as on_account, starts_with(b.account, 'unidentified:') as unidentified
   from balance b left join later l using (account, entity, currency) where true{where}
 )
 select {groups}, coalesce(sum(amount) filter (where not unidentified), 0)::bigint as unapplied,
-  coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified
-from standing where amount <> 0 group by {groups}""")
+  coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified, sum(on_account)::bigint as on_account
+from standing where (amount, on_account) <> (0, 0) group by {groups}""")
 
 _LIST = sql.SQL("""
 with later as materialized (
-  select receipt, account, sum(amount)::bigint as amount from receipt_movement
+  select receipt, account, sum(amount)::bigint as amount, sum(on_account)::bigint as on_account from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by receipt, account
 ), standing as (
-  (select r.*, r.received + r.transferred - r.applied - r.returned - coalesce(l.amount, 0) as left_then
+  (select r.*, r.received + r.transferred - r.applied - r.returned - coalesce(l.amount, 0) as left_then,
+     r.on_account - coalesce(l.on_account, 0) as on_account_then
    from receipt r left join later l using (receipt, account)
    where not r.spent and r.received + r.transferred - r.applied - r.returned <> coalesce(l.amount, 0))
   union all
-  (select r.*, -l.amount from later l join receipt r using (receipt, account) where r.spent and l.amount <> 0)
+  (select r.*, -l.amount, r.on_account - l.on_account
+   from later l join receipt r using (receipt, account) where r.spent and l.amount <> 0)
 )
 select s.*, o.value_date as paid_on, o.bank_account as bank, o.payer as paid_by
 from standing s cross join lateral (
@@ -44,12 +48,21 @@ where (s.receipt, s.account) > (%(after_receipt)s, %(after_account)s){where}
 order by s.receipt, s.account limit %(limit)s""")
 
 
+class Beside(NamedTuple):
+    """Minor units of money that stands beside the receivables."""
+
+    unapplied: int = 0
+    on_account: int = 0
+    unidentified: int = 0
+
+
 class UnappliedReceipt(TypedDict):
     receipt: str
     account: str
     unidentified: bool
     legal_entity: str
     left: Money
+    on_account: Money
     value_date: date | None
     days: int | None
     payer: str
@@ -63,8 +76,8 @@ class Unapplied(CutAnswer):
 
 def unapplied_totals(
     cur: Cur, cut: Cut, groups: Sequence[str], wanted: Mapping[str, Any]
-) -> dict[tuple[str, ...], tuple[int, int]]:
-    """(unapplied, unidentified) by group key; only where one is not 0."""
+) -> dict[tuple[str, ...], Beside]:
+    """By group key; only where something is not 0."""
     columns = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
     query = _TOTALS.format(
         date=sql.Identifier(cut.basis),
@@ -72,7 +85,9 @@ def unapplied_totals(
         where=conditions(columns, wanted),
     )
     rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
-    return {tuple(row[g] for g in groups): (row["unapplied"], row["unidentified"]) for row in rows}
+    return {
+        tuple(row[g] for g in groups): Beside(row["unapplied"], row["on_account"], row["unidentified"]) for row in rows
+    }
 
 
 def list_unapplied(
@@ -84,18 +99,20 @@ def list_unapplied(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Unapplied:
-    """What is left of each receipt then, with the days since its value date: it ages. Raises BadCursor."""
+    """What is left of each receipt then, with the days since its value date: it ages, but for what of it is on account.
+
+    Raises BadCursor.
+    """
     after_receipt, after_account = decode_cursor(cursor, str, str) or ("", "")
     wanted = {"account": account, "currency": currency}
     where = conditions({"account": "s.account", "currency": "s.currency"}, wanted)
     query = _LIST.format(date=sql.Identifier(cut.basis), where=where)
     bound = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
     rows = cur.execute(query, {**cut.parameters, **wanted, **bound}).fetchall()
-    more = len(rows) == limit
     return {
         **cut.answer,
         "receipts": [_receipt(row, cut) for row in rows],
-        "next_cursor": encode_cursor(rows[-1]["receipt"], rows[-1]["account"]) if more else None,
+        "next_cursor": cursor_after(rows, limit, "receipt", "account"),
     }
 
 
@@ -107,6 +124,7 @@ def _receipt(row: dict[str, Any], cut: Cut) -> UnappliedReceipt:
         "unidentified": row["account"].startswith("unidentified:"),
         "legal_entity": row["entity"],
         "left": money(row["left_then"], row["currency"]),
+        "on_account": money(row["on_account_then"], row["currency"]),
         "value_date": paid_on,
         "days": (cut.as_of - paid_on).days if paid_on else None,
         "payer": row["paid_by"] or "",

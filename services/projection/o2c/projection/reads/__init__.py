@@ -39,6 +39,7 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PaymentTransferred.TYPE: cash_app.PaymentTransferred,
     said_by_cash_app.PaymentApplied.TYPE: cash_app.PaymentApplied,
     said_by_cash_app.PaymentUnapplied.TYPE: cash_app.PaymentApplied,
+    said_by_cash_app.PaymentLeftOnAccount.TYPE: cash_app.PaymentLeftOnAccount,
     said_by_cash_app.PaymentReturned.TYPE: cash_app.PaymentReturned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash_app.PaymentWithdrawn,
     said_by_cash_app.ReceivableMoved.TYPE: cash_app.ReceivableMoved,

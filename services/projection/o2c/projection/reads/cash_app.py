@@ -64,6 +64,16 @@ class PaymentReturned(Read):
     reason: str = ""
 
 
+class PaymentLeftOnAccount(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentWithdrawn(Read):
     account: str
     legal_entity: str
@@ -90,6 +100,7 @@ class ReceivableMoved(Read):
     cause: str
     order: str | None = None
     shipment: str | None = None
+    parent: str | None = None
 
 
 class OpenItemSettled(Read):

@@ -27,3 +27,4 @@ class CreditBalanceProved(Read):
     partition: int
     totals: tuple[Total, ...]
     cash_app_sequence: int
+    order_sequence: int | None = None

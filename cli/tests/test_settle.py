@@ -1,0 +1,24 @@
+"""What the command line waits for is what the services hear."""
+
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from o2c.cli.platform import DECIDING, module_of
+from o2c.cli.settle import SUBSCRIPTIONS
+from o2c.projection.projection import Projection
+
+KEY = SimpleNamespace(get_secret_value=lambda: "a key of the tests alone")
+SETTINGS: Any = SimpleNamespace(hash_key=KEY, functional={}, deposits={})
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_every_topic_that_a_service_hears_is_waited_for(name: str) -> None:
+    service = import_module(f"{module_of(name)}.service").make(SETTINGS)
+    assert set(SUBSCRIPTIONS[name]) == set(service.topics)
+
+
+def test_every_topic_that_the_read_models_fold_is_waited_for() -> None:
+    assert set(SUBSCRIPTIONS["projection"]) == set(Projection.topics)

@@ -1,0 +1,76 @@
+"""The cascade as data: which rules there are, in which order, with which parameters, and what each may do.
+
+A fitting set goes under the first rule in order that describes it and is not off. A rule that is off posts nothing;
+what it would have named still counts as a rival, because switching a rule off makes nothing less ambiguous.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+SINGLE = "single-amount.v2"
+LESS_CREDIT = "single-less-credit.v1"
+WHOLE = "whole-account.v2"
+ALL_DUE = "all-due.v1"
+DUE_DATES = "due-dates.v1"
+INVOICE_DATES = "invoice-dates.v1"
+HABIT = "habit.v1"
+SUBSET = "unique-subset.v1"
+TOGETHER = "together.v1"
+OLDEST = "oldest-first.v1"
+
+
+class RuleSetting(Struct, frozen=True):
+    """`share`: how much of what payers do this rule accounts for, in thousandths, before anything of this payer is
+    known. `max_doubt`: it acts only where the chance of being wrong is at most so many millionths; else it suggests.
+    """
+
+    rule: str
+    outcome: Literal["apply", "suggest", "off"] = "apply"
+    share: int = 0
+    max_doubt: int = 10_000
+
+
+class CascadePolicy(Struct, frozen=True):
+    version: str = "default.1"
+    rules: tuple[RuleSetting, ...] = (
+        RuleSetting(SINGLE, share=300),
+        RuleSetting(LESS_CREDIT, share=20),
+        RuleSetting(WHOLE, share=120),
+        RuleSetting(ALL_DUE, share=60),
+        RuleSetting(DUE_DATES, share=80),
+        RuleSetting(INVOICE_DATES, share=40),
+        RuleSetting(HABIT),
+        RuleSetting(SUBSET),
+        RuleSetting(TOGETHER),
+        RuleSetting(OLDEST, outcome="off"),
+    )
+    """The habit accounts for what the shares of the others leave."""
+
+    history: int = 3
+    """So many payments of a payer must be known before `HABIT` speaks."""
+
+    stray: int = 10_000
+    """So many of a million payments are for none of the open items, in part or at all."""
+
+    unusual: int = 100_000
+    """So many of a million payments are nothing like what the payer did before, so that whatever was looked at, sets
+    that were not may be meant."""
+
+    max_items: int = 5_000
+    """Open items that are looked at; with more, nothing is matched by amount."""
+
+    max_sets: int = 1_024
+    """Sets that each half of the search lists at most: the work is counted, not timed."""
+
+    max_fits: int = 64
+    """Fitting sets that are weighed at most. More fit: nothing is clear."""
+
+    max_together: int = 8
+    """Payments of one day that are matched together."""
+
+    max_choices: int = 10_000
+    """Ways to give each of them its items that are weighed at most."""
+
+    def setting(self, rule: str) -> RuleSetting:
+        return next((s for s in self.rules if s.rule == rule), RuleSetting(rule, outcome="off"))
