@@ -1,4 +1,4 @@
-"""`o2c import bank` takes BAI2 and lockbox files by their content, and sends only what their totals prove."""
+"""`o2c import bank` takes BAI2 and lockbox files by their content, and says what their totals contradict."""
 
 from o2c.cash_app.references import tokens
 from o2c.cli.bank_files import check_bank_file
@@ -29,13 +29,20 @@ def bai2(*totals: int, modifier: str = "2") -> str:
     )
 
 
-def test_an_account_that_its_control_total_contradicts_is_reported_and_not_sent(tmp_path):
+def test_an_account_that_its_control_total_contradicts_is_reported_and_sent_to_be_refused_and_kept(tmp_path):
     found = checked(tmp_path, bai2(1000, 999, 1000))
-    assert [(event.bank_account, event.format, event.closing) for event in found.events()] == [
-        ("A0", "BAI2", "5.00"),
-        ("A2", "BAI2", "5.00"),
+    assert [(event.bank_account, event.format, event.closing, event.contradicted) for event in found.events()] == [
+        ("A0", "BAI2", "5.00", ""),
+        (
+            "A1",
+            "BAI2",
+            "5.00",
+            "line 8, record 49, control total: expected 1000, the sum of what stands before it; found 999, a "
+            "difference of -1",
+        ),
+        ("A2", "BAI2", "5.00", ""),
     ]
-    assert (found.count, found.report.good, found.report.refused.count) == (2, 2, 1)
+    assert (found.count, found.report.good, found.report.refused.count) == (3, 2, 1)
     where, reason = found.report.refused.first[0]
     assert where == "statement A1, line 8, record 49, control total"
     assert reason == "expected 1000, the sum of what stands before it; found 999, a difference of -1"

@@ -26,7 +26,9 @@ def load(tmp_path, monkeypatch):
         sent.extend(events)
         return len(sent) - before
 
-    monkeypatch.setattr(import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka"))
+    monkeypatch.setattr(
+        import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka", services={})
+    )
     monkeypatch.setattr(import_run, "publish_now", publish)
 
     def run(content: bytes, name: str = "march.txt"):

@@ -3,11 +3,13 @@
 import json
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
+from excel_files import workbook
 from typer.testing import CliRunner
 
 from o2c.cli import import_run
@@ -66,7 +68,9 @@ def bench(tmp_path, monkeypatch) -> Bench:
         progress(len(made.sent) - before)
         return len(made.sent) - before
 
-    monkeypatch.setattr(import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka"))
+    monkeypatch.setattr(
+        import_run, "find_stack", lambda home: SimpleNamespace(kafka_bootstrap_servers="kafka", services={})
+    )
     monkeypatch.setattr(import_run, "publish_now", publish)
     return made
 
@@ -161,6 +165,44 @@ def test_a_folder_stands_for_its_files_without_profiles_and_hidden_ones(bench):
     assert [event.number for event in bench.sent] == ["2", "1"]
 
 
+def test_a_statement_of_which_a_page_is_missing_is_sent_to_be_refused_though_its_sum_is_right(bench):
+    text = MT940.format(closing="150,00").replace(":60F:", ":60M:")
+    bench.run("bank", bench.file("march.sta", text))
+    (event,) = bench.sent
+    assert (
+        event.contradicted == "page 1: expected the opening balance :60F:; found :60M:, so an earlier page is missing"
+    )
+
+
+def test_an_excel_statement_is_loaded_by_the_profile_of_its_csv_and_bad_rows_are_mended_as_csv(bench):
+    rows = [["date", "amount", "text"], [date(2026, 3, 2), 50, "RE 4711"], ["31.02.2026", 60, "RE 4712"]]
+    profile = bench.file("bank.toml", BANK_PROFILE)
+    (bench.folder / "march.xlsx").write_bytes(workbook({"A": rows}))
+    result = bench.run("bank", bench.folder / "march.xlsx", "--profile", profile)
+    assert (result.exit_code, [line.amount for event in bench.sent for line in event.lines]) == (2, ["50.00"])
+    rejected = bench.folder / "march.rejected.csv"
+    rejected.write_text(rejected.read_text().replace("31.02.2026", "2026-03-31"))
+    bench.run("bank", rejected, "--profile", profile)
+    assert [(event.lines[0].line, event.file_hash == bench.sent[0].file_hash) for event in bench.sent] == [
+        (2, True),
+        (3, True),
+    ]
+
+
+def test_bank_files_are_found_in_folders_of_folders_and_each_says_what_it_is(bench):
+    for folder in ("a/b", ".hidden"):
+        (bench.folder / folder).mkdir(parents=True)
+    (bench.folder / "a" / "loop").symlink_to(bench.folder)
+    bench.file("a/b/x.sta", MT940.format(closing="150,00"))
+    bench.file(".hidden/y.sta", MT940.format(closing="150,00"))
+    bench.file("a/z.txt", "Dear customer")
+    result = bench.run("bank", bench.folder, "--dry-run")
+    text = " ".join(result.stdout.split())
+    assert (result.exit_code, text.count("DE89370400440532013000: 1 lines, 50.00 EUR")) == (1, 1)
+    assert "x.sta: MT940, 1 statement" in text
+    assert "z.txt: not recognised; looked for MT940" in text
+
+
 def test_json_tells_a_script_what_became_of_each_file(bench):
     good, bad = bench.file("a.csv", HEADER + GOOD + BAD), bench.file("b.csv", "x\n")
     result = bench.run("invoices", good, bad, "--json")
@@ -228,7 +270,7 @@ def test_a_truncated_statement_is_refused_whole_and_the_next_file_loaded(bench):
 def test_a_csv_statement_needs_a_profile(bench):
     result = bench.run("bank", bench.file("a.csv", "date,amount,text\n2026-03-02,1.00,x\n"))
     assert (result.exit_code, bench.sent) == (1, [])
-    assert "a CSV statement needs --profile FILE" in result.stdout
+    assert "a statement in CSV needs --profile FILE" in result.stdout
 
 
 def test_refused_bank_rows_are_mended_and_keep_their_line_of_the_original_file(bench):

@@ -10,8 +10,7 @@ from o2c.cli.platform import DECIDING, module_of
 from o2c.cli.settle import SUBSCRIPTIONS
 from o2c.projection.projection import Projection
 
-KEY = SimpleNamespace(get_secret_value=lambda: "a key of the tests alone")
-SETTINGS: Any = SimpleNamespace(hash_key=KEY, functional={}, deposits={})
+SETTINGS: Any = SimpleNamespace(matching_key=b"a key of the tests alone", functional={}, deposits_of={})
 
 
 @pytest.mark.parametrize("name", DECIDING)

@@ -103,7 +103,7 @@ def test_status_shows_every_service_ready_and_the_tie_out(world: World, paid: di
     shown = ask(world, "status")
     found = as_json(world, "status")
     services = found["services"]
-    assert {row["service"] for row in services} == {"order", "credit", "billing", "cash-app", "projection"}
+    assert {row["service"] for row in services} == {"order", "credit", "billing", "cash-app", "projection", "intake"}
     assert {row["ready"] for row in services} == {"yes"}
     assert all(row["service"] in shown for row in services)
     assert "tie-out: 0.00 in" in shown

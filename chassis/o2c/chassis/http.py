@@ -18,7 +18,7 @@ from structlog.contextvars import bound_contextvars
 from o2c.chassis.caller import correlation
 from o2c.chassis.errors import Fatal
 from o2c.chassis.metrics import HTTP_SECONDS
-from o2c.chassis.nul import refuse_nul
+from o2c.chassis.nul import refuse_nul, refuse_nul_in_address
 from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body, request_fields
 
 log = logging.getLogger("o2c.http")
@@ -50,17 +50,17 @@ class Server(uvicorn.Server):
 
 
 class BodyLimit:
-    """Refuses a body over `MAX_BODY`, also one whose sender does not say how long it is."""
+    """Refuses a body over `most` bytes, also one whose sender does not say how long it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app, self._most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        detail = f"at most {MAX_BODY:,} bytes are read"
-        if int(Headers(scope=scope).get("content-length", "0")) > MAX_BODY:
+        detail = f"at most {self._most:,} bytes are read"
+        if int(Headers(scope=scope).get("content-length", "0")) > self._most:
             refusal = Response(problem_body(413, "too-large", detail), 413, media_type=PROBLEM_TYPE)
             await refusal(scope, receive, send)
             return
@@ -70,7 +70,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > MAX_BODY:
+            if read > self._most:
                 raise HTTPException(413, detail)
             return message
 
@@ -93,13 +93,15 @@ def _account_for(request: Request, status: int, seconds: float) -> None:
         log.info("command answered", extra={**fields, "status": status, "milliseconds": round(seconds * 1000, 1)})
 
 
-def make_app(name: str, ready: Callable[[], dict[str, Any]]) -> FastAPI:
-    """An app with `/healthz`, `/readyz`, `/metrics` and problems; `ready` says what is up, key by key."""
-    app = FastAPI(
-        title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None, dependencies=[Depends(refuse_nul)]
-    )
+def make_app(
+    name: str, ready: Callable[[], dict[str, Any]], *, max_body: int = MAX_BODY, binary: bool = False
+) -> FastAPI:
+    """An app with `/healthz`, `/readyz`, `/metrics` and problems; `ready` says what is up, key by key. `binary`: bodies
+    are bytes of any kind, not JSON."""
+    checked = Depends(refuse_nul_in_address if binary else refuse_nul)
+    app = FastAPI(title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None, dependencies=[checked])
     install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, most=max_body)
 
     @app.middleware("http")
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

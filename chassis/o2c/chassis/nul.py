@@ -21,7 +21,15 @@ SAYS = "holds the character U+0000, which no text may"
 async def refuse_nul(request: Request) -> None:
     """A dependency of every route. Raises RequestValidationError that names each place, a header apart: there HTTP
     itself forbids the character."""
-    places = [*_in_address(request), *_in_body(await request.body())]
+    _refuse([*_in_address(request), *_in_body(await request.body())])
+
+
+async def refuse_nul_in_address(request: Request) -> None:
+    """The same where bodies are bytes of any kind."""
+    _refuse([*_in_address(request)])
+
+
+def _refuse(places: list[Place]) -> None:
     if places:
         raise RequestValidationError([{"type": "nul", "loc": place, "msg": SAYS, "input": None} for place in places])
 

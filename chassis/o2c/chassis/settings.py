@@ -77,6 +77,19 @@ class Settings(BaseSettings):
         "json"
     )
 
+    deposits: Annotated[
+        str,
+        Field(
+            pattern=r"^([^=,\s]+=[^=,\s]+(,[^=,\s]+=[^=,\s]+)*)?$",
+            description="bank account a lockbox is paid into, e.g. LOCKBOX/0021000089/0022222=107049932",
+        ),
+    ] = ""
+
+    @property
+    def deposits_of(self) -> dict[str, str]:
+        """Account of a detail file → bank account."""
+        return dict(pair.split("=") for pair in self.deposits.split(",") if pair)
+
     @property
     def functional(self) -> dict[str, str]:
         """Legal entity → its functional currency."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import typer
 
 from o2c.chassis.local.home import RunningStack
-from o2c.cli.import_report import FileReport, exit_code
+from o2c.cli.import_report import FileReport, exit_code, lines
 from o2c.cli.platform import partitions
 from o2c.cli.show import say
-from o2c.cli.talk import find_stack
+from o2c.cli.talk import find_stack, keep_original
 from o2c.contracts.base import Event
 from o2c.intake.bank import UnreadableFile
 from o2c.intake.files import shown_name
@@ -32,19 +32,28 @@ class Checked:
     events: Callable[[], Iterable[Event]]
     count: int
     rejects: Rejects | None = None
+    original: bytes | None = None
+    """Of a bank's file, which is kept as it came."""
 
 
 def run(
-    files: list[Path], check: Callable[[Path], Checked], *, dry_run: bool, home: Path | None, as_json: bool
+    files: list[Path],
+    check: Callable[[Path], Checked],
+    *,
+    dry_run: bool,
+    home: Path | None,
+    as_json: bool,
+    deep: bool = False,
 ) -> None:
-    """Import the files, say what became of each, and end the command with the exit code for that."""
+    """Import the files, say what became of each, and end the command with the exit code for that. `deep`: a folder
+    stands for the folders in it, too."""
     stack = None if dry_run else find_stack(home)
     reports: list[FileReport] = []
     try:
-        for file in flat(files):
+        for file in flat(files, deep=deep):
             reports.append(_one(file, check, stack, quiet=as_json))
             if not as_json:
-                say("\n".join(reports[-1].lines()))
+                say("\n".join(lines(reports[-1])))
     except PublishError as error:  # what a broker did not take, it will not take from the next file either
         typer.secho(f"error: {error}", err=True)
         raise typer.Exit(1) from None
@@ -53,12 +62,14 @@ def run(
     raise typer.Exit(exit_code(reports))
 
 
-def flat(files: Iterable[Path]) -> Iterator[Path]:
+def flat(files: Iterable[Path], *, deep: bool = False) -> Iterator[Path]:
     """The files, and those of the folders among them in order of their names."""
     for file in files:
         if file.is_dir():
-            inside = (f for f in file.iterdir() if f.is_file() and not f.name.startswith("."))
-            yield from sorted(f for f in inside if f.suffix.lower() not in _NOT_DATA)
+            inside = sorted(f for f in file.iterdir() if not f.name.startswith("."))
+            yield from (f for f in inside if f.is_file() and f.suffix.lower() not in _NOT_DATA)
+            if deep:
+                yield from flat((f for f in inside if f.is_dir() and not f.is_symlink()), deep=True)
         else:
             yield file
 
@@ -73,6 +84,8 @@ def _one(file: Path, check: Callable[[Path], Checked], stack: RunningStack | Non
     except UnreadableFile as error:
         return FileReport(shown_name(file), error=str(error))
     progress = _silence if quiet or checked.count < 5_000 else _progress(checked.count)
+    if checked.original is not None:
+        keep_original(stack, checked.original, report)
     report.sent = publish_now(stack.kafka_bootstrap_servers, checked.events(), SOURCE, partitions(), progress)
     return report
 

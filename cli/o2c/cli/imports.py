@@ -114,10 +114,13 @@ def bank(
 ) -> None:
     """Bank statements; the format is recognised from the content.
 
-    MT940, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox; CSV needs a
-    profile.
+    MT940, MT942, CAMT.052/.053/.054 (also zipped), BAI2, BAI lockbox, ACH (CTX,
+    CCD, PPD, returns, changes); CSV and Excel need a profile. What a bank only announces
+    (MT942, CAMT.052, same-day BAI2) is kept and shown, and posts nothing.
 
-    A statement whose balances contradict its lines is sent, kept and refused as a whole.
+    A statement that contradicts itself is sent, kept and refused as a whole,
+    until a person releases it (o2c bank release). A folder stands for all
+    files in it and in its folders; each says what was seen.
 
     Example:  o2c import bank statements/ --legal-entity ACME
     """
@@ -126,7 +129,7 @@ def bank(
     except UnreadableFile as error:
         fail(str(error))
     check = partial(check_bank_file, profile=mapping, legal_entity=legal_entity)
-    run(files, check, dry_run=dry_run, home=home, as_json=as_json)
+    run(files, check, dry_run=dry_run, home=home, as_json=as_json, deep=True)
 
 
 @app.command("advices")

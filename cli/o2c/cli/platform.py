@@ -25,6 +25,9 @@ HASHING = ("credit", "cash-app")
 
 NAMES = (*DECIDING, "projection")
 
+PROCESSES = (*NAMES, "intake")
+"""With the door for files, which hears nothing and has no dead letters."""
+
 
 def default_home() -> Path:
     return Path(os.environ.get("O2C_HOME", ".o2c"))
@@ -40,7 +43,8 @@ def partitions() -> int:
 
 def schemas() -> dict[str, list[Path]]:
     """Migration folders by schema; the services themselves need not be loaded for it."""
-    return {schema_of(name): [CHASSIS, _folder(name) / "migrations"] for name in DECIDING}
+    found = {schema_of(name): [CHASSIS, _folder(name) / "migrations"] for name in DECIDING}
+    return found | {schema_of("intake"): [_folder("intake") / "migrations"]}
 
 
 def _folder(name: str) -> Path:
@@ -83,7 +87,7 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
         kept = Secrets(home)
         folders = schemas()
         urls = provision(database_url, folders, {schema: kept.get(schema) for schema in folders})
-        own = {name: urls[schema_of(name)] for name in DECIDING}
+        own = {name: urls[schema_of(name)] for name in (*DECIDING, "intake")}
         own["projection"] = provision_projection(database_url, kept.get("o2c_projection"), kept.get("bi_reader"))
         create_topics_now(bootstrap, TOPICS, partitions())
         rebuild_if_outdated(database_url, bootstrap, kept.get("o2c_projection"))
@@ -103,5 +107,5 @@ def make_stack(
     functional = ",".join(f"{entity}={currency}" for entity, currency in FUNCTIONAL.items())
     own = {"O2C_PARTITIONS": str(partitions()), "O2C_FUNCTIONAL_CURRENCIES": functional}
     own |= {name: os.environ[name] for name in own if name in os.environ} | dict(env or {})
-    specs = [ServiceSpec(name, module_of(name), (ports or {}).get(name), own) for name in NAMES]
+    specs = [ServiceSpec(name, module_of(name), (ports or {}).get(name), own) for name in PROCESSES]
     return Stack(home, specs, prepare=prepare(home), say=say)

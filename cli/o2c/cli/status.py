@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import httpx2
 import typer
 
-from o2c.cli.platform import NAMES
+from o2c.cli.platform import PROCESSES
 from o2c.cli.show import say, table
 from o2c.cli.talk import find_stack
 
@@ -23,7 +23,7 @@ def status(
     Example:  o2c status --json
     """
     stack = find_stack(home)
-    services = [_service(name, stack.services[name].url) for name in NAMES]
+    services = [_service(name, stack.services[name].url) for name in PROCESSES]
     tie_out = _tie_out(stack.services["projection"].url)
     if as_json:
         typer.echo(json.dumps({"services": services, "tie_out": tie_out}, indent=2))

@@ -10,6 +10,8 @@ import typer
 
 from o2c.chassis.local.home import RunningStack, running_stack
 from o2c.cli.platform import default_home
+from o2c.intake.files import file_hash
+from o2c.intake.report import FileReport
 
 TIMEOUT_SECONDS = 60
 
@@ -47,6 +49,23 @@ def whoever() -> str:
     """Who decides: `O2C_ACTOR`, else the user of this machine. Nobody is authenticated yet."""
     given = os.environ.get("O2C_ACTOR", "").strip()
     return "".join(c for c in given or getpass.getuser() if c.isascii() and c.isprintable()) or "cli"
+
+
+def keep_original(stack: RunningStack, data: bytes, report: FileReport) -> None:
+    """Have a bank's file kept as it came, before what is in it is sent; a warning where the door for files is away."""
+    found = stack.services.get("intake")
+    if found is None:
+        report.warnings.add("the file itself", "is not kept: this stack has no service intake")
+        return
+    asked = {"name": report.file, "seen": report.summary.removesuffix(". Lines: ")[:2000]}
+    url = f"{found.url}/v1/originals/{file_hash(data)}"
+    try:
+        answer = httpx2.put(url, params=asked, content=data, headers={"O2C-Actor": whoever()}, timeout=TIMEOUT_SECONDS)
+    except httpx2.HTTPError as error:
+        report.warnings.add("the file itself", f"is not kept: intake does not answer ({type(error).__name__})")
+        return
+    if answer.status_code >= 400:
+        report.warnings.add("the file itself", f"is not kept: {_problem(answer)}")
 
 
 def _problem(response: httpx2.Response) -> str:

@@ -91,7 +91,9 @@ def _journal(ask: Talk) -> Comparison:
     """The journal's receivable account is the sum of the open items, by entity and currency."""
     items: Figures = {}
     for row in ask.get("projection", "/v1/verify")["receivables"]:
-        amount = row["shapes"]["open items"]
+        amount = row["shapes"].get("open items")
+        if amount is None:  # money came, and nothing was billed yet
+            continue
         items[row["legal_entity"], amount["currency"]] = amount["amount"]
     totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
     journal: Figures = {(t["legal_entity"], t["currency"]): t["amount"] for t in totals if t["account"] == "receivable"}

@@ -46,9 +46,10 @@ def statements(draw, bank):
 
 
 def without_places(statement):
-    """Where in a file a line stood, the bank's own code, and the one page that a statement without pages is."""
+    """Without what only a file has: where a line stood in it and whether its number is the file's, the bank's own code,
+    and the one page that a statement without pages is."""
     lines = tuple(replace(line, source_line=0, business_code=None) for line in statement.lines)
-    return replace(statement, lines=lines, pages=())
+    return replace(statement, lines=lines, pages=(), lines_of_file=False)
 
 
 @pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.code)

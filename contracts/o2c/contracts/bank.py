@@ -60,4 +60,8 @@ class BankStatementReceived(Event):
         ),
     ] = ""
     format: Annotated[str, Field(max_length=20)] = ""
+    contradicted: Annotated[
+        Text,
+        Field(description="what its pages or the control totals of its file say against it: it is refused and kept"),
+    ] = ""
     lines: Annotated[tuple[StatementLine, ...], Field(max_length=2000)]

@@ -263,7 +263,7 @@ class Desk:
                     posted = Posted(
                         row["statement"], row["number"], row["booking_date"], amount, row["line_class"],
                         row["reference"], row["end_to_end"], (row["account_clue"], row["name_clue"]), row["balanced"],
-                        row["account"], row["to_adopt"], row["returned"],
+                        row["account"], row["to_adopt"], row["returned"], in_transit=row["in_transit"],
                     )  # fmt: skip
                     found.add((bank_account, amount), posted)
         return found
@@ -306,7 +306,7 @@ class Desk:
         for place, row in lines.rows.items():
             self.lines[place] = row._asdict() | {"to_adopt": not row.balanced, "returned": False}
         for place in lines.vouched:
-            self.lines[place] |= {"to_adopt": False, "balanced": True}
+            self.lines[place] |= {"to_adopt": False, "balanced": True, "in_transit": False}
         for place, account in lines.places.items():
             self.lines[place]["account"] = account
         for place in lines.taken_back:

@@ -22,7 +22,8 @@ from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
 from o2c.contracts.base import Event
 
-SERVICE = make(SimpleNamespace(matching_key=SECRET, functional={"FX01": "EUR"}))  # type: ignore[arg-type]
+SETTINGS = SimpleNamespace(matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={})
+SERVICE = make(SETTINGS)  # type: ignore[arg-type]
 PARTITIONS = 4
 
 

@@ -264,11 +264,14 @@ def test_two_lines_of_one_number_are_refused() -> None:
     assert refusal(desk).code == "line-number-twice"
 
 
-@pytest.mark.parametrize("kind", ["mt942", "camt.052"])
-def test_what_is_only_announced_during_the_day_posts_nothing(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["MT942", "CAMT.052", "BAI2 intraday"])
+def test_what_is_only_announced_during_the_day_posts_nothing_and_is_booked_by_the_days_statement(kind: str) -> None:
     desk = Desk()
-    desk.hear(statement("s", line("5.00"), format=kind))
+    desk.hear(statement("s", line("5.00"), line("-1.00", code="NCHG"), format=kind))
     assert refusal(desk).code == "only-announced"
+    assert (receipts(desk), desk.of(cash_app.BankLineClassified)) == (0, [])
+    desk.hear(balanced("1", "0.00", "4.00", line("5.00"), line("-1.00", code="NCHG")))
+    assert receipts(desk) == 1
 
 
 def test_a_statement_larger_than_one_transaction_is_refused() -> None:

@@ -76,6 +76,23 @@ def test_suggestions_show_named_items_first(desk: Server) -> None:
     ]
 
 
+def test_a_statement_that_contradicts_itself_is_released_with_a_reason(cash: Server) -> None:
+    cash.hear(balanced("s", "0.00", "6.00", line("5.00", "INV-1", payer_name="Ada"), number="7"))
+    (kept,) = cash.get("/v1/bank-accounts/DE-BANK/statements")["statements"]
+    assert (kept["refused"], kept["lines"]) == ("closing-balance-differs", 1)
+    assert cash.balances() == {}
+    answer = cash.post("/v1/bank-accounts/DE-BANK/release", {"statement": "s"})
+    assert "o2c.cash-app.statement-accepted.v1" in [event["type"] for event in answer["events"]]
+    found = cash.get("/v1/bank-accounts/DE-BANK")
+    assert (found["closing"], found["unexplained"]) == ("6.00", "1.00")
+    assert cash.get("/v1/receipts/s/1")["payer_name"] == "Ada"
+    (taken,) = cash.get("/v1/bank-accounts/DE-BANK/statements")["statements"]
+    assert (taken["refused"], taken["flags"]) == (None, ["released", "first-statement"])
+    assert cash.post("/v1/bank-accounts/DE-BANK/release", {"statement": "s"}, 409)["code"] == "already-released"
+    cash.post("/v1/bank-accounts/DE-BANK/release", {"statement": "t"}, 404)
+    cash.post("/v1/bank-accounts/DE-BANK/release", {"statement": "s", "reason": " "}, 422)
+
+
 def test_a_receipt_is_moved_and_the_answer_says_what_was_decided(desk: Server) -> None:
     desk.post("/v1/receipts/f/1/move", {"to_account": "C-200"}, **{"O2C-Actor": "anna"})
     (waiting,) = desk.get("/v1/approvals")["approvals"]

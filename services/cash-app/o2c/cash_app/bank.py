@@ -12,7 +12,7 @@ from o2c.cash_app.events import (
     StatementPartReceived,
     StatementRefused,
 )
-from o2c.cash_app.facts import BankLine, StatementHead, Stretch
+from o2c.cash_app.facts import BankLine, Deposit, StatementHead, Stretch
 
 UNIT = "bank:"
 RECENT = 60_000
@@ -25,6 +25,8 @@ class Bank:
     legal_entity: str = ""
     currency: str = ""
     covered: tuple[Stretch, ...] = ()
+    deposits: tuple[Deposit, ...] = ()
+    """What is in transit to the account."""
     parts: dict[str, dict[int, tuple[BankLine, ...]]] = field(default_factory=dict)
     """Statements of which parts are missing: statement → part → lines."""
     recent: dict[str, str] = field(default_factory=dict)
@@ -93,7 +95,7 @@ def evolve(bank: Bank, event: object) -> Bank:
 def _accepted(bank: Bank, event: StatementAccepted) -> None:
     head = event.head
     bank.legal_entity, bank.currency = head.legal_entity, head.currency
-    bank.covered = event.covered
+    bank.covered, bank.deposits = event.covered, event.deposits
     bank.parts.pop(head.statement, None)
     bank.before, bank.latest = bank.latest, head.key
     _remember(bank, marks(head, event.digest).items())

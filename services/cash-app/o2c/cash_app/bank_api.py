@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app import bank_views, views
+from o2c.cash_app import bank_status, bank_views, views
 from o2c.cash_app.bank import UNIT as BANK
-from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, ReopenPeriod
+from o2c.cash_app.commands import ClosePeriod, ConfirmOpening, ReleaseStatement, ReopenPeriod
 from o2c.cash_app.periods import UNIT as PERIODS
-from o2c.cash_app.requests import Close, Confirm
+from o2c.cash_app.requests import Close, Confirm, Release
+from o2c.cash_app.statements import HELD
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -26,6 +27,12 @@ def bank_routes(gate: "Gate") -> APIRouter:
     @router.get("/bank-accounts", summary="Our bank accounts", tags=["bank"])
     async def _accounts() -> dict[str, Any]:
         return {"bank_accounts": await gate.read(bank_views.accounts)}
+
+    @router.get("/bank-status", summary="How each bank account stands: figures, gaps, refusals", tags=["bank"])
+    async def _status(
+        as_of: Annotated[date | None, Query(description="up to when statements are expected; default: today")] = None,
+    ) -> dict[str, Any]:
+        return {"bank_accounts": await gate.read(lambda cur: bank_status.status(cur, as_of))}
 
     @router.get("/bank-accounts/{name}", summary="Opening + classes = closing", tags=["bank"])
     async def _account(name: Name) -> dict[str, Any]:
@@ -66,6 +73,14 @@ def bank_routes(gate: "Gate") -> APIRouter:
         return await gate.submit(
             Send(BANK + name, ConfirmOpening(asked.statement)), request=request, reason=asked.reason
         )
+
+    @router.post("/bank-accounts/{name}/release", summary="Take in a statement that contradicts itself", tags=["bank"])
+    async def _release(name: Name, asked: Release, request: Request) -> Response:
+        """What does not add up in it stays on the account as unexplained."""
+        head = await gate.read(lambda cur: bank_views.head(cur, name, asked.statement))
+        if head is None:
+            raise Problem(404, "not-found", f"no statement {asked.statement!r} of {name!r}")
+        return await gate.submit(Send(HELD + head.key, ReleaseStatement(head)), request=request, reason=asked.reason)
 
     @router.get("/periods/{legal_entity}", summary="Which accounting periods are closed", tags=["periods"])
     async def _periods(legal_entity: Name) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from o2c.cash_app.facts import NOTHING, BankLine, LineClass, StatementHead, Stretch
+from o2c.cash_app.facts import NOTHING, BankLine, Deposit, LineClass, StatementHead, Stretch
 from o2c.cash_app.valuation import Rate
 from o2c.chassis.private import Unlogged
 
@@ -34,6 +34,8 @@ class StatementAccepted(Struct, frozen=True):
     covered: tuple[Stretch, ...]
     digest: str
     first_day: date | None = None
+    deposits: tuple[Deposit, ...] = ()
+    """What is in transit to the bank account from now on."""
     taken: tuple[int, ...] = ()
 
 
@@ -42,6 +44,24 @@ class StatementRefused(Struct, frozen=True):
     lines: int
     code: str
     detail: str
+    moved: int = 0
+    """Sum of its lines."""
+    first_day: date | None = None
+    last_day: date | None = None
+    """Of its lines by booking date; for cash that is only announced, when it is expected."""
+
+
+class StatementHeld(Struct, frozen=True):
+    """A refused statement that a person may release, with all of its lines."""
+
+    head: StatementHead
+    lines: tuple[BankLine, ...]
+
+
+class StatementReleased(Struct, frozen=True):
+    statement: str
+    bank_account: str
+    reason: str
 
 
 class LineClassified(Struct, frozen=True):
@@ -64,6 +84,26 @@ class LineClassified(Struct, frozen=True):
     accounting: date
     receipt: str = ""
     private: Unlogged = NOTHING
+    rate: Rate | None = None
+    in_transit: bool = False
+    """Of a detail file: the money moves in transit, not on the bank account."""
+    deposit: str = ""
+    """A lump: the statement of the detail file whose money it is."""
+
+
+class TransitCleared(Struct, frozen=True):
+    """A line of a statement is one that a detail file brought: its money is on the bank account now."""
+
+    bank_account: str
+    statement: str
+    line: int
+    legal_entity: str
+    currency: str
+    amount: int
+    booking_date: date
+    value_date: date
+    accounting: date
+    cleared: str
     rate: Rate | None = None
 
 

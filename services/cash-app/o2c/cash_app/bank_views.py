@@ -1,9 +1,10 @@
 """What can be asked of our bank accounts: does opening + classes = closing, their statements, other lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app.facts import StatementHead
 from o2c.chassis.money import to_text
 
 if TYPE_CHECKING:
@@ -14,10 +15,14 @@ Row = Mapping[str, Any]
 _ACCOUNTS = "select bank_account, legal_entity, currency from bank_accounts order by bank_account"
 _ACCOUNT = "select * from bank_accounts where bank_account = %s"
 _CLASSES = """select line_class, count(*) as lines, sum(amount)::bigint as amount from bank_lines
-  where bank_account = %s and line_class <> 'pending' group by line_class order by line_class"""
+  where bank_account = %s and line_class <> 'pending' and not in_transit
+  group by line_class order by line_class"""
 _STATEMENTS = """select statement, number, statement_date, opening, closing, lines, flags, refused, detail, file_name,
-    known
+    currency, known
   from statements where bank_account = %s order by known desc, statement limit %s"""
+_HEAD = """select statement, bank_account, legal_entity, currency, number, statement_date, opening, closing, file_name,
+    format
+  from statements where bank_account = %s and statement = %s"""
 _LINES = """select statement, number, line_class, amount, booking_date, value_date, reason, receipt, reference
   from bank_lines where bank_account = %(account)s and line_class <> 'receipt' and line_class <> 'pending'
     and (%(line_class)s::text is null or line_class = %(line_class)s)
@@ -33,7 +38,8 @@ def accounts(cur: "Cursor[Row]") -> list[dict[str, Any]]:
 def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
     """A bank account: opening + classes + unexplained = closing; unexplained is 0.00 unless statements are missing.
 
-    Where only files without balances are known there is no opening and no closing.
+    Where only files without balances are known there is no opening and no closing. Lines of detail files count once the
+    statement has them.
     """
     row = cur.execute(_ACCOUNT, (name,)).fetchone()
     if row is None:
@@ -50,6 +56,7 @@ def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
             {"after": before["last"], "before": after["first"], "amount": _text(after, before, currency)}
             for before, after in pairwise(covered)
         ],
+        "in_transit": _in_transit(row["deposits"], currency),
     }
     if covered:
         opening, closing = covered[0]["opening"], covered[-1]["closing"]
@@ -64,18 +71,31 @@ def account(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
     return found
 
 
+def _in_transit(deposits: Sequence[Row], currency: str) -> dict[str, Any]:
+    """What detail files brought and no statement has; a negative deposit is one that no detail file brought yet."""
+    found = [(d["statement"], d["day"], d["amount"]) for d in deposits if d["detail"]]
+    return {
+        "amount": to_text(sum(amount for _, _, amount in found), currency),
+        "deposits": [{"statement": s, "day": day, "amount": to_text(amount, currency)} for s, day, amount in found],
+    }
+
+
 def _text(after: Row, before: Row, currency: str) -> str:
     return to_text(after["opening"] - before["closing"], currency)
 
 
 def statements(cur: "Cursor[Row]", name: str, limit: int) -> list[dict[str, Any]]:
     """The latest statements, also refused ones, the last known first."""
-    row = cur.execute(_ACCOUNT, (name,)).fetchone()
-    currency = row["currency"] if row else "EUR"
-    return [_statement(found, currency) for found in cur.execute(_STATEMENTS, (name, limit)).fetchall()]
+    return [_statement(found) for found in cur.execute(_STATEMENTS, (name, limit)).fetchall()]
 
 
-def _statement(row: Row, currency: str) -> dict[str, Any]:
+def head(cur: "Cursor[Row]", name: str, statement: str) -> StatementHead | None:
+    row = cur.execute(_HEAD, (name, statement)).fetchone()
+    return None if row is None else StatementHead(part=1, parts=1, **row)
+
+
+def _statement(row: Row) -> dict[str, Any]:
+    currency = row["currency"]
     balances = {n: None if row[n] is None else to_text(row[n], currency) for n in ("opening", "closing")}
     return {**row, **balances}
 

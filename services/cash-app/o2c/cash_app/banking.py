@@ -43,7 +43,7 @@ class BankReactions:
             event.statement,
             event.part,
             event.parts,
-            event.bank_account,
+            self._policy.deposits.get(event.bank_account, event.bank_account),
             event.legal_entity or self._policy.default_entity,
             currency,
             event.number,
@@ -52,6 +52,8 @@ class BankReactions:
             None if event.closing is None else to_minor(event.closing, currency),
             event.file_name,
             event.format,
+            event.bank_account if event.bank_account in self._policy.deposits else "",
+            event.contradicted,
             lines_of=event.lines_of,
         )
 
@@ -85,6 +87,7 @@ class BankReactions:
             _plain(line.bank_reference),
             _plain(line.end_to_end_id),
             _private(line),
+            line.code.strip().upper(),
         )
 
 

@@ -2,13 +2,14 @@
 
 Every line gets exactly one class, so that the classes of a statement sum to closing - opening. SWIFT transaction types:
 NCHG and NCOM are charges and commissions, NRTI a returned item. BAI type codes: 555 and 557 are returned items and ACH
-entries, 661 and 698 fees. A debit that nothing explains is *not ours* until the
-counterparty turns out to be a customer (a refund).
+entries, 661 and 698 fees. ACH files give the reason of what came back (R01) or is to be corrected (C01). A debit that
+nothing explains is *not ours* until the counterparty turns out to be a customer (a refund).
 """
 
 import re
 
 from o2c.cash_app.facts import LineClass
+from o2c.contracts.ach import in_words
 
 NO_RULE = "no rule matched"
 
@@ -33,10 +34,14 @@ def classify(amount: int, code: str, text: str, reversal: bool, to_own_account: 
 
     >>> classify(-1500, "NCHG", "", False, False), classify(100, "NTRF", "INV 7", False, False)
     (('fee', 'bank code NCHG: charges'), ('receipt', ''))
+    >>> classify(-1500, "R01", "", True, False), classify(1500, "R03", "", True, False)
+    (('return', 'return R01: insufficient funds'), ('not-ours', 'return R03: no account, or it cannot be found'))
     """
     code = code.strip().upper()
     if amount == 0:
-        return "not-ours", "no amount"
+        return "not-ours", in_words(code) or "no amount"
+    if reversal and in_words(code):
+        return "return" if amount < 0 else "not-ours", in_words(code)
     if to_own_account:
         return "transfer", "between our own accounts"
     if code in _FEE_CODES:

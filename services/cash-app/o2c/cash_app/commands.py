@@ -191,6 +191,21 @@ class TakeStatement(Struct, frozen=True):
     head: StatementHead
     lines: tuple[BankLine, ...]
     digest: str
+    released: bool = False
+    """By a person, although it contradicts itself."""
+
+
+class HoldStatement(Struct, frozen=True):
+    """To `held:<statement>`: keep a statement that contradicts itself."""
+
+    head: StatementHead
+    lines: tuple[BankLine, ...]
+
+
+class ReleaseStatement(Struct, frozen=True):
+    """To `held:<statement>`: a person takes a statement in that contradicts itself. `head` says what to look up."""
+
+    head: StatementHead
 
 
 class ConfirmOpening(Struct, frozen=True):

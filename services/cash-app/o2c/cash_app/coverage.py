@@ -28,6 +28,8 @@ class Cover(Struct, frozen=True):
     flags: tuple[str, ...]
     covered: tuple[Stretch, ...]
     contradiction: str = ""
+    claims: Mapping[int, Posted] = {}
+    """Line → the line of a file without balances that it adopts."""
 
 
 def first_day(head: StatementHead, lines: Sequence[BankLine]) -> date | None:
@@ -43,13 +45,14 @@ def judge(
 ) -> Cover:
     """`taken` are numbers of lines that are known to have come before."""
     if head.opening is None or head.closing is None:
-        return _without_balances(head, lines, covered, {*_pairs(lines, posted.vouched), *taken})
+        repeated = {} if head.source else _pairs(lines, posted.vouched)
+        return _without_balances(head, lines, covered, {*repeated, *taken})
     claims = _pairs(lines, posted.adoptable)
     first, last = _days(head, lines)
     stretch = Stretch(first, last, head.opening, head.closing)
     if not covered or any(_follows(stretch, known) or _follows(known, stretch) for known in covered):
         flags = () if covered else ("first-statement",)
-        return Cover(_but(lines, claims), _claims(claims), flags, _joined([*covered, stretch]))
+        return Cover(_but(lines, claims), _claims(claims), flags, _joined([*covered, stretch]), claims=claims)
     repeated = _pairs(_but(lines, claims), posted.vouched)
     return _unchained(head, stretch, lines, covered, claims, repeated)
 
@@ -67,17 +70,18 @@ def _unchained(
     if strangers:
         return Cover((), (), (), tuple(covered), _contradiction(head, strangers))
     if repeated and not new:
-        return Cover((), _claims(claims), ("repeats-covered-days",), tuple(covered))
+        return Cover((), _claims(claims), ("repeats-covered-days",), tuple(covered), claims=claims)
     flag = "overlap" if repeated else "gap" if stretch.first >= covered[-1].last else "order"
-    return Cover(new, _claims(claims), (flag,), _joined([*covered, stretch]))
+    return Cover(new, _claims(claims), (flag,), _joined([*covered, stretch]), claims=claims)
 
 
 def _without_balances(
     head: StatementHead, lines: Sequence[BankLine], covered: Sequence[Stretch], known: Collection[int]
 ) -> Cover:
-    """Lines of covered days must be known from statements; other files without balances are not compared with."""
+    """Lines of covered days must be known from statements; other files without balances are not compared with. Of a
+    lockbox a statement has the sum only."""
     new = _but(lines, known)
-    strangers = [line for line in new if _inside(line.booking_date, covered)]
+    strangers = [] if head.source else [line for line in new if _inside(line.booking_date, covered)]
     return Cover(new, (), (), tuple(covered), _contradiction(head, strangers))
 
 
@@ -152,7 +156,8 @@ def confirmed(covered: Sequence[Stretch], opening: int, first: date) -> tuple[St
 
 
 def _pairs(lines: Sequence[BankLine], posted: Lines) -> dict[int, Posted]:
-    """Line number → the posted line it repeats: same day and amount, and the same reference where both have one."""
+    """Line number → the posted line it repeats: same day and amount, and the same reference where both have one. Of a
+    detail file the statement has every line again, often with a reference of its own."""
     pairs: dict[int, Posted] = {}
     by_amount: dict[int, list[BankLine]] = defaultdict(list)
     for line in lines:
@@ -161,7 +166,7 @@ def _pairs(lines: Sequence[BankLine], posted: Lines) -> dict[int, Posted]:
         known = list(posted(amount))
         if not known:
             continue
-        for agrees in (_same_reference, _no_other_reference):
+        for agrees in (_same_reference, _no_other_reference, _in_transit):
             for line in group:
                 match = None if line.line in pairs else next((p for p in known if agrees(line, p)), None)
                 if match is not None:
@@ -178,3 +183,7 @@ def _same_reference(line: BankLine, posted: Posted) -> bool:
 def _no_other_reference(line: BankLine, posted: Posted) -> bool:
     same_day = line.booking_date == posted.booking_date
     return same_day and (not key(line.reference) or not key(posted.reference))
+
+
+def _in_transit(line: BankLine, posted: Posted) -> bool:
+    return posted.in_transit and line.booking_date == posted.booking_date

@@ -1,8 +1,8 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`advices:<currency>/<amount>`, one stream an advice; `periods:<legal entity>`; `payer:<customer>`; `agents:all`;
-`rate:<base>/<functional>/<day>`.
+`advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
+`agents:all`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,7 @@ from o2c.cash_app import (
     following,
     hand,
     handling,
+    held,
     items,
     payers,
     periods,
@@ -44,6 +45,7 @@ from o2c.cash_app.commands import (
     DecideApproval,
     FollowAdvice,
     HoldReceipt,
+    HoldStatement,
     LearnPayer,
     MarkAgent,
     MoveByHand,
@@ -58,6 +60,7 @@ from o2c.cash_app.commands import (
     ReleaseCredits,
     ReleasePayment,
     ReleaseReceipt,
+    ReleaseStatement,
     ReopenPeriod,
     ReturnPayment,
     SetRate,
@@ -96,6 +99,7 @@ RULES: dict[type, Rule] = {
     TieByHand: advices.tie_by_hand,
     UntieByHand: advices.untie_by_hand,
     ConfirmOpening: statements.confirm,
+    HoldStatement: held.hold,
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
@@ -126,6 +130,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WriteOff: adjusting.write_off,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
+    ReleaseStatement: held.release,
 }
 
 
@@ -141,6 +146,8 @@ class CashAppDecider:
             return bank.Bank(name)
         if kind == "advices":
             return advices.Advices(unit)
+        if kind == "held":
+            return held.Held(name)
         if kind == "periods":
             return periods.Periods(name)
         if kind == "rate":
@@ -156,6 +163,8 @@ class CashAppDecider:
             return bank.evolve(state, event)
         if type(state) is advices.Advices:
             return advices.evolve(state, event)
+        if type(state) is held.Held:
+            return held.evolve(state, event)
         if type(state) is periods.Periods:
             return periods.evolve(state, event)
         if type(state) is rates.Known:

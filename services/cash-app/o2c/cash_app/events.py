@@ -21,8 +21,11 @@ from o2c.cash_app.bank_events import (
     PeriodClosed,
     PeriodReopened,
     StatementAccepted,
+    StatementHeld,
     StatementPartReceived,
     StatementRefused,
+    StatementReleased,
+    TransitCleared,
 )
 from o2c.cash_app.habit_events import HabitCarried, HabitObserved
 from o2c.cash_app.item_events import (
@@ -95,8 +98,11 @@ __all__ = [
     "ReceiptReleased",
     "ReceiptWeighed",
     "StatementAccepted",
+    "StatementHeld",
     "StatementPartReceived",
     "StatementRefused",
+    "StatementReleased",
+    "TransitCleared",
     "Weighing",
 ]
 
@@ -134,7 +140,10 @@ EVENTS: dict[str, type] = {
     "statement-part-received.v1": StatementPartReceived,
     "statement-accepted.v1": StatementAccepted,
     "statement-refused.v1": StatementRefused,
+    "statement-held.v1": StatementHeld,
+    "statement-released.v1": StatementReleased,
     "line-classified.v1": LineClassified,
+    "transit-cleared.v1": TransitCleared,
     "opening-confirmed.v1": OpeningConfirmed,
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,

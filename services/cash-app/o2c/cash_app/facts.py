@@ -18,6 +18,9 @@ LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"
 
 NOTHING = Unlogged("")
 
+DETAILS = ("BAI LOCKBOX", "ACH", "CAMT.054")
+"""Formats whose lines the statement of the bank account has again."""
+
 
 class Posting(Struct, frozen=True):
     """A journal line: positive is a debit."""
@@ -113,6 +116,8 @@ class BankLine(Struct, frozen=True):
     reference: str = ""
     end_to_end: str = ""
     private: Unlogged = NOTHING
+    code: str = ""
+    """The bank's transaction code."""
 
 
 class StatementHead(Struct, frozen=True):
@@ -128,6 +133,10 @@ class StatementHead(Struct, frozen=True):
     closing: int | None
     file_name: str = ""
     format: str = ""
+    source: str = ""
+    """The account a detail file is of, where that is none of a bank: a lockbox."""
+    contradicted: str = ""
+    """What its pages or the control totals of its file say against it."""
     lines_of: str = ""
     """Hash of the file whose line numbers its lines have, without balances: by these each counts once."""
 
@@ -135,6 +144,11 @@ class StatementHead(Struct, frozen=True):
     def balanced(self) -> bool:
         """Whether the lines prove themselves: opening + lines = closing."""
         return self.opening is not None and self.closing is not None
+
+    @property
+    def detail(self) -> bool:
+        """Whether a statement of the same bank account has its money again, line by line or in one sum."""
+        return not self.balanced and self.format.upper() in DETAILS
 
     @property
     def key(self) -> str:
@@ -151,6 +165,16 @@ class Stretch(Struct, frozen=True):
     closing: int
     confirmed: bool = False
     """The opening balance was confirmed by a person, or follows from the stretch before."""
+
+
+class Deposit(Struct, frozen=True):
+    """What a file without balances brought on a day and no statement has yet; of a detail file it is in transit.
+    Negative: a statement has it, and no detail file brought it yet."""
+
+    statement: str
+    day: date
+    amount: int
+    detail: bool = True
 
 
 class Facts(Struct, frozen=True):
@@ -170,3 +194,5 @@ class Facts(Struct, frozen=True):
     end_to_end: str = ""
     balanced: bool = True
     clues: Clues = field(default_factory=Clues)
+    in_transit: bool = False
+    """From a detail file: the money is not on the bank account yet."""

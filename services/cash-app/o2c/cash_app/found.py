@@ -44,6 +44,8 @@ class Posted(Struct, frozen=True):
     returned: bool = False
     pending: Facts | None = None
     """Of a line of this batch."""
+    in_transit: bool = False
+    """From a detail file."""
 
     @property
     def line(self) -> str:

@@ -162,6 +162,9 @@ class Indexes:
         self.accounts.stream(unit, banks.statement_stream(event.head.key), live=False)
         self.statements.refused(event)
 
+    def _held(self, event: e.StatementHeld, _: Any, __: str) -> None:
+        self.lines.part(event)
+
     def _classified(self, event: e.LineClassified, _: Any, __: str) -> None:
         self.lines.classified(event)
 
@@ -219,6 +222,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,
     e.StatementRefused: Indexes._refused,
+    e.StatementHeld: Indexes._held,
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,

@@ -17,6 +17,8 @@ are no receipts go against clearing accounts, which another step or the other ba
 | returned | unapplied, or unidentified | returns-clearing |
 | return line of the bank | returns-clearing | cash |
 | fee, own refund, transfer, not ours | bank-fees, refund-clearing, transfers, not-ours | cash |
+| receipt or other line of a detail file | cash-in-transit:<bank account> in the place of cash | |
+| the statement has it, as a line or in a sum | cash | cash-in-transit |
 
 Every line has its amount and what that is worth in the entity's functional currency (`valuation.py`). What was gained
 or lost between the two rates of a step is a line `exchange-difference` of no amount: entries balance in either.
@@ -74,6 +76,10 @@ def liability(account: str) -> Literal["unidentified", "unapplied"]:
 
 def cash(bank_account: str) -> str:
     return f"cash:{bank_account}"
+
+
+def transit(bank_account: str) -> str:
+    return f"cash-in-transit:{bank_account}"
 
 
 # -- items
@@ -141,7 +147,8 @@ def _booked(event: e.ReceiptBooked, state: Account) -> Entry:
     facts = event.facts
     receipt = state.receipts[facts.receipt]
     value = receipt.moved_now
-    lines = [(cash(facts.bank_account), "", facts.amount, value), (liability(state.name), "", -facts.amount, -value)]
+    held = transit(facts.bank_account) if facts.in_transit else cash(facts.bank_account)
+    lines = [(held, "", facts.amount, value), (liability(state.name), "", -facts.amount, -value)]
     return _of_receipt(receipt, 0, event, facts.receipt, lines)
 
 
@@ -236,6 +243,8 @@ def _classified(event: e.LineClassified, _: Any) -> Entry | None:
     if not event.amount:
         return None
     line, value = f"{event.statement}/{event.line}", worth(event.rate, event.amount)
+    held = transit(event.bank_account) if event.in_transit else cash(event.bank_account)
+    against = transit(event.bank_account) if event.deposit else CLEARING[event.line_class]
     return Entry(
         f"line/{line}",
         event.legal_entity,
@@ -245,8 +254,16 @@ def _classified(event: e.LineClassified, _: Any) -> Entry | None:
         "ours",
         line,
         event.rate,
-        [(cash(event.bank_account), "", event.amount, value), (CLEARING[event.line_class], "", -event.amount, -value)],
+        [(held, "", event.amount, value), (against, "", -event.amount, -value)],
     )
+
+
+def _cleared(event: e.TransitCleared, _: Any) -> Entry:
+    line, value = f"{event.statement}/{event.line}", worth(event.rate, event.amount)
+    names = cash(event.bank_account), transit(event.bank_account)
+    lines = [(names[0], "", event.amount, value), (names[1], "", -event.amount, -value)]
+    dated = event.value_date, event.accounting
+    return Entry(f"line/{line}", event.legal_entity, event.currency, *dated, "ours", event.cleared, event.rate, lines)
 
 
 _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
@@ -262,4 +279,5 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
     e.LineClassified: _classified,
+    e.TransitCleared: _cleared,
 }

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 _LINES = """insert into bank_lines (statement, number, bank_account, legal_entity, currency, amount, booking_date,
     value_date, line_class, reason, account, receipt, reference, end_to_end, account_clue, name_clue, tokens, balanced,
-    to_adopt, payer_name, payer_account, text)
+    to_adopt, payer_name, payer_account, text, in_transit)
   select statement, number, bank_account, legal_entity, currency, amount, booking_date, value_date, line_class, reason,
     account, receipt, reference, end_to_end, account_clue, name_clue,
     coalesce(string_to_array(nullif(tokens, ''), E'\\n'), '{}'), balanced, not balanced,
-    split_part(texts, E'\\n', 1), split_part(texts, E'\\n', 2), split_part(texts, E'\\n', 3)
+    split_part(texts, E'\\n', 1), split_part(texts, E'\\n', 2), split_part(texts, E'\\n', 3), in_transit
   from unnest(%b::text[], %b::int[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::date[], %b::date[],
     %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],
-    %b::bool[], %b::text[])
+    %b::bool[], %b::text[], %b::bool[])
     x(statement, number, bank_account, legal_entity, currency, amount, booking_date, value_date, line_class, reason,
-      account, receipt, reference, end_to_end, account_clue, name_clue, tokens, balanced, texts)
+      account, receipt, reference, end_to_end, account_clue, name_clue, tokens, balanced, texts, in_transit)
   on conflict (statement, number) do update set line_class = excluded.line_class, reason = excluded.reason,
     account = excluded.account, receipt = excluded.receipt"""
-_ADOPTED = """update bank_lines l set to_adopt = false, balanced = true
+_ADOPTED = """update bank_lines l set to_adopt = false, balanced = true, in_transit = false
   from unnest(%b::text[], %b::int[]) x(statement, number) where (l.statement, l.number) = (x.statement, x.number)"""
 _MOVED = """update bank_lines l set account = x.account
   from unnest(%b::text[], %b::int[], %b::text[]) x(statement, number, account)
@@ -36,7 +36,7 @@ _RETURNED = """update bank_lines l set returned = true
 
 
 PENDING = "pending"
-"""Class of the lines of a statement of which parts are missing."""
+"""Class of the lines of a statement of which parts are missing, or which was refused and is kept."""
 
 MADE_UP = "~"
 """In front of a reading that several words of a text make up."""
@@ -87,6 +87,7 @@ class _Row(NamedTuple):
     tokens: str
     balanced: bool
     texts: str
+    in_transit: bool
 
 
 class LineRows:
@@ -96,7 +97,7 @@ class LineRows:
         self.places: dict[tuple[str, int], str] = {}
         self.taken_back: set[tuple[str, int]] = set()
 
-    def part(self, event: e.StatementPartReceived) -> None:
+    def part(self, event: e.StatementPartReceived | e.StatementHeld) -> None:
         head = event.head
         for line in event.lines:
             tokens = "\n".join(words_of(line.clues))
@@ -120,6 +121,7 @@ class LineRows:
                 tokens,
                 head.balanced,
                 line.private.text,
+                head.detail,
             )
 
     def classified(self, event: e.LineClassified) -> None:
@@ -143,6 +145,7 @@ class LineRows:
             "",
             event.balanced,
             event.private.text,
+            event.in_transit,
         )
 
     def booked(self, event: e.ReceiptBooked, account: str) -> None:
@@ -167,6 +170,7 @@ class LineRows:
             "\n".join(words_of(facts.clues)),
             facts.balanced,
             event.private.text,
+            facts.in_transit,
         )
 
     def adopted(self, event: e.StatementAccepted) -> None:

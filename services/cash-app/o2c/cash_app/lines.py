@@ -1,6 +1,6 @@
 """The lines of a believed statement: receipts go to their payer's account, everything else is classified here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from o2c.cash_app.advice_facts import Payment, Place, unit_at
 from o2c.cash_app.bank import Bank
 from o2c.cash_app.classify import NO_RULE
 from o2c.cash_app.commands import BookReceipt, PaymentsCame, ReturnPayment
-from o2c.cash_app.events import ClassTotal, LineClassified
+from o2c.cash_app.events import ClassTotal, LineClassified, TransitCleared
 from o2c.cash_app.facts import BankLine, Facts, LineClass, StatementHead
 from o2c.cash_app.following import payment_of
 from o2c.cash_app.found import Found, Posted
@@ -18,6 +18,8 @@ from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
 from o2c.chassis.domain import Context, Outcome, Send
+
+NO_LUMPS: Mapping[int, str] = {}
 
 
 def post(
@@ -28,10 +30,11 @@ def post(
     found: Found,
     policy: Policy,
     ctx: Context,
+    lumps: Mapping[int, str] = NO_LUMPS,
 ) -> tuple[list[Outcome], tuple[ClassTotal, ...]]:
-    """What the new lines ask for, and the totals of all lines by class."""
-    posting = _Posting(head, bank, found, policy, ctx)
-    classified = [_refund(line, found) if line.amount < 0 else line for line in lines]
+    """What the new lines ask for, and the totals of all lines by class. `lumps` are sums of detail files."""
+    posting = _Posting(head, bank, found, policy, ctx, lumps)
+    classified = [_refund(line, found) if line.amount < 0 else _lump(line, lumps) for line in lines]
     fresh = {line.line for line in new}
     outcomes: list[Outcome] = []
     for line in classified:
@@ -40,12 +43,40 @@ def post(
     return outcomes + posting.to_advices(), _totals(classified)
 
 
+def clear(head: StatementHead, lines: Iterable[BankLine], cleared: Mapping[int, Posted], ctx: Context) -> list[Outcome]:
+    """Lines that detail files brought are on the bank account now."""
+    periods = periods_of(ctx, head.legal_entity) if cleared else None
+    return [
+        TransitCleared(
+            head.bank_account,
+            head.key,
+            line.line,
+            head.legal_entity,
+            head.currency,
+            line.amount,
+            line.booking_date,
+            line.value_date,
+            periods.book(line.booking_date),
+            cleared[line.line].line,
+            rates.of(ctx, line.booking_date),
+        )
+        for line in lines
+        if periods and line.line in cleared
+    ]
+
+
 def _refund(line: BankLine, found: Found) -> BankLine:
     """A debit that nothing else explains, to somebody known as a customer, is our own refund."""
     known = (*found.payers.get(line.clues.account, ()), *found.payers.get(line.clues.name, ()))
     if line.reason != NO_RULE or not any(known):
         return line
     return replace(line, line_class="refund", reason="paid to a customer")
+
+
+def _lump(line: BankLine, lumps: Mapping[int, str]) -> BankLine:
+    if line.line not in lumps:
+        return line
+    return replace(line, line_class="transfer", reason="sum of a detail file, out of transit")
 
 
 def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
@@ -57,8 +88,11 @@ def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
 
 
 class _Posting:
-    def __init__(self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context) -> None:
+    def __init__(
+        self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context, lumps: Mapping[int, str]
+    ) -> None:
         self._head, self._bank, self._found, self._policy, self._ctx = head, bank, found, policy, ctx
+        self._lumps = lumps
         self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
         self._advised: dict[Place, list[Payment]] = {}
@@ -98,6 +132,8 @@ class _Posting:
             meant.line if meant else "",
             line.private,
             rates.of(self._ctx, line.booking_date),
+            head.detail,
+            self._lumps.get(line.line, ""),
         )
         if meant is None:
             return [classified]
@@ -135,4 +171,5 @@ def facts_of(head: StatementHead, line: BankLine) -> Facts:
         line.end_to_end,
         head.balanced,
         line.clues,
+        head.detail,
     )

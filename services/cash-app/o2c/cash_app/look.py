@@ -35,7 +35,7 @@ _POSTED = """select l.*
     x(bank_account, amount, first, last, vouched)
   cross join lateral (
     select b.bank_account, b.statement, b.number, b.booking_date, b.amount, b.line_class, b.reference, b.end_to_end,
-      b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt, b.returned
+      b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt, b.returned, b.in_transit
     from bank_lines b where b.bank_account = x.bank_account and b.amount = x.amount
       and b.booking_date between x.first and x.last and b.line_class <> 'pending'
       and not (x.vouched and b.to_adopt)
@@ -134,8 +134,17 @@ def _posted(cur: "Cur", asked: Questions) -> PostedLines:
     if wanted:
         cur.execute(_POSTED, columns(wanted), prepare=True)
         for row in cur:
-            bank_account, *fields, account_clue, name_clue, balanced, account, to_adopt, returned = row
-            values: list[Any] = [*fields, (account_clue, name_clue), balanced, account, to_adopt, returned]
+            bank_account, *fields, account_clue, name_clue, balanced, account, to_adopt, returned, in_transit = row
+            values: list[Any] = [
+                *fields,
+                (account_clue, name_clue),
+                balanced,
+                account,
+                to_adopt,
+                returned,
+                None,
+                in_transit,
+            ]
             posted = Posted(*values)
             if posted.line not in seen:
                 seen.add(posted.line)

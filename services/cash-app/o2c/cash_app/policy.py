@@ -63,6 +63,12 @@ class Policy(Struct, frozen=True):
     (`completion.py`): where the bank cut the text or the payer says that there is more; or always. Where it is not,
     what is named is settled and the rest waits for a person."""
 
+    deposits: Mapping[str, str] = field(default_factory=dict)
+    """Account of a detail file that is no bank account (a lockbox) → the bank account its deposits go to."""
+
+    deposit_codes: frozenset[str] = frozenset({"115"})
+    """Bank codes of a line that is the sum of a detail file. BAI 115: lockbox deposit."""
+
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""
 

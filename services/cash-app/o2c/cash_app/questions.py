@@ -17,6 +17,7 @@ from o2c.cash_app.commands import (
     LearnPayer,
     OpenItem,
     ReleaseReceipt,
+    ReleaseStatement,
     TakeAdvice,
     TakePart,
     TakeStatement,
@@ -131,7 +132,7 @@ class Questions:
         self.tied.add(command.advice)
         self.tied_receipts.add(command.payment.receipt)
 
-    def _release(self, command: ReleaseReceipt, _: str) -> None:
+    def _release_receipt(self, command: ReleaseReceipt, _: str) -> None:
         """An advice may have come while it was held."""
         self.recalled.add(command.receipt)
         self.tied_receipts.add(command.receipt)
@@ -144,6 +145,11 @@ class Questions:
         else:
             self.again(clues)
             self.recalled.add(name)
+
+    def _release_statement(self, command: ReleaseStatement, _: str) -> None:
+        """Its lines are stored."""
+        self._taken.append((command.head, ()))
+        self.parted.add(command.head.statement)
 
     def _period(self, _: ClosePeriod, unit: str) -> None:
         self.entities.add(unit.partition(":")[2])
@@ -282,6 +288,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
         head.balanced,
         to_adopt=not head.balanced,
         pending=facts_of(head, line),
+        in_transit=head.detail,
     )
 
 
@@ -291,10 +298,11 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
+    ReleaseStatement: Questions._release_statement,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
     TakeAdvice: Questions._advice,
     TieByHand: Questions._tie,
     UntieByHand: Questions._tie,
-    ReleaseReceipt: Questions._release,
+    ReleaseReceipt: Questions._release_receipt,
 }

@@ -124,6 +124,10 @@ class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 
 
+class Release(_Asked):
+    statement: Annotated[Ref, Field(description="kept, for it contradicts itself; its lines are posted")]
+
+
 class Close(_Asked):
     pass
 

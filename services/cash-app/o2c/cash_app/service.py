@@ -18,8 +18,8 @@ from o2c.chassis.settings import Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key, its functional currencies and else the default policy."""
-    policy = Policy(functional=settings.functional)
+    """The service with the company's hash key, its functional currencies, its lockboxes and else the default policy."""
+    policy = Policy(functional=settings.functional, deposits=settings.deposits_of)
     secret = settings.matching_key
     names = KnownNames(policy.name_cut_off, policy.name_margin)
     return Service(

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 _MARKS = "insert into statement_marks select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
 _STATEMENTS = """insert into statements select statement, bank_account, legal_entity, currency, number, statement_date,
     first_day, opening, closing, lines, totals::jsonb, coalesce(string_to_array(nullif(flags, ''), ','), '{}'), refused,
-    detail, file_name, format, %b
+    detail, file_name, format, %b, moved, last_day
   from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::date[], %b::bigint[],
-    %b::bigint[], %b::int[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[])
+    %b::bigint[], %b::int[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[],
+    %b::date[])
     x(statement, bank_account, legal_entity, currency, number, statement_date, first_day, opening, closing, lines,
-      totals, flags, refused, detail, file_name, format)
-  on conflict do nothing"""
+      totals, flags, refused, detail, file_name, format, moved, last_day)
+  on conflict (statement) do update set refused = null, totals = excluded.totals, flags = excluded.flags,
+    first_day = excluded.first_day, known = excluded.known
+    where statements.refused is not null and excluded.refused is null"""
 _ACCOUNTS = """insert into bank_accounts
-  select bank_account, legal_entity, currency, covered::jsonb
-  from unnest(%b::text[], %b::text[], %b::text[], %b::text[]) x(bank_account, legal_entity, currency, covered)
-  on conflict (bank_account) do update set covered = excluded.covered"""
+  select bank_account, legal_entity, currency, covered::jsonb, deposits::jsonb
+  from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[])
+    x(bank_account, legal_entity, currency, covered, deposits)
+  on conflict (bank_account) do update set covered = excluded.covered, deposits = excluded.deposits"""
 
 
 class StatementRows:
@@ -41,23 +45,27 @@ class StatementRows:
         self.marks.update(marks(head, event.digest))
         self.marks.update(dict.fromkeys(line_marks(head, event.taken), ""))
         totals = {total.line_class: [total.lines, total.amount] for total in event.totals}
-        self._statement(head, event.lines, totals, event.first_day, ",".join(event.flags), None, None)
+        moved = sum([total.amount for total in event.totals])
+        self._statement(head, event.lines, moved, totals, (event.first_day, None), ",".join(event.flags), None, None)
         self._covered(bank)
 
     def refused(self, event: e.StatementRefused) -> None:
         head = event.head
         self.marks[f"id {head.bank_account} {head.key}"] = ""
-        self._statement(head, event.lines, {}, None, "", event.code, event.detail)
+        days = event.first_day, event.last_day
+        self._statement(head, event.lines, event.moved, {}, days, "", event.code, event.detail)
 
     def confirmed(self, bank: Bank) -> None:
         self.bumps |= {fences.statements(bank.account), fences.stretches(bank.legal_entity)}
         self._covered(bank)
 
     def _covered(self, bank: Bank) -> None:
-        covered = msgspec.json.encode(bank.covered).decode()
-        self.accounts[bank.account] = (bank.account, bank.legal_entity, bank.currency, covered)
+        lists = [msgspec.json.encode(found).decode() for found in (bank.covered, bank.deposits)]
+        self.accounts[bank.account] = (bank.account, bank.legal_entity, bank.currency, *lists)
 
-    def _statement(self, head: StatementHead, lines: int, totals: Any, first_day: date | None, *rest: Any) -> None:
+    def _statement(
+        self, head: StatementHead, lines: int, moved: int, totals: Any, days: tuple[date | None, ...], *rest: Any
+    ) -> None:
         self.bumps |= {fences.statements(head.bank_account), fences.stretches(head.legal_entity)}
         self.statements.append(
             (
@@ -67,7 +75,7 @@ class StatementRows:
                 head.currency,
                 head.number,
                 head.statement_date,
-                first_day,
+                days[0],
                 head.opening,
                 head.closing,
                 lines,
@@ -75,6 +83,8 @@ class StatementRows:
                 *rest,
                 head.file_name,
                 head.format,
+                moved,
+                days[1],
             )
         )
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from o2c.cash_app import coverage, rates
+from o2c.cash_app import coverage, rates, transit
 from o2c.cash_app.bank import UNIT, Bank, days_and_amounts, digest, line_marks, number_mark, numbers_of
-from o2c.cash_app.commands import ConfirmOpening, TakePart, TakeStatement
+from o2c.cash_app.commands import ConfirmOpening, HoldStatement, TakePart, TakeStatement
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, found_of
-from o2c.cash_app.lines import post
+from o2c.cash_app.lines import clear, post
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
@@ -17,6 +17,15 @@ from o2c.chassis.money import to_text
 
 ANNOUNCEMENTS = ("MT942", "CAMT.052", "CAMT052", "BAI2 INTRADAY")
 """Formats that announce cash during the day; its lines come again in the day's statement."""
+
+HELD = "held:"
+RELEASABLE = (
+    "contradicted-by-its-file",
+    "closing-balance-differs",
+    "booked-after-statement-date",
+    "told-otherwise-before",
+)
+"""What a statement says against itself. It is kept, and a person who asked the bank may release it (held.py)."""
 
 
 def take_part(command: TakePart, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -36,37 +45,61 @@ def take_part(command: TakePart, bank: Bank, ctx: Context, policy: Policy) -> li
 
 def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> list[Outcome]:
     head, lines, found = command.head, command.lines, found_of(ctx)
-    if _seen(bank, found, f"id {bank.account} {head.key}") is not None:
+    if _seen(bank, found, f"id {bank.account} {head.key}") is not None and not command.released:
         return []
     taken = _taken(head, lines, bank, found)
     if lines and len(taken) == len(lines):
         return []
     content = command.digest
     if head.balanced and _seen(bank, found, f"content {bank.account} {content}") is not None:
-        return []
+        return [Refuse("taken-before", "another statement of the same content was taken")] if command.released else []
     other = _seen(bank, found, number_mark(head)) if head.balanced else None
     if other is not None and other != content:
         detail = f"statement {head.number} of {bank.account} was taken before with other lines or balances"
         return [Refuse("same-statement-number-other-content", detail)]
     problem = _problem(head, lines, bank, policy)
+    if command.released and problem is not None and problem[0] in RELEASABLE:
+        problem = None
     if problem is None:
         cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key), taken)
         if cover.contradiction:
             problem = ("contradicts-covered-days", cover.contradiction)
+        elif head.balanced and not command.released:
+            twice = transit.told_otherwise(head, cover.new, cover.claims.values(), bank.deposits)
+            problem = ("told-otherwise-before", twice) if twice else None
     if problem is not None:
-        return [StatementRefused(head, len(lines), *problem)]
+        return [Refuse(*problem)] if command.released else _refused(head, lines, *problem)
     waits = rates.missing(ctx)
     if waits is not None:
         return [waits]
-    posting, totals = post(head, lines, cover.new, bank, found, policy, ctx)
+    cleared = {number: known for number, known in cover.claims.items() if known.in_transit}
+    moved = transit.moved(head, cover.new, cover.claims.values(), bank.deposits, policy)
+    posting, totals = post(head, lines, cover.new, bank, found, policy, ctx, moved.lumps)
     fresh = {line.line for line in cover.new}
     repeated = tuple([line.line for line in lines if line.line not in fresh]) if len(fresh) < len(lines) else ()
-    flags, covered = cover.flags, cover.covered
+    flags, covered = ("released", *cover.flags) if command.released else cover.flags, cover.covered
     first = coverage.first_day(head, lines)
     accepted = StatementAccepted(
-        head, len(lines), totals, repeated, cover.adopted, flags, covered, content, first, numbers_of(head, lines)
+        head,
+        len(lines),
+        totals,
+        repeated,
+        cover.adopted,
+        flags,
+        covered,
+        content,
+        first,
+        moved.deposits,
+        numbers_of(head, lines),
     )
-    return [accepted, *posting]
+    return [accepted, *clear(head, lines, cleared, ctx), *posting]
+
+
+def _refused(head: StatementHead, lines: tuple[BankLine, ...], code: str, detail: str) -> list[Outcome]:
+    days = [line.booking_date for line in lines]
+    moved = sum([line.amount for line in lines])
+    refused = StatementRefused(head, len(lines), code, detail, moved, min(days, default=None), max(days, default=None))
+    return [refused, Send(HELD + head.key, HoldStatement(head, lines))] if code in RELEASABLE else [refused]
 
 
 def reads(head: StatementHead, lines: Sequence[BankLine], policy: Policy) -> tuple[str, ...]:
@@ -106,6 +139,10 @@ def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy:
                 "booked-after-statement-date",
                 f"line {late.line} is booked on {late.booking_date}, the statement is of {head.statement_date}",
             )
+    return _sum_problem(head, lines) or (("contradicted-by-its-file", head.contradicted) if head.contradicted else None)
+
+
+def _sum_problem(head: StatementHead, lines: Sequence[BankLine]) -> tuple[str, str] | None:
     if head.opening is None or head.closing is None:
         return None
     total = sum([line.amount for line in lines])

@@ -75,4 +75,5 @@ _PLACES: dict[type, _Place] = {
     e.StatementAccepted: _statement,
     e.StatementRefused: _statement,
     e.LineClassified: lambda _, event: statement_stream(event.statement),
+    e.TransitCleared: lambda _, event: statement_stream(event.statement),
 }

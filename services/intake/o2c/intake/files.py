@@ -3,7 +3,7 @@
 import hashlib
 import stat
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from o2c.intake.bank.errors import UnreadableFile
 
@@ -14,7 +14,7 @@ MAX_PROFILE_BYTES = 1_000_000
 _MAX_NAME = 120
 
 
-def shown_name(file: Path) -> str:
+def shown_name(file: PurePath) -> str:
     """The last part of the file's path as messages and events carry it: never a folder, no control characters (which
     a terminal would obey), no bytes that are no text, at most 120 characters.
 

@@ -7,23 +7,33 @@ statement of its own: it is the same one, however it is loaded again.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.money import to_text
-from o2c.intake.bank import Line, Statement
+from o2c.intake.bank import Finding, Line, Severity, Statement
 from o2c.intake.files import file_hash
 
 LINES_A_PART = 500
 BYTES_A_PART = 800_000
 """An event is at most 900 KiB, with its envelope."""
+_MOST = 500
+"""Characters of what contradicts a statement."""
 
 
 def statement_events(
-    statement: Statement, *, data: bytes, place: int, file_name: str, form: str, legal_entity: str | None
+    statement: Statement,
+    *,
+    data: bytes,
+    place: int,
+    file_name: str,
+    form: str,
+    legal_entity: str | None,
+    findings: Sequence[Finding] = (),
 ) -> Iterator[BankStatementReceived]:
-    """The events of the `place`-th statement of a file."""
+    """The events of the `place`-th statement of a file; `findings` are what contradicts it: pages, control totals."""
+    contradicted = "; ".join(str(finding) for finding in findings if finding.severity is Severity.REFUSE)
     for name, source, whole in _named(statement, file_hash(data), place):
         opening, closing = whole.opening, whole.closing
         parts = list(_parts([_line(line) for line in whole.lines]))
@@ -43,6 +53,7 @@ def statement_events(
                 file_hash=source,
                 lines_of=source if whole.lines_of_file and not whole.has_balances else "",
                 format=form,
+                contradicted=contradicted if len(contradicted) <= _MOST else contradicted[: _MOST - 1] + "…",
                 lines=tuple(part),
             )
 

@@ -41,6 +41,9 @@ def test_a_format_is_recognised_by_content(data, name, kind):
     [
         (b":60F:C240130EUR1,00\n", "a piece of an MT940: it has :60F:, but not :20:, :25:, :62F:"),
         (b"%PDF-1.7\n", "a PDF"),
+        (b"ISA*00*          *U*00401*1*0*T*>~\nGS*PO*1~\nST*850*0003~\n", "an X12 850, a purchase order"),
+        (b"ISA*00*          *U*00401*1*0*T*>~GS*XX*1~ST*104*0003~", "an X12 104, no message of a bank"),
+        (b"UNA:+.? '\nUNB+UNOC:3+1+2'\nUNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
         (b"PK\x03\x04\x00", "Excel"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<Document/>\n", "XML"),
         (b"Dear customer\nplease find\n", "looked for MT940"),
@@ -56,10 +59,10 @@ def test_what_is_not_recognised_says_what_was_looked_for(data, part):
     assert part in found.reason
 
 
-def test_announced_cash_is_recognised_and_not_taken():
+def test_announced_cash_is_recognised_and_said_to_post_nothing():
     found = recognise(MT942, "intraday.sta")
-    assert not found.is_read
-    assert "announces" in found.reason
+    assert found.is_read
+    assert "announces during the day and has not booked, so that nothing is posted" in found.reason
 
 
 @given(st.binary(min_size=1, max_size=200), st.sampled_from(["x.csv", "x"]))
@@ -74,8 +77,24 @@ def test_empty_and_oversized_files_are_refused(data):
         recognise(data, "x.csv")
 
 
-@pytest.mark.parametrize("start", [b"ISA*00*", b"UNA:+.? 'UNB+UNOC:3", b"UNB+UNOC:3+A+B"])
-def test_edi_is_sent_to_where_it_is_read(start):
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"ISA*00*", "EDI"),
+        (b"UNA:+.? 'UNB+UNOC:3", "EDI"),
+        (b"UNB+UNOC:3+A+B", "EDI"),
+        (b"ISA*00*~GS*RA~ST*820*0001~", "an X12 820, a payment order with its remittance advice"),
+        (b"UNB+UNOC:3+A+B'UNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
+    ],
+)
+def test_remittance_advices_are_sent_to_where_they_are_read(start, what):
     form = recognise(start, "a.txt")
     assert not form.is_read
-    assert form.reason == "this is EDI, no bank file; remittance advices: `o2c import advices`"
+    assert (
+        form.reason == f"this is {what}; it is not read as a bank file: `o2c import advices` reads remittance advices"
+    )
+
+
+def test_other_edi_is_named_and_no_more():
+    form = recognise(b"UNB+UNOC:3+A+B'UNH+1+ORDERS:D:96A:UN'", "a.txt")
+    assert form.reason == "this is an EDIFACT ORDERS, a purchase order; it is not read as a bank file"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from o2c.intake.bank import Kind, UnreadableFile, is_refused, read_mt940, recognise, verify
+from o2c.intake.bank import Kind, UnreadableFile, is_refused, read_mt940, read_mt942, recognise, verify
 
 FOLDER = Path(__file__).parents[4] / ".." / "shared" / "data" / "bank" / "mt940"
 pytestmark = [
@@ -70,7 +70,7 @@ REFUSED = {
     "cmxl/statement_details.sta": (Kind.UNKNOWN, "before the :20:"),
     "cmxl/statement_line.sta": (Kind.UNKNOWN, "before the :20:"),
     "cmxl/statement_number.sta": (Kind.UNKNOWN, "before the :20:"),
-    "mBank/mt942.sta": (Kind.MT942, "this is an MT942"),
+    "mBank/mt942.sta": (Kind.MT942, "this is an MT942 (announced, not booked cash)"),
 }
 LINE = re.compile(rb"^:61:\d{6}(?:\d{4})?(R?[DC])[A-Z]?(\d+)(?:,(\d*))?[A-Z]", re.MULTILINE)
 
@@ -110,6 +110,13 @@ def test_a_sample_is_refused_with_its_reason(name):
     with pytest.raises(UnreadableFile) as caught:
         read_mt940(data)
     assert reason in caught.value.reason
+
+
+def test_announced_cash_of_a_polish_bank_is_read_as_such():
+    (found,) = read_mt942((FOLDER / "mBank/mt942.sta").read_bytes())
+    assert (found.statement.account, found.statement.currency) == ("PL29114010810000267002001002", "PLN")
+    assert [line.minor for line in found.statement.lines] == [1, 1, 1]
+    assert (found.findings, found.statement.has_balances) == ((), False)
 
 
 def test_the_payers_of_a_german_sample_are_found():

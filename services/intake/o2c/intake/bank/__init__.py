@@ -1,6 +1,6 @@
 """Bank statements: bytes in, statements out. Pure functions; who stores and publishes is elsewhere.
 
-`recognise` says what a file is, `read_mt940`, `read_camt` and `read_csv` read it, `members` unpacks an
+`recognise` says what a file is, `read_mt940`, `read_mt942`, `read_camt` and `read_csv` read it, `members` unpacks an
 archive, `verify` says whether a statement is consistent.
 """
 
@@ -11,7 +11,9 @@ from o2c.intake.bank.csv_profile import Profile, load_profile
 from o2c.intake.bank.csv_reader import CsvReading, read_csv
 from o2c.intake.bank.csv_rows import RowError
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.excel import read_excel
 from o2c.intake.bank.mt940 import read_mt940
+from o2c.intake.bank.mt942 import read_mt942
 from o2c.intake.bank.recognise import Format, Kind, recognise
 from o2c.intake.bank.statement import Balance, Line, Page, Statement
 from o2c.intake.bank.text import MAX_BYTES, MAX_XML_BYTES
@@ -37,7 +39,9 @@ __all__ = [
     "members",
     "read_camt",
     "read_csv",
+    "read_excel",
     "read_mt940",
+    "read_mt942",
     "recognise",
     "verify",
 ]

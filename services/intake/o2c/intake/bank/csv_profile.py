@@ -1,4 +1,4 @@
-"""How one bank writes its CSV export: the mapping profile, kept as TOML or JSON beside the files.
+"""How one bank writes its CSV or Excel export: the mapping profile, kept as TOML or JSON beside the files.
 
 delimiter = ";"
 decimal = ","
@@ -67,7 +67,8 @@ class Columns(_Strict):
 class Profile(_Strict):
     """`sign` says what a plain positive amount is; `skip_rows` are lines before the header. `opening` is read from the
     first row of an account and `closing` from its last, in order of time: `newest_first` says that the file runs the
-    other way. `account` and `currency` stand for columns that the file does not have."""
+    other way. `sheet` is that of an Excel workbook, else its first; its numbers and dates need no form. `account` and
+    `currency` stand for columns that the file does not have."""
 
     columns: Columns
     account: Annotated[str, Field(min_length=1)] | None = None
@@ -83,6 +84,7 @@ class Profile(_Strict):
     debit_marks: frozenset[str] = frozenset({"D", "DR", "DEBIT", "S"})
     credit_marks: frozenset[str] = frozenset({"C", "CR", "CREDIT", "H"})
     newest_first: bool = False
+    sheet: Annotated[str, Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

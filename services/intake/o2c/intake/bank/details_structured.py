@@ -8,6 +8,7 @@ Inside the purpose SEPA payments carry keywords: EREF+ end-to-end id, SVWZ+ the 
 """
 
 import re
+from functools import cache
 
 from o2c.intake.bank.details_types import Details
 
@@ -30,7 +31,7 @@ def read_structured(lines: tuple[str, ...], begin: re.Match[str]) -> Details:
     lines are put together with nothing between.
     """
     text = "".join(lines)[begin.end() - 1 :]
-    pieces = re.split(re.escape(begin["sign"]) + r"(\d\d)", text)
+    pieces = _subfield(begin["sign"]).split(text)
     subfields = list(zip(pieces[1::2], pieces[2::2], strict=True))
     purpose = [(code, value) for code, value in subfields if code in _PURPOSE]
     by_code = dict(reversed(subfields))
@@ -44,6 +45,11 @@ def read_structured(lines: tuple[str, ...], begin: re.Match[str]) -> Details:
         business_code=begin["code"],
         cut=bool(purpose) and purpose[-1][0] in _LAST_PURPOSE and len(purpose[-1][1]) >= _WIDTH,
     )
+
+
+@cache
+def _subfield(sign: str) -> re.Pattern[str]:
+    return re.compile(re.escape(sign) + r"(\d\d)")
 
 
 def sepa_parts(values: list[str]) -> dict[str, str]:

@@ -1,48 +1,47 @@
 """One MT940 message read: an account, two balances, and the lines between them."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from o2c.intake.bank.details import read_details
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.iban import is_iban
 from o2c.intake.bank.mt940_fields import Field
-from o2c.intake.bank.mt940_values import read_balance, read_line
-from o2c.intake.bank.statement import MAX_ACCOUNT, MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, Page, clip
+from o2c.intake.bank.mt940_lines import read_lines
+from o2c.intake.bank.mt940_values import read_balance
+from o2c.intake.bank.paging import Message
+from o2c.intake.bank.statement import MAX_ACCOUNT, Page
 from o2c.intake.bank.text import quoted
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A page with what it takes to put it beside the others; its lines are numbered from 1."""
-
-    account: str
-    statement_no: str | None
-    page: Page
-    lines: tuple[Line, ...]
+_ANNOUNCED = {"34F", "90C", "90D"}
 
 
 def read_message(fields: list[Field]) -> Message:
     """Raises UnreadableFile for what is missing, doubled, out of order or not readable."""
     start = fields[0].where
-    _refuse_mt942(fields, start)
-    account = _one(fields, ("25", "25P"), "account", start)
-    opening_at = _one(fields, ("60F", "60M"), "opening balance", start)
-    closing_at = _one(fields, ("62F", "62M"), "closing balance", start)
+    if is_announcement(fields):
+        raise UnreadableFile("this is an MT942 (announced, not booked cash) among MT940s; load them apart", start)
+    account = only(fields, ("25", "25P"), "account", start)
+    opening_at = only(fields, ("60F", "60M"), "opening balance", start)
+    closing_at = only(fields, ("62F", "62M"), "closing balance", start)
     opening, closing = read_balance(opening_at), read_balance(closing_at)
-    lines = _lines(fields, opening_at, closing_at, opening.currency, closing.date)
-    statement_no, number = _numbers(fields)
+    _refuse_outside(fields, opening_at.row, closing_at.row)
+    lines = read_lines(fields, opening.currency, closing.date)
+    statement_no, number = numbers(fields)
     page = Page(number, opening, closing, opening_at.tag == "60F", closing_at.tag == "62F", len(lines))
-    return Message(_account(account, opening.currency), statement_no, page, lines)
+    return Message(account_of(account, opening.currency), statement_no, page, lines)
 
 
-def _refuse_mt942(fields: list[Field], where: str) -> None:
+def is_announcement(fields: list[Field]) -> bool:
+    """Whether a message is an MT942: it has a floor limit or sums of entries, and no balance."""
     tags = {field.tag for field in fields}
-    if tags & {"34F", "90C", "90D"} and not tags & {"60F", "60M"}:
-        raise UnreadableFile("this is an MT942 (announced, not booked cash); load the MT940 of the day", where)
+    return bool(tags & _ANNOUNCED) and not tags & {"60F", "60M"}
 
 
-def _one(fields: list[Field], tags: tuple[str, ...], name: str, start: str) -> Field:
+def _refuse_outside(fields: list[Field], opening: int, closing: int) -> None:
+    for field in fields:
+        if field.tag == "61" and not opening < field.row < closing:
+            raise UnreadableFile("this line does not stand between opening and closing balance", field.where)
+
+
+def only(fields: list[Field], tags: tuple[str, ...], name: str, start: str) -> Field:
+    """The one field with one of the tags. Raises UnreadableFile for none and for two."""
     found = [field for field in fields if field.tag in tags]
     if not found:
         raise UnreadableFile(
@@ -57,7 +56,7 @@ def _one(fields: list[Field], tags: tuple[str, ...], name: str, start: str) -> F
     return found[0]
 
 
-def _account(field: Field, currency: str) -> str:
+def account_of(field: Field, currency: str) -> str:
     """The account without blanks, and without the currency that some banks put behind the number (not behind an IBAN:
     those of Mauritius and the Seychelles end in one)."""
     value = "".join((field.lines[0] if field.lines else "").split()).upper()
@@ -68,7 +67,7 @@ def _account(field: Field, currency: str) -> str:
     return value
 
 
-def _numbers(fields: list[Field]) -> tuple[str | None, int | None]:
+def numbers(fields: list[Field]) -> tuple[str | None, int | None]:
     """Statement and page number of `00004/00001`: ("4", 1). Banks that do not number write 0."""
     found = next((field for field in fields if field.tag in ("28", "28C")), None)
     if found is None or not found.lines:
@@ -79,48 +78,3 @@ def _numbers(fields: list[Field]) -> tuple[str | None, int | None]:
             f"{quoted(found.lines[0])} is no statement number; expected such as 00004/00001", found.where
         )
     return str(int(statement)) if int(statement) else None, int(page or 0) or None
-
-
-def _lines(fields: list[Field], opening: Field, closing: Field, currency: str, closed: date) -> tuple[Line, ...]:
-    """The lines with their fields 86. Those before the first line and after the closing balance speak of the whole
-    statement and are not a payer's."""
-    found: list[tuple[Field, list[tuple[str, ...]]]] = []
-    belongs = False
-    for field in fields:
-        if field.tag == "61":
-            if not opening.row < field.row < closing.row:
-                raise UnreadableFile("this line does not stand between opening and closing balance", field.where)
-            found.append((field, []))
-            belongs = True
-        elif field.tag == "86" and belongs:
-            found[-1][1].append(field.lines)
-        else:
-            belongs = belongs and field.tag == "NS"
-    return tuple(
-        _line(field, texts, line_no, currency, closed) for line_no, (field, texts) in enumerate(found, start=1)
-    )
-
-
-def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: str, closed: date) -> Line:
-    """Without an entry date a line counts as booked on its value date, but no later than the closing balance it is in.
-
-    The supplementary details of :61: are the text where the bank gave none in :86:, and the other side's account where
-    they are an IBAN (Rabobank).
-    """
-    parts = read_line(field, currency)
-    details = read_details(texts)
-    supplementary: str = parts.pop("supplementary")
-    account = details.payer_account or (supplementary if is_iban(supplementary) else "")
-    text = " ".join((details.remittance if any(texts) else supplementary).split())
-    return Line(
-        **parts | {"booking_date": parts["booking_date"] or min(parts["value_date"], closed)},
-        line_no=line_no,
-        currency=currency,
-        remittance=text[:MAX_TEXT],
-        remittance_cut=details.cut or len(text) > MAX_TEXT,
-        payer_name=clip(details.payer_name, MAX_NAME),
-        payer_account=clip("".join(account.split()).upper(), MAX_ACCOUNT),
-        end_to_end_id=clip(details.end_to_end_id, MAX_REFERENCE),
-        business_code=details.business_code or None,
-        source_line=field.row,
-    )

@@ -91,6 +91,8 @@ def _booking_date(value_date: date, entry: tuple[str | None, str | None], field:
     month, day = entry
     if not (month and day and month.strip() and day.strip()):
         return None
+    if (value_date.month, value_date.day) == (int(month), int(day)):
+        return value_date
     candidates = []
     for year in (value_date.year - 1, value_date.year, value_date.year + 1):
         try:

@@ -32,7 +32,8 @@ class _Open:
     def add(self, message: Message) -> None:
         before = len(self.lines)
         self.pages.append(message.page)
-        self.lines += [replace(line, line_no=n) for n, line in enumerate(message.lines, start=before + 1)]
+        numbered = enumerate(message.lines, start=before + 1)
+        self.lines += [line if line.line_no == n else replace(line, line_no=n) for n, line in numbered]
 
     def close(self) -> Statement:
         """Some banks keep the number and count whole statements behind the stroke: "24/2" is another than "24/1"."""

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from o2c.intake.bank.archive import is_archive
 from o2c.intake.bank.camt.kind import looks_like_xml, sniff
+from o2c.intake.bank.edi import EDI, name_edi
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.excel import is_workbook
 from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
 
 
@@ -16,11 +18,13 @@ class Kind(StrEnum):
     MT942 = "MT942"
     BAI2 = "BAI2"
     LOCKBOX = "BAI lockbox"
+    ACH = "ACH"
     CAMT_052 = "CAMT.052"
     CAMT_053 = "CAMT.053"
     CAMT_054 = "CAMT.054"
     ZIP = "ZIP"
     CSV = "CSV"
+    EXCEL = "Excel"
     UNKNOWN = "unknown"
 
 
@@ -33,24 +37,30 @@ class Format:
 
     @property
     def is_read(self) -> bool:
-        """Whether there is a reader that books what is in the file."""
-        return self.kind not in (Kind.MT942, Kind.UNKNOWN)
+        """Whether there is a reader for it."""
+        return self.kind is not Kind.UNKNOWN
 
 
 _TAG = re.compile(rb"^:(20|25P?|28C?|34F|60[FM]|61|62[FM]|64|86|90[CD]):", re.MULTILINE)
 _BEGINNINGS = (
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an Excel workbook or a damaged ZIP archive"),
+    (b"PK\x03\x04", "a damaged ZIP archive, or a document that is one"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an Excel workbook as before 2007 (save it as .xlsx), or another Office document",
+    ),
     (b"\x1f\x8b", "a gzip archive"),
 )
 _BAI2 = re.compile(rb"(01|02|03|16|88),[^\n]*\n\s*(02|03|16|49|88|98|99),|01,[^\n]*\Z")
+_ACH = re.compile(rb"101.{31}094[0-9]{2}1")
+"""The header says that records have 94 characters, in blocks of ten, in format 1."""
 _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
-_EDI = re.compile(rb"ISA[^\w\s]|UNA.{6}|UNB\+")
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_FOR = (
-    "looked for MT940 (lines with :20:, :25:, :60F: and :62F:), CAMT (XML of ISO 20022, also zipped), BAI2 (a first "
-    "line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions) and CSV (lines with the same columns)"
+    "looked for MT940 and MT942 (lines with :20:, :25: and :60F: or :34F:), CAMT (XML of ISO 20022, also zipped), BAI2 "
+    "(a first line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 "
+    "characters, the first with 094101), CSV (lines with the same columns) and Excel (.xlsx)"
 )
 
 
@@ -59,6 +69,8 @@ def recognise(data: bytes, name: str) -> Format:
     if found := _xml_or_zip(data):
         return found
     refuse_size(data)
+    if is_workbook(data):
+        return Format(Kind.EXCEL, "Excel: an archive with a workbook in it")
     tags = {match[1].decode() for match in _TAG.finditer(_one_line_end(data))}
     if tags:
         return _swift(tags)
@@ -66,9 +78,14 @@ def recognise(data: bytes, name: str) -> Format:
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
-    if _EDI.match(start):
-        return Format(Kind.UNKNOWN, "this is EDI, no bank file; remittance advices: `o2c import advices`")
-    return _bai(_one_line_end(start).rstrip()) or _csv(data, name)
+    if edi := name_edi(start):
+        return Format(Kind.UNKNOWN, f"this is {edi}; it is not read as a bank file{_where(edi)}")
+    return _american(_one_line_end(start).rstrip()) or _csv(data, name)
+
+
+def _where(edi: str) -> str:
+    """Where a message of EDI is read, if it is read at all."""
+    return ": `o2c import advices` reads remittance advices" if edi == EDI or "remittance advice" in edi else ""
 
 
 def _xml_or_zip(data: bytes) -> Format | None:
@@ -82,9 +99,11 @@ def _xml_or_zip(data: bytes) -> Format | None:
     return None
 
 
-def _bai(start: bytes) -> Format | None:
+def _american(start: bytes) -> Format | None:
     if _BAI2.match(start):
         return Format(Kind.BAI2, "BAI2: it begins with records of two digits and a comma")
+    if _ACH.match(start):
+        return Format(Kind.ACH, "ACH: it begins with a file header of 94 characters")
     if _LOCKBOX.match(start):
         return Format(Kind.LOCKBOX, "BAI lockbox: it begins with a header in fixed positions")
     return None
@@ -95,8 +114,8 @@ def _swift(tags: set[str]) -> Format:
     if tags & {"34F", "90C", "90D"} and not balances:
         return Format(
             Kind.MT942,
-            "this is an MT942, cash that the bank announces during the day and has not booked; it is not taken in. "
-            "Load the MT940 of the day",
+            "MT942: cash that the bank announces during the day and has not booked, so that nothing is posted; the "
+            "MT940 of the day brings it",
         )
     if "20" in tags and tags & {"25", "25P"} and (balances or "61" in tags):
         return Format(Kind.MT940, "MT940: it has :20:, :25: and balances or lines")

@@ -11,6 +11,7 @@ MAX_XML_BYTES = 150_000_000
 """The same for XML, which needs more words for the same lines."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_FRAMES = "\x01\x02\x03\x1a"
 _FRAMING = re.compile("^[\x01\x02]+|(?<![\x03\x1a])[\x03\x1a]+$", re.MULTILINE)
 # C0 without tab and line ends, DEL, C1, and the two line ends of Unicode that nothing but Python takes for such.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -41,7 +42,9 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _windows_1252(data)
-    text = _FRAMING.sub("", one_line_end(text))
+    text = one_line_end(text)
+    if any(sign in text for sign in _FRAMES):
+        text = _FRAMING.sub("", text)
     refuse_controls(text)
     return text
 

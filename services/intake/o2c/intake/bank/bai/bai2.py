@@ -7,11 +7,11 @@ from o2c.intake.bank.bai.account import Account, add_transaction, read_account
 from o2c.intake.bank.bai.controls import Tally, account_totals, contradictions, read_trailer
 from o2c.intake.bank.bai.fields import Fields
 from o2c.intake.bank.bai.records import Record, records
-from o2c.intake.bank.bai.reported import Reported, spread
 from o2c.intake.bank.bai.statements import Section, statements
 from o2c.intake.bank.bai.values import read_count, read_currency, read_date
 from o2c.intake.bank.checks import Finding, Severity
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.reported import Reported, spread
 from o2c.intake.bank.text import decode, quoted, refuse_size
 
 _VERSIONS = ("2", "3", "")

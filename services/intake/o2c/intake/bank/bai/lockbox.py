@@ -9,9 +9,9 @@ from o2c.intake.bank.amounts import shown
 from o2c.intake.bank.bai.lockbox_cheques import Box, Cheque, read_cheque, statement
 from o2c.intake.bank.bai.lockbox_records import Record, records
 from o2c.intake.bank.bai.lockbox_remittance import read_overflow
-from o2c.intake.bank.bai.reported import Reported, spread
 from o2c.intake.bank.bai.values import read_count, read_date, read_number
 from o2c.intake.bank.checks import Finding, Severity
+from o2c.intake.bank.reported import Reported, spread
 from o2c.intake.bank.statement import MAX_ACCOUNT
 from o2c.intake.bank.text import decode, refuse_size
 

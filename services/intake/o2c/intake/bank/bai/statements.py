@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from o2c.intake.bank.bai.account import Account
-from o2c.intake.bank.bai.reported import Reported
 from o2c.intake.bank.bai.types import CLOSING_LEDGER, OPENING_LEDGER
 from o2c.intake.bank.checks import Finding, Severity
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.reported import Reported
 from o2c.intake.bank.statement import Balance, Statement
 
 _ANNOUNCED = Finding(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from o2c.cli.import_report import FileReport
-from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, recognise
+from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, read_mt942, recognise
+from o2c.intake.bank.ach import read_ach
 from o2c.intake.bank.bai import Reported, read_bai2, read_lockbox
 from o2c.intake.files import file_hash
+from o2c.intake.report import FileReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ def alone(statements: Iterable[Statement]) -> list[Reported]:
 
 _READERS: dict[Kind, Callable[[bytes], list[Reported]]] = {
     Kind.MT940: lambda data: alone(read_mt940(data)),
+    Kind.MT942: read_mt942,
     Kind.BAI2: read_bai2,
     Kind.LOCKBOX: read_lockbox,
+    Kind.ACH: read_ach,
 }
 
 
@@ -71,7 +74,7 @@ def unpacked(data: bytes, report: FileReport) -> list[Part]:
 
 def _kind(content: bytes) -> Kind:
     form = recognise(content, "")
-    if form.kind in (Kind.CSV, Kind.ZIP):
+    if form.kind in (Kind.CSV, Kind.EXCEL, Kind.ZIP):
         raise UnreadableFile(f"a {form.kind} file inside an archive is not taken; unpack it and load it by itself")
     if not form.is_read:
         raise UnreadableFile(form.reason)

@@ -1,0 +1,51 @@
+"""What `o2c import bank` loads is kept as it came, by the door for files."""
+
+from types import SimpleNamespace
+
+import httpx2
+import pytest
+
+from o2c.cli import talk
+from o2c.intake.files import file_hash
+from o2c.intake.report import FileReport
+
+STACK = SimpleNamespace(services={"intake": SimpleNamespace(url="http://intake")})
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """(requests, how to answer them)."""
+    found, answer = [], {"status": 200}
+
+    def put(url, **options):
+        found.append((url, options["params"], options["content"]))
+        if answer["status"] == 0:
+            raise httpx2.ConnectError("away")
+        return httpx2.Response(answer["status"], json={"code": "too-large", "detail": "at most 5"})
+
+    monkeypatch.setattr(talk.httpx2, "put", put)
+    return found, answer
+
+
+def test_the_bytes_go_to_the_door_with_their_hash_and_what_was_seen(asked):
+    report = FileReport("a.sta", summary="MT940, 1 statement. Lines: ")
+    talk.keep_original(STACK, b"bytes", report)
+    assert asked[0] == [
+        (f"http://intake/v1/originals/{file_hash(b'bytes')}", {"name": "a.sta", "seen": "MT940, 1 statement"}, b"bytes")
+    ]
+    assert report.warnings.count == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "stack", "said"),
+    [
+        (0, STACK, "is not kept: intake does not answer (ConnectError)"),
+        (413, STACK, "is not kept: too-large: at most 5"),
+        (200, SimpleNamespace(services={}), "is not kept: this stack has no service intake"),
+    ],
+)
+def test_where_it_cannot_be_kept_the_report_says_so(asked, status, stack, said):
+    asked[1]["status"] = status
+    report = FileReport("a.sta")
+    talk.keep_original(stack, b"bytes", report)
+    assert report.warnings.first == [("the file itself", said)]
