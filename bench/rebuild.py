@@ -15,6 +15,7 @@ from messages import HEADERS
 from meter import Meter
 from system import KAFKA, POSTGRES
 
+from o2c.chassis.collector import quiet_collector
 from o2c.chassis.database import Database
 from o2c.chassis.inbox import Record
 from o2c.chassis.local.stack import Stack
@@ -61,6 +62,7 @@ def from_memory(stack: Stack, home: Path) -> Rebuilt:
     try:
         reader = Reader(Projection(), database, strict=True)
         reader.reload()
+        quiet_collector()
         pages = [records[at : at + PAGE] for at in range(0, len(records), PAGE)]
         return _timed(stack, lambda: sum(reader.handle(page) for page in pages))
     finally:

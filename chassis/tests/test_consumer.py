@@ -306,6 +306,7 @@ async def test_lag_is_measured_in_records(home: Home, broker: EmbeddedKafka, min
     async with group.member(work) as consumer:
         await send(broker.bootstrap, mint.name, records)
         await eventually(lambda: stored(home) == 5)
+        await eventually(lambda: not consumer._busy.locked())  # committed, and noted
         assert await consumer._measure_lag() == 0
         work.armed = True
         await send(broker.bootstrap, mint.name, mint.say(*[fill("A", f"b{n}") for n in range(7)]))

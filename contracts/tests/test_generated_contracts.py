@@ -39,8 +39,8 @@ def test_every_schema_is_a_valid_schema(file: Path) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for folder in ("schemas", "examples", "asyncapi", "history"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for folder in ("schemas", "examples", "asyncapi", "history", "o2c/contracts/wire"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 

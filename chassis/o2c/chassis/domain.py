@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from o2c.contracts.base import Event as ContractEvent
+from o2c.contracts.wire.base import Message
 
 
 class Context(Struct, frozen=True):
@@ -79,7 +80,7 @@ class Decider(Protocol):
 
 
 class Publisher(Protocol):
-    def __call__(self, event: Any, state: Any, unit: str) -> Iterable[tuple[str, ContractEvent]]:
+    def __call__(self, event: Any, state: Any, unit: str) -> Iterable[tuple[str, Message | ContractEvent]]:
         """(account key, contract event) of a stored event; `state` is the unit's state right after it."""
         ...
 

@@ -14,6 +14,7 @@ from o2c.chassis.service import Indexes, Service
 from o2c.chassis.units import Unit, Units
 from o2c.contracts.base import Event as ContractEvent
 from o2c.contracts.envelope import body
+from o2c.contracts.wire.base import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ class Job(msgspec.Struct, eq=False):
     sends: Sequence[Send]
     rejected: Refuse | Wait | None = None
     events: int = 0
-    said: list[ContractEvent] | None = None
+    said: list[Message | ContractEvent] | None = None
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ class Engine:
     def say(
         self,
         batch: Batch,
-        event: ContractEvent,
+        event: Message | ContractEvent,
         key: str,
         subject: str,
         context: Context,

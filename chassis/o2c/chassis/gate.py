@@ -19,6 +19,7 @@ from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.engine import Job
 from o2c.chassis.errors import Fatal, TooLarge
 from o2c.chassis.problems import PROBLEM_TYPE, Problem, problem_body
+from o2c.contracts.envelope import data
 from o2c.contracts.errors import ContractError
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _answer(job: Job) -> Answer:
         return 409, problem_body(409, rejected.code, rejected.detail)
     if isinstance(rejected, Wait):
         return 404, problem_body(404, "not-known", rejected.detail)
-    events: list[Mapping[str, Any]] = [{"type": e.TYPE, "data": e.model_dump(mode="json")} for e in job.said or ()]
+    events: list[Mapping[str, Any]] = [{"type": e.TYPE, "data": data(e)} for e in job.said or ()]
     return 200, msgspec.json.encode({"events": events})
 
 

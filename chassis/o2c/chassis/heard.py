@@ -8,6 +8,7 @@ from o2c.chassis.arrays import byteas, int4s, int8s, texts
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter
 from o2c.chassis.metrics import DUPLICATES
+from o2c.contracts.envelope import Envelope
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -18,7 +19,7 @@ _INSERT_AGAIN = _INSERT + " on conflict do nothing"
 
 
 def _hash(item: Taken) -> bytes:
-    assert item.envelope is not None
+    assert isinstance(item.envelope, Envelope)  # ours are never de-duplicated by their content
     return hashlib.blake2b(item.envelope.data_raw, digest_size=16).digest()
 
 
@@ -30,7 +31,8 @@ class Heard:
 
     def filter(self, cur: "Cur", items: Sequence[Taken]) -> tuple[list[Taken], list[Letter]]:
         """What has not been taken before, and a letter for every id that comes again with other content."""
-        pairs = [(i.envelope.source, i.envelope.id) for i in items if i.inbound and i.envelope is not None]
+        inbound = [item for item in items if not item.place[0]]
+        pairs = [(i.envelope.source, i.envelope.id) for i in inbound if i.envelope is not None]
         if not pairs:
             return list(items), []
         cur.execute(

@@ -8,7 +8,7 @@ producer that it has forgotten. So the topic's end is watched too: an end that m
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from o2c.chassis.errors import Fatal
 from o2c.contracts.envelope import ContractError, parse
@@ -18,8 +18,7 @@ class LostRecords(Exception):
     """The topic holds less than it did: read the place again and send once more what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the outbox."""
 
     partition: int

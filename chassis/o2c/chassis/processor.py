@@ -20,8 +20,10 @@ from o2c.chassis.rounds import Rounds
 from o2c.chassis.service import Service
 from o2c.chassis.taker import Attempt, Taker
 from o2c.chassis.units import Units
+from o2c.contracts import wire
 from o2c.contracts.envelope import ContractError, decode
 from o2c.contracts.money import BadAmount
+from o2c.contracts.own import Own, OwnReader
 from o2c.contracts.registry import HEARTBEATS
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ class Processor(Taker):
     def __init__(
         self, service: Service, database: "Database", partitions: int, clock: Callable[[], datetime] | None = None
     ) -> None:
-        super().__init__(database)
+        super().__init__(database, _reader(service))
         self.service = service
+        self.reactions = {event.TYPE: reaction for event, reaction in service.hears.items()}
         self.engine = Engine(service, partitions, lambda key: partition_of(key, partitions))
         self.woken: Callable[[], None] = lambda: None
         self.now = clock or (lambda: datetime.now(UTC))
@@ -185,6 +188,8 @@ class Deciding:
         now = self._processor.now()
         kept: list[Letter] = []
         for item in items:
+            if item.passed:
+                continue
             if parked and place_of(item) in parked:
                 kept.append(Letter.parked(item))
                 continue
@@ -200,22 +205,33 @@ class Deciding:
     def _react(self, item: Taken, now: datetime) -> Job | Letter | None:
         if item.envelope is None:
             return Letter.of(item, item.problem or ContractError("unreadable", "the record has no envelope"))
-        envelope, service = item.envelope, self._processor.service
-        if envelope.type in self._processor.ignored:
+        envelope, processor = item.envelope, self._processor
+        if envelope.type in processor.ignored:
             return None
         try:
-            event = decode(envelope)
-            reaction = service.hears.get(type(event))
+            event = envelope.data if isinstance(envelope, Own) else decode(envelope)
+            reaction = processor.reactions.get(envelope.type)
             if reaction is None:
-                return Letter(item, "unknown-type", "unknown-type", f"{service.name} does not handle {envelope.type}")
-            asked = list(reaction(event))
+                detail = f"{processor.service.name} does not handle {envelope.type}"
+                return Letter(item, "unknown-type", "unknown-type", detail)
+            asked = reaction(event)
         except ContractError as problem:
             return Letter.of(item, problem)
         except BadAmount as problem:
             return Letter(item, "undecodable", "bad-amount", str(problem))
         context = Context(now, envelope.actor or envelope.source, envelope.correlation or envelope.id, envelope.id)
-        refused = next((a for a in asked if isinstance(a, Refuse)), None)
-        return Job(context, [] if refused else [a for a in asked if isinstance(a, Send)], refused)
+        sends: list[Send] = []
+        for one in asked:
+            if isinstance(one, Refuse):
+                return Job(context, [], one)
+            sends.append(one)
+        return Job(context, sends)
+
+
+def _reader(service: Service) -> OwnReader:
+    """Heard types as structs; ignored ones are passed over, but for proofs, which may want an answer (`stirs`)."""
+    wanted = {event.TYPE: wire.BY_TYPE[event.TYPE] for event in service.hears if event.TYPE in wire.BY_TYPE}
+    return OwnReader(wanted, [event.TYPE for event in service.ignores if event.TYPE not in HEARTBEATS])
 
 
 def _rejected(item: Taken, outcome: Refuse | Wait | None) -> Letter:

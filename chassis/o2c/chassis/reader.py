@@ -18,6 +18,7 @@ from o2c.chassis.parking import Place
 from o2c.chassis.taker import Attempt, Taker
 from o2c.contracts.envelope import ContractError
 from o2c.contracts.errors import unknown_type
+from o2c.contracts.own import Own, OwnReader
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
@@ -67,7 +68,7 @@ class Reader(Taker):
         strict: bool = False,
         fence: "Callable[[Cur], None]" = lambda _: None,
     ) -> None:
-        super().__init__(database)
+        super().__init__(database, OwnReader(projection.reads))
         self.projection, self.strict, self.fence = projection, strict, fence
         self.decoders: dict[str, Callable[[bytes], Any]] = {
             name: msgspec.json.Decoder(kind).decode for name, kind in projection.reads.items()
@@ -122,13 +123,16 @@ class Folding:
         envelope = item.envelope
         if envelope is None:
             return Letter.of(item, item.problem or ContractError("unreadable", "the record has no envelope"))
-        decoder = self._reader.decoders.get(envelope.type)
-        if decoder is None:
-            return Letter.of(item, unknown_type(envelope.type))
-        try:
-            data = decoder(envelope.data_raw)
-        except msgspec.DecodeError as error:
-            return Letter(item, "undecodable", "breaks-contract", str(error))
+        if isinstance(envelope, Own):
+            data = envelope.data
+        else:
+            decoder = self._reader.decoders.get(envelope.type)
+            if decoder is None:
+                return Letter.of(item, unknown_type(envelope.type))
+            try:
+                data = decoder(envelope.data_raw)
+            except msgspec.DecodeError as error:
+                return Letter(item, "undecodable", "breaks-contract", str(error))
         return Fact(
             item.record.topic, item.record.partition, item.sequence, envelope.source, envelope.time, envelope.type,
             envelope.key, envelope.actor, envelope.correlation, envelope.causation, envelope.id, data,

@@ -166,7 +166,7 @@ class Relay:
         with self._connection.cursor(binary=True) as cur:
             asked = (list(sent), list(sent.values()), self._topic, PAGE, PAGE_BYTES)
             cur.execute(_PAGE, asked, prepare=True)
-            rows = [Row(*row) for row in cur]
+            rows = [Row._make(row) for row in cur.fetchall()]
         heads = {row.partition: row.head for row in rows}
         RELAY_BACKLOG.set(sum(head - sent[partition] for partition, head in heads.items()))
         oldest = min((row.known for row in rows), default=None)

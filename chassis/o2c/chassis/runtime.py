@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ import psycopg
 from fastapi import APIRouter
 from psycopg_pool import PoolTimeout
 
+from o2c.chassis.collector import quiet_collector
 from o2c.chassis.consumer import Consumer
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
@@ -138,7 +138,7 @@ class Process:
             loop.add_signal_handler(number, self._stop.set)
         web = asyncio.create_task(self._server.serve(), name="http")
         await self._wait_for_database()
-        _quiet_collector()
+        quiet_collector()
         tasks = {web, asyncio.create_task(self._consume(), name="consumer")}
         tasks.add(asyncio.create_task(self._beat(), name="heartbeat"))
         if self._relay is not None:
@@ -216,10 +216,3 @@ class Process:
             "consumer": consumer.ready and time.monotonic() - consumer.last_poll < POLL_AGE_SECONDS,
             "database": self._taker.connected,
         }
-
-
-def _quiet_collector() -> None:
-    """What was imported lives for ever: keep the garbage collector from walking it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

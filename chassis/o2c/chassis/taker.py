@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import psycopg
@@ -16,12 +16,13 @@ import psycopg
 from o2c.chassis import letters
 from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Conflict, Fatal, Fenced, is_transient
-from o2c.chassis.inbox import Inbox, Record, Taken, read_record
+from o2c.chassis.inbox import Inbox, Record, Taken, read_own
 from o2c.chassis.letters import Letter
 from o2c.chassis.logs import record_fields
 from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
 from o2c.chassis.parking import GUARD, Parking, Place
 from o2c.chassis.resubmit import Resubmission
+from o2c.contracts.own import OwnReader
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
@@ -70,8 +71,10 @@ class Taker:
     """Of records taken in one transaction, or a single larger one. Bounds the memory: a bank statement of 50 kB becomes
     a thousand events."""
 
-    def __init__(self, database: "Database") -> None:
+    def __init__(self, database: "Database", own: OwnReader) -> None:
+        """`own` reads the records of our own topics."""
         self.database = database
+        self.own = own
         self.inbox = Inbox()
         self.lock = threading.RLock()
         self.commits = 0
@@ -114,7 +117,11 @@ class Taker:
 
     def handle(self, records: Sequence[Record]) -> int:
         """Take a batch of records; returns how many counted. Raises Hole (nothing applied) or Fatal."""
-        return self.take([read_record(record) for record in records])
+        return self.take(self.read(records))
+
+    def read(self, records: Iterable[Record]) -> list[Taken]:
+        own = self.own
+        return [read_own(record, own) for record in records]
 
     def take(self, items: Sequence[Taken]) -> int:
         """As `handle`, of records that were read already."""

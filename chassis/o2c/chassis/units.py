@@ -56,18 +56,23 @@ class Units:
 
     def trim(self, touched: Iterable[str]) -> None:
         """After a commit: forget units that have grown too wide, and of the others the oldest beyond the limit."""
-        known = [name for name in touched if name in self._units]
-        self._count(known)
-        self.evict([name for name in known if self._units[name].counted > MAX_STREAMS_OF_UNIT])
+        self.evict(self._wide(touched))
         if self._streams > self._limit:
             self._forget_oldest(self._limit * 3 // 4)
 
-    def _count(self, names: Iterable[str]) -> None:
+    def _wide(self, names: Iterable[str]) -> list[str]:
+        """Count the streams of these units; returns those that have too many."""
+        units, wide = self._units, []
         for name in names:
-            unit = self._units[name]
-            streams = len(unit.versions)
-            self._streams += streams - unit.counted
-            unit.counted = streams
+            unit = units.get(name)
+            if unit is not None:
+                streams = len(unit.versions)
+                if streams != unit.counted:
+                    self._streams += streams - unit.counted
+                    unit.counted = streams
+                if streams > MAX_STREAMS_OF_UNIT:
+                    wide.append(name)
+        return wide
 
     def _forget_oldest(self, left: int) -> None:
         for name in list(self._units):
@@ -83,7 +88,7 @@ class Units:
                 self._load_single(cur, missing)
             else:
                 self._load_guarded(cur, missing)
-            self._count(missing)
+            self._wide(missing)
         if extra:
             self._load_extra(cur, extra)
 

@@ -16,9 +16,9 @@ import psycopg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from psycopg import sql
 
+from o2c.chassis.collector import quiet_collector
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
-from o2c.chassis.inbox import read_record
 from o2c.chassis.migrate import CHASSIS, grant_login, login_of, migrate
 from o2c.chassis.reader import Projection, Reader
 
@@ -107,6 +107,7 @@ class Rebuild:
         database = Database(self._url, schema, f"{self._projection.name}-rebuild")
         reader = Reader(self._projection, database, strict=True)
         reader.reload()
+        quiet_collector()
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 << 20,
@@ -120,7 +121,7 @@ class Rebuild:
             while True:
                 # A page is fetched and read while the one before it is folded: one waits for the other's server.
                 pages = await consumer.getmany(timeout_ms=200, max_records=PAGE)
-                items = [read_record(record) for page in pages.values() for record in page]
+                items = reader.read(record for page in pages.values() for record in page)
                 folded += await folding
                 folding = asyncio.create_task(_nothing())
                 if items:

@@ -7,7 +7,8 @@ A record in structured mode is one JSON document beside the header `content-type
 
 A writer knows all but the first three when it decides (`body`); those come with the event's place in the log, and
 `complete` puts them in front. So an event is encoded once, and a row of the outbox always gives the same bytes.
-Reading is in two steps, because de-duplication comes between them: `parse` reads the envelope, `decode` the data.
+Reading is in two steps, because de-duplication comes between them: `parse` reads the envelope, `decode` the data. What
+our own services say is read in one (`own.py`).
 """
 
 from collections.abc import Iterable
@@ -23,10 +24,11 @@ from o2c.contracts.errors import ContractError, TooLarge, Undecodable, UnknownTy
 from o2c.contracts.problems import explain, has_nul
 from o2c.contracts.registry import BY_TYPE
 from o2c.contracts.topics import BY_NAME
+from o2c.contracts.wire.base import Message
 
 __all__ = [
     "CONTENT_TYPE", "HEADERS", "ContractError", "Envelope", "TooLarge", "Undecodable", "UnknownType",
-    "body", "complete", "decode", "event_id", "parse",
+    "body", "complete", "data", "decode", "event_id", "parse",
 ]  # fmt: skip
 
 CONTENT_TYPE = "application/cloudevents+json"
@@ -70,11 +72,16 @@ class _Body(msgspec.Struct, omit_defaults=True, gc=False):
     correlationid: str | None = None
     causationid: str | None = None
     actor: str | None = None
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw | Message | None = None
+
+
+def data(event: Event | Message) -> msgspec.Raw | Message:
+    """An event as msgspec's encoder takes it."""
+    return event if isinstance(event, Message) else msgspec.Raw(event.__pydantic_serializer__.to_json(event))
 
 
 def body(
-    event: Event,
+    event: Event | Message,
     *,
     source: str,
     key: str,
@@ -87,7 +94,6 @@ def body(
 
     Raises TooLarge for an event that could not be sent once it is complete.
     """
-    data = msgspec.Raw(event.__pydantic_serializer__.to_json(event))
     document = _encode(
         _Body(
             "1.0",
@@ -99,7 +105,7 @@ def body(
             correlation or None,
             causation or None,
             actor or None,
-            data,
+            data(event),
         )
     )
     if len(document) + _FRONT > MAX_BYTES:
@@ -115,14 +121,15 @@ def complete(body: bytes, *, id: str, time: datetime | str, sequence: int | None
     `time` is written in UTC, whatever zone it comes in; as text it must be RFC 3339. Raises ValueError for a time
     without a zone.
     """
-    if isinstance(time, datetime):
-        if time.tzinfo is None:
-            raise ValueError(f"a time without a zone: {time}")
-        time = time.astimezone(UTC)
-    front = b'{"id":%b,"time":%b,' % (_encode(id), _encode(time))
-    if sequence is not None:
-        front = b'{"sequence":"%020d",%b' % (sequence, front[1:])
-    return front + body[1:]
+    front = b"" if sequence is None else b'"sequence":"%020d",' % sequence
+    written = _encode(time) if isinstance(time, str) else _written(time)
+    return b'{%b"id":%b,"time":%b,%b' % (front, _encode(id), written, body[1:])
+
+
+def _written(time: datetime) -> bytes:
+    if time.tzinfo is None:
+        raise ValueError(f"a time without a zone: {time}")
+    return _encode(time if time.tzinfo is UTC else time.astimezone(UTC))
 
 
 def event_id(source: str, topic: str, partition: int, sequence: int) -> str:

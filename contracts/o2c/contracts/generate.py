@@ -4,6 +4,7 @@
     contracts/examples/<type>.json     one golden record of each event
     contracts/asyncapi/asyncapi.yaml   the page for those who publish to us or read from us
     contracts/history/<type>/<n>.json  every shape an event's data ever had, never changed again
+    contracts/o2c/contracts/wire/*.py  the structs that our own services write and read instead of the models
 
 All are committed. A schema that breaks a promise of an earlier one (see `compat`) is refused, and nothing is written.
 """
@@ -17,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from o2c.contracts import asyncapi
+from o2c.contracts import asyncapi, mirror
 from o2c.contracts.compat import breaking, direction_of
 from o2c.contracts.envelope_schema import envelope_document
 from o2c.contracts.examples import records
@@ -34,6 +35,7 @@ def rendered() -> dict[str, str]:
     files = {f"schemas/{name}.json": _json(published_schema(model)) for name, model in BY_TYPE.items()}
     files["schemas/envelope.json"] = _json(envelope_document())
     files |= {f"examples/{name}.json": _json(msgspec.json.decode(examples[name])) for name in BY_TYPE}
+    files |= {f"o2c/contracts/wire/{name}.py": source for name, source in mirror.rendered().items()}
     files["asyncapi/asyncapi.yaml"] = asyncapi.render(examples)
     return files
 

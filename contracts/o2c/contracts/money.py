@@ -73,9 +73,12 @@ def to_text(minor: int, currency: str) -> str:
     digits = exponent(currency)
     if digits == 0:
         return str(minor)
-    sign, text = ("-", str(-minor)) if minor < 0 else ("", str(minor))
-    text = text.rjust(digits + 1, "0")
-    return f"{sign}{text[:-digits]}.{text[-digits:]}"
+    if minor < 0:
+        return "-" + to_text(-minor, currency)
+    text = str(minor)
+    if len(text) <= digits:
+        text = text.rjust(digits + 1, "0")
+    return text[:-digits] + "." + text[-digits:]
 
 
 class Money(BaseModel):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from o2c.chassis.testing.spec import Memory
+from o2c.chassis.testing.wire import held_to_contract
 from o2c.contracts.base import Event
 
 FACTS: tuple[Event, ...] = (
@@ -25,7 +26,7 @@ FACTS: tuple[Event, ...] = (
 
 def standing(memory: Memory) -> list[dict[str, Any]]:
     documents = [
-        event.model_dump(mode="json")
+        held_to_contract(event).model_dump(mode="json")
         for unit, state in memory.states.items()
         if not unit.startswith(("customer:", "credit-note:"))
         for stored in (state.issued, *state.credit_notes)

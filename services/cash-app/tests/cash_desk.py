@@ -27,6 +27,7 @@ from o2c.cash_app.questions import Questions
 from o2c.cash_app.reactions import hears
 from o2c.chassis.codec import Codec
 from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.chassis.testing.wire import as_heard, held_to_contract
 from o2c.contracts import cash_app
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_minor
@@ -82,7 +83,7 @@ class Desk:
         """A batch of contract events, committed as one; returns what is said."""
         jobs = []
         for event in events:
-            asked = list(self.hears[type(event)](event))
+            asked = list(self.hears[type(event)](as_heard(event)))
             refusal = next((a for a in asked if isinstance(a, Refuse)), None)
             jobs.append(Job(event, [] if refusal else asked, refusal))
         return self._commit(jobs)
@@ -151,7 +152,7 @@ class Desk:
         state = self.units[unit] = self.decider.evolve(self.units[unit], self.codec.decode(name, body))
         indexes.add(event, state, unit)
         for key, told in publish(event, state, unit):
-            said.append((key, type(told).model_validate_json(told.model_dump_json())))
+            said.append((key, held_to_contract(told)))
 
     # -- states
 

@@ -20,6 +20,7 @@ from o2c.chassis.gate import Gate
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 
 SETTINGS = SimpleNamespace(matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={})
@@ -63,7 +64,7 @@ class Server:
 
     def hear(self, *events: Event, by: Processor | None = None) -> Job:
         """A batch of contract events; returns the job, rejected or not."""
-        sends = [s for e in events for s in SERVICE.hears[type(e)](e) if isinstance(s, Send)]
+        sends = [s for e in events for s in SERVICE.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
         job = Job(Context(NOW, "tester", "", ""), sends)
         (by or self.processor).command(job, lambda cur: None, lambda cur: job)
         return job

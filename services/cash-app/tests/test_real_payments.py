@@ -23,6 +23,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.reactions import hears
 from o2c.chassis.domain import Context, Send
+from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.base import Event
 
@@ -61,7 +62,7 @@ class Ledger:
         self.decider, self.hears = CashAppDecider(Policy()), hears(Policy(), SECRET)
 
     def hear(self, event: Event) -> None:
-        sends = list(self.hears[type(event)](event))
+        sends = list(self.hears[type(event)](as_heard(event)))
         asked = Questions(sends)  # type: ignore[arg-type]
         self.documents.update({key: tuple(found) for key, found in asked.documents.items()})
         found = {"found": self.found()}

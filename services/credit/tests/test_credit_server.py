@@ -31,6 +31,7 @@ from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
 from o2c.chassis.testing.servers import running_postgres
 from o2c.chassis.testing.spec import NOW
+from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import BalanceProved
 from o2c.contracts.credit import CreditBalanceProved
@@ -70,7 +71,7 @@ class Running:
         self.http = TestClient(app)
 
     def hear(self, *events: Event) -> None:
-        sends = [s for e in events for s in SERVICE.hears[type(e)](e) if isinstance(s, Send)]
+        sends = [s for e in events for s in SERVICE.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
         self.processor.command(Job(Context(NOW, "tester", "", ""), sends), lambda cur: None, lambda cur: None)
 
     def rows(self, table: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from o2c.chassis.ids import partition_of
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.processor import Processor
 from o2c.chassis.testing.spec import CONTEXT, NOW
+from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 from o2c.contracts.order import OrderBalanceProved
 from o2c.order.proof import prove
@@ -43,7 +44,7 @@ class Desk:
 
     def hear(self, *events: Event, by: Processor | None = None) -> None:
         """A batch, in one transaction."""
-        sends = [s for e in events for s in SERVICE.hears[type(e)](e) if isinstance(s, Send)]
+        sends = [s for e in events for s in SERVICE.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
         (by or self.processor).command(Job(CONTEXT, sends), lambda cur: None, lambda cur: None)
 
     def proved(self) -> dict[tuple[int, str, str, str], str]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from o2c.chassis.codec import Codec
 from o2c.chassis.domain import Context, Decider, Outcome, Publisher, Refuse, Send, Wait
+from o2c.chassis.testing.wire import as_heard, held_to_contract
 from o2c.contracts.base import Event as ContractEvent
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -122,7 +123,7 @@ class Memory:
         return said
 
     def _react(self, event: ContractEvent) -> Iterable[Send]:
-        for asked in self.hears[type(event)](event):
+        for asked in self.hears[type(event)](as_heard(event)):
             if isinstance(asked, Refuse):
                 self.refused.append((event, asked))
             else:
@@ -150,4 +151,4 @@ class Memory:
         self.log.append((unit, name, stored))
         event = self._codec.decode(name, stored)
         self.states[unit] = self.decider.evolve(self.state(unit), event)
-        return [said for _, said in self.publish(event, self.states[unit], unit)]
+        return [held_to_contract(said) for _, said in self.publish(event, self.states[unit], unit)]

@@ -7,12 +7,12 @@ from typing import Any
 from o2c.billing.events import CreditNoteIssued, Document, InvoiceIssued, Line, TaxShare, Terms
 from o2c.billing.state import State
 from o2c.chassis.money import to_text
-from o2c.contracts import billing as said
-from o2c.contracts.base import Event
-from o2c.contracts.erp import TaxShare as SaidTaxShare
+from o2c.contracts.wire import billing as said
+from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.erp import TaxShare as SaidTaxShare
 
 
-def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Event]]:  # noqa: ARG001
+def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Message]]:  # noqa: ARG001
     if type(event) is InvoiceIssued:
         asked = event.origin.payment_reference if event.origin else ""
         invoice = said.InvoiceIssued(**_common(event, -1), terms=_terms(event.terms), payment_reference=asked)

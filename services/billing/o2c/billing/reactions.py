@@ -175,6 +175,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentUnapplied,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
+    cash_app.PaymentLeftOnAccount,
     cash_app.ReceivableMoved,
     cash_app.OpenItemSettled,
     cash_app.DeductionOpened,

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from o2c.billing.creditable import rest_of
 from o2c.billing.events import Document
 from o2c.billing.names import INVOICE
@@ -35,7 +37,8 @@ def invoice(bill: Bill, unit: str) -> dict[str, Any]:
 
 
 def _said(event: Document, bill: Bill, unit: str) -> dict[str, Any]:
-    return next(said.model_dump(mode="json") for _, said in publish(event, bill, unit))
+    told: dict[str, Any] = next(msgspec.to_builtins(said) for _, said in publish(event, bill, unit))
+    return told
 
 
 def _creditable(bill: Bill) -> dict[str, Any]:

@@ -7,21 +7,21 @@ from o2c.cash_app import adjustment_events as e
 from o2c.cash_app.account import Account
 from o2c.cash_app.amounts import money
 from o2c.cash_app.item_publications import told
-from o2c.contracts import cash_app as said
-from o2c.contracts.base import Event
 from o2c.contracts.cash_app import MoveKind
+from o2c.contracts.wire import cash_app as said
+from o2c.contracts.wire.base import Message
 
 _MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
 _RESOLVED = {"written-off": "write-off", "split-off": "split"}
 
 
-def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Event]:
+def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     moves = [(_MOVES[event.kind], event.amount, event.adjustment)]
     return told(account, item, event.effective, event.accounting, moves, code=event.code, by=_RESOLVED[event.kind])
 
 
-def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Event]:
+def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:
     document = event.document
     item = state.items[document.document]
     moves = [("transferred", document.gross, event.parent)]
@@ -39,7 +39,7 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
     )
 
 
-def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Event]:
+def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Message]:
     yield said.DeductionMoved(
         customer=account,
         legal_entity=state.items[event.item].document.legal_entity,
@@ -51,7 +51,7 @@ def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Ev
     )
 
 
-def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Iterable[Event]:
+def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     assert item.deduction is not None
     yield said.CreditNoteRequested(
@@ -65,7 +65,7 @@ def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Ite
     )
 
 
-def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Event]:
+def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
     yield said.ApprovalRequested(
         account=account,
         legal_entity=event.legal_entity,
@@ -78,7 +78,7 @@ def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterabl
     )
 
 
-def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Iterable[Event]:
+def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Iterable[Message]:
     yield said.ApprovalDecided(
         account=account,
         legal_entity=event.legal_entity,
@@ -89,7 +89,7 @@ def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Ite
     )
 
 
-TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
+TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ItemAdjusted: _adjusted,
     e.DeductionOpened: _opened,
     e.DeductionMoved: _moved,

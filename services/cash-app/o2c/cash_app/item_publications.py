@@ -9,11 +9,12 @@ from o2c.cash_app.account import Account, Item
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Document
 from o2c.chassis.money import to_text
-from o2c.contracts.base import Event
-from o2c.contracts.cash_app import DeductionResolved, MoveKind, OpenItemSettled, ReceivableMoved
+from o2c.contracts.cash_app import MoveKind
+from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.cash_app import DeductionResolved, OpenItemSettled, ReceivableMoved
 
 
-def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Event]:
+def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Message]:
     document = event.document
     item = state.items[document.document]
     kind: MoveKind = "credited" if document.kind == "credit-note" else "invoiced"
@@ -21,7 +22,7 @@ def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Event
     return told(account, item, document.document_date, event.accounting, [move], new=True)
 
 
-def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Event]:
+def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Message]:
     moves: list[_Move] = [("applied", -event.cash, event.application)]
     if event.discount:
         moves.append(("discounted", -event.discount, event.application))
@@ -30,7 +31,7 @@ def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Eve
     return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
-def _unapplied(event: e.ItemUnapplied, state: Account, account: str) -> Iterable[Event]:
+def _unapplied(event: e.ItemUnapplied, state: Account, account: str) -> Iterable[Message]:
     moves: list[_Move] = [("returned" if event.returned else "unapplied", event.cash, event.application)]
     if event.discount:
         moves.append(("discount-reversed", event.discount, event.application))
@@ -39,13 +40,13 @@ def _unapplied(event: e.ItemUnapplied, state: Account, account: str) -> Iterable
     return told(account, state.items[event.item], event.effective, event.accounting, moves, code=event.code)
 
 
-def _credited(event: e.CreditApplied, state: Account, account: str) -> Iterable[Event]:
+def _credited(event: e.CreditApplied, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     cause = event.item if item.document.kind == "credit-note" else event.counter
     return told(account, item, event.effective, event.accounting, [("credited", event.amount, cause)], by="credit-note")
 
 
-def _corrected(event: e.DiscountCorrected, state: Account, account: str) -> Iterable[Event]:
+def _corrected(event: e.DiscountCorrected, state: Account, account: str) -> Iterable[Message]:
     move = ("discount-reversed", event.amount, event.credit)
     return told(account, state.items[event.item], event.effective, event.accounting, [move])
 
@@ -65,11 +66,11 @@ def told(
     new: bool = False,
     code: str = "",
     by: str = "recovered",
-) -> list[Event]:
+) -> list[Message]:
     """`item` is as it stands after all the moves."""
     document, currency = item.document, item.document.currency
     before = open_now = item.open - sum([amount for _, amount, _ in moves])
-    events: list[Event] = []
+    events: list[Message] = []
     for kind, amount, cause in moves:
         open_now += amount
         events.append(
@@ -105,7 +106,7 @@ def kind_of(document: Document) -> Literal["invoice", "credit-note"]:
     return "credit-note" if document.kind == "credit-note" else "invoice"
 
 
-def _resolved(account: str, item: Item, by: str, day: date, *, reopened: bool) -> Event:
+def _resolved(account: str, item: Item, by: str, day: date, *, reopened: bool) -> Message:
     document = item.document
     return DeductionResolved(
         customer=account,
@@ -117,7 +118,7 @@ def _resolved(account: str, item: Item, by: str, day: date, *, reopened: bool) -
     )
 
 
-def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Event:
+def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Message:
     document = item.document
     return OpenItemSettled(
         customer=account,
@@ -131,7 +132,7 @@ def _settled(account: str, item: Item, effective: date, *, reopened: bool) -> Ev
     )
 
 
-TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
+TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ItemOpened: _opened,
     e.ItemApplied: _applied,
     e.ItemUnapplied: _unapplied,

@@ -8,10 +8,10 @@ from o2c.cash_app import bank_events as e
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.amounts import money
 from o2c.chassis.money import to_text
-from o2c.contracts import cash_app as said
-from o2c.contracts.base import Event
+from o2c.contracts.wire import cash_app as said
+from o2c.contracts.wire.base import Message
 
-Said = tuple[str, Event]
+Said = tuple[str, Message]
 
 
 def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:

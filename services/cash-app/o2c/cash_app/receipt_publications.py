@@ -8,8 +8,8 @@ from o2c.cash_app.account import Account
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
 from o2c.chassis.money import to_text
-from o2c.contracts.base import Event
-from o2c.contracts.cash_app import (
+from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.cash_app import (
     Evidence,
     PaymentApplied,
     PaymentLeftOnAccount,
@@ -21,7 +21,7 @@ from o2c.contracts.cash_app import (
 )
 
 
-def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Event]:
+def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Message]:
     facts = event.facts
     told = PaymentReceived(
         account=account,
@@ -41,16 +41,16 @@ def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Event]
     return (told,)
 
 
-def _moved_in(event: e.ReceiptMovedIn, _: Account, account: str) -> Iterable[Event]:
+def _moved_in(event: e.ReceiptMovedIn, _: Account, account: str) -> Iterable[Message]:
     return (_transferred(event.facts, event.source, event.facts.amount, event, account),)
 
 
-def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterable[Event]:
+def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     return (_transferred(facts, event.target, -event.amount, event, account),)
 
 
-def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: str) -> Event:
+def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: str) -> Message:
     return PaymentTransferred(
         account=account,
         legal_entity=facts.legal_entity,
@@ -63,7 +63,7 @@ def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: s
     )
 
 
-def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[Event]:
+def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentApplied(
         account=account,
@@ -84,7 +84,7 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
     return (told,)
 
 
-def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Iterable[Event]:
+def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentUnapplied(
         account=account,
@@ -102,7 +102,7 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
     return (told,)
 
 
-def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Event]:
+def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentLeftOnAccount(
         account=account,
@@ -116,7 +116,7 @@ def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Ev
     return (told,)
 
 
-def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Event]:
+def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentReturned(
         account=account,
@@ -131,7 +131,7 @@ def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterabl
     return (told,)
 
 
-def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Iterable[Event]:
+def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentWithdrawn(
         account=account,
@@ -147,7 +147,7 @@ def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Itera
     return (told,)
 
 
-TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Event]]] = {
+TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.ReceiptMovedOut: _moved_out,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from o2c.chassis.arrays import int8s, texts
 from o2c.credit.events import (
     AccountOpened,
     CashMoved,
@@ -92,7 +93,9 @@ class Indexes:
             (unit[_CUSTOMER], name, self._waiting[unit, name].orders.get(name)) for unit, name in sorted(self._waiting)
         ]
         numbers = [(unit[_CUSTOMER], digest, self._numbers[unit, digest]) for unit, digest in sorted(self._numbers)]
-        _execute(cur, _EXPOSURE, balances)
+        if balances:
+            customers, currencies, *amounts = zip(*balances, strict=True)
+            cur.execute(_EXPOSURE, (texts(customers), texts(currencies), *map(int8s, amounts)), prepare=True)
         _execute(cur, _ACCOUNTS, accounts)
         _execute(cur, _WAITING, [_waiting_row(c, name, order) for c, name, order in queued if order and order.waits])
         _execute(cur, _ANSWERED, [(c, name) for c, name, order in queued if not (order and order.waits)])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from o2c.contracts.base import Event
-from o2c.contracts.credit import (
+from o2c.contracts.wire.base import Message, Money
+from o2c.contracts.wire.credit import (
     CreditAccountOpened,
     CreditLimitChanged,
     CreditThresholdCrossed,
@@ -15,13 +15,12 @@ from o2c.contracts.credit import (
     OrderCreditDeclined,
     PaymentTermsChanged,
 )
-from o2c.contracts.money import Money, to_text
 from o2c.credit import events
 from o2c.credit.state import ACCOUNT, Account
 from o2c.credit.thresholds import utilisation
 
 
-def publish(event: Any, state: Account, unit: str) -> Iterable[tuple[str, Event]]:
+def publish(event: Any, state: Account, unit: str) -> Iterable[tuple[str, Message]]:
     say = _SAY.get(type(event))
     if say is None:
         return ()
@@ -29,7 +28,7 @@ def publish(event: Any, state: Account, unit: str) -> Iterable[tuple[str, Event]
     return ((customer, say(event, state, customer)),)
 
 
-def _profile(event: events.CustomerRegistered | events.CustomerChanged, state: Account, customer: str) -> Event:
+def _profile(event: events.CustomerRegistered | events.CustomerChanged, state: Account, customer: str) -> Message:
     """The terms said are those in force, which a person may have agreed on otherwise than the ERP."""
     profile = event.profile
     kind = CustomerRegistered if isinstance(event, events.CustomerRegistered) else CustomerChanged
@@ -46,12 +45,12 @@ def _profile(event: events.CustomerRegistered | events.CustomerChanged, state: A
     )
 
 
-def _opened(event: events.AccountOpened, _: Account, customer: str) -> Event:
+def _opened(event: events.AccountOpened, _: Account, customer: str) -> Message:
     limit = event.limit
     return CreditAccountOpened(customer=customer, limit=_money(limit), check=limit.check)
 
 
-def _limit(event: events.LimitChanged, _: Account, customer: str) -> Event:
+def _limit(event: events.LimitChanged, _: Account, customer: str) -> Message:
     return CreditLimitChanged(
         customer=customer,
         old=_money(event.old),
@@ -61,37 +60,32 @@ def _limit(event: events.LimitChanged, _: Account, customer: str) -> Event:
     )
 
 
-def _terms(event: events.TermsChanged, _: Account, customer: str) -> Event:
+def _terms(event: events.TermsChanged, _: Account, customer: str) -> Message:
     return PaymentTermsChanged(customer=customer, old=event.old, new=event.new, reason=event.reason)
 
 
-def _approved(event: events.OrderApproved, _: Account, customer: str) -> Event:
-    return OrderCreditApproved.model_validate(_answer(event, customer))
+def _approved(event: events.OrderApproved, _: Account, customer: str) -> Message:
+    return OrderCreditApproved(**_answer(event, customer))
 
 
-def _declined(event: events.OrderDeclined, _: Account, customer: str) -> Event:
-    return OrderCreditDeclined.model_validate({**_answer(event, customer), "code": event.code})
+def _declined(event: events.OrderDeclined, _: Account, customer: str) -> Message:
+    return OrderCreditDeclined(**_answer(event, customer), code=event.code)
 
 
 def _answer(event: events.OrderApproved | events.OrderDeclined, customer: str) -> dict[str, Any]:
-    """Plain values, validated in one go: half the time of building the models one inside the other."""
     currency = event.limit_currency
     return {
         "customer": customer,
         "order": event.order,
         "revision": event.revision,
-        "amount": _amount(event.amount, event.currency),
-        "exposure": _amount(event.exposure, currency),
-        "unapplied": _amount(event.unapplied, currency),
-        "limit": _amount(event.limit, currency),
+        "amount": Money.of(event.amount, event.currency),
+        "exposure": Money.of(event.exposure, currency),
+        "unapplied": Money.of(event.unapplied, currency),
+        "limit": Money.of(event.limit, currency),
     }
 
 
-def _amount(minor: int, currency: str) -> dict[str, str]:
-    return {"amount": to_text(minor, currency), "currency": currency}
-
-
-def _crossed(event: events.ThresholdCrossed, _: Account, customer: str) -> Event:
+def _crossed(event: events.ThresholdCrossed, _: Account, customer: str) -> Message:
     return CreditThresholdCrossed(
         customer=customer,
         threshold=event.threshold,
@@ -106,7 +100,7 @@ def _money(limit: events.Limit) -> Money:
     return Money.of(limit.amount, limit.currency)
 
 
-_SAY: dict[type, Callable[[Any, Account, str], Event]] = {
+_SAY: dict[type, Callable[[Any, Account, str], Message]] = {
     events.CustomerRegistered: _profile,
     events.CustomerChanged: _profile,
     events.AccountOpened: _opened,

@@ -124,8 +124,14 @@ _CHANGES: dict[type, Any] = {
     OrderReopened: _reopened,
 }
 
+_MOVING = frozenset({OrderTaken, OrderRevised, OrderReleased, OrderHeld, GoodsLeft, OrderCancelled})
+"""What may change how an order stands."""
+
 
 def evolve(order: Order, event: Any) -> Order:
-    order.before = order.standing
-    _CHANGES[type(event)](order, event)
+    kind = type(event)
+    _CHANGES[kind](order, event)
+    order.before = order.now
+    if kind in _MOVING:
+        order.now = order.standing
     return order

@@ -23,7 +23,7 @@ def changes(order: Order) -> Iterable[tuple[str, int]]:
 
     A release of 1,190.00 moves it: held -1,190.00, released +1,190.00. A shipment of 476.00: released -476.00.
     """
-    before, now = order.before, order.standing
+    before, now = order.before, order.now
     if before == now:
         return ()
     if before.released == now.released:

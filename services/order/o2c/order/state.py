@@ -66,6 +66,9 @@ class Standing(NamedTuple):
     open_gross: int
 
 
+NOTHING_OPEN = Standing(released=False, open_gross=0)
+
+
 @dataclass(slots=True)
 class Order:
     """`revision` 0: not taken yet, though its invoices may be known. `released`: credit covers the current revision."""
@@ -88,8 +91,9 @@ class Order:
     completed: bool = False
     last_day: date = date.min
     """The latest business day of any fact so far: the same whatever order they came in."""
-    before: Standing = field(default=Standing(released=False, open_gross=0), compare=False)
-    """What stood right before the last event: a total changes by the difference."""
+    before: Standing = field(default=NOTHING_OPEN, compare=False)
+    now: Standing = field(default=NOTHING_OPEN, compare=False)
+    """What stood right before the last event and right after it: a total changes by the difference."""
 
     @property
     def exists(self) -> bool:

@@ -1,0 +1,326 @@
+"""Structs of `o2c.contracts.cash_app`, written by `make contracts`: change the models, not this file."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from o2c.contracts.wire.base import Message, Money, Part
+
+
+class PaymentReceived(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-received.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    booking_date: date
+    value_date: date
+    bank_account: str
+    statement: str | None = None
+    line: int | None = None
+    payer: str = ""
+    identified_by: str = ""
+
+
+class PaymentTransferred(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-transferred.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    counter_account: str
+    amount: Money
+    reason: str = ""
+
+
+class Evidence(Part, frozen=True, kw_only=True, gc=False):
+    kind: str
+    detail: str
+
+
+class PaymentApplied(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-applied.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    application: str
+    receipt: str
+    item: str
+    amount: Money
+    discount: str = "0"
+    rule: str
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    allowance: str = "0"
+    reason_code: str = ""
+
+
+class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-unapplied.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    application: str
+    receipt: str
+    item: str
+    amount: Money
+    discount: str = "0"
+    reason: str
+    allowance: str = "0"
+
+
+class PaymentLeftOnAccount(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-left-on-account.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    reason: str = ""
+
+
+class PaymentReturned(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-returned.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    amount: Money
+    reason: str = ""
+    return_line: str | None = None
+
+
+class PaymentWithdrawn(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-withdrawn.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    withdrawal: str
+    receipt: str
+    amount: Money
+    kind: str
+    reason: str = ""
+
+
+class ReceivableMoved(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-moved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    item_kind: Literal["invoice", "credit-note"]
+    kind: Literal[
+        "invoiced",
+        "credited",
+        "applied",
+        "discounted",
+        "unapplied",
+        "discount-reversed",
+        "returned",
+        "written-off",
+        "transferred",
+    ]
+    amount: Money
+    open_after: str
+    effective: date
+    accounting: date
+    document_date: date
+    due_date: date
+    number: str
+    order: str | None = None
+    shipment: str | None = None
+    cause: str
+    reason_code: str = ""
+    parent: str | None = None
+
+
+class OpenItemSettled(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.open-item-settled.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    item_kind: Literal["invoice", "credit-note"] = "invoice"
+    order: str | None = None
+    shipment: str | None = None
+    settled_on: date
+    reopened: bool = False
+
+
+class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-opened.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    deduction: str
+    item: str
+    amount: Money
+    reason_code: str
+    owner: str
+    due_on: date
+    reason: str = ""
+
+
+class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-moved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    deduction: str
+    status: str
+    owner: str
+    due_on: date
+    reason: str = ""
+
+
+class DeductionResolved(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.deduction-resolved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    deduction: str
+    by: str
+    resolved_on: date
+    reopened: bool = False
+
+
+class CreditNoteRequested(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.credit-note-requested.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    invoice: str
+    amount: Money
+    deduction: str
+    reason_code: str
+    reason: str
+
+
+class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.approval-requested.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    approval: str
+    kind: str
+    subject: str
+    amount: Money
+    requested_by: str
+    reason: str
+
+
+class ApprovalDecided(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.approval-decided.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    approval: str
+    approved: bool
+    decided_by: str
+    actor_verified: bool = False
+    reason: str
+
+
+class BankLineClassified(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.bank-line-classified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    bank_account: str
+    statement: str
+    line: int
+    line_class: Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
+    amount: Money
+    effective: date
+    accounting: date
+    reason: str = ""
+
+
+class StatementAccepted(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.statement-accepted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    bank_account: str
+    statement: str
+    number: str
+    currency: str
+    statement_date: date | None
+    opening: str | None
+    closing: str | None
+    lines: int
+    flags: tuple[str, ...] = ()
+
+
+class StatementRefused(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.statement-refused.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    bank_account: str
+    statement: str
+    code: str
+    detail: str
+
+
+class Total(Part, frozen=True, kw_only=True, gc=False):
+    legal_entity: str
+    account_class: Literal["receivable", "unapplied", "on-account", "unidentified"]
+    currency: str
+    amount: str
+
+
+class BalanceProved(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.balance-proved.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    partition: int
+    totals: tuple[Total, ...]
+
+
+class PeriodClosed(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closed.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    reason: str = ""
+
+
+class PeriodReopened(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-reopened.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    reason: str

@@ -1,0 +1,10 @@
+"""Structs of `o2c.contracts.erp`, written by `make contracts`: change the models, not this file."""
+
+from o2c.contracts.wire.base import Part
+
+
+class TaxShare(Part, frozen=True, kw_only=True, gc=False):
+    category: str = "S"
+    rate: str
+    base: str
+    tax: str
