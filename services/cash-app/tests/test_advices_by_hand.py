@@ -68,6 +68,23 @@ def test_an_advice_is_untied_and_its_payment_decided_about_without_it(desk: Serv
     desk.post("/v1/advices/a/untie", {}, 409)
 
 
+def test_an_advice_that_tells_nothing_leaves_the_payment_with_whom_its_name_is_like(desk: Server) -> None:
+    desk.hear(paid("495.00", "PAY-88120", name="f", booked=day(1), payer_name="OTHER PUMPS GROUP"))
+    desk.hear(advice("495.00", ("DN-0815", "495.00"), name="a", trace="PAY-88120", payer="Nobody"))
+    assert desk.get("/v1/advices/a")["receipt"] == "f/1"
+    (left,) = desk.get("/v1/receipts?account=C-200")["receipts"]
+    assert (left["receipt"], left["reason"]) == ("f/1", "advice-names-unknown")
+
+
+def test_an_advice_that_tells_nothing_leaves_the_payment_with_whose_torn_number_it_has(desk: Server) -> None:
+    desk.hear(invoice("1930438491", "700.00", customer="C-200"))
+    desk.hear(paid("495.00", "PAY-88120 19304 38491", name="f", booked=day(1)))
+    desk.hear(advice("495.00", ("DN-0815", "495.00"), name="a", trace="PAY-88120"))
+    assert desk.get("/v1/advices/a")["receipt"] == "f/1"
+    (left,) = desk.get("/v1/receipts?account=C-200")["receipts"]
+    assert (left["receipt"], left["reason"]) == ("f/1", "advice-names-unknown")
+
+
 def test_a_payment_has_one_advice(desk: Server) -> None:
     desk.hear(advice("500.00", ("INV-2026-0001", "500.00"), name="a", account=IBAN))
     desk.hear(paid("500.00", "", name="f", booked=day(1), payer_account=IBAN))

@@ -4,6 +4,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 
+from o2c.cash_app.account import group_key
 from o2c.cash_app.commands import ApplyByHand, ClosePeriod, HoldReceipt, ReleaseReceipt, Share, UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -61,6 +62,49 @@ def test_an_advice_that_waits_for_another_payment_holds_up_none(desk: Desk) -> N
     desk.hear(money("500.00", booked=40))
     assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["single-amount.v2"]
     assert desk.open("INV-2026-0002") == 0
+
+
+def test_payments_of_one_day_are_still_decided_together_when_an_advice_of_their_amount_was_for_none(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "500.00"))
+    desk.hear(advice("500.00", ("INV-2026-0001", "500.00"), account="DE02120300000000202051", payer="Nobody"))
+    desk.hear(statement("f", *[line("500.00", "thanks", payer_account=IBAN, booked=day(40)) for _ in range(2)]))
+    assert {a.rule for a in desk.of(cash_app.PaymentApplied)} == {"together.v1"}
+    assert (desk.open("INV-2026-0002"), desk.open("INV-2026-0003")) == (0, 0)
+    assert desk.account("C-100").groups[group_key("DE01", "EUR")].habit.payments == 1
+
+
+def test_of_two_payments_of_one_day_one_has_an_advice_and_the_other_is_decided_alone(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "500.00"))
+    desk.hear(advice("500.00", ("INV-2026-0003", "500.00"), trace="PAY-88120", account=IBAN))
+    texts = ("thanks", "PAY-88120")
+    desk.hear(statement("f", *[line("500.00", text, payer_account=IBAN, booked=day(2)) for text in texts]))
+    applied = {a.receipt: (a.item, a.rule) for a in desk.of(cash_app.PaymentApplied)}
+    assert applied == {
+        "f/1": ("DE01/INV-2026-0002", "single-amount.v2"),
+        "f/2": ("DE01/INV-2026-0003", "advice.v1"),
+    }
+
+
+def test_the_rest_of_a_payment_is_not_completed_by_amount_where_its_advice_says_less(desk: Desk) -> None:
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), trace="PAY-88120"))
+    desk.hear(money("1690.00", "PAY-88120 INV-2026-0001 and others"))
+    desk.hear(invoice("INV-2026-0003", "500.00"))
+    assert [desk.open(f"INV-2026-000{n}") for n in (1, 2, 3)] == [0, 50000, 50000]
+    assert desk.receipt("f/1").weighing.left == "more-paid-than-named"
+
+
+def test_what_a_text_completed_by_amount_gives_way_to_the_advice(desk: Desk) -> None:
+    desk.hear(money("1690.00", "PAY-88120 INV-2026-0001 and others"))
+    assert "reference-completed.v1" in [a.rule for a in desk.of(cash_app.PaymentApplied)]
+    desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), trace="PAY-88120"))
+    assert {held.rule for held in desk.receipt("f/1").applications.values()} == {"advice.v1"}
+
+
+def test_an_advice_may_name_an_order_with_one_invoice(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0003", "300.00", order="SO-47110"))
+    desk.hear(advice("300.00", ("SO-47110", "300.00"), account=IBAN), money("300.00"))
+    assert [a.rule for a in desk.of(cash_app.PaymentApplied)] == ["advice.v1"]
+    assert desk.open("INV-2026-0003") == 0
 
 
 def test_after_the_close_of_the_period_a_contradiction_goes_to_a_person(desk: Desk) -> None:

@@ -73,10 +73,13 @@ def take(command: TakeAdvice, state: Advices, ctx: Context, policy: Policy) -> l
 
 
 def payments_came(command: PaymentsCame, state: Advices, ctx: Context, policy: Policy) -> list[Outcome]:
-    """Receipts that get no advice are decided about without one: until now their amount decided nothing."""
+    """Receipts that get no advice are decided about without one: until now their amount decided nothing. First those
+    that got one take what it names."""
     outcomes = _weigh(_untied(state), command.payments, state, found_of(ctx), policy)
     tied = {each.receipt for each in outcomes if isinstance(each, AdviceTied)}
-    without = [payment for payment in command.payments if payment.receipt not in tied]
+    without = tuple([payment for payment in command.payments if payment.receipt not in tied])
+    if tied and without:
+        return [*outcomes, Send(state.unit, PaymentsCame(without))]
     return outcomes + [recall(unit_of(payment.account), payment.receipt, anew=False) for payment in without]
 
 

@@ -1,6 +1,6 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -43,7 +43,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    together = _together(command, account, policy)
+    together = _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
         decision, together = _held(decision), {}
@@ -62,22 +62,39 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
             command.rate,
         )
     )
+    return _place(rows, facts, account, decision, together)
+
+
+def place_without_advice(
+    receipt: Receipt, identity: Identity, account: Account, policy: Policy, periods: Periods
+) -> list[Outcome]:
+    """No advice said what the money is for: its amount decides now, as it would have when it was booked."""
+    facts = receipt.facts
+    together = _together(facts, identity, account, policy)
+    decision = together.pop(facts.receipt, None) or Matcher(facts, receipt.unapplied, account, policy).unnamed()
+    rows = Rows(facts.receipt, receipt.row, periods)
+    rows.events += weigh(receipt, weighing(identity, decision))
+    return _place(rows, facts, account, decision, together)
+
+
+def _place(
+    rows: Rows, facts: Facts, account: Account, decision: Decision, together: Mapping[str, Decision]
+) -> list[Outcome]:
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     for name, other in together.items():
-        rows.events += _apply_loose(account.receipts[name], other, account, periods)
+        rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
     placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
     rows.events += learned(account, facts, placements, decision.rule)
     return rows.events + _left_credits(account, placements)
 
 
-def _together(command: BookReceipt, account: Account, policy: Policy) -> dict[str, Decision]:
+def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
-    identity = command.identity
     if identity.named or identity.foreign or account.is_pool:
         return {}
-    found = with_others(command.facts, account, policy)
+    found = with_others(facts, account, policy)
     placed = {name: decision for name, decision in found.items() if decision.placements}
-    return placed if command.facts.receipt in placed else {}
+    return placed if facts.receipt in placed else {}
 
 
 def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods: Periods) -> list[Outcome]:
