@@ -6,7 +6,7 @@ becomes *known* is raised by documents and customers, what is *wanted* by receip
 bounded; two clues in one bucket cost a needless second decision, never a wrong one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from zlib import crc32
 
 from o2c.cash_app.advice_facts import Place
@@ -32,6 +32,14 @@ def advised(places: Iterable[Place]) -> set[str]:
 def paid(places: Iterable[Place]) -> set[str]:
     """Raised by receipts that come, move or get an advice, asserted by advices that look for theirs."""
     return {f"paid:{_amount(place)}" for place in places}
+
+
+def of_amounts(places: Collection[Place]) -> set[str]:
+    return advised(places) | paid(places)
+
+
+def of_all_amounts() -> set[str]:
+    return {f"{kind}:{bucket}" for kind in ("advised", "paid") for bucket in range(AMOUNTS)}
 
 
 def _amount(place: Place) -> int:

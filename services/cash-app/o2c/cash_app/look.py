@@ -56,6 +56,8 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
         waiting.setdefault(clue, []).append((unit, receipt))
         asked.waits(unit, receipt, clues)
     like = _like(cur, asked, names)
+    if asked.recalled:
+        versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     payments = advice_look.look(advice_look.Sql(cur), asked)
     # What waits has clues of its own, and amounts.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))

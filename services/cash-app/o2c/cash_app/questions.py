@@ -244,7 +244,8 @@ class Questions:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken}
         names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS}
-        names |= fences.advised(self.paid) | fences.paid(self.weighed)
+        # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
+        names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
