@@ -37,6 +37,13 @@ def test_two_variables_are_enough(environment: pytest.MonkeyPatch) -> None:
         ("O2C_PROVE_SECONDS", "0", "greater than 0 (expected: between two proofs"),
         ("O2C_LOG_FORMAT", "xml", "(expected: json for machines, text for people)"),
         ("O2C_HASH_KEY", "short", "at least 16"),
+        ("O2C_PAYS_FROM", "DE01", "invalid json"),
+        (
+            "O2C_PAYS_FROM",
+            '{"DE-BANK": {"name": "A", "iban": "DE75512108001245126199"}}',
+            "de-bank bic: field required",
+        ),
+        ("O2C_PAYS_FROM", '{"DE-BANK": []}', "what refunds are paid from"),
         ("O2C_FUNCTIONAL_CURRENCIES", "DE01:EUR", "(expected: currency in which a legal entity keeps its books"),
         ("O2C_DEPOSITS", "LOCKBOX/1/2:107", "(expected: bank account a lockbox is paid into"),
         ("O2C_FUNCTIONAL_CURRENCIES", "DE01=EUX", "'eux' is not a currency of iso 4217"),

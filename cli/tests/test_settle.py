@@ -10,7 +10,9 @@ from o2c.cli.platform import DECIDING, module_of
 from o2c.cli.settle import SUBSCRIPTIONS
 from o2c.projection.projection import Projection
 
-SETTINGS: Any = SimpleNamespace(matching_key=b"a key of the tests alone", functional={}, deposits_of={})
+SETTINGS: Any = SimpleNamespace(
+    matching_key=b"a key of the tests alone", functional={}, deposits_of={}, paying_accounts={}
+)
 
 
 @pytest.mark.parametrize("name", DECIDING)

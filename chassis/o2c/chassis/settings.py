@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from o2c.chassis.errors import Fatal
@@ -25,6 +25,29 @@ def _currencies(text: str) -> str:
             exponent(pair.partition("=")[2])
         except BadAmount as error:
             raise ValueError(str(error)) from None
+    return text
+
+
+class PayingAccount(BaseModel):
+    """A bank account of ours, as a payment names who pays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=70)]
+    iban: Annotated[str, Field(min_length=15, max_length=42)]
+    bic: Annotated[str, Field(pattern=r"^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$")]
+
+
+_PAYING = TypeAdapter(dict[str, PayingAccount])
+
+
+def _paying(text: str) -> str:
+    try:
+        _PAYING.validate_json(text or "{}")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = " ".join(map(str, first["loc"]))
+        raise ValueError(f"{place}: {first['msg']}".removeprefix(": ")) from None
     return text
 
 
@@ -72,6 +95,11 @@ class Settings(BaseSettings):
         ),
         AfterValidator(_currencies),
     ] = ""
+    pays_from: Annotated[
+        str,
+        Field(description='{"<bank account>": {"name": "…", "iban": "…", "bic": "…"}}, what refunds are paid from'),
+        AfterValidator(_paying),
+    ] = ""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     log_format: Annotated[str, Field(pattern="^(json|text)$", description="json for machines, text for people")] = (
         "json"
@@ -105,6 +133,11 @@ class Settings(BaseSettings):
         if self.hash_key is None:
             raise Fatal(f"settings:\n  O2C_HASH_KEY: field required (expected: {_description('hash_key')})")
         return self.hash_key.get_secret_value().encode()
+
+    @property
+    def paying_accounts(self) -> dict[str, PayingAccount]:
+        """Our bank account, as statements name it → in whose name and from where it pays."""
+        return _PAYING.validate_json(self.pays_from or "{}")
 
     @property
     def url(self) -> str:

@@ -2,7 +2,7 @@
 
 import typer
 
-from o2c.cli import advices, approvals, bank, dead_letters, deductions, desk, imports, reports, status, up
+from o2c.cli import advices, approvals, bank, dead_letters, deductions, desk, imports, refunds, reports, status, up
 
 app = typer.Typer(
     name="o2c",
@@ -22,6 +22,7 @@ app.command("aging")(reports.aging)
 app.command("statement")(reports.statement)
 app.command("explain")(reports.explain)
 app.command("verify")(reports.verify)
+app.add_typer(refunds.app, name="refunds")
 app.add_typer(dead_letters.app, name="deadletters")
 app.add_typer(desk.app, name="desk")
 app.add_typer(deductions.app, name="deductions")

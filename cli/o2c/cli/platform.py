@@ -14,7 +14,7 @@ from o2c.chassis.local.stack import Stack
 from o2c.chassis.migrate import CHASSIS, provision
 from o2c.chassis.service import schema_of
 from o2c.chassis.topics import create_topics_now
-from o2c.cli.demo.firm import FUNCTIONAL
+from o2c.cli.demo.firm import FUNCTIONAL, PAYS_FROM
 from o2c.contracts.registry import TOPICS
 
 DECIDING = ("order", "credit", "billing", "cash-app")
@@ -105,7 +105,11 @@ def make_stack(
 ) -> Stack:
     """All services on embedded servers, or on those that `DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` name."""
     functional = ",".join(f"{entity}={currency}" for entity, currency in FUNCTIONAL.items())
-    own = {"O2C_PARTITIONS": str(partitions()), "O2C_FUNCTIONAL_CURRENCIES": functional}
+    own = {
+        "O2C_PARTITIONS": str(partitions()),
+        "O2C_FUNCTIONAL_CURRENCIES": functional,
+        "O2C_PAYS_FROM": json.dumps(PAYS_FROM),
+    }
     own |= {name: os.environ[name] for name in own if name in os.environ} | dict(env or {})
     specs = [ServiceSpec(name, module_of(name), (ports or {}).get(name), own) for name in PROCESSES]
     return Stack(home, specs, prepare=prepare(home), say=say)

@@ -31,7 +31,13 @@ class Talk:
         headers = {"Idempotency-Key": key} if key else {}
         return self._ask("POST", service, path, json=body, headers=headers)
 
+    def download(self, service: str, path: str) -> bytes:
+        return self._answer("GET", service, path).content
+
     def _ask(self, method: str, service: str, path: str, **options: Any) -> Any:
+        return self._answer(method, service, path, **options).json()
+
+    def _answer(self, method: str, service: str, path: str, **options: Any) -> httpx2.Response:
         found = self.stack.services.get(service)
         if found is None:
             fail(f"there is no service {service!r}; there are: {', '.join(self.stack.services)}")
@@ -42,7 +48,7 @@ class Talk:
             fail(f"{service} does not answer at {url} ({type(error).__name__}); is it running? try: o2c status")
         if response.status_code >= 400:
             fail(f"{service}: {_problem(response)}")
-        return response.json()
+        return response
 
 
 def whoever() -> str:

@@ -144,6 +144,40 @@ class PaymentWithdrawn(_Dated):
     amount: Money
     kind: Annotated[Text, Field(examples=["refund", "small-overpayment"])]
     reason: Text = ""
+    takes_back: Annotated[Ref | None, Field(description="of a negative one: the withdrawal whose money came back")] = (
+        None
+    )
+    outcome: Annotated[Text, Field(examples=["cancelled", "failed", "returned"])] = ""
+
+
+class RefundsOrdered(Event):
+    """A payment file was made of refunds of one of our bank accounts; each was said before as PaymentWithdrawn."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.refunds-ordered.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Annotated[Ref, Field(description="unidentified:<our bank account>")]
+    legal_entity: Ref
+    bank_account: Ref
+    file: Annotated[Ref, Field(description="the message's own id, which the bank quotes")]
+    execution_date: Day
+    amount: Money
+    withdrawals: tuple[Ref, ...]
+    ordered_by: Text = ""
+    reason: Text = ""
+
+
+class RefundPaid(_Dated):
+    """A line of the bank paid a refund: nothing of it is left in refund-clearing."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.refund-paid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    withdrawal: Ref
+    receipt: Ref
+    amount: Money
+    bank_line: Annotated[Ref, Field(description="<statement>/<line>")]
+    reason: Text = ""
 
 
 class ReceivableMoved(Event):

@@ -44,6 +44,8 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PaymentLeftOnAccount,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
+    cash_app.RefundsOrdered,
+    cash_app.RefundPaid,
     cash_app.ReceivableMoved,
     cash_app.OpenItemSettled,
     cash_app.DeductionOpened,

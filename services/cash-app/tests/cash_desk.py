@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from o2c.cash_app import advice_look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
 from o2c.cash_app.names import name_clue
 from o2c.cash_app.payer_names import waited
@@ -34,6 +34,12 @@ from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
 MAX_WAVES = 16
+REFUND = (
+    "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
+    "state", "requested_by", "approved_by", "reason", "payer_clue", "end_to_end", "file", "ordered_on", "paid_line",
+    "returned_line", "payee",
+)  # fmt: skip
+"""Columns of a refund's row."""
 
 
 class Undone(Exception):
@@ -75,6 +81,8 @@ class Desk:
         self.journal: list[tuple[Any, ...]] = []
         self.worth: list[tuple[Any, ...]] = []
         self.totals: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        self.refunds: dict[str, dict[str, Any]] = {}
+        self.files: list[tuple[Any, ...]] = []
         self.open_receipts: dict[tuple[str, str], Any] = {}
 
     # -- in
@@ -228,9 +236,20 @@ class Desk:
             asked.coming(),
             self._stretches(),
             self._gaps(),
+            self._ordered(asked),
+            self._refund_lines(asked),
             frozenset(asked.weighed),
             payments,
         )
+
+    def _refund_lines(self, asked: Questions) -> dict[str, str]:
+        named = {}
+        for line in asked.refund_lines:
+            statement, _, number = line.rpartition("/")
+            row = self.lines.get((statement, int(number)))
+            if row is not None and row["receipt"]:
+                named[line] = row["receipt"]
+        return named
 
     def _like(self, asked: Questions) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
@@ -248,6 +267,20 @@ class Desk:
         names = KnownNames(self.policy.name_cut_off, self.policy.name_margin)
         names.take((customer, name, 1) for customer, name in self.names.items())
         return names.answers(asked.unsure(payers), asked.names)
+
+    def _ordered(self, asked: Questions) -> Any:
+        found: dict[str, list[OrderedRefund]] = defaultdict(list)
+        pending = [row for row in self.lines.values() if row["line_class"] == "pending"]
+        ids = asked.refund_ids() | {row["end_to_end"] for row in pending if row["statement"] in asked.parted}
+        for name, row in sorted(self.refunds.items()):
+            waits = row["state"] == "ordered" and row["bank_account"] in asked.bank_accounts()
+            if waits or (row["end_to_end"] and row["end_to_end"] in ids):
+                fields = (
+                    "account", "receipt", "amount", "state", "end_to_end", "ordered_on", "payer_clue", "paid_line",
+                    "returned_line",
+                )  # fmt: skip
+                found[row["bank_account"]].append(OrderedRefund(name, *[row[field] for field in fields]))
+        return found
 
     def _posted(self, asked: Questions) -> PostedLines:
         found, seen = PostedLines(), set()
@@ -317,6 +350,11 @@ class Desk:
         for clue, line in indexes.names.waited.items():
             if name := self.lines[line]["texts"].partition("\n")[0]:
                 self.waited.setdefault(clue, name)
+        for name, row in indexes.refunds.refunds.items():
+            self.refunds[name] = dict(zip(REFUND, row, strict=True))
+        for place, withdrawal in indexes.refunds.lines.items():
+            self.lines[place]["receipt"] = withdrawal
+        self.files += indexes.refunds.files
         start = len(self.entries)
         self.entries += ledger.entries
         self.journal += [

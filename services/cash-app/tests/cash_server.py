@@ -20,11 +20,15 @@ from o2c.chassis.gate import Gate
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.settings import PayingAccount
 from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 
-SETTINGS = SimpleNamespace(matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={})
-SERVICE = make(SETTINGS)  # type: ignore[arg-type]
+PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE75512108001245126199", bic="SOGEDEFFXXX")}
+SETTINGS: Any = SimpleNamespace(
+    matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={}, paying_accounts=PAYS_FROM
+)
+SERVICE = make(SETTINGS)
 PARTITIONS = 4
 
 

@@ -30,6 +30,7 @@ from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
 
+BACK = ("cancelled", "failed", "returned")
 NUMBERS = [f"INV-2026-000{n}" for n in range(6)]
 cents = st.integers(1, 200_000)
 
@@ -240,7 +241,31 @@ class Books(RuleBasedStateMachine):
                 gone = (receipt.returned, receipt.moved, receipt.withdrawn)
                 assert sum(kept) + sum(gone) == receipt.facts.amount
                 assert receipt.applied == sum(held.cash for held in receipt.applications.values())
-                assert receipt.unapplied >= 0
+                # What the bank takes back although it was refunded is owed to us.
+                refunded = sum(w.amount for w in receipt.withdrawals.values() if w.state in ("ordered", "paid"))
+                assert receipt.unapplied >= (-refunded if receipt.returned else 0)
+                assert receipt.withdrawn == sum(w.amount for w in receipt.withdrawals.values() if w.state not in BACK)
+
+    @invariant()
+    def what_is_left_in_refund_clearing_is_refunds_without_a_line_and_lines_without_a_refund(self) -> None:
+        left = worth = 0
+        for account in self.accounts():
+            for receipt in self.desk.account(account).receipts.values():
+                for withdrawal in receipt.withdrawals.values():
+                    waits = withdrawal.state in ("to-pay", "ordered", "returned") and not withdrawal.line
+                    if withdrawal.kind == "refund" and waits:
+                        left -= withdrawal.amount
+                        worth -= withdrawal.value
+        for (statement_, number), row in self.desk.lines.items():
+            if row["line_class"] == "refund" and not row["receipt"]:
+                left -= row["amount"]
+                worth += sum(
+                    value
+                    for entry, account, value in self.desk.worth
+                    if entry[0] == f"line/{statement_}/{number}" and account == "refund-clearing"
+                )
+        assert left == self.desk.gl("refund-clearing")
+        assert worth == self.desk.worth_of("refund-clearing")
 
     @invariant()
     def every_entry_of_the_journal_balances(self) -> None:

@@ -84,6 +84,12 @@ _YEN = HouseBank("JY", "00571184420", AMERICA, "JPY", "csv", opening=12_000_000,
 
 BANKS = (_EURO_MAIN, _EURO_SECOND, _DOLLAR, _YEN)
 
+PAYS_FROM = {
+    _EURO_MAIN.number: {"name": "Brightwater Instruments GmbH", "iban": _EURO_MAIN.number, "bic": "INGDDEFFXXX"},
+    _EURO_SECOND.number: {"name": "Brightwater Instruments GmbH", "iban": _EURO_SECOND.number, "bic": "HYVEDEMMXXX"},
+}
+"""Refunds are paid from the account that the money came in on, in euro."""
+
 
 def banks_of(currency: str) -> tuple[HouseBank, ...]:
     return tuple(bank for bank in BANKS if bank.currency == currency)

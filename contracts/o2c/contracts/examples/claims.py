@@ -73,4 +73,23 @@ SCENES = (
         ),
         actor=_LEAD,
     ),
+    Scene(
+        "2026-05-20T08:00:00Z",
+        "20260520080000-1f0e9b7c2a55",
+        cash_app.RefundsOrdered(
+            account="unidentified:DE89370400440532013000", legal_entity="DE01", bank_account="DE89370400440532013000",
+            file="20260520080000-1f0e9b7c2a55", execution_date=date(2026, 5, 21), amount=_REFUND,
+            withdrawals=(f"{_RECEIPT}#4",), ordered_by=_CLERK, reason="weekly run",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-22T06:00:00Z",
+        _RECEIPT,
+        cash_app.RefundPaid(
+            account="C-1001", legal_entity="DE01", effective=date(2026, 5, 21), accounting=date(2026, 5, 21),
+            withdrawal=f"{_RECEIPT}#4", receipt=_RECEIPT, amount=_REFUND, bank_line="ST-2026-05-21/3",
+            reason="quotes our end-to-end id",
+        ),
+    ),
 )  # fmt: skip

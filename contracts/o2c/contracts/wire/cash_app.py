@@ -121,6 +121,38 @@ class PaymentWithdrawn(Message, frozen=True, kw_only=True, gc=False):
     amount: Money
     kind: str
     reason: str = ""
+    takes_back: str | None = None
+    outcome: str = ""
+
+
+class RefundsOrdered(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.refunds-ordered.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    bank_account: str
+    file: str
+    execution_date: date
+    amount: Money
+    withdrawals: tuple[str, ...]
+    ordered_by: str = ""
+    reason: str = ""
+
+
+class RefundPaid(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.refund-paid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    withdrawal: str
+    receipt: str
+    amount: Money
+    bank_line: str
+    reason: str = ""
 
 
 class ReceivableMoved(Message, frozen=True, kw_only=True, gc=False):

@@ -176,6 +176,8 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
     cash_app.PaymentLeftOnAccount,
+    cash_app.RefundsOrdered,
+    cash_app.RefundPaid,
     cash_app.ReceivableMoved,
     cash_app.OpenItemSettled,
     cash_app.DeductionOpened,

@@ -132,6 +132,29 @@ class Hold(NamedTuple):
 
 
 @dataclass(slots=True)
+class Withdrawal:
+    """Money of a receipt that went elsewhere than on items, and for a refund what became of it (`refunds.py`)."""
+
+    kind: str
+    account: str
+    amount: int
+    value: int
+    """What it was worth when it left, in functional currency."""
+    requested_by: str
+    approved_by: str
+    reason: str
+    state: str
+    end_to_end: str = ""
+    file: str = ""
+    ordered_on: date | None = None
+    payee: str = ""
+    """Names another account than the money came from, where it was agreed to."""
+    line: str = ""
+    """The bank's line that paid it; `returned` is the one with which it came back."""
+    returned: str = ""
+
+
+@dataclass(slots=True)
 class Receipt:
     """unapplied + on account + applied + returned + moved + withdrawn = the receipt's amount, always."""
 
@@ -159,6 +182,7 @@ class Receipt:
     value: int = 0
     """What is unapplied is worth so much in functional currency."""
     on_account_value: int = 0
+    withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
     moved_now: int = 0
     """By so much the latest event changed the value."""
 

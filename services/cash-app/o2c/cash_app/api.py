@@ -15,6 +15,7 @@ from o2c.cash_app.payer_api import payer_routes
 from o2c.cash_app.payers import UNIT as PAYER
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.refund_api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
@@ -121,6 +122,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     router.include_router(advice_routes(gate))
     router.include_router(adjustment_routes(gate, policy))
     router.include_router(payer_routes(gate, secret))
+    router.include_router(refund_routes(gate, policy))
     return router
 
 

@@ -12,10 +12,16 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, unit_of
 from o2c.cash_app.adjustment_events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.commands import Approval, DecideApproval, MoveByHand, Withdraw, WriteOff
+from o2c.cash_app.refund_commands import PayElsewhere
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 
-Approvable = WriteOff | Withdraw | MoveByHand
-KINDS: dict[str, type[Any]] = {"write-off": WriteOff, "withdrawal": Withdraw, "move": MoveByHand}
+Approvable = WriteOff | Withdraw | MoveByHand | PayElsewhere
+KINDS: dict[str, type[Any]] = {
+    "write-off": WriteOff,
+    "withdrawal": Withdraw,
+    "move": MoveByHand,
+    "refund-payee": PayElsewhere,
+}
 """Names that commands are stored under while they wait, written by hand."""
 _NAMES = {command: name for name, command in KINDS.items()}
 

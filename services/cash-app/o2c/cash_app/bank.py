@@ -87,6 +87,8 @@ def evolve(bank: Bank, event: object) -> Bank:
     elif isinstance(event, LineClassified):
         if event.receipt:
             _remember(bank, [(f"taken {event.receipt}", "")])
+        if event.refund:
+            _remember(bank, [(refund_mark(event.refund, event.amount), "")])
     elif isinstance(event, OpeningConfirmed):
         bank.covered = event.covered
     return bank
@@ -108,6 +110,11 @@ def _remember(bank: Bank, found: Iterable[tuple[str, str]]) -> None:
     bank.recent.update(found)
     while len(bank.recent) > RECENT:
         del bank.recent[next(iter(bank.recent))]
+
+
+def refund_mark(withdrawal: str, amount: int) -> str:
+    """That a line of this batch was found to be the refund: its debit, or the credit with which it came back."""
+    return f"{'came back' if amount > 0 else 'paid'} {withdrawal}"
 
 
 def id_mark(bank: Bank, key: str) -> str:

@@ -89,6 +89,8 @@ class LineClassified(Struct, frozen=True):
     """Of a detail file: the money moves in transit, not on the bank account."""
     deposit: str = ""
     """A lump: the statement of the detail file whose money it is."""
+    refund: str = ""
+    """The withdrawal that it was found to pay, or to bring back."""
 
 
 class TransitCleared(Struct, frozen=True):

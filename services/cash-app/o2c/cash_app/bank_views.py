@@ -26,7 +26,7 @@ _HEAD = """select statement, bank_account, legal_entity, currency, number, state
 _LINES = """select statement, number, line_class, amount, booking_date, value_date, reason, receipt, reference
   from bank_lines where bank_account = %(account)s and line_class <> 'receipt' and line_class <> 'pending'
     and (%(line_class)s::text is null or line_class = %(line_class)s)
-    and (not %(unmatched)s or (line_class = 'return' and receipt = ''))
+    and (not %(unmatched)s or (line_class in ('return', 'refund') and receipt = ''))
     and (statement, number) > (%(after_statement)s, %(after_number)s)
   order by statement, number limit %(limit)s"""
 
@@ -101,5 +101,5 @@ def _statement(row: Row) -> dict[str, Any]:
 
 
 def lines(cur: "Cursor[Row]", asked: Mapping[str, Any], currency: str) -> list[dict[str, Any]]:
-    """Lines that are no receipts. `unmatched`: returns of which no receipt was found, for a person to place."""
+    """Lines that are no receipts. `unmatched`: returns without a receipt, refunds without a withdrawal."""
     return [{**row, "amount": to_text(row["amount"], currency)} for row in cur.execute(_LINES, dict(asked)).fetchall()]

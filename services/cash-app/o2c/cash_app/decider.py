@@ -27,6 +27,8 @@ from o2c.cash_app import (
     periods,
     rates,
     receipts,
+    refund_payees,
+    refunds,
     retry,
     returns,
     statements,
@@ -80,6 +82,7 @@ from o2c.cash_app.commands import (
     WriteOff,
 )
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -115,6 +118,11 @@ RULES: dict[type, Rule] = {
     HoldReceipt: handling.hold,
     ReleaseReceipt: handling.release,
     NoteOnReceipt: handling.note,
+    OrderRefunds: refunds.order_all,
+    OrderRefund: refunds.order,
+    SettleRefund: refunds.settle,
+    TakeRefundBack: refunds.take_back,
+    PayElsewhere: refund_payees.pay_elsewhere,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: receipts.book,

@@ -53,6 +53,7 @@ from o2c.cash_app.receipt_events import (
     ReceiptWeighed,
     Weighing,
 )
+from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
 
 __all__ = [
     "EVENTS",
@@ -97,6 +98,11 @@ __all__ = [
     "ReceiptNoted",
     "ReceiptReleased",
     "ReceiptWeighed",
+    "RefundOrdered",
+    "RefundPaid",
+    "RefundPayeeNamed",
+    "RefundRedirected",
+    "RefundsOrdered",
     "StatementAccepted",
     "StatementHeld",
     "StatementPartReceived",
@@ -153,4 +159,9 @@ EVENTS: dict[str, type] = {
     "agent-marked.v1": AgentMarked,
     "agent-unmarked.v1": AgentUnmarked,
     "rate-set.v1": RateSet,
+    "refunds-ordered.v1": RefundsOrdered,
+    "refund-ordered.v1": RefundOrdered,
+    "refund-paid.v1": RefundPaid,
+    "refund-payee-named.v1": RefundPayeeNamed,
+    "refund-redirected.v1": RefundRedirected,
 }

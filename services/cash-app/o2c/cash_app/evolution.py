@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import adjustment_evolution
-from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, group_key
+from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, Withdrawal, group_key
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
@@ -28,6 +28,10 @@ from o2c.cash_app.events import (
     ReceiptNoted,
     ReceiptReleased,
     ReceiptWeighed,
+    RefundOrdered,
+    RefundPaid,
+    RefundPayeeNamed,
+    RefundRedirected,
 )
 from o2c.cash_app.listing import change, discard
 from o2c.cash_app.rules import AWAITS_ADVICE, MORE_PAID, PERSON
@@ -207,7 +211,38 @@ def _withdrawn(account: Account, event: PaymentWithdrawn) -> None:
     receipt.withdrawn += event.amount
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.by_hand
-    _take(account, receipt, event.amount)
+    if event.takes_back:
+        taken = receipt.withdrawals[event.takes_back]
+        taken.state, taken.returned = event.outcome, event.line
+        _free(account, receipt, taken.amount, taken.value)
+        return
+    value = _take(account, receipt, event.amount)
+    people = event.requested_by, event.approved_by
+    state = "to-pay" if event.kind == "refund" else "kept"
+    withdrawal = Withdrawal(event.kind, event.account, event.amount, value, *people, event.reason, state)
+    receipt.withdrawals[f"{event.receipt}#{event.row}"] = withdrawal
+
+
+def _ordered(account: Account, event: RefundOrdered) -> None:
+    refund = account.receipts[event.receipt].withdrawals[event.withdrawal]
+    refund.state, refund.end_to_end, refund.file = "ordered", event.end_to_end, event.file
+    refund.ordered_on = event.ordered_on
+
+
+def _payee_named(_: Account, __: RefundPayeeNamed) -> None:
+    """It counts when it is agreed to."""
+
+
+def _redirected(account: Account, event: RefundRedirected) -> None:
+    account.receipts[event.receipt].withdrawals[event.withdrawal].payee = event.payee
+
+
+def _refund_paid(account: Account, event: RefundPaid) -> None:
+    """One that came back before the debit was seen stays returned."""
+    refund = account.receipts[event.receipt].withdrawals[event.withdrawal]
+    refund.line = event.line
+    if refund.state != "returned":
+        refund.state = "paid"
 
 
 def _take(account: Account, receipt: Receipt, amount: int) -> int:
@@ -256,4 +291,8 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     PaymentParked: _parked,
     PaymentReturned: _returned,
     PaymentWithdrawn: _withdrawn,
+    RefundOrdered: _ordered,
+    RefundPaid: _refund_paid,
+    RefundPayeeNamed: _payee_named,
+    RefundRedirected: _redirected,
 }

@@ -52,6 +52,22 @@ class Posted(Struct, frozen=True):
         return f"{self.statement}/{self.number}"
 
 
+class OrderedRefund(Struct, frozen=True):
+    """A refund that was ordered from the bank. `payer` is the clue of the account it goes to."""
+
+    withdrawal: str
+    account: str
+    receipt: str
+    amount: int
+    state: str
+    end_to_end: str
+    ordered_on: date
+    payer: str
+    paid: str
+    returned: str
+    """Lines of the bank that paid it and that brought it back."""
+
+
 Place = tuple[str, int]
 """(bank account, amount)."""
 
@@ -98,6 +114,10 @@ class Found:
     """Statement → its opening balance and first day."""
     gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Legal entity → bank accounts with a gap that nobody has confirmed."""
+    refunds: Mapping[str, Sequence[OrderedRefund]] = field(default_factory=dict)
+    """Bank account → refunds that wait for the bank's line, and those that lines of this batch quote."""
+    refund_lines: Mapping[str, str] = field(default_factory=dict)
+    """Bank line that a person named → the refund that it is already."""
     advised: frozenset[AdvicePlace] = frozenset()
     """(currency, amount) at which advices wait, or come with this batch."""
     payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)

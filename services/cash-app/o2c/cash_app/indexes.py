@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
+from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
@@ -17,6 +18,7 @@ from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
 from o2c.cash_app.name_rows import NameRows
 from o2c.cash_app.note_rows import NoteRows
+from o2c.cash_app.refund_rows import RefundRows
 from o2c.cash_app.sql import ask
 from o2c.cash_app.statement_rows import StatementRows
 
@@ -39,6 +41,7 @@ class Indexes:
         self.adjustments = AdjustmentRows()
         self.notes = NoteRows()
         self.names = NameRows()
+        self.refunds = RefundRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
@@ -57,6 +60,7 @@ class Indexes:
         self.adjustments.write(cur, self.known)
         self.notes.write(cur, self.known)
         self.names.write(cur)
+        self.refunds.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -125,6 +129,30 @@ class Indexes:
 
     def _carried(self, event: e.HabitCarried, state: Any, unit: str) -> None:
         self.accounts.stream(unit, habit_stream(state.name, event.group, event.number - 1), live=False)
+
+    # -- refunds
+
+    def _withdrawn(self, event: e.PaymentWithdrawn, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.refunds.withdrawn(event, state)
+        self._fence(event.line, state.receipts[event.receipt].facts.bank_account)
+
+    def _refunds_ordered(self, event: e.RefundsOrdered, _: Any, __: str) -> None:
+        self.statements.bumps.add(fences.statements(event.bank_account))
+        self.refunds.ordered(event)
+
+    def _payee(self, event: e.RefundPayeeNamed, _: Any, __: str) -> None:
+        self.refunds.payee(event)
+
+    def _refund(self, event: e.RefundOrdered | e.RefundRedirected | e.RefundPaid, state: Any, _: str) -> None:
+        line = event.line if isinstance(event, e.RefundPaid) else ""
+        self.refunds.refund(event.receipt, event.withdrawal, line, state)
+        self._fence(line, state.receipts[event.receipt].facts.bank_account)
+
+    def _fence(self, line: str, bank_account: str) -> None:
+        """A line is one refund, whoever finds it."""
+        if line:
+            self.statements.bumps.add(fences.statements(bank_account))
 
     # -- advices
 
@@ -212,11 +240,16 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
+    e.PaymentWithdrawn: Indexes._withdrawn,
+    e.RefundsOrdered: Indexes._refunds_ordered,
+    e.RefundOrdered: Indexes._refund,
+    e.RefundPaid: Indexes._refund,
+    e.RefundRedirected: Indexes._refund,
+    e.RefundPayeeNamed: Indexes._payee,
     e.AdviceReceived: Indexes._advice,
     e.AdviceWeighed: Indexes._advice_weighed,
     e.AdviceTied: Indexes._tied,
     e.AdviceUntied: Indexes._untied,
-    e.PaymentWithdrawn: Indexes._receipt,
     e.HabitObserved: Indexes._observed,
     e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,

@@ -14,6 +14,7 @@ are no receipts go against clearing accounts, which another step or the other ba
 | left on account | unapplied | on-account |
 | written off | bad-debt, small-differences, … (by reason code) | receivable |
 | refund decided, too little to keep | unapplied | refund-clearing, small-differences |
+| refund returned or not carried out | refund-clearing | unapplied |
 | returned | unapplied, or unidentified | returns-clearing |
 | return line of the bank | returns-clearing | cash |
 | fee, own refund, transfer, not ours | bank-fees, refund-clearing, transfers, not-ours | cash |
@@ -211,10 +212,29 @@ def _returned(event: e.PaymentReturned, state: Account) -> Entry:
 
 
 def _withdrawn(event: e.PaymentWithdrawn, state: Account) -> Entry:
+    """What the bank gave back is cleared at the rate of its line."""
     receipt = state.receipts[event.receipt]
     value = -receipt.moved_now
-    lines = [(liability(state.name), "", event.amount, value), (event.account, "", -event.amount, -value)]
+    cleared = value if event.rate is None else worth(event.rate, event.amount)
+    lines = [
+        (liability(state.name), "", event.amount, value),
+        (event.account, "", -event.amount, -cleared),
+        *_difference(cleared - value),
+    ]
     return _of_receipt(receipt, event.row, event, event.receipt, lines)
+
+
+def _refund_paid(event: e.RefundPaid, state: Account) -> Entry | None:
+    """The bank's line cleared the amount, at its day's rate; only what that differs by is posted."""
+    receipt = state.receipts[event.receipt]
+    refund = receipt.withdrawals[event.withdrawal]
+    difference = 0 if event.rate is None else worth(event.rate, refund.amount) - refund.value
+    if not difference:
+        return None
+    facts, dated = receipt.facts, (event.effective, event.accounting)
+    lines = [(refund.account, "", 0, -difference), *_difference(difference)]
+    name = f"refund/{event.withdrawal}"
+    return Entry(name, facts.legal_entity, facts.currency, *dated, "ours", event.withdrawal, event.rate, lines)
 
 
 def _difference(value: int) -> list[Line]:
@@ -278,6 +298,7 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.PaymentParked: _parked,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
+    e.RefundPaid: _refund_paid,
     e.LineClassified: _classified,
     e.TransitCleared: _cleared,
 }

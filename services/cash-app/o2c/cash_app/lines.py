@@ -17,6 +17,7 @@ from o2c.cash_app.identify import identify
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
+from o2c.cash_app.refund_lines import RefundLines, settlement
 from o2c.chassis.domain import Context, Outcome, Send
 
 NO_LUMPS: Mapping[int, str] = {}
@@ -33,9 +34,11 @@ def post(
     lumps: Mapping[int, str] = NO_LUMPS,
 ) -> tuple[list[Outcome], tuple[ClassTotal, ...]]:
     """What the new lines ask for, and the totals of all lines by class. `lumps` are sums of detail files."""
-    posting = _Posting(head, bank, found, policy, ctx, lumps)
-    classified = [_refund(line, found) if line.amount < 0 else _lump(line, lumps) for line in lines]
+    refunds = RefundLines(bank, found)
+    posting = _Posting(head, bank, found, policy, ctx, refunds, lumps)
     fresh = {line.line for line in new}
+    known = [_refund(line, found) if line.amount < 0 else _lump(line, lumps) for line in lines]
+    classified = [refunds.read(line, new=line.line in fresh) for line in known]
     outcomes: list[Outcome] = []
     for line in classified:
         if line.line in fresh:
@@ -89,10 +92,17 @@ def _totals(lines: Iterable[BankLine]) -> tuple[ClassTotal, ...]:
 
 class _Posting:
     def __init__(
-        self, head: StatementHead, bank: Bank, found: Found, policy: Policy, ctx: Context, lumps: Mapping[int, str]
+        self,
+        head: StatementHead,
+        bank: Bank,
+        found: Found,
+        policy: Policy,
+        ctx: Context,
+        paid: RefundLines,
+        lumps: Mapping[int, str],
     ) -> None:
         self._head, self._bank, self._found, self._policy, self._ctx = head, bank, found, policy, ctx
-        self._lumps = lumps
+        self._refunds, self._lumps = paid, lumps
         self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
         self._advised: dict[Place, list[Payment]] = {}
@@ -113,6 +123,7 @@ class _Posting:
     def other(self, line: BankLine) -> list[Outcome]:
         head = self._head
         meant = self._meant(line) if line.line_class == "return" else None
+        refund = self._refunds.of(line)
         classified = LineClassified(
             head.bank_account,
             head.key,
@@ -134,7 +145,10 @@ class _Posting:
             rates.of(self._ctx, line.booking_date),
             head.detail,
             self._lumps.get(line.line, ""),
+            refund.withdrawal if refund else "",
         )
+        if refund is not None:
+            return [classified, settlement(refund, classified)]
         if meant is None:
             return [classified]
         account = meant.account or self._account_of(meant)

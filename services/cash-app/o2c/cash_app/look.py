@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import advice_look
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference
+from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.name_rows import names_of, refresh, waited_names
 from o2c.cash_app.names import name_clue
 from o2c.cash_app.payer_names import waited
@@ -16,6 +16,7 @@ from o2c.cash_app.payer_names.answer import Answer
 from o2c.cash_app.payer_names.known import KnownNames
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
+from o2c.chassis.arrays import texts
 from o2c.chassis.domain import Send
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ _POSTED = """select l.*
 _STRETCHES = "select statement, opening, first_day from statements where statement = any(%b::text[])"
 _GAPS = """select legal_entity, bank_account from bank_accounts
   where legal_entity = any(%b::text[]) and jsonb_array_length(covered) > 1 order by bank_account"""
+_REFUNDS = """with ids as (
+    select unnest(%b::text[]) as id
+    union select upper(l.end_to_end) from bank_lines l
+      where l.statement = any(%b::text[]) and l.line_class = 'pending' and upper(l.end_to_end) like 'REFUND-%%')
+  select bank_account, withdrawal, account, receipt, amount, state, end_to_end, ordered_on, payer_clue, paid_line,
+    returned_line
+  from refunds where end_to_end in (select id from ids)
+  union
+  select bank_account, withdrawal, account, receipt, amount, state, end_to_end, ordered_on, payer_clue, paid_line,
+    returned_line
+  from refunds where bank_account = any(%b::text[]) and state = 'ordered'
+  order by withdrawal"""
+_REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
+  from (select substring(x from '^(.*)/') as statement, substring(x from '[0-9]+$')::int as number
+        from unnest(%b::text[]) x) named
+  join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
 def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]:
@@ -75,6 +92,8 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
         asked.coming(),
         {statement: (opening, day) for statement, opening, day in ask(cur, _STRETCHES, sorted(asked.statements))},
         _grouped(ask(cur, _GAPS, sorted(asked.entities))),
+        _refunds(cur, asked),
+        dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
     )
@@ -152,6 +171,15 @@ def _posted(cur: "Cur", asked: Questions) -> PostedLines:
                 seen.add(posted.line)
                 found.add((bank_account, posted.amount), posted)
     return found
+
+
+def _refunds(cur: "Cur", asked: Questions) -> dict[str, list[OrderedRefund]]:
+    accounts = sorted(asked.bank_accounts())
+    if not accounts:
+        return {}
+    keys = texts(sorted(asked.refund_ids())), texts(sorted(asked.parted)), texts(accounts)
+    rows = cur.execute(_REFUNDS, keys, prepare=True).fetchall()
+    return _grouped((account, OrderedRefund(*fields)) for account, *fields in rows)
 
 
 def _grouped(pairs: Any) -> dict[str, list[Any]]:

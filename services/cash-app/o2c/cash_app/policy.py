@@ -11,6 +11,14 @@ from o2c.cash_app.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.tolerances import Tolerances
 
 
+class HouseBank(Struct, frozen=True):
+    """One of our bank accounts, as a payment names who pays."""
+
+    name: str
+    iban: str
+    bic: str
+
+
 class Policy(Struct, frozen=True):
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
@@ -68,6 +76,9 @@ class Policy(Struct, frozen=True):
 
     deposit_codes: frozenset[str] = frozenset({"115"})
     """Bank codes of a line that is the sum of a detail file. BAI 115: lockbox deposit."""
+
+    pays_from: Mapping[str, HouseBank] = field(default_factory=dict)
+    """Our bank accounts that refunds may be paid from, by the name that statements give them."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

@@ -7,6 +7,7 @@ from o2c.cash_app import adjustment_publications, item_publications, receipt_pub
 from o2c.cash_app import bank_events as e
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.amounts import money
+from o2c.cash_app.refund_events import RefundsOrdered
 from o2c.chassis.money import to_text
 from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message
@@ -72,6 +73,22 @@ def _classified(event: e.LineClassified) -> Said:
     return account, told
 
 
+def _refunds_ordered(event: RefundsOrdered) -> Said:
+    account = pool_of(event.bank_account)
+    told = said.RefundsOrdered(
+        account=account,
+        legal_entity=event.legal_entity,
+        bank_account=event.bank_account,
+        file=event.file,
+        execution_date=event.execution_date,
+        amount=money(event.amount, event.currency),
+        withdrawals=event.withdrawals,
+        ordered_by=event.ordered_by,
+        reason=event.reason,
+    )
+    return account, told
+
+
 def _closed(event: e.PeriodClosed) -> Said:
     told = said.PeriodClosed(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
     return event.legal_entity, told
@@ -91,6 +108,7 @@ _OTHERS: dict[type, Callable[[Any], Said]] = {
     e.StatementAccepted: _accepted,
     e.StatementRefused: _refused,
     e.LineClassified: _classified,
+    RefundsOrdered: _refunds_ordered,
     e.PeriodClosed: _closed,
     e.PeriodReopened: _reopened,
 }

@@ -30,6 +30,8 @@ from o2c.cash_app.line_rows import clues_of_words
 from o2c.cash_app.lines import facts_of
 from o2c.cash_app.names import name_clue
 from o2c.cash_app.references import indexed
+from o2c.cash_app.refund_commands import SettleRefund
+from o2c.cash_app.refund_lines import quoted
 from o2c.cash_app.strictness import SURE
 from o2c.chassis.domain import Send
 
@@ -62,6 +64,8 @@ class Questions:
         self._again: set[str] = set()
         self._beside: dict[str, set[str]] = {}
         """Clue of a payer's name → clues of the accounts it came with."""
+        self.refund_lines: set[str] = set()
+        self._fenced: set[str] = set()
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
         self.recalled: set[str] = set()
@@ -157,6 +161,11 @@ class Questions:
     def _opening(self, command: ConfirmOpening, _: str) -> None:
         self.statements.add(command.statement)
 
+    def _settled(self, command: SettleRefund, _: str) -> None:
+        if command.by_hand:
+            self.refund_lines.add(command.line)
+            self._fenced.add(fences.statements(command.by_hand))
+
     def stored_part(
         self, statement: str, account: str, name: str, payer: str, words: Sequence[str], day: date, amount: int
     ) -> None:
@@ -238,11 +247,20 @@ class Questions:
                     found.add(place, _posted(head, line))
         return found
 
+    def bank_accounts(self) -> set[str]:
+        """Whose statements come: refunds ordered of them may be among the lines."""
+        return {head.bank_account for head, _ in self._taken}
+
+    def refund_ids(self) -> set[str]:
+        """Refunds that lines quote by our own id."""
+        ids = [quoted(line) for _, lines in self._taken for line in lines]
+        return {number for number in ids if number}
+
     # -- fenced
 
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
-        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS}
         # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
         names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
@@ -254,7 +272,7 @@ class Questions:
         names |= fences.wanted(clue for clue in self.arrivals if clue not in found.waiting)
         names |= {fences.PARENTS} if found.references else set()
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
-        names |= {fences.statements(head.bank_account) for head, _ in self._taken}
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
@@ -306,4 +324,5 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     TieByHand: Questions._tie,
     UntieByHand: Questions._tie,
     ReleaseReceipt: Questions._release_receipt,
+    SettleRefund: Questions._settled,
 }

@@ -135,7 +135,11 @@ class PaymentParked(Struct, frozen=True):
 
 
 class PaymentWithdrawn(Struct, frozen=True):
-    """Money went elsewhere than on an item: `account` is where the journal finds it. Negative: it came back."""
+    """Money went elsewhere than on an item: `account` is where the journal finds it.
+
+    Negative: what the withdrawal `takes_back` took is unapplied again. `outcome` is what became of that: cancelled,
+    failed, or returned with a `line` of the bank, at the `rate` of that day.
+    """
 
     receipt: str
     row: int
@@ -147,6 +151,11 @@ class PaymentWithdrawn(Struct, frozen=True):
     reason: str
     approved_by: str = ""
     by_hand: bool = True
+    requested_by: str = ""
+    takes_back: str = ""
+    outcome: str = ""
+    line: str = ""
+    rate: Rate | None = None
 
 
 class PaymentReturned(Struct, frozen=True):

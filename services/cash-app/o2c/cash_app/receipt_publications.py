@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from o2c.cash_app import receipt_events as e
+from o2c.cash_app import refund_events
 from o2c.cash_app.account import Account
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
@@ -18,6 +19,7 @@ from o2c.contracts.wire.cash_app import (
     PaymentTransferred,
     PaymentUnapplied,
     PaymentWithdrawn,
+    RefundPaid,
 )
 
 
@@ -143,6 +145,24 @@ def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Itera
         amount=money(event.amount, facts.currency),
         kind=event.kind,
         reason=event.reason,
+        takes_back=event.takes_back or None,
+        outcome=event.outcome,
+    )
+    return (told,)
+
+
+def _refund_paid(event: refund_events.RefundPaid, state: Account, account: str) -> Iterable[Message]:
+    receipt = state.receipts[event.receipt]
+    told = RefundPaid(
+        account=account,
+        legal_entity=receipt.facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        withdrawal=event.withdrawal,
+        receipt=event.receipt,
+        amount=money(receipt.withdrawals[event.withdrawal].amount, receipt.facts.currency),
+        bank_line=event.line,
+        reason=event.reason,
     )
     return (told,)
 
@@ -156,4 +176,5 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.PaymentParked: _parked,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
+    refund_events.RefundPaid: _refund_paid,
 }

@@ -19,6 +19,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.references import key
+from o2c.cash_app.refunds import not_gone
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 
 
@@ -74,6 +75,7 @@ def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Conte
     placing.unapply(rows, receipt, account, receipt.applications, reason, returned_on=day)
     if receipt.on_account:
         rows.events.append(PaymentParked(facts.receipt, rows.next(), -receipt.on_account, day, accounting, reason))
+    not_gone(rows, receipt, day, reason)
     rows.events.append(
         PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line, command.rate)
     )

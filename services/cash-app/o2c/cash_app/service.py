@@ -1,5 +1,6 @@
 """Cash application, wired."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,17 +10,24 @@ from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
 from o2c.cash_app.look import look
 from o2c.cash_app.payer_names.known import KnownNames
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import HouseBank, Policy
 from o2c.cash_app.proof import prove
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
+from o2c.cash_app.refund_file import iban_problem
+from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
-from o2c.chassis.settings import Settings
+from o2c.chassis.settings import PayingAccount, Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key, its functional currencies, its lockboxes and else the default policy."""
-    policy = Policy(functional=settings.functional, deposits=settings.deposits_of)
+    """The service with the company's hash key, functional currencies, lockboxes and paying accounts; else the default
+    policy."""
+    policy = Policy(
+        functional=settings.functional,
+        deposits=settings.deposits_of,
+        pays_from=_pays_from(settings.paying_accounts),
+    )
     secret = settings.matching_key
     names = KnownNames(policy.name_cut_off, policy.name_margin)
     return Service(
@@ -36,3 +44,12 @@ def make(settings: Settings) -> Service:
         prove=prove,
         routes=partial(routes, policy=policy, secret=secret),
     )
+
+
+def _pays_from(accounts: Mapping[str, PayingAccount]) -> dict[str, HouseBank]:
+    """Raises Fatal for an IBAN that is none."""
+    for name, ours in accounts.items():
+        wrong = iban_problem(ours.iban)
+        if wrong:
+            raise Fatal(f"O2C_PAYS_FROM: {name}: {ours.iban}: {wrong}")
+    return {name: HouseBank(ours.name, ours.iban, ours.bic) for name, ours in accounts.items()}

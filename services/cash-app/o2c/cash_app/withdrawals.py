@@ -1,7 +1,8 @@
 """Money that leaves a receipt without settling an item: a refund, or what is too little to keep.
 
 A refund takes the money out of what the customer may use and leaves it in `refund-clearing`, which the bank's line of
-our own transfer clears. Only what is unapplied or on account can be withdrawn.
+our own transfer clears (`refunds.py`). It goes to the account that the money came from, unless two persons more agree
+to another (`refund_payees.py`). Only what is unapplied or on account can be withdrawn.
 """
 
 from o2c.cash_app import approvals
@@ -45,9 +46,13 @@ def _take_out(command: Withdraw, receipt: Receipt, ctx: Context) -> list[Outcome
         events.append(PaymentParked(facts.receipt, row, -missing, effective, accounting, reason))
         row += 1
     to = ACCOUNTS[command.kind]
+    asked_by = ctx.actor if command.approval is None else command.approval.asked_by
     events.append(
-        PaymentWithdrawn(facts.receipt, row, command.amount, command.kind, to, effective, accounting, reason, second)
-    )
+        PaymentWithdrawn(
+            facts.receipt, row, command.amount, command.kind, to, effective, accounting, reason, second,
+            requested_by=asked_by,
+        )
+    )  # fmt: skip
     return events
 
 

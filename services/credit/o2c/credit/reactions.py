@@ -28,6 +28,8 @@ from o2c.contracts.cash_app import (
     PeriodClosed,
     PeriodReopened,
     ReceivableMoved,
+    RefundPaid,
+    RefundsOrdered,
     StatementAccepted,
     StatementRefused,
 )
@@ -191,6 +193,8 @@ IGNORES: tuple[type[Event], ...] = (
     CreditNoteRequested,
     ApprovalRequested,
     ApprovalDecided,
+    RefundsOrdered,
+    RefundPaid,
     BankLineClassified,
     StatementAccepted,
     StatementRefused,

@@ -130,6 +130,8 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentLeftOnAccount,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
+    cash_app.RefundsOrdered,
+    cash_app.RefundPaid,
     cash_app.ReceivableMoved,
     cash_app.DeductionOpened,
     cash_app.DeductionMoved,

@@ -43,6 +43,8 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PaymentLeftOnAccount.TYPE: cash.left_on_account,
     said_by_cash_app.PaymentReturned.TYPE: cash.returned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash.withdrawn,
+    said_by_cash_app.RefundsOrdered.TYPE: cash.refunds_ordered,
+    said_by_cash_app.RefundPaid.TYPE: cash.refund_paid,
     said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,
     said_by_cash_app.OpenItemSettled.TYPE: receivable.settled,
     said_by_cash_app.DeductionOpened.TYPE: deduction.opened,

@@ -66,6 +66,22 @@ def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
     _left_changes(batch, fact, event, "withdrawn", -amount, note=note).returned += amount
 
 
+def refunds_ordered(batch: Batch, fact: Fact, event: read.RefundsOrdered) -> None:
+    """Moves nothing: the money left its receipts when each refund was decided."""
+    count = f"{len(event.withdrawals)} refunds"
+    batch.tell(
+        fact, "refunds-ordered", event.file, event.execution_date, minor_of(event.amount), event.amount.currency,
+        event.bank_account, count, event.reason,
+    )  # fmt: skip
+
+
+def refund_paid(batch: Batch, fact: Fact, event: read.RefundPaid) -> None:
+    batch.tell(
+        fact, "refund-paid", event.receipt, event.effective, minor_of(event.amount), event.amount.currency,
+        other=event.bank_line, note=event.reason,
+    )  # fmt: skip
+
+
 def _left_changes(
     batch: Batch,
     fact: Fact,

@@ -85,6 +85,24 @@ class PaymentWithdrawn(Read):
     reason: str = ""
 
 
+class RefundsOrdered(Read):
+    bank_account: str
+    file: str
+    execution_date: date
+    amount: Money
+    withdrawals: tuple[str, ...]
+    reason: str = ""
+
+
+class RefundPaid(Read):
+    effective: date
+    withdrawal: str
+    receipt: str
+    amount: Money
+    bank_line: str
+    reason: str = ""
+
+
 class ReceivableMoved(Read):
     customer: str
     legal_entity: str
