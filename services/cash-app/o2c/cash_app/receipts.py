@@ -65,13 +65,16 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     return _place(rows, facts, account, decision, together)
 
 
-def place_without_advice(
+def place_together(
     receipt: Receipt, identity: Identity, account: Account, policy: Policy, periods: Periods
 ) -> list[Outcome]:
-    """No advice said what the money is for: its amount decides now, as it would have when it was booked."""
+    """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
+    they tell no more than it alone."""
     facts = receipt.facts
     together = _together(facts, identity, account, policy)
-    decision = together.pop(facts.receipt, None) or Matcher(facts, receipt.unapplied, account, policy).unnamed()
+    if not together:
+        return []
+    decision = together.pop(facts.receipt)
     rows = Rows(facts.receipt, receipt.row, periods)
     rows.events += weigh(receipt, weighing(identity, decision))
     return _place(rows, facts, account, decision, together)

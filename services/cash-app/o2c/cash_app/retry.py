@@ -20,7 +20,7 @@ from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import decide, move, place_without_advice, weigh, weighing
+from o2c.cash_app.receipts import decide, move, place_together, weigh, weighing
 from o2c.cash_app.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.yielding import around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
@@ -66,8 +66,10 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return _rehome(receipt, account, identity, periods)
     if receipt.applications and not (identity.named or identity.foreign or receipt.advice):
         return _anew(receipt, account, periods)
-    if receipt.weighing.left == AWAITS_ADVICE and not (identity.named or identity.foreign or receipt.advice):
-        return place_without_advice(receipt, identity, account, policy, periods)
+    if receipt.weighing.left == AWAITS_ADVICE and receipt.advice is None:
+        placed = place_together(receipt, identity, account, policy, periods)
+        if placed:
+            return placed
     decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
