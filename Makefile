@@ -59,7 +59,7 @@ check: setup ## Lint, formatting, types and import rules, in some seconds
 bench: setup ## Measure throughput, latency and queries; one table
 	@exec $(BIN)/python bench/run.py
 
-bench-matching: setup ## Measure what is placed by amount alone, how often it is wrong, and how fast
+bench-matching: setup ## Measure who is found to have paid what, how often that is wrong, and how fast
 	@exec $(BIN)/python bench/matching/run.py
 
 crash: setup ## Kill random processes fifty times under load, then compare with the truth

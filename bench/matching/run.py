@@ -1,24 +1,29 @@
-"""`make bench-matching`: what the cascade places by amount alone, how often it is wrong, and how fast it is.
+"""`make bench-matching`: who paid, what it pays with and without a text, how often that is wrong, and how fast it is.
 
-python bench/matching/run.py                       real payments, then speed: some three minutes
-python bench/matching/run.py --only speed          one of the two
+python bench/matching/run.py                       all of it, some ten minutes
+python bench/matching/run.py --only speed          one part
 python bench/matching/run.py --source FILE.csv.gz  another file of paid invoices with the same columns
 """
 
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import figures
+import payers
 import speed
+import statements
+import texts
 from replay import Result, replay
 from sample import ROOT, accounts
 
 from o2c.cash_app.cascade.policy import CascadePolicy
 
 SOURCE = ROOT.parent / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
-PARTS = ("real", "speed")
+PARTS = ("real", "payers", "texts", "speed", "statements")
+NEED_SOURCE = ("real", "payers", "texts")
 
 
 def real(source: Path, policy: CascadePolicy) -> None:
@@ -40,14 +45,28 @@ def main() -> None:
     parser.add_argument("--source", type=Path, default=SOURCE, help="paid invoices, as a gzipped CSV file")
     options = parser.parse_args()
     parts = (options.only,) if options.only else PARTS
-    policy = CascadePolicy()
-    if "real" in parts:
-        if options.source.is_file():
-            real(options.source, policy)
+    for part in parts:
+        if part in NEED_SOURCE and not options.source.is_file():
+            print(f"left out, because {options.source} is not there: {part}", file=sys.stderr)
         else:
-            print(f"left out, because {options.source} is not there: real payments", file=sys.stderr)
-    if "speed" in parts:
-        print(speed.report(policy))
+            print(f"\n{TITLES[part]}\n", flush=True)
+            MEASURES[part](options.source)
+
+
+TITLES = {
+    "real": "What it pays, by amount alone",
+    "payers": "Who paid, by the name as written",
+    "texts": "What it pays, by a remittance text",
+    "speed": "Payments a second",
+    "statements": "Lines a second",
+}
+MEASURES: dict[str, Callable[[Path], None]] = {
+    "real": lambda source: real(source, CascadePolicy()),
+    "payers": lambda source: print("\n".join(payers.table(payers.measure(source)))),
+    "texts": lambda source: print(texts.table(texts.measure(source, texts.MODES, "texts"))),
+    "speed": lambda _: print(speed.report(CascadePolicy())),
+    "statements": lambda _: statements.main([]),
+}
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ def test_every_command_that_was_promised_is_there() -> None:
     desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
     claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
-    groups = letters | advices | desk | claims | approvals
+    bank = {("bank", what) for what in ("status", "release", "confirm")}
+    refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
+    groups = letters | advices | desk | claims | approvals | bank | refunds
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 
