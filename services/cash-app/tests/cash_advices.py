@@ -52,4 +52,4 @@ def _line(row: dict[str, Any]) -> Line:
     words = row["tokens"].split("\n") if row["tokens"] else []
     names = ("account", "legal_entity", "currency", "amount", "booking_date", "value_date", "reference", "end_to_end")
     clues = (row["account_clue"], row["name_clue"])
-    return Line(f"{row['statement']}/{row['number']}", *[row[name] for name in names], *clues, words)
+    return Line(f"{row['statement']}/{row['number']}", *[row[name] for name in names], *clues, words, "")

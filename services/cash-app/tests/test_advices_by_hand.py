@@ -76,6 +76,14 @@ def test_an_advice_that_tells_nothing_leaves_the_payment_with_whom_its_name_is_l
     assert (left["receipt"], left["reason"]) == ("f/1", "advice-names-unknown")
 
 
+def test_a_payment_that_was_booked_before_its_words_were_kept_is_found_by_its_text(desk: Server) -> None:
+    desk.hear(paid("495.00", "PAY-88120", name="f", booked=day(1)))
+    with desk.databases[0].transaction() as cur:
+        cur.execute("update bank_lines set tokens = '{}'")
+    desk.hear(advice("495.00", ("INV-2026-0002", "495.00"), name="a", trace="PAY-88120"))
+    assert desk.get("/v1/advices/a")["receipt"] == "f/1"
+
+
 def test_an_advice_that_tells_nothing_leaves_the_payment_with_whose_torn_number_it_has(desk: Server) -> None:
     desk.hear(invoice("1930438491", "700.00", customer="C-200"))
     desk.hear(paid("495.00", "PAY-88120 19304 38491", name="f", booked=day(1)))

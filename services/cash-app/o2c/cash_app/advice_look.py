@@ -12,6 +12,7 @@ from o2c.cash_app.advice_facts import Payment, Place
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.following import payment_of
 from o2c.cash_app.line_rows import clues_of_words
+from o2c.cash_app.references import tokens
 from o2c.cash_app.sql import ask, columns
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _BY_NAME = "select clues from advices where advice = any(%b::text[])"
 _AMOUNTS = """select distinct l.currency, l.amount from unnest(%b::text[], %b::int[]) x(statement, number)
   join bank_lines l on (l.statement, l.number) = (x.statement, x.number)"""
 _LINE = """b.statement || '/' || b.number as receipt, b.account, b.legal_entity, b.currency, b.amount, b.booking_date,
-  b.value_date, b.reference, b.end_to_end, b.account_clue, b.name_clue, b.tokens"""
+  b.value_date, b.reference, b.end_to_end, b.account_clue, b.name_clue, b.tokens,
+  b.text"""
 _PAYMENTS = f"""select l.* from unnest(%b::text[], %b::bigint[]) x(currency, amount) cross join bank_accounts k
   cross join lateral (select {_LINE} from bank_lines b
     where b.bank_account = k.bank_account and b.amount = x.amount and b.currency = x.currency
@@ -54,11 +56,14 @@ class Line(NamedTuple):
     account_clue: str
     name_clue: str
     words: Sequence[str]
+    text: str
 
     @property
     def facts(self) -> Facts:
         """As far as they tell the payer and the advice."""
-        clues = clues_of_words(self.account_clue, self.name_clue, self.words)
+        # Lines that were booked before their words were kept have the text alone.
+        words = self.words or [reading for token in tokens(self.text) for reading in token]
+        clues = clues_of_words(self.account_clue, self.name_clue, words)
         days = (self.booking_date, self.value_date)
         facts = Facts(self.receipt, self.legal_entity, self.currency, self.amount, *days, "", "", 0, clues=clues)
         return replace(facts, reference=self.reference, end_to_end=self.end_to_end)
