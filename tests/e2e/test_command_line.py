@@ -33,15 +33,16 @@ def fits(text: str) -> None:
 
 def test_every_command_that_was_promised_is_there() -> None:
     promised = "up down status demo aging statement explain verify rebuild"
-    imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank")}
+    imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank", "advices")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
+    advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
     desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
     claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
-    groups = imports | letters | desk | claims | approvals | bank | refunds
-    assert set(ALL) == {(name,) for name in promised.split()} | groups
+    groups = letters | advices | desk | claims | approvals | bank | refunds
+    assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 
 @pytest.mark.parametrize("command", ALL, ids=" ".join)
@@ -52,7 +53,9 @@ def test_help_has_an_example_of_the_command_and_fits_80_columns(command: tuple[s
     fits(done.stdout)
 
 
-@pytest.mark.parametrize("group", [(), ("import",), ("deadletters",)], ids=["o2c", "import", "deadletters"])
+@pytest.mark.parametrize(
+    "group", [(), ("import",), ("deadletters",), ("advices",)], ids=["o2c", "import", "deadletters", "advices"]
+)
 def test_a_group_without_a_command_shows_what_there_is(group: tuple[str, ...]) -> None:
     done = run_o2c(*group)
     assert "Commands" in done.stdout + done.stderr

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from o2c.chassis.service import Cur
 
-MAX_WAVES = 8
+MAX_WAVES = 16
 """How often a command may send on; more is a loop in the rules."""
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from o2c.cli import approvals, bank, dead_letters, deductions, desk, imports, refunds, reports, status, up
+from o2c.cli import advices, approvals, bank, dead_letters, deductions, desk, imports, refunds, reports, status, up
 
 app = typer.Typer(
     name="o2c",
@@ -17,6 +17,7 @@ app.command("status")(status.status)
 app.command("demo")(up.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")
+app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
 app.command("statement")(reports.statement)
 app.command("explain")(reports.explain)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from o2c.cli.advice_files import check_advices
 from o2c.cli.bank_files import check_bank_file
 from o2c.cli.import_run import run
 from o2c.cli.table_files import check_table
@@ -14,7 +15,8 @@ from o2c.intake.bank import UnreadableFile, load_profile
 from o2c.intake.files import MAX_PROFILE_BYTES, read_bytes
 from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, RATES, Kind, TableProfile, load_table_profile
 
-_HELP = """Load files: customers, orders, invoices, exchange rates, statements.
+_HELP = """Load files: customers, orders, invoices, exchange rates, statements,
+remittance advices.
 
 Rows that cannot be taken are refused with line and reason, and written
 beside the file as NAME.rejected.csv: mended there, that file is loaded as it
@@ -29,7 +31,7 @@ app = typer.Typer(help=_HELP, no_args_is_help=True)
 _PROFILE = "Mapping profile, TOML or JSON: column names, date and number formats, defaults."
 
 Files = Annotated[
-    list[Path], typer.Argument(help="CSV or Parquet files, or folders of them.", exists=True, readable=True)
+    list[Path], typer.Argument(help="CSV, Excel or Parquet files, or folders of them.", exists=True, readable=True)
 ]
 Mapping = Annotated[Path | None, typer.Option("--profile", help=_PROFILE, exists=True, dir_okay=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, load and write nothing.")]
@@ -130,11 +132,37 @@ def bank(
     run(files, check, dry_run=dry_run, home=home, as_json=as_json, deep=True)
 
 
+@app.command("advices")
+def advices(
+    files: Annotated[list[Path], typer.Argument(help="Advices, or folders of them.", exists=True)],
+    profile: Mapping = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Remittance advices: which documents a payment is for.
+
+    X12 820 and EDIFACT REMADV are recognised from the content. In tables (CSV,
+    Excel, Parquet) a row is a line. Columns: document, paid, currency; if you
+    have them: advice, trace, end_to_end_id, payment_date, payment_amount,
+    method, payer_name, payer_account, payer_bank, payer_id, payee_name,
+    payee_account, gross, discount, adjustment, adjustment_reason,
+    adjustment_text, document_date, document_kind, reference.
+
+    Example:  o2c import advices advices/ --profile payer.toml
+    """
+    run(files, partial(check_advices, profile=_mapping(profile)), dry_run=dry_run, home=home, as_json=as_json)
+
+
 def _table(
     kind: Kind, files: list[Path], profile: Path | None, dry_run: bool, home: Path | None, as_json: bool
 ) -> None:
+    check = partial(check_table, kind=kind, profile=_mapping(profile))
+    run(files, check, dry_run=dry_run, home=home, as_json=as_json)
+
+
+def _mapping(profile: Path | None) -> TableProfile:
     try:
-        mapping = load_table_profile(read_bytes(profile, MAX_PROFILE_BYTES)) if profile else TableProfile()
+        return load_table_profile(read_bytes(profile, MAX_PROFILE_BYTES)) if profile else TableProfile()
     except UnreadableFile as error:
         fail(str(error))
-    run(files, partial(check_table, kind=kind, profile=mapping), dry_run=dry_run, home=home, as_json=as_json)

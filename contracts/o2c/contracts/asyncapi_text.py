@@ -11,7 +11,8 @@ What o2c hears on Kafka from an ERP and a bank, and what it says about orders, c
 2. **Attributes.** `specversion` (1.0), `id`, `source`, `type`, `time` and `data` are required, `subject`, `actor` and
    `correlationid` welcome. Leave `sequence` out.
 3. **Key.** The record's key is the customer account, the same text as `data.customer` (bank statements: our bank
-   account, `data.bank_account`). Another key is refused, because events of one account could overtake each other.
+   account, `data.bank_account`; remittance advices: the advice, `data.advice`). Another key is refused, because events
+   of one account could overtake each other.
 4. **Partitioner.** Kafka's murmur2. The Java client and aiokafka use it by default; librdkafka (confluent-kafka, kcat,
    the .NET and Go clients on it) does not: set `partitioner=murmur2_random`.
 5. **Producer.** Idempotence on, acknowledgements of all replicas (`enable.idempotence=true`, `acks=all`): otherwise a

@@ -3,7 +3,7 @@
 Written by hand: a class that moves keeps its name on the wire.
 """
 
-from o2c.contracts import bank, billing, cash_app, credit, erp, order
+from o2c.contracts import bank, billing, cash_app, credit, erp, order, remittance
 from o2c.contracts.base import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -16,6 +16,7 @@ EVENTS: tuple[type[Event], ...] = (
     erp.ErpCreditNoteIssued,
     erp.ExchangeRatePublished,
     bank.BankStatementReceived,
+    remittance.RemittanceAdvised,
     order.OrderPlaced,
     order.OrderChanged,
     order.OrderHeld,

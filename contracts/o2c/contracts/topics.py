@@ -38,6 +38,8 @@ _ALL = (
           INBOUND_DAYS),
     Topic("bank.statements.v1", "bank", "Bank statements", "our bank account, as in `data.bank_account`",
           "bank_account", INBOUND_DAYS),
+    Topic("bank.remittances.v1", "payer or bank", "Remittance advices", "the advice, as in `data.advice`", "advice",
+          INBOUND_DAYS),
     Topic("o2c.order.v1", "order", "What became of orders", _CUSTOMER),
     Topic("o2c.credit.v1", "credit", "Customers, credit limits and credit decisions", _CUSTOMER),
     Topic("o2c.billing.v1", "billing", "Invoices and credit notes", _CUSTOMER),

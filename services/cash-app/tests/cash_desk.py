@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from cash_advices import AdviceTable
 from cash_facts import SECRET
 from msgspec.structs import replace
 
+from o2c.cash_app import advice_look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
@@ -31,7 +33,7 @@ from o2c.contracts.base import Event
 from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
-MAX_WAVES = 8
+MAX_WAVES = 16
 REFUND = (
     "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
     "state", "requested_by", "approved_by", "reason", "payer_clue", "end_to_end", "file", "ordered_on", "paid_line",
@@ -74,6 +76,7 @@ class Desk:
         self.parents: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self.lines: dict[tuple[str, int], dict[str, Any]] = {}
+        self.advices = AdviceTable(self.lines)
         self.entries: list[tuple[Any, ...]] = []
         self.journal: list[tuple[Any, ...]] = []
         self.worth: list[tuple[Any, ...]] = []
@@ -202,8 +205,9 @@ class Desk:
         for (clue, receipt), (unit, clues) in self.waiting.items():
             if clue in asked.arrivals:
                 waiting[clue].append((unit, receipt))
-                asked.again(clues)
+                asked.waits(unit, receipt, clues)
         like = self._like(asked)
+        payments = advice_look.look(self.advices, asked)
         references = {
             clue[1:]: (*self.refs.get(clue[1:], ()), *asked.documents.get(clue[1:], ()))
             for clue in asked.clues
@@ -234,6 +238,8 @@ class Desk:
             self._gaps(),
             self._ordered(asked),
             self._refund_lines(asked),
+            frozenset(asked.weighed),
+            payments,
         )
 
     def _refund_lines(self, asked: Questions) -> dict[str, str]:
@@ -252,7 +258,7 @@ class Desk:
             for (clue, receipt), (unit, clues) in self.waiting.items():
                 if clue in aliases:
                     found.setdefault(customer, []).append((unit, receipt))
-                    asked.again(clues)
+                    asked.waits(unit, receipt, clues)
         return found
 
     def _named(self, asked: Questions, payers: dict[str, list[str]]) -> Any:
@@ -329,6 +335,7 @@ class Desk:
                 self.open_receipts[place] = held
             else:
                 self.open_receipts.pop(place, None)
+        self.advices.write(indexes.advices)
         self.marks.update(statements.marks)
         for place, row in lines.rows.items():
             self.lines[place] = row._asdict() | {"to_adopt": not row.balanced, "returned": False}

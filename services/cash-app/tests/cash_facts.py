@@ -4,10 +4,12 @@ The bank account is DE-BANK; its lines have no payer unless a test gives one.
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from o2c.chassis.private import account_hash, masked
-from o2c.contracts import bank, billing, credit, erp
+from o2c.contracts import bank, billing, credit, erp, remittance
+from o2c.contracts.money import Money
 
 SECRET = b"example-key-for-local-use-only"
 CUSTOMER = "C-100"
@@ -71,8 +73,6 @@ def _document(number: str, gross: str, tax: str, issued: date, sign: int, **more
 
 
 def _minus(gross: str, tax: str) -> str:
-    from decimal import Decimal
-
     return str(Decimal(gross) - Decimal(tax))
 
 
@@ -123,3 +123,34 @@ def balanced(
 def paid(amount: str, text: str, *, name: str | None = None, **more: Any) -> bank.BankStatementReceived:
     """A file with one line."""
     return statement(name or f"file-{amount}-{text}", line(amount, text, **more))
+
+
+def advice(
+    amount: str,
+    *lines: tuple[str, str] | remittance.RemittanceLine,
+    name: str | None = None,
+    dated: date | None = DAY,
+    currency: str = "EUR",
+    payer: str = "",
+    account: str = "",
+    customer: str = "",
+    **more: Any,
+) -> remittance.RemittanceAdvised:
+    """An advice of (document, paid) lines, or of whole ones; its day is the fourth of May unless a test says other."""
+    built = tuple(
+        row.model_copy(update={"line": n})
+        if isinstance(row, remittance.RemittanceLine)
+        else remittance.RemittanceLine(line=n, document=row[0], paid=row[1])
+        for n, row in enumerate(lines, 1)
+    )
+    difference = Decimal(amount) - sum((Decimal(line.paid) for line in built), Decimal())
+    ids = (remittance.PartyId(number=customer),) if customer else ()
+    values = {
+        "advice": name or f"advice-{amount}-{'-'.join(line.document for line in built)}",
+        "payer": remittance.Party(name=payer, account=account, ids=ids),
+        "amount": Money(amount=amount, currency=currency),
+        "payment_date": dated,
+        "difference": str(difference),
+        "lines": built,
+    }
+    return remittance.RemittanceAdvised(**values | more)

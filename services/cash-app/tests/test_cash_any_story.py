@@ -1,9 +1,10 @@
-"""Invoices, credit notes and payments that name them, made up at random: any order and any batches end in the same
-books. The stories of `test_cash_convergence.py` are told by hand; these look for what nobody thought of."""
+"""Invoices, credit notes, payments that name them or have an advice that does, made up at random: any order and any
+batches end in the same books. The stories of `test_cash_convergence.py` are told by hand; these look for what nobody
+thought of."""
 
 from typing import Any
 
-from cash_facts import IBAN, credit_note, day, invoice, paid, registered
+from cash_facts import IBAN, advice, credit_note, day, invoice, paid, registered
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cash_convergence import _possible, outcome, played
@@ -54,8 +55,23 @@ def _payments(
         if total > 0:
             name, booked = f"p{len(payments)}", day(draw(st.integers(5, 15)))
             payer = draw(st.sampled_from(PAYERS))
-            payments.append(paid(to_text(total, "EUR"), " ".join(named), name=name, booked=booked, **payer))
+            text = " ".join(named)
+            if draw(st.booleans()):
+                text = f"PAY-{8000 + len(payments)}"
+                payments.append(_advice(draw, total, named, text))
+            payments.append(paid(to_text(total, "EUR"), text, name=name, booked=booked, **payer))
     return payments
+
+
+def _advice(draw: st.DrawFn, total: int, named: list[str], trace: str) -> Event:
+    """What is paid, in a share for each invoice; now and then something is taken off, or the lines do not add up."""
+    first = draw(st.integers(1, total)) if len(named) > 1 else total
+    shares = [first, total - first][: len(named)]
+    lines = [(number, to_text(share, "EUR")) for number, share in zip(named, shares, strict=True) if share]
+    wrong = draw(st.sampled_from([0, 0, 0, -900, 900]))
+    if wrong:
+        lines.append((draw(st.sampled_from(["DN-0815", ""])), to_text(wrong, "EUR")))
+    return advice(to_text(total, "EUR"), *lines, name=f"a-{trace}", trace=trace, dated=day(9))
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))

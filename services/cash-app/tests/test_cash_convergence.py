@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from cash_desk import Desk
-from cash_facts import POOL, credit_note, day, invoice, line, paid, registered, statement
+from cash_facts import POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -202,6 +202,108 @@ STORIES: dict[str, list[Event]] = {
         statement("monday", line("1166.20", "INV-2026-0001", booked=day(9), bank_reference="ABC123")),
         statement("tuesday", line("-1166.20", "return of ABC123", booked=day(12), code="NRTI"), line("5.00", "99999")),
     ],
+    "an advice by trace, of an unknown payer": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("1500.00", ("INV-2026-0001", "1100.00"), ("INV-2026-0002", "400.00"), trace="PAY-88120"),
+        paid("1500.00", "PAY-88120", booked=day(2)),
+    ],
+    "an advice by payer, day and amount": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00", discount=("2", day(10))),
+        invoice("INV-2026-0002", "500.00"),
+        advice("1566.20", ("INV-2026-0001", "1166.20"), ("INV-2026-0002", "400.00"), payer="EXAMPLE PUMPS GMBH"),
+        paid("1566.20", "", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice whose text names something else": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("500.00", ("INV-2026-0001", "500.00"), trace="PAY-88120"),
+        paid("500.00", "PAY-88120 INV-2026-0002", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice with a credit note and a debit note of the payer": [
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        credit_note("CN-2026-0001", "500.00", "INV-2026-0002", issued=day(1)),
+        credit_note("CN-2026-0002", "119.00", "INV-2026-0002", issued=day(1)),
+        advice(
+            "1051.00",
+            ("INV-2026-0001", "1190.00"),
+            ("CN-2026-0002", "-119.00"),
+            ("DN-0815", "-20.00"),
+            trace="PAY-88120",
+        ),
+        paid("1051.00", "PAY-88120", booked=day(2)),
+    ],
+    "an advice that contradicts the one item of its amount": [
+        registered("C-100", "Example Pumps", "DE89 3704 0044 0532 0130 00"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("500.00", ("INV-2026-0001", "500.00"), account="DE89 3704 0044 0532 0130 00"),
+        paid("500.00", "", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
+    "an advice for a payment that is returned": [
+        invoice("INV-2026-0001", "1190.00"),
+        advice("1190.00", ("INV-2026-0001", "1190.00"), trace="PAY-88120"),
+        statement("monday", line("1190.00", "PAY-88120", booked=day(2), bank_reference="ABC123")),
+        statement("tuesday", line("-1190.00", "return of ABC123", booked=day(5), code="NRTI")),
+    ],
+    "an advice that names nothing known, of a payer whose name is only like the customer's": [
+        registered("C-100", "Example Pumps GmbH"),
+        registered("C-200", "Blue Hill"),
+        invoice("INV-2026-0001", "1190.00"),
+        advice("500.00", ("DN-0815", "500.00"), trace="PAY-88120", payer="Somebody"),
+        paid("500.00", "PAY-88120", payer_name="EXAMPLE PUMPS GROUP", booked=day(2)),
+    ],
+    "an advice whose payer's name is only like the customer's": [
+        registered("C-100", "Example Pumps GmbH"),
+        registered("C-200", "Blue Hill"),
+        invoice("INV-2026-0001", "1190.00"),
+        advice("500.00", ("DN-0815", "500.00"), trace="PAY-88120", payer="EXAMPLE PUMPS GROUP"),
+        paid("500.00", "PAY-88120", booked=day(2)),
+        paid("300.00", "thank you", payer_name="EXAMPLE PUMPS GROUP", booked=day(9)),
+    ],
+    "an advice that names nothing known, of a payer told by a torn number": [
+        registered(),
+        invoice("1930438491", "1190.00"),
+        advice("500.00", ("DN-0815", "500.00"), trace="PAY-88120"),
+        paid("500.00", "PAY-88120 19304 38491", booked=day(2)),
+    ],
+    "an advice that names an order": [
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        advice("1190.00", ("SO-47110", "1190.00"), trace="PAY-88120"),
+        paid("1190.00", "PAY-88120", booked=day(2)),
+    ],
+    "an advice that names an order of two invoices": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        invoice("INV-2026-0002", "500.00", order="SO-47110"),
+        advice("1190.00", ("SO-47110", "1190.00"), trace="PAY-88120"),
+        paid("1190.00", "PAY-88120", payer_name="Example Pumps", booked=day(2)),
+    ],
+    "an advice that names an order with the number of another customer's invoice": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00", order="SO-47110"),
+        invoice("SO-47110", "500.00", customer="C-200"),
+        advice("1190.00", ("SO-47110", "1190.00"), trace="PAY-88120"),
+        paid("1190.00", "PAY-88120", payer_name="Example Pumps", booked=day(2)),
+    ],
+    "an advice of less than was paid, and an invoice of just the rest": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00"),
+        advice("1690.00", ("INV-2026-0001", "1190.00"), trace="PAY-88120"),
+        paid("1690.00", "PAY-88120 INV-2026-0001 and others", payer_name="Example Pumps", booked=day(2)),
+    ],
+    "an advice of a parent that pays for its subsidiary": [
+        registered("C-100", "Example Pumps GmbH", "DE89 3704 0044 0532 0130 00"),
+        registered("C-200", "Blue Hill", parent="C-100"),
+        invoice("INV-2026-0001", "1190.00"),
+        invoice("INV-2026-0002", "500.00", customer="C-200"),
+        advice("500.00", ("INV-2026-0002", "500.00"), account="DE89 3704 0044 0532 0130 00"),
+        paid("500.00", "", payer_account="DE89370400440532013000", booked=day(2)),
+    ],
 }
 
 
@@ -217,6 +319,12 @@ def outcome(desk: Desk) -> dict[str, object]:
             for name, s in states.items()
             for r, receipt in s.receipts.items()
             if receipt.live
+        },
+        "advised": {
+            r: x.advice.advice
+            for s in states.values()
+            for r, x in s.receipts.items()
+            if x.advice and not (x.moved or x.returned)
         },
         "returned": {r: x.returned for s in states.values() for r, x in s.receipts.items() if x.returned},
         "discount": desk.gl("cash-discount") + desk.gl("tax-payable"),
@@ -287,6 +395,20 @@ def test_the_straight_order_is_what_the_stories_say() -> None:
         "a payer whose name is like one customer's and whose text names another's documents": ("1190.00", "0.00"),
         "more paid than named, and a second document later": ("0.00", "-77.00"),
         "a credit note netted by the payer": ("0.00", "0.00"),
+        "an advice by trace, of an unknown payer": ("190.00", "0.00"),
+        "an advice by payer, day and amount": ("100.00", "0.00"),
+        "an advice whose text names something else": ("1190.00", "0.00"),
+        "an advice with a credit note and a debit note of the payer": ("20.00", "0.00"),
+        "an advice that contradicts the one item of its amount": ("1190.00", "0.00"),
+        "an advice for a payment that is returned": ("1190.00", "0.00"),
+        "an advice that names nothing known, of a payer whose name is only like the customer's": ("1190.00", "-500.00"),
+        "an advice whose payer's name is only like the customer's": ("1190.00", "-300.00"),
+        "an advice that names nothing known, of a payer told by a torn number": ("1190.00", "-500.00"),
+        "an advice that names an order": ("0.00", "0.00"),
+        "an advice that names an order of two invoices": ("1690.00", "-1190.00"),
+        "an advice that names an order with the number of another customer's invoice": ("500.00", "0.00"),
+        "an advice of less than was paid, and an invoice of just the rest": ("500.00", "-500.00"),
+        "an advice of a parent that pays for its subsidiary": ("1190.00", "0.00"),
         "an order of two invoices": ("0.00", "0.00"),
         "an order of which less was paid": ("1690.00", "-1600.00"),
         "an order number that is the number of another customer's invoice": ("500.00", "0.00"),

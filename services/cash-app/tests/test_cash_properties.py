@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from cash_desk import Desk
-from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, rate, registered
+from cash_facts import IBAN, advice, balanced, credit_note, day, invoice, line, paid, rate, registered
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -110,6 +110,21 @@ class Books(RuleBasedStateMachine):
             amount = total if total > 0 else amount
         text = " ".join([d.number for d in named])
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
+
+    @rule(
+        data=st.data(),
+        amount=cents,
+        shares=st.lists(st.integers(-50, 150), min_size=1, max_size=4),
+        payer=st.sampled_from([{}, {"account": IBAN}, {"payer": "other pumps"}]),
+        dated=st.integers(0, 20),
+    )
+    def an_advice_comes(self, data: st.DataObject, amount: int, shares: list[int], payer: Any, dated: int) -> None:
+        """Of a payment that is there, or of none; its lines are of anything, in any share of it."""
+        receipts = [r.amount.minor for r in self.desk.of(cash_app.PaymentReceived) if r.amount.currency == "EUR"]
+        amount = data.draw(st.sampled_from([*receipts, amount]))
+        numbers = [d.number for d in self.documents()] + ["DN-0815", ""]
+        lines = [(data.draw(st.sampled_from(numbers)), to_text(amount * share // 100, "EUR")) for share in shares]
+        self.desk.hear(advice(to_text(amount, "EUR"), *lines, name=self.name(), dated=day(dated), **payer))
 
     @rule(data=st.data(), line_class=st.sampled_from(["returned", "fee", "rent"]), amount=cents)
     def the_bank_takes_money(self, data: st.DataObject, line_class: str, amount: int) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from o2c.contracts import bank, erp
+from o2c.contracts import bank, erp, remittance
 from o2c.contracts.examples.story import Scene
 from o2c.contracts.money import Money
 
@@ -138,6 +138,41 @@ SCENES = (
             lines=(erp.LineQuantity(line=2, quantity="1"),),
         ),
         sender_id="order-SO-2026-0815-3",
+    ),
+    Scene(
+        "2026-05-12T15:20:00Z",
+        "PAY-88120",
+        remittance.RemittanceAdvised(
+            advice="9d1f27c04be85a316f20d9b4",
+            number="88120",
+            payer=remittance.Party(
+                name="Brightwater Marine GmbH",
+                account="DE02120300000000202051",
+                ids=(remittance.PartyId(kind="92", number="C-1001"),),
+            ),
+            payee=remittance.Party(name="Example Tools GmbH", account="DE89370400440532013000"),
+            trace="PAY-88120",
+            end_to_end_id="PAY-88120",
+            amount=Money(amount="1107.89", currency="EUR"),
+            payment_date=date(2026, 5, 11),
+            method="31",
+            file_name="88120.edi",
+            file_hash="77ab90c1d2e3",
+            format="EDIFACT REMADV",
+            lines=(
+                remittance.RemittanceLine(
+                    line=1,
+                    document="INV-DE01-2026-000042",
+                    kind="380",
+                    document_date=date(2026, 5, 8),
+                    paid="1107.89",
+                    gross="1130.50",
+                    discount="22.61",
+                    references=("PO 4711",),
+                ),
+            ),
+        ),
+        sender_id="advice-9d1f27c04be85a316f20d9b4",
     ),
     Scene(
         "2026-05-13T06:00:00Z",

@@ -47,7 +47,7 @@ def source_of(event: Event) -> str:
 
 def key_of(event: Event) -> str:
     """The account an event concerns; a period's events are keyed by their entity, a proof belongs to its partition."""
-    for name in ("customer", "account", "bank_account", "legal_entity", "pair"):
+    for name in ("customer", "account", "bank_account", "legal_entity", "pair", "advice"):
         if hasattr(event, name):
             return str(getattr(event, name))
     return ""

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from o2c.cash_app.adjustment_events import AdjustmentKind, ApprovalAsked
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
 from o2c.cash_app.receipt_events import Weighing
@@ -172,6 +173,9 @@ class Receipt:
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
     """A person decided about it: rules leave it alone from then on."""
+    advice: Advice | None = None
+    advised_by: str = ""
+    """By what the advice was found to be its."""
     hold: Hold | None = None
     assigned_to: str = ""
     rate: Rate | None = None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
-from o2c.cash_app.facts import Clues, Facts
+from o2c.cash_app.advised import clues_of
+from o2c.cash_app.facts import Clues
 from o2c.cash_app.names import alias_clue
 from o2c.cash_app.references import indexed
 from o2c.cash_app.sql import execute
@@ -72,20 +73,34 @@ class AccountRows:
         self.receipts[state.name, receipt] = held
 
     def arrived(self, event: e.ReceiptBooked | e.ReceiptMovedIn, unit: str) -> None:
+        facts = event.facts
         if isinstance(event, e.ReceiptBooked):
-            self.new.add(receipt_stream(unit[8:], event.facts.receipt))
-        self._waits(event.facts, event.weighing.waits, unit)
+            self.new.add(receipt_stream(unit[8:], facts.receipt))
+        self.bumps |= fences.paid([(facts.currency, facts.amount)])
+        advice = event.advice if isinstance(event, e.ReceiptMovedIn) else None
+        self.wait(event.weighing.waits, facts.receipt, unit, clues_of(facts, advice))
 
-    def weighed(self, event: e.ReceiptWeighed, facts: Facts, unit: str) -> None:
-        """Documents that became known may be of a customer whose parent paid: only that can be new to wait for."""
-        self._waits(facts, [clue for clue in event.weighing.waits if clue[0] == "p"], unit)
+    def advised(self, event: e.ReceiptAdvised, state: Account) -> None:
+        """Other advices of its amount may have found it without one just now."""
+        facts = state.receipts[event.receipt].facts
+        self.bumps |= fences.paid([(facts.currency, facts.amount)])
 
-    def _waits(self, facts: Facts, waits: Sequence[str], unit: str) -> None:
-        if waits:
-            keys = "\n".join(keys_of(facts.clues))
-            for clue in waits:
-                self.waiting[clue, facts.receipt] = (clue, facts.receipt, unit, keys)
-            self.bumps |= fences.wanted(waits)
+    def weighed(self, event: e.ReceiptWeighed, state: Account, unit: str) -> None:
+        """Documents that became known may be of a customer whose parent paid; for more than it waited for at first a
+        receipt waits only when it has got an advice."""
+        receipt, waits = state.receipts[event.receipt], event.weighing.waits
+        if receipt.advice is None:
+            waits = tuple([clue for clue in waits if clue[0] == "p"])
+        self.wait(waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
+
+    def wait(self, waits: Sequence[str], name: str, unit: str, clues: Clues) -> None:
+        """A receipt, or an advice, waits for clues of which nothing is known yet."""
+        if not waits:
+            return
+        keys = "\n".join(keys_of(clues))
+        self.bumps |= fences.wanted(waits)
+        for clue in waits:
+            self.waiting[clue, name] = (clue, name, unit, keys)
 
     def payer(self, event: e.PayerLearned) -> None:
         for clue in event.dropped:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from o2c.cash_app import suggestions, views
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustment_api import adjustment_routes
+from o2c.cash_app.advice_api import advice_routes
 from o2c.cash_app.bank_api import bank_routes
 from o2c.cash_app.commands import ApplyByHand, MoveByHand, ParkByHand, ReturnPayment, Share, UnapplyByHand, Withdraw
 from o2c.cash_app.desk_api import desk_routes
@@ -118,6 +119,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
         return found
 
     router.include_router(bank_routes(gate))
+    router.include_router(advice_routes(gate))
     router.include_router(adjustment_routes(gate, policy))
     router.include_router(payer_routes(gate, secret))
     router.include_router(refund_routes(gate, policy))

@@ -3,12 +3,16 @@
 from collections.abc import Container, Iterable
 
 from o2c.cash_app.account import Account, Item, item_stream, receipt_stream, unit_of
-from o2c.cash_app.commands import ApplyCredits, Recall, ReleasePayment
+from o2c.cash_app.advice_facts import UNIT as ADVICES
+from o2c.cash_app.commands import ApplyCredits, Recall, ReleasePayment, WeighAdvices
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.chassis.domain import Outcome, Send
 
 
 def recall(unit: str, receipt: str, *, anew: bool) -> Send:
+    """Try again what waits: a receipt of an account, or the advices of an amount."""
+    if unit.startswith(ADVICES):
+        return Send(unit, WeighAdvices())
     return Send(unit, Recall(receipt, anew), streams=(receipt_stream(unit.partition(":")[2], receipt),))
 
 

@@ -1,9 +1,10 @@
-"""What is asked of an account, a bank account, a legal entity's periods or a payer."""
+"""What is asked of an account, a bank account, the advices of an amount, a legal entity's periods or a payer."""
 
 from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.advice_facts import Advice, Payment
 from o2c.cash_app.facts import NOTHING, BankLine, Document, Evidence, Facts, StatementHead
 from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
@@ -84,6 +85,22 @@ class TakeOver(Struct, frozen=True):
     reason: str = ""
     rounds: int = 0
     rate: Rate | None = None
+    advice: Advice | None = None
+    advised_by: str = ""
+
+
+class FollowAdvice(Struct, frozen=True):
+    """An advice was found for a receipt: what it names goes before anything else that was found of it. None: a person
+    says that the advice it had is not its.
+
+    `tries`: so often the receipt was not there yet, because room is made for it in this very transaction.
+    """
+
+    receipt: str
+    legal_entity: str
+    advice: Advice | None
+    by: str
+    tries: int = 0
 
 
 class Recall(Struct, frozen=True):
@@ -195,6 +212,36 @@ class ConfirmOpening(Struct, frozen=True):
     """A person says that a statement's opening balance is right, although it does not follow from the one before."""
 
     statement: str
+
+
+# -- to the advices of an amount
+
+
+class TakeAdvice(Struct, frozen=True):
+    advice: Advice
+    format: str = ""
+    file_name: str = ""
+    private: Unlogged = NOTHING
+
+
+class PaymentsCame(Struct, frozen=True):
+    """Receipts of that amount were booked, or found their customer, while advices wait."""
+
+    payments: tuple[Payment, ...]
+
+
+class WeighAdvices(Struct, frozen=True):
+    """Something is known now that may tell whose advices they are."""
+
+
+class TieByHand(Struct, frozen=True):
+    advice: str
+    payment: Payment
+
+
+class UntieByHand(Struct, frozen=True):
+    advice: str
+    payment: Payment
 
 
 # -- to periods, rates and payers

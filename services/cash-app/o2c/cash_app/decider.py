@@ -1,8 +1,8 @@
 """The rules of cash application: which rule answers which command. Pure.
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
-`held:<statement>`; `periods:<legal entity>`; `payer:<customer>`; `agents:all`;
-`rate:<base>/<functional>/<day>`.
+`advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
+`agents:all`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,14 @@ from typing import Any
 from o2c.cash_app import account as accounts
 from o2c.cash_app import (
     adjusting,
+    advices,
     aliases,
     approvals,
     bank,
     credits,
     deductions,
     evolution,
+    following,
     hand,
     handling,
     held,
@@ -43,6 +45,7 @@ from o2c.cash_app.commands import (
     ConfirmAlias,
     ConfirmOpening,
     DecideApproval,
+    FollowAdvice,
     HoldReceipt,
     HoldStatement,
     LearnPayer,
@@ -53,6 +56,7 @@ from o2c.cash_app.commands import (
     OpenDeduction,
     OpenItem,
     ParkByHand,
+    PaymentsCame,
     Recall,
     Reconsider,
     ReleaseCredits,
@@ -63,12 +67,16 @@ from o2c.cash_app.commands import (
     ReturnPayment,
     SetRate,
     TakeAdjustmentBack,
+    TakeAdvice,
     TakeOver,
     TakePart,
     TakeStatement,
+    TieByHand,
     TryAmount,
     UnapplyByHand,
     UnmarkAgent,
+    UntieByHand,
+    WeighAdvices,
     Withdraw,
     WithdrawAlias,
     WriteOff,
@@ -90,6 +98,9 @@ RULES: dict[type, Rule] = {
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
+    FollowAdvice: following.follow,
+    TieByHand: advices.tie_by_hand,
+    UntieByHand: advices.untie_by_hand,
     ConfirmOpening: statements.confirm,
     HoldStatement: held.hold,
     ClosePeriod: periods.close,
@@ -119,6 +130,9 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     TryAmount: receipts.try_amount,
     Recall: retry.recall,
     Reconsider: retry.reconsider,
+    TakeAdvice: advices.take,
+    PaymentsCame: advices.payments_came,
+    WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
     WriteOff: adjusting.write_off,
@@ -138,6 +152,8 @@ class CashAppDecider:
             return accounts.Account(name)
         if kind == "bank":
             return bank.Bank(name)
+        if kind == "advices":
+            return advices.Advices(unit)
         if kind == "held":
             return held.Held(name)
         if kind == "periods":
@@ -153,6 +169,8 @@ class CashAppDecider:
             return evolution.evolve(state, event)
         if type(state) is bank.Bank:
             return bank.evolve(state, event)
+        if type(state) is advices.Advices:
+            return advices.evolve(state, event)
         if type(state) is held.Held:
             return held.evolve(state, event)
         if type(state) is periods.Periods:

@@ -12,6 +12,7 @@ from o2c.cash_app.adjustment_events import (
     DeductionOpened,
     ItemAdjusted,
 )
+from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
 from o2c.cash_app.bank_events import (
     ClassTotal,
     LineClassified,
@@ -42,6 +43,7 @@ from o2c.cash_app.receipt_events import (
     PaymentReturned,
     PaymentUnapplied,
     PaymentWithdrawn,
+    ReceiptAdvised,
     ReceiptBooked,
     ReceiptHeld,
     ReceiptMovedIn,
@@ -55,6 +57,10 @@ from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundPayeeNam
 
 __all__ = [
     "EVENTS",
+    "AdviceReceived",
+    "AdviceTied",
+    "AdviceUntied",
+    "AdviceWeighed",
     "AgentMarked",
     "AgentUnmarked",
     "AliasConfirmed",
@@ -84,6 +90,7 @@ __all__ = [
     "PeriodClosed",
     "PeriodReopened",
     "RateSet",
+    "ReceiptAdvised",
     "ReceiptBooked",
     "ReceiptHeld",
     "ReceiptMovedIn",
@@ -115,6 +122,7 @@ EVENTS: dict[str, type] = {
     "receipt-moved-in.v1": ReceiptMovedIn,
     "receipt-moved-out.v1": ReceiptMovedOut,
     "receipt-weighed.v1": ReceiptWeighed,
+    "receipt-advised.v1": ReceiptAdvised,
     "receipt-held.v1": ReceiptHeld,
     "receipt-released.v1": ReceiptReleased,
     "receipt-noted.v1": ReceiptNoted,
@@ -122,6 +130,10 @@ EVENTS: dict[str, type] = {
     "payment-unapplied.v1": PaymentUnapplied,
     "payment-parked.v1": PaymentParked,
     "payment-returned.v1": PaymentReturned,
+    "advice-received.v1": AdviceReceived,
+    "advice-weighed.v1": AdviceWeighed,
+    "advice-tied.v1": AdviceTied,
+    "advice-untied.v1": AdviceUntied,
     "payment-withdrawn.v1": PaymentWithdrawn,
     "item-adjusted.v1": ItemAdjusted,
     "deduction-opened.v1": DeductionOpened,

@@ -20,6 +20,7 @@ from o2c.cash_app.events import (
     PaymentReturned,
     PaymentUnapplied,
     PaymentWithdrawn,
+    ReceiptAdvised,
     ReceiptBooked,
     ReceiptHeld,
     ReceiptMovedIn,
@@ -33,7 +34,7 @@ from o2c.cash_app.events import (
     RefundRedirected,
 )
 from o2c.cash_app.listing import change, discard
-from o2c.cash_app.rules import MORE_PAID, PERSON
+from o2c.cash_app.rules import AWAITS_ADVICE, MORE_PAID, PERSON
 from o2c.cash_app.valuation import leaving, worth
 
 
@@ -121,6 +122,8 @@ def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
     row, by_hand = (event.row, event.by_hand) if isinstance(event, ReceiptMovedIn) else (0, False)
     group = group_key(facts.legal_entity, facts.currency)
     receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand, rate=event.rate)
+    if isinstance(event, ReceiptMovedIn):
+        receipt.advice, receipt.advised_by = event.advice, event.advised_by
     account.receipts[facts.receipt] = receipt
     _free(account, receipt, facts.amount, worth(event.rate, facts.amount))
 
@@ -136,6 +139,12 @@ def _moved_out(account: Account, event: ReceiptMovedOut) -> None:
 def _weighed(account: Account, event: ReceiptWeighed) -> None:
     receipt = account.receipts[event.receipt]
     receipt.weighing = event.weighing
+    _free(account, receipt, 0, 0)
+
+
+def _advised(account: Account, event: ReceiptAdvised) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.advice, receipt.advised_by = event.advice, event.by
     _free(account, receipt, 0, 0)
 
 
@@ -252,7 +261,8 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
-    if receipt.unapplied <= 0 or receipt.by_hand or receipt.hold is not None or account.is_pool:
+    left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
+    if receipt.unapplied <= 0 or left_alone or receipt.advice is not None or weighing.left == AWAITS_ADVICE:
         return
     if weighing.left == MORE_PAID:
         group.rests.setdefault(receipt.unapplied, set()).add(name)
@@ -272,6 +282,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ReceiptMovedIn: _booked,
     ReceiptMovedOut: _moved_out,
     ReceiptWeighed: _weighed,
+    ReceiptAdvised: _advised,
     ReceiptHeld: _held,
     ReceiptReleased: _released,
     ReceiptNoted: _noted,

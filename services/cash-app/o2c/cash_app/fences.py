@@ -6,10 +6,14 @@ becomes *known* is raised by documents and customers, what is *wanted* by receip
 bounded; two clues in one bucket cost a needless second decision, never a wrong one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from zlib import crc32
 
+from o2c.cash_app.advice_facts import Place
+
 BUCKETS = 64
+AMOUNTS = 16
+"""Buckets of amounts, at which advices and payments look for each other."""
 
 
 def known(clues: Iterable[str]) -> set[str]:
@@ -18,6 +22,28 @@ def known(clues: Iterable[str]) -> set[str]:
 
 def wanted(clues: Iterable[str]) -> set[str]:
     return {f"wanted:{crc32(clue.encode()) % BUCKETS}" for clue in clues}
+
+
+def advised(places: Iterable[Place]) -> set[str]:
+    """Raised by advices that come, asserted by receipts that find none."""
+    return {f"advised:{_amount(place)}" for place in places}
+
+
+def paid(places: Iterable[Place]) -> set[str]:
+    """Raised by receipts that come, move or get an advice, asserted by advices that look for theirs."""
+    return {f"paid:{_amount(place)}" for place in places}
+
+
+def of_amounts(places: Collection[Place]) -> set[str]:
+    return advised(places) | paid(places)
+
+
+def of_all_amounts() -> set[str]:
+    return {f"{kind}:{bucket}" for kind in ("advised", "paid") for bucket in range(AMOUNTS)}
+
+
+def _amount(place: Place) -> int:
+    return crc32(f"{place[0]} {place[1]}".encode()) % AMOUNTS
 
 
 NAMES = "names"

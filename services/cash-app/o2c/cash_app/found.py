@@ -6,6 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.advice_facts import Payment
+from o2c.cash_app.advice_facts import Place as AdvicePlace
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.payer_names.answer import Answer
 from o2c.cash_app.strictness import Kind
@@ -116,6 +118,10 @@ class Found:
     """Bank account → refunds that wait for the bank's line, and those that lines of this batch quote."""
     refund_lines: Mapping[str, str] = field(default_factory=dict)
     """Bank line that a person named → the refund that it is already."""
+    advised: frozenset[AdvicePlace] = frozenset()
+    """(currency, amount) at which advices wait, or come with this batch."""
+    payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)
+    """Receipts of those amounts that have no advice."""
 
 
 NOTHING = Found()

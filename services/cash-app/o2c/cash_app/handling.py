@@ -38,7 +38,8 @@ def release(command: ReleaseReceipt, account: Account, ctx: Context) -> list[Out
     if receipt.hold is None:
         return [Refuse("not-on-hold", f"{command.receipt} is not on hold")]
     released = ReceiptReleased(command.receipt, ctx.actor, ctx.reason)
-    return [released, recall(unit_of(account.name), command.receipt, anew=False)]
+    # What an advice that came meanwhile names has not been looked up yet.
+    return [released, recall(unit_of(account.name), command.receipt, anew=receipt.advice is not None)]
 
 
 def note(command: NoteOnReceipt, account: Account, ctx: Context) -> list[Outcome]:

@@ -10,6 +10,9 @@ from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustment_rows import AdjustmentRows
+from o2c.cash_app.advice_facts import advice_stream
+from o2c.cash_app.advice_rows import AdviceRows
+from o2c.cash_app.advices import Advices
 from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger_rows import LedgerRows
 from o2c.cash_app.line_rows import LineRows
@@ -34,13 +37,14 @@ class Indexes:
         self.accounts = AccountRows()
         self.statements = StatementRows()
         self.lines = LineRows()
+        self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
         self.notes = NoteRows()
         self.names = NameRows()
         self.refunds = RefundRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps | self.names.bumps
+        return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -52,6 +56,7 @@ class Indexes:
         self.accounts.write(cur)
         self.statements.write(cur, self.known)
         self.lines.write(cur)
+        self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
         self.notes.write(cur, self.known)
         self.names.write(cur)
@@ -103,13 +108,17 @@ class Indexes:
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
 
+    def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
+        self.accounts.weighed(event, state, unit)
+        self.accounts.receipt(event.receipt, state, unit)
+
+    def _advised(self, event: e.ReceiptAdvised, state: Any, unit: str) -> None:
+        self.accounts.advised(event, state)
+        self.accounts.receipt(event.receipt, state, unit)
+
     def _said(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         _NOTES[type(event)](self.notes, event)
-
-    def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
-        self.accounts.receipt(event.receipt, state, unit)
-        self.accounts.weighed(event, state.receipts[event.receipt].facts, unit)
 
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
@@ -144,6 +153,24 @@ class Indexes:
         """A line is one refund, whoever finds it."""
         if line:
             self.statements.bumps.add(fences.statements(bank_account))
+
+    # -- advices
+
+    def _advice(self, event: e.AdviceReceived, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice.advice), live=True)
+        self.advices.receive(event)
+
+    def _advice_weighed(self, event: e.AdviceWeighed, state: Advices, unit: str) -> None:
+        self.accounts.wait(event.waits, event.advice, unit, state.held[event.advice].advice.clues)
+        self.advices.weigh(event)
+
+    def _tied(self, event: e.AdviceTied, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice), live=False)
+        self.advices.tie(event)
+
+    def _untied(self, event: e.AdviceUntied, state: Advices, unit: str) -> None:
+        self.accounts.stream(unit, advice_stream(event.advice), live=True)
+        self.advices.untie(event, state.held[event.advice].advice)
 
     # -- bank accounts and payers
 
@@ -205,6 +232,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._receipt,
     e.ReceiptWeighed: Indexes._weighed,
+    e.ReceiptAdvised: Indexes._advised,
     e.ReceiptHeld: Indexes._said,
     e.ReceiptReleased: Indexes._said,
     e.ReceiptNoted: Indexes._said,
@@ -218,6 +246,10 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.RefundPaid: Indexes._refund,
     e.RefundRedirected: Indexes._refund,
     e.RefundPayeeNamed: Indexes._payee,
+    e.AdviceReceived: Indexes._advice,
+    e.AdviceWeighed: Indexes._advice_weighed,
+    e.AdviceTied: Indexes._tied,
+    e.AdviceUntied: Indexes._untied,
     e.HabitObserved: Indexes._observed,
     e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,

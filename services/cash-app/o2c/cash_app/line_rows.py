@@ -1,12 +1,12 @@
 """Rows of bank lines. The texts of a line are written here and nowhere else."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import pool_of
-from o2c.cash_app.account_rows import readings_of
-from o2c.cash_app.facts import Facts
+from o2c.cash_app.facts import Clues, Facts
 from o2c.cash_app.sql import execute
 
 if TYPE_CHECKING:
@@ -37,6 +37,34 @@ _RETURNED = """update bank_lines l set returned = true
 
 PENDING = "pending"
 """Class of the lines of a statement of which parts are missing, or which was refused and is kept."""
+
+MADE_UP = "~"
+"""In front of a reading that several words of a text make up."""
+
+
+def words_of(clues: Clues) -> list[str]:
+    """What the text of a line may name, each reading once.
+
+    >>> words_of(Clues(tokens=(("4711", "#4711"), ("19304",)), composed=(("joined", "1930438491"),)))
+    ['4711', '#4711', '19304', '~1930438491']
+    """
+    written = [reading for token in (*clues.structured, *clues.tokens) for reading in token]
+    return list(dict.fromkeys(written + [MADE_UP + reading for _, *made in clues.composed for reading in made]))
+
+
+def clues_of_words(account: str, name: str, words: Iterable[str]) -> Clues:
+    """The same clues as far as something is looked up by them; what is one word is not told any more.
+
+    >>> clues_of_words("a1", "", ["4711", "~1930438491"]).composed
+    (('joined', '1930438491'),)
+    """
+    written, made = [], []
+    for word in words:
+        if word.startswith(MADE_UP):
+            made.append(("joined", word.removeprefix(MADE_UP)))
+        else:
+            written.append((word,))
+    return Clues(account, name, tuple(written), composed=tuple(made))
 
 
 class _Row(NamedTuple):
@@ -72,7 +100,7 @@ class LineRows:
     def part(self, event: e.StatementPartReceived | e.StatementHeld) -> None:
         head = event.head
         for line in event.lines:
-            tokens = "\n".join(readings_of(line.clues))
+            tokens = "\n".join(words_of(line.clues))
             self.rows[head.key, line.line] = _Row(
                 head.key,
                 line.line,
@@ -139,7 +167,7 @@ class LineRows:
             facts.end_to_end,
             facts.clues.account,
             facts.clues.name,
-            "",
+            "\n".join(words_of(facts.clues)),
             facts.balanced,
             event.private.text,
             facts.in_transit,

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from o2c.cash_app import rates, receipts, returns
+from o2c.cash_app.advice_facts import Payment, Place, unit_at
 from o2c.cash_app.bank import Bank
 from o2c.cash_app.classify import NO_RULE
-from o2c.cash_app.commands import BookReceipt, ReturnPayment
+from o2c.cash_app.commands import BookReceipt, PaymentsCame, ReturnPayment
 from o2c.cash_app.events import ClassTotal, LineClassified, TransitCleared
 from o2c.cash_app.facts import BankLine, Facts, LineClass, StatementHead
+from o2c.cash_app.following import payment_of
 from o2c.cash_app.found import Found, Posted
 from o2c.cash_app.identify import identify
 from o2c.cash_app.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.posted import PostedOf
 from o2c.cash_app.refund_lines import RefundLines, settlement
-from o2c.chassis.domain import Context, Outcome
+from o2c.chassis.domain import Context, Outcome, Send
 
 NO_LUMPS: Mapping[int, str] = {}
 
@@ -41,7 +43,7 @@ def post(
     for line in classified:
         if line.line in fresh:
             outcomes += posting.receipt(line) if line.line_class == "receipt" else posting.other(line)
-    return outcomes, _totals(classified)
+    return outcomes + posting.to_advices(), _totals(classified)
 
 
 def clear(head: StatementHead, lines: Iterable[BankLine], cleared: Mapping[int, Posted], ctx: Context) -> list[Outcome]:
@@ -103,12 +105,20 @@ class _Posting:
         self._refunds, self._lumps = paid, lumps
         self._periods = periods_of(ctx, head.legal_entity)
         self._taken: set[str] = set()
+        self._advised: dict[Place, list[Payment]] = {}
+        """Receipts of amounts at which advices wait."""
 
     def receipt(self, line: BankLine) -> list[Outcome]:
         facts = facts_of(self._head, line)
         identity = identify(facts, self._found, self._policy)
+        place = (facts.currency, facts.amount)
+        if place in self._found.advised:
+            self._advised.setdefault(place, []).append(payment_of(facts, identity.account))
         booked = BookReceipt(facts, identity, line.private, rate=rates.of(self._ctx, line.booking_date))
         return [receipts.send(identity.account, facts, booked)]
+
+    def to_advices(self) -> list[Outcome]:
+        return [Send(unit_at(place), PaymentsCame(tuple(came))) for place, came in sorted(self._advised.items())]
 
     def other(self, line: BankLine) -> list[Outcome]:
         head = self._head

@@ -7,6 +7,7 @@ nothing of it is in a table yet.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app import advice_look
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.name_rows import names_of, refresh, waited_names
 from o2c.cash_app.names import name_clue
@@ -70,9 +71,12 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
     waiting: dict[str, list[tuple[str, str]]] = {}
     for clue, unit, receipt, clues in ask(cur, _WAITING, sorted(asked.arrivals)):
         waiting.setdefault(clue, []).append((unit, receipt))
-        asked.again(clues)
+        asked.waits(unit, receipt, clues)
     like = _like(cur, asked, names)
-    # The receipts that wait have clues of their own.
+    if asked.recalled:
+        versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
+    payments = advice_look.look(advice_look.Sql(cur), asked)
+    # What waits has clues of its own, and amounts.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     payers = _payers(cur, asked)
     references = _references(cur, asked)
@@ -90,6 +94,8 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
         _grouped(ask(cur, _GAPS, sorted(asked.entities))),
         _refunds(cur, asked),
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
+        frozenset(asked.weighed),
+        payments,
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}
@@ -124,7 +130,7 @@ def _like(cur: "Cur", asked: Questions, names: KnownNames) -> dict[str, list[tup
     places: dict[str, list[tuple[str, str]]] = {}
     for clue, unit, receipt, its_clues in ask(cur, _WAITING, sorted({c for found in clues.values() for c in found})):
         places.setdefault(clue, []).append((unit, receipt))
-        asked.again(its_clues)
+        asked.waits(unit, receipt, its_clues)
     return {customer: [place for clue in found for place in places.get(clue, ())] for customer, found in clues.items()}
 
 

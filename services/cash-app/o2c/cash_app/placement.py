@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from o2c.cash_app.facts import Evidence
+
 
 class Placement(Struct, frozen=True):
     """So much cash of the receipt for this item, with a discount earned on `base`, and with an allowance: what is given
@@ -14,6 +16,9 @@ class Placement(Struct, frozen=True):
     allowance: int = 0
     code: str = ""
     account: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    """Of this one alone, where it has its own."""
+
     rule: str = ""
     """Where it is another one than the decision's."""
 

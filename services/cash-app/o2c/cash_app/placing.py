@@ -57,7 +57,7 @@ def apply(
                 placement.discount,
                 discounts.split(document, placement.discount) + allowed(placement.allowance, placement.account),
                 placement.rule or rule,
-                tuple(evidence),
+                placement.evidence or tuple(evidence),
                 effective,
                 accounting,
                 reason,

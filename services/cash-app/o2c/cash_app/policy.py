@@ -42,6 +42,13 @@ class Policy(Struct, frozen=True):
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
+    advice_days: int = 5
+    """A payment is found for an advice without a common number when it came at most so many days before or after the
+    day that the advice names."""
+
+    traced_days: int = 92
+    """The same where both bear one number: a quarter, for payers count theirs anew."""
+
     cascade: CascadePolicy = CascadePolicy()
     """What may be placed by its amount alone, by which rules, and how sure they must be."""
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
+from o2c.cash_app.advice_facts import UNIT as ADVICES
+from o2c.cash_app.advice_facts import Place as AdvicePlace
+from o2c.cash_app.advice_facts import place_of
 from o2c.cash_app.bank import days_and_amounts, digest, line_marks, marks, numbers_of
 from o2c.cash_app.commands import (
     ClosePeriod,
@@ -13,14 +16,19 @@ from o2c.cash_app.commands import (
     ConfirmOpening,
     LearnPayer,
     OpenItem,
+    ReleaseReceipt,
     ReleaseStatement,
+    TakeAdvice,
     TakePart,
     TakeStatement,
+    TieByHand,
+    UntieByHand,
 )
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
+from o2c.cash_app.line_rows import clues_of_words
 from o2c.cash_app.lines import facts_of
-from o2c.cash_app.names import alias_clue, name_clue
+from o2c.cash_app.names import name_clue
 from o2c.cash_app.references import indexed
 from o2c.cash_app.refund_commands import SettleRefund
 from o2c.cash_app.refund_lines import quoted
@@ -60,6 +68,14 @@ class Questions:
         self._fenced: set[str] = set()
         self._taken: list[tuple[StatementHead, Sequence[BankLine]]] = []
         self._stored: dict[str, list[tuple[date, int]]] = {}
+        self.recalled: set[str] = set()
+        """Receipts that something of this batch was waited for by."""
+        self.paid: set[AdvicePlace] = set()
+        """Amounts of receipts: do advices wait for one?"""
+        self.weighed: set[AdvicePlace] = set()
+        """Amounts of advices that look for their payment."""
+        self.tied: set[str] = set()
+        self.tied_receipts: set[str] = set()
         for send in sends:
             ask = _QUESTIONS.get(type(send.command))
             if ask is not None:
@@ -91,11 +107,13 @@ class Questions:
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
+        currency = command.head.currency
         for line in command.lines:
-            self.clues.update(keys_of(line.clues))
-            self.said.append(line.clues)
+            self.ask_about(line.clues)
             if line.amount > 0:
                 self.payer_name(line.clues.name, line.clues.account, line.private.text.partition("\n")[0])
+            if line.line_class == "receipt":
+                self.paid.add((currency, line.amount))
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -106,7 +124,33 @@ class Questions:
         self._statement(command, unit)
         self.parted.add(command.head.statement)
 
-    def _release(self, command: ReleaseStatement, _: str) -> None:
+    def ask_about(self, clues: Clues) -> None:
+        self.clues.update(keys_of(clues))
+        self.said.append(clues)
+
+    def _advice(self, command: TakeAdvice, _: str) -> None:
+        self.ask_about(command.advice.clues)
+        self.weighed.add(command.advice.place)
+
+    def _tie(self, command: TieByHand | UntieByHand, _: str) -> None:
+        self.tied.add(command.advice)
+        self.tied_receipts.add(command.payment.receipt)
+
+    def _release_receipt(self, command: ReleaseReceipt, _: str) -> None:
+        """An advice may have come while it was held."""
+        self.recalled.add(command.receipt)
+        self.tied_receipts.add(command.receipt)
+
+    def waits(self, unit: str, name: str, clues: Iterable[str]) -> None:
+        """A receipt, or an advice, waits for something of this batch; it has clues of its own."""
+        if unit.startswith(ADVICES):
+            self.clues.update(clues)
+            self.weighed.add(place_of(unit))
+        else:
+            self.again(clues)
+            self.recalled.add(name)
+
+    def _release_statement(self, command: ReleaseStatement, _: str) -> None:
         """Its lines are stored."""
         self._taken.append((command.head, ()))
         self.parted.add(command.head.statement)
@@ -123,13 +167,14 @@ class Questions:
             self._fenced.add(fences.statements(command.by_hand))
 
     def stored_part(
-        self, statement: str, account: str, name: str, payer: str, tokens: Sequence[str], day: date, amount: int
+        self, statement: str, account: str, name: str, payer: str, words: Sequence[str], day: date, amount: int
     ) -> None:
         """A line of an earlier part of a statement that may become complete now."""
-        self.clues.update(clue for clue in (account, name, alias_clue(name)) if clue)
+        self.clues.update(keys_of(clues_of_words(account, name, words)))
         self.payer_name(name, account, payer)
-        self.clues.update(["t" + token for token in tokens])
         self._stored.setdefault(statement, []).append((day, amount))
+        if amount > 0:
+            self.paid.update([(head.currency, amount) for head, _ in self._taken if head.statement == statement])
 
     def payer_name(self, clue: str, account: str, text: str) -> None:
         if clue and text:
@@ -215,8 +260,10 @@ class Questions:
 
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
-        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | {fences.NAMES, fences.WAITED_NAMES}
-        names |= {fences.PARENTS} | self._fenced
+        names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
+        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS}
+        # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
+        names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def asserted(self, found: Found) -> set[str]:
@@ -226,6 +273,7 @@ class Questions:
         names |= {fences.PARENTS} if found.references else set()
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
+        names |= fences.advised(self.paid) | fences.paid(self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
@@ -269,8 +317,12 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
-    ReleaseStatement: Questions._release,
+    ReleaseStatement: Questions._release_statement,
     ClosePeriod: Questions._period,
     ConfirmOpening: Questions._opening,
+    TakeAdvice: Questions._advice,
+    TieByHand: Questions._tie,
+    UntieByHand: Questions._tie,
+    ReleaseReceipt: Questions._release_receipt,
     SettleRefund: Questions._settled,
 }

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app import names, rates, references
 from o2c.cash_app.account import unit_of
+from o2c.cash_app.advising import AdviceReactions
 from o2c.cash_app.banking import BankReactions
 from o2c.cash_app.commands import LearnPayer, OpenItem
 from o2c.cash_app.facts import Document, ItemKind, Posting, TaxPart, Tier
@@ -15,7 +16,7 @@ from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged
-from o2c.contracts import bank, billing, credit, erp
+from o2c.contracts import bank, billing, credit, erp, remittance
 from o2c.contracts.base import Event
 
 IGNORES: tuple[type[Event], ...] = (
@@ -36,6 +37,7 @@ def hears(policy: Policy, secret: bytes) -> dict[type[Event], Reaction]:
         billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
         erp.ExchangeRatePublished: rates.published,
         bank.BankStatementReceived: BankReactions(policy, secret).statement_received,
+        remittance.RemittanceAdvised: AdviceReactions(secret).advised,
         credit.CustomerRegistered: lambda event: _payer(event, secret),
         credit.CustomerChanged: lambda event: _payer(event, secret),
     }

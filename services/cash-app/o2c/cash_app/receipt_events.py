@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
 from o2c.cash_app.strictness import How
 from o2c.cash_app.valuation import Rate
@@ -55,6 +56,8 @@ class ReceiptMovedIn(Struct, frozen=True):
     by_hand: bool = False
     reason: str = ""
     rate: Rate | None = None
+    advice: Advice | None = None
+    advised_by: str = ""
 
 
 class ReceiptMovedOut(Struct, frozen=True):
@@ -72,6 +75,14 @@ class ReceiptWeighed(Struct, frozen=True):
 
     receipt: str
     weighing: Weighing
+
+
+class ReceiptAdvised(Struct, frozen=True):
+    """A remittance advice was found for a receipt, by what `by` says; None: the one that it had was not its."""
+
+    receipt: str
+    advice: Advice | None
+    by: str
 
 
 class PaymentApplied(Struct, frozen=True):

@@ -1,17 +1,20 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from o2c.cash_app import placing
+from o2c.cash_app import advised, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.advice_facts import Advice
 from o2c.cash_app.asking import apply_left_credits
 from o2c.cash_app.by_amount import with_others
 from o2c.cash_app.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.following import awaits_advice, tell_advices
+from o2c.cash_app.found import found_of
 from o2c.cash_app.learning import learned
 from o2c.cash_app.matching import Matcher
 from o2c.cash_app.periods import UNIT as PERIODS
@@ -19,6 +22,7 @@ from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placement import Placement
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.yielding import ROUNDS, around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -39,8 +43,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    together = _together(command, account, policy)
+    together = _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
+    if awaits_advice(facts, found_of(ctx)):
+        decision, together = _held(decision), {}
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -56,22 +62,42 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
             command.rate,
         )
     )
+    return _place(rows, facts, account, decision, together)
+
+
+def place_together(
+    receipt: Receipt, identity: Identity, account: Account, policy: Policy, periods: Periods
+) -> list[Outcome]:
+    """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
+    they tell no more than it alone."""
+    facts = receipt.facts
+    together = _together(facts, identity, account, policy)
+    if not together:
+        return []
+    decision = together.pop(facts.receipt)
+    rows = Rows(facts.receipt, receipt.row, periods)
+    rows.events += weigh(receipt, weighing(identity, decision))
+    return _place(rows, facts, account, decision, together)
+
+
+def _place(
+    rows: Rows, facts: Facts, account: Account, decision: Decision, together: Mapping[str, Decision]
+) -> list[Outcome]:
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     for name, other in together.items():
-        rows.events += _apply_loose(account.receipts[name], other, account, periods)
+        rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
     placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
     rows.events += learned(account, facts, placements, decision.rule)
     return rows.events + _left_credits(account, placements)
 
 
-def _together(command: BookReceipt, account: Account, policy: Policy) -> dict[str, Decision]:
+def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
-    identity = command.identity
     if identity.named or identity.foreign or account.is_pool:
         return {}
-    found = with_others(command.facts, account, policy)
+    found = with_others(facts, account, policy)
     placed = {name: decision for name, decision in found.items() if decision.placements}
-    return placed if command.facts.receipt in placed else {}
+    return placed if facts.receipt in placed else {}
 
 
 def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods: Periods) -> list[Outcome]:
@@ -85,8 +111,10 @@ def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
     facts, decision = command.facts, BY_HAND
+    asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
-        decision = decide(facts, command.identity, account, policy, command.rounds)
+        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        decision = _held(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -103,11 +131,19 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             command.by_hand,
             command.reason,
             command.rate,
+            command.advice,
+            command.advised_by,
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     rows.events += learned(account, facts, decision.placements, decision.rule)
-    return rows.events + _left_credits(account, decision.placements)
+    told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
+    return [*rows.events, *_left_credits(account, decision.placements), *told]
+
+
+def _held(decision: Decision) -> Decision:
+    """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
+    return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
 
 
 def _left_credits(account: Account, placements: Iterable[Placement]) -> list[Outcome]:
@@ -129,7 +165,9 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     row = rows.next()
     target = identity.account
     rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
-    taken = TakeOver(facts, source, row + 1, identity, by_hand, reason, rate=receipt.rate)
+    taken = TakeOver(
+        facts, source, row + 1, identity, by_hand, reason, 0, receipt.rate, receipt.advice, receipt.advised_by
+    )
     rows.events.append(send(target, facts, taken))
 
 
@@ -148,9 +186,13 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     return []
 
 
-def decide(facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int) -> Decision:
+def decide(
+    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
+    if advice is not None:
+        return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
     return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
 
 

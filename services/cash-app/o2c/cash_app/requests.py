@@ -50,6 +50,14 @@ class OnAccount(_Asked):
     amount: Annotated[DecimalText, Field(description="left as the customer's credit; negative: unapplied again")]
 
 
+class Tie(_Asked):
+    receipt: Annotated[Ref, Field(description="the payment")]
+
+
+class Untie(_Asked):
+    pass
+
+
 class Withdrawal(_Asked):
     amount: Annotated[DecimalText, Field(description="of what is unapplied or on account")]
     kind: Annotated[Literal["refund", "small-overpayment"], Field(description="where the money goes")] = "refund"

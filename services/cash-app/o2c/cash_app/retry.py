@@ -7,20 +7,21 @@ over what would have to change, a person decides.
 
 from msgspec.structs import replace
 
-from o2c.cash_app import asking, placing
+from o2c.cash_app import advised, asking, placing
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.asking import apply_left_credits, recall_naming
 from o2c.cash_app.commands import Identity, Recall, Reconsider
 from o2c.cash_app.decisions import Decision
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
-from o2c.cash_app.identify import identify, outranks
+from o2c.cash_app.identify import outranks
 from o2c.cash_app.learning import learned
 from o2c.cash_app.periods import UNIT as PERIODS
 from o2c.cash_app.periods import Periods, periods_of
 from o2c.cash_app.placing import Rows
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import decide, move, weigh, weighing
+from o2c.cash_app.receipts import decide, move, place_together, weigh, weighing
+from o2c.cash_app.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.yielding import around, in_the_way
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -37,7 +38,7 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
 
 def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
     if anew:
-        return identify(receipt.facts, found_of(ctx), policy)
+        return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
     known = receipt.weighing
     return Identity(
         account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
@@ -63,9 +64,13 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     identity = _identity(receipt, account, command.anew, ctx, policy)
     if identity.account != account.name:
         return _rehome(receipt, account, identity, periods)
-    if receipt.applications and not (identity.named or identity.foreign):
+    if receipt.applications and not (identity.named or identity.foreign or receipt.advice):
         return _anew(receipt, account, periods)
-    decision = decide(facts, identity, account, policy, command.rounds)
+    if receipt.weighing.left == AWAITS_ADVICE and receipt.advice is None:
+        placed = place_together(receipt, identity, account, policy, periods)
+        if placed:
+            return placed
+    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -90,7 +95,7 @@ def _replace(
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    if {(p.item, p.cash, p.discount, p.allowance) for p in decision.placements} == _stands(receipt, account):
+    if _decided(decision) == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
@@ -124,9 +129,24 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-def _stands(receipt: Receipt, account: Account) -> set[tuple[str, int, int, int]]:
-    standing = [(h.item, account.items[h.item].applied[name]) for name, h in receipt.applications.items()]
-    return {(item, applied.cash, applied.discount, applied.allowance) for item, applied in standing}
+Figures = tuple[str, int, int, int, bool]
+"""(item, cash, discount, allowance, whether only the amount says so).
+
+What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
+to others."""
+
+
+def _decided(decision: Decision) -> set[Figures]:
+    return {
+        (p.item, p.cash, p.discount, p.allowance, (p.rule or decision.rule) in BY_AMOUNT) for p in decision.placements
+    }
+
+
+def _stands(receipt: Receipt, account: Account) -> set[Figures]:
+    standing = [
+        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
+    ]
+    return {(item, applied.cash, applied.discount, applied.allowance, guess) for item, applied, guess in standing}
 
 
 def _changeable(receipt: Receipt, periods: Periods) -> bool:

@@ -2,6 +2,7 @@
 
 from o2c.cash_app.cascade import policy as cascade
 
+ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 PERSON = "person"
 
@@ -9,7 +10,10 @@ HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
 MORE_PAID = "more-paid-than-named"
-"""Why money is left: the text names less than what was paid."""
+"""Why money is left: less is named than what was paid."""
+
+AWAITS_ADVICE = "awaits-advice"
+"""Why money is left for now: an advice may be about to say what it is for."""
 
 BY_AMOUNT = frozenset(
     {

@@ -1,10 +1,11 @@
-"""The stream of each event. Small streams: one for each item, receipt on an account, and statement."""
+"""The stream of each event. Small streams: one for each item, receipt on an account, statement and advice."""
 
 from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream, receipt_stream
+from o2c.cash_app.advice_facts import advice_stream
 from o2c.cash_app.bank import statement_stream
 
 _Place = Callable[[str, Any], str]
@@ -35,6 +36,10 @@ def _statement(_: str, event: Any) -> str:
     return statement_stream(event.head.key)
 
 
+def _advice(_: str, event: Any) -> str:
+    return advice_stream(event.advice)
+
+
 _PLACES: dict[type, _Place] = {
     e.ItemOpened: lambda _, event: item_stream(event.document.document),
     e.ItemApplied: _item,
@@ -51,6 +56,7 @@ _PLACES: dict[type, _Place] = {
     e.ReceiptMovedIn: _facts,
     e.ReceiptMovedOut: _receipt,
     e.ReceiptWeighed: _receipt,
+    e.ReceiptAdvised: _receipt,
     e.ReceiptHeld: _receipt,
     e.ReceiptReleased: _receipt,
     e.ReceiptNoted: _receipt,
@@ -58,6 +64,10 @@ _PLACES: dict[type, _Place] = {
     e.PaymentUnapplied: _receipt,
     e.PaymentParked: _receipt,
     e.PaymentReturned: _receipt,
+    e.AdviceReceived: lambda _, event: advice_stream(event.advice.advice),
+    e.AdviceWeighed: _advice,
+    e.AdviceTied: _advice,
+    e.AdviceUntied: _advice,
     e.PaymentWithdrawn: _receipt,
     e.HabitObserved: _habit,
     e.HabitCarried: _habit,

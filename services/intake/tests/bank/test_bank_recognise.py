@@ -75,3 +75,26 @@ def test_any_bytes_get_an_answer(data, name):
 def test_empty_and_oversized_files_are_refused(data):
     with pytest.raises(UnreadableFile):
         recognise(data, "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"ISA*00*", "EDI"),
+        (b"UNA:+.? 'UNB+UNOC:3", "EDI"),
+        (b"UNB+UNOC:3+A+B", "EDI"),
+        (b"ISA*00*~GS*RA~ST*820*0001~", "an X12 820, a payment order with its remittance advice"),
+        (b"UNB+UNOC:3+A+B'UNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
+    ],
+)
+def test_remittance_advices_are_sent_to_where_they_are_read(start, what):
+    form = recognise(start, "a.txt")
+    assert not form.is_read
+    assert (
+        form.reason == f"this is {what}; it is not read as a bank file: `o2c import advices` reads remittance advices"
+    )
+
+
+def test_other_edi_is_named_and_no_more():
+    form = recognise(b"UNB+UNOC:3+A+B'UNH+1+ORDERS:D:96A:UN'", "a.txt")
+    assert form.reason == "this is an EDIFACT ORDERS, a purchase order; it is not read as a bank file"

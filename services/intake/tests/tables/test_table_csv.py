@@ -82,8 +82,8 @@ def test_a_longer_row_with_nothing_in_the_surplus_is_taken():
         ),
         ("number,name\n1,a\n".encode("utf-16"), "line 1: byte 0xFF is not utf-8-sig"),
         (b'"number,name\n1,a\n', "line 1: the line with the column names is not readable"),
-        (b"PK\x03\x04rest", "an Excel workbook or a ZIP archive; expected CSV or Parquet"),
-        (b"\x1f\x8brest", "a gzip archive; expected CSV or Parquet"),
+        (b"PK\x03\x04rest", "a ZIP archive; expected CSV, Excel (.xlsx) or Parquet"),
+        (b"\x1f\x8brest", "a gzip archive; expected CSV, Excel (.xlsx) or Parquet"),
         (b"rejected_line,number,name\n1,1,a\n", "line 1: the column rejected_reason, original_file is missing"),
     ],
 )

@@ -25,6 +25,9 @@ _EDIFACT = {
 }
 _SET = re.compile(rb"[~'\n\r\s]ST[^A-Za-z0-9\s]([0-9]{3})")
 _MESSAGE = re.compile(rb"UNH[^A-Za-z0-9]+[^'\r\n+]*\+([A-Z]{6})")
+_BEGINS = re.compile(rb"ISA[^\w\s]|UNA.{6}|UNB\+")
+EDI = "EDI"
+"""An interchange of which the message is not told."""
 _LOOK = 2_000
 """Bytes in which the first message begins."""
 
@@ -40,4 +43,4 @@ def name_edi(start: bytes) -> str:
         return f"an X12 {found[1].decode()}, {_X12.get(found[1], 'no message of a bank')}"
     if start.startswith((b"UNA", b"UNB")) and (found := _MESSAGE.search(start)):
         return f"an EDIFACT {found[1].decode()}, {_EDIFACT.get(found[1], 'no message of a bank')}"
-    return ""
+    return EDI if _BEGINS.match(start) else ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from o2c.intake.bank.archive import is_archive
 from o2c.intake.bank.camt.kind import looks_like_xml, sniff
-from o2c.intake.bank.edi import name_edi
+from o2c.intake.bank.edi import EDI, name_edi
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.excel import is_workbook
 from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
@@ -79,8 +79,13 @@ def recognise(data: bytes, name: str) -> Format:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
     if edi := name_edi(start):
-        return Format(Kind.UNKNOWN, f"this is {edi}; it is not read as a bank file")
+        return Format(Kind.UNKNOWN, f"this is {edi}; it is not read as a bank file{_where(edi)}")
     return _american(_one_line_end(start).rstrip()) or _csv(data, name)
+
+
+def _where(edi: str) -> str:
+    """Where a message of EDI is read, if it is read at all."""
+    return ": `o2c import advices` reads remittance advices" if edi == EDI or "remittance advice" in edi else ""
 
 
 def _xml_or_zip(data: bytes) -> Format | None:
