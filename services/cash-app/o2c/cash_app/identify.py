@@ -53,7 +53,7 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     evidence += [Evidence("reference-elsewhere", f"{r.number} is a document of {r.account}") for r in foreign[:5]]
     evidence += naming.invalid(facts)
     unknown = [*words.unknown, *naming.elsewhere(words, account)]
-    waits = (*_waits(clues, by, unknown, found), *_kin(account or "".join(may_be[:1]), named))
+    waits = (*_waits(clues, by, unknown, found), *_kin("".join(may_be[:1]) or account, named))
     return Identity(
         account or pool_of(facts.bank_account),
         PARENT if customer else by,
