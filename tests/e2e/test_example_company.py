@@ -9,6 +9,9 @@ from o2c.cli.demo.play import play_into
 from o2c.cli.verification import verify_all
 from o2c.contracts.money import to_minor
 
+ALL_BILLED = "shipped, not billed: credit against shipments"
+"""Has no figure here when all is heard: every shipment of the company is billed by then."""
+
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(900)]
 
 
@@ -24,7 +27,7 @@ def test_the_platform_says_what_the_generator_meant(differences: list[str]) -> N
 def test_independent_folds_tie_out_to_the_cent(world: World, differences: list[str]) -> None:
     for result in verify_all(world.running):
         assert result.ties, result.differences
-        assert result.compared > 0, result.name
+        assert result.compared > 0 or result.name == ALL_BILLED, result.name
 
 
 def test_every_entitys_books_balance_in_its_own_currency_and_yen_gained_or_lost(
