@@ -45,9 +45,11 @@ class ReleasePayment(Struct, frozen=True):
 
 
 class TryAmount(Struct, frozen=True):
-    """An item came that may be what a receipt without references was for."""
+    """An item came that may be what a receipt without references was for. `but`: those are decided about anew beside
+    this, because they name it."""
 
     item: str
+    but: tuple[str, ...] = ()
 
 
 class Identity(Struct, frozen=True):

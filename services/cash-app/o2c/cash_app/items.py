@@ -41,14 +41,12 @@ def _credits(document: Document, account: Account) -> list[Outcome]:
 
 def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcome]:
     """Receipts that named the document before it came, on whatever account, and money here that named nothing."""
-    sends: list[Outcome] = []
     waiting = found_of(ctx).waiting
-    if waiting:
-        places = {place for key in references_of(document) for place in waiting.get("t" + key, ())}
-        sends += [recall(unit, receipt, anew=True) for unit, receipt in sorted(places)]
+    places = sorted({place for key in references_of(document) for place in waiting.get("t" + key, ())})
+    sends: list[Outcome] = [recall(unit, receipt, anew=True) for unit, receipt in places]
     if any(group.loose for group in account.groups.values()):
-        unit = unit_of(account.name)
-        sends.append(Send(unit, TryAmount(document.document), (PERIODS + document.legal_entity,)))
+        unit, naming = unit_of(account.name), tuple([receipt for _, receipt in places])
+        sends.append(Send(unit, TryAmount(document.document, naming), (PERIODS + document.legal_entity,)))
     return [*sends, *_rests(document, account)]
 
 

@@ -177,7 +177,7 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     group = account.group(item.group)
     periods = periods_of(ctx, item.document.legal_entity)
     fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
-    receipts = [account.receipts[name] for name in fitting]
+    receipts = [account.receipts[name] for name in fitting if name not in command.but]
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
         decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
         if decision.placements:
