@@ -44,7 +44,7 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, whose documents alone are named"))
     elif by == ALIKE and _all_of_others(payer, named):
         # A name that is only alike is not enough against documents that say something else, if they say one thing.
-        evidence, may_be, payer, by = [], (payer,), *_owner(words)
+        may_be, (payer, by) = (payer,), _owner(words)
         evidence = [Evidence(by, f"customer {payer}")] if payer else []
     account = customer or payer
     documents, how = naming.own(words, account)
