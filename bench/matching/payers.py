@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "sample_ar"))
 from sample_invoices import cents, payer_of
 from sample_invoices import rows as rows_of
 
-from o2c.cash_app.names import normalised
-from o2c.cash_app.payer_names.answer import ask
-from o2c.cash_app.payer_names.index import NameIndex
-from o2c.cash_app.payer_names.words import known
+from o2c.cash_app.payers.alike.answer import ask
+from o2c.cash_app.payers.alike.index import NameIndex
+from o2c.cash_app.payers.alike.words import known
+from o2c.cash_app.payers.names import normalised
 
 SEED = 20260608
 CUSTOMERS, LOOKUPS = 20_000, 10_000

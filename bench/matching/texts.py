@@ -24,17 +24,17 @@ sys.path.insert(0, str(ROOT / "examples" / "sample_ar"))
 from degrader import GIVEN, MODES, Remittance, degraded  # noqa: E402
 from sample_invoices import Invoice, Payment, decimal, payments, rows, standing  # noqa: E402
 
-from o2c.cash_app import remittance  # noqa: E402
 from o2c.cash_app.account import Account, unit_of  # noqa: E402
 from o2c.cash_app.decider import CashAppDecider  # noqa: E402
 from o2c.cash_app.facts import Clues, Document, Facts, Posting  # noqa: E402
 from o2c.cash_app.found import Found, Reference  # noqa: E402
-from o2c.cash_app.identify import identify  # noqa: E402
-from o2c.cash_app.item_events import ItemApplied, ItemOpened  # noqa: E402
-from o2c.cash_app.matching import Decision  # noqa: E402
+from o2c.cash_app.items.events import ItemApplied, ItemOpened  # noqa: E402
+from o2c.cash_app.matching.matcher import Decision  # noqa: E402
+from o2c.cash_app.payers.identify import identify  # noqa: E402
 from o2c.cash_app.policy import Policy  # noqa: E402
-from o2c.cash_app.receipts import decide  # noqa: E402
-from o2c.cash_app.references import indexed  # noqa: E402
+from o2c.cash_app.receipts.booking import decide  # noqa: E402
+from o2c.cash_app.texts import remittance  # noqa: E402
+from o2c.cash_app.texts.references import indexed  # noqa: E402
 
 SAMPLE = ROOT.parent / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
 ENTITY = "US01"

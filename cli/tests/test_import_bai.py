@@ -1,6 +1,6 @@
 """`o2c import bank` takes BAI2 and lockbox files by their content, and says what their totals contradict."""
 
-from o2c.cash_app.references import tokens
+from o2c.cash_app.texts.references import tokens
 from o2c.cli.bank_files import check_bank_file
 
 ACCOUNT = "03,{0},,010,0,,,015,500,,/\n16,195,500,,,,INVOICE 4711/\n49,{1},3/\n"

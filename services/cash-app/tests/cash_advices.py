@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from o2c.cash_app.advice_facts import Place
-from o2c.cash_app.advice_look import Line
-from o2c.cash_app.advice_rows import AdviceRows
+from o2c.cash_app.advices.facts import Place
+from o2c.cash_app.advices.look import Line
+from o2c.cash_app.advices.rows import AdviceRows
 
 
 class AdviceTable:

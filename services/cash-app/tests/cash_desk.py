@@ -13,14 +13,14 @@ from cash_advices import AdviceTable
 from cash_facts import SECRET
 from msgspec.structs import replace
 
-from o2c.cash_app import advice_look
+from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
-from o2c.cash_app.names import name_clue
-from o2c.cash_app.payer_names import waited
-from o2c.cash_app.payer_names.known import KnownNames
+from o2c.cash_app.payers.alike import waited
+from o2c.cash_app.payers.alike.known import KnownNames
+from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.questions import Questions

@@ -8,9 +8,9 @@ from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app import periods
-from o2c.cash_app.commands import ClosePeriod, ReopenPeriod
-from o2c.cash_app.periods import Periods
+from o2c.cash_app.ledger import periods
+from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
+from o2c.cash_app.ledger.periods import Periods
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

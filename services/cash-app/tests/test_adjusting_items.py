@@ -6,7 +6,7 @@ import pytest
 from cash_desk import NOW, Desk
 from cash_facts import IBAN, day, invoice, paid, registered
 
-from o2c.cash_app.commands import DecideApproval, TakeAdjustmentBack, WriteOff
+from o2c.cash_app.adjustments.commands import DecideApproval, TakeAdjustmentBack, WriteOff
 from o2c.chassis.domain import Refuse, Send, Wait
 from o2c.contracts import cash_app
 

@@ -5,7 +5,9 @@ from cash_desk import Desk
 from cash_facts import IBAN, POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 
 from o2c.cash_app.account import group_key
-from o2c.cash_app.commands import ApplyByHand, ClosePeriod, HoldReceipt, ReleaseReceipt, Share, UnapplyByHand
+from o2c.cash_app.desk.commands import HoldReceipt, ReleaseReceipt
+from o2c.cash_app.ledger.commands import ClosePeriod
+from o2c.cash_app.receipts.commands import ApplyByHand, Share, UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.remittance import Adjustment, RemittanceLine

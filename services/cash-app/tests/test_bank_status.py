@@ -6,7 +6,7 @@ import pytest
 from cash_facts import balanced, day, line, statement
 from cash_server import Server
 
-from o2c.cash_app.bank_status import weekdays
+from o2c.cash_app.bank.status import weekdays
 
 servers = pytest.mark.servers
 

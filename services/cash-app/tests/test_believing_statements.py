@@ -6,7 +6,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import POOL, balanced, day, line, statement
 
-from o2c.cash_app.commands import ConfirmOpening
+from o2c.cash_app.bank.commands import ConfirmOpening
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Send
 from o2c.contracts import bank, cash_app

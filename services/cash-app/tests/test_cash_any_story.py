@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cash_convergence import _possible, outcome, played
 
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.tolerances import Tolerance, Tolerances
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_text
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from o2c.cash_app.banking import BankReactions
+from o2c.cash_app.bank.reactions import BankReactions
 from o2c.cash_app.policy import Policy
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 

@@ -9,8 +9,8 @@ from cash_facts import credit_note, day, invoice, paid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app import discounts
 from o2c.cash_app.facts import Document, TaxPart
+from o2c.cash_app.items import discounts
 from o2c.cash_app.policy import Policy
 from o2c.contracts import cash_app
 

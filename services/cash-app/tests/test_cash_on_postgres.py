@@ -7,7 +7,7 @@ from cash_facts import IBAN, POOL, balanced, day, invoice, line, paid, registere
 from cash_server import PARTITIONS, Server
 from test_cash_convergence import STORIES
 
-from o2c.cash_app import proof
+from o2c.cash_app.ledger import proof
 from o2c.chassis.ids import partition_of
 from o2c.chassis.money import to_minor
 from o2c.contracts import cash_app

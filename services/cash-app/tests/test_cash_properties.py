@@ -9,23 +9,25 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from o2c.cash_app.commands import (
-    ApplyByHand,
+from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
-    MoveByHand,
     MoveDeduction,
     OpenDeduction,
+    TakeAdjustmentBack,
+    WriteOff,
+)
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import (
+    ApplyByHand,
+    MoveByHand,
     ParkByHand,
     ReturnPayment,
     Share,
-    TakeAdjustmentBack,
     UnapplyByHand,
     Withdraw,
-    WriteOff,
 )
-from o2c.cash_app.policy import Policy
-from o2c.cash_app.tolerances import Tolerance, Tolerances
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text

@@ -8,7 +8,7 @@ from cash_facts import IBAN, balanced, day, line, registered, statement
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app.classify import classify
+from o2c.cash_app.bank.classify import classify
 from o2c.cash_app.policy import Policy
 from o2c.contracts import bank, cash_app
 from o2c.contracts.money import to_minor, to_text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app import patterns, remittance
+from o2c.cash_app.texts import patterns, remittance
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from cash_facts import IBAN, invoice, paid, registered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app.composed import MAX_COMPOSED, MAX_RANGE, composed
+from o2c.cash_app.texts.composed import MAX_COMPOSED, MAX_RANGE, composed
 
 
 def made(text: str, how: str) -> list[str]:

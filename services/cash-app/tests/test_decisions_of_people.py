@@ -6,7 +6,8 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, day, invoice, paid, registered
 
-from o2c.cash_app.commands import ApplyByHand, DecideApproval, MoveByHand, ParkByHand, Share, UnapplyByHand
+from o2c.cash_app.adjustments.commands import DecideApproval
+from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.chassis.domain import Refuse, Send, Wait
 from o2c.contracts import cash_app
 

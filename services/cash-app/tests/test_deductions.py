@@ -8,7 +8,13 @@ import pytest
 from cash_desk import NOW, Desk
 from cash_facts import IBAN, credit_note, day, invoice, paid, registered
 
-from o2c.cash_app.commands import AskForCreditNote, MoveDeduction, OpenDeduction, TakeAdjustmentBack, WriteOff
+from o2c.cash_app.adjustments.commands import (
+    AskForCreditNote,
+    MoveDeduction,
+    OpenDeduction,
+    TakeAdjustmentBack,
+    WriteOff,
+)
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

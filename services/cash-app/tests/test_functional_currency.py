@@ -6,8 +6,8 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, rate, registered
 
-from o2c.cash_app.commands import ReturnPayment
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import ReturnPayment
 from o2c.chassis.domain import Refuse, Send, Wait
 from o2c.contracts import cash_app
 

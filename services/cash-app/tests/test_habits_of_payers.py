@@ -6,8 +6,8 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, day, invoice, line, paid, registered, statement
 
-from o2c.cash_app.commands import ApplyByHand, Share
-from o2c.cash_app.learning import A_STREAM
+from o2c.cash_app.matching.learning import A_STREAM
+from o2c.cash_app.receipts.commands import ApplyByHand, Share
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

@@ -4,7 +4,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, day, invoice, paid, registered
 
-from o2c.cash_app import names
+from o2c.cash_app.payers import names
 from o2c.contracts import cash_app, credit
 
 OTHER = "GB29 NWBK 6016 1331 9268 19"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN, Answer, ask
-from o2c.cash_app.payer_names.index import MAX_CANDIDATES, NameIndex
-from o2c.cash_app.payer_names.likeness import SAME, likeness
-from o2c.cash_app.payer_names.waited import keys_of_known, keys_waited_for, like
-from o2c.cash_app.payer_names.words import CUTS, known, written
+from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN, Answer, ask
+from o2c.cash_app.payers.alike.index import MAX_CANDIDATES, NameIndex
+from o2c.cash_app.payers.alike.likeness import SAME, likeness
+from o2c.cash_app.payers.alike.waited import keys_of_known, keys_waited_for, like
+from o2c.cash_app.payers.alike.words import CUTS, known, written
 
 
 def index_of(*names: str) -> NameIndex:

@@ -6,10 +6,10 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, SECRET, invoice, line, paid, registered, statement
 
-from o2c.cash_app import names
-from o2c.cash_app.aliases import AGENTS
-from o2c.cash_app.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
-from o2c.cash_app.payers import UNIT
+from o2c.cash_app.payers import names
+from o2c.cash_app.payers.aliases import AGENTS
+from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
+from o2c.cash_app.payers.payers import UNIT
 from o2c.chassis.domain import Send
 from o2c.chassis.private import Unlogged, account_hash
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app import references
+from o2c.cash_app.texts import references
 
 
 def found(text: str, number: str) -> bool:

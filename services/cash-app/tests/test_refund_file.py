@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from cash_facts import IBAN
 
-from o2c.cash_app import refund_file, refunds
 from o2c.cash_app.policy import HouseBank
-from o2c.cash_app.refund_file import BadFile, Payee, iban_problem, write
+from o2c.cash_app.refunds import payment_file, refunds
+from o2c.cash_app.refunds.payment_file import BadFile, Payee, iban_problem, write
 from o2c.cash_app.service import make
 from o2c.chassis.errors import Fatal
 from o2c.chassis.settings import PayingAccount
@@ -19,7 +19,7 @@ OURS = HouseBank("Example Works GmbH", "DE75 5121 0800 1245 1261 99", "SOGEDEFFX
 PAYEE = Payee("Example Pumps", IBAN, 1, "REFUND-1", "Refund")
 
 
-@pytest.mark.parametrize("module", [refunds, refund_file])
+@pytest.mark.parametrize("module", [refunds, payment_file])
 def test_the_examples_in_the_docstrings_hold(module: Any) -> None:
     failed, tried = doctest.testmod(module)
     assert (failed, tried > 0) == (0, True)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from test_cash_properties import Books
 
-from o2c.cash_app.commands import DecideApproval, ReturnPayment, Withdraw
-from o2c.cash_app.refund_commands import OrderRefunds, SettleRefund, TakeRefundBack, ToOrder
+from o2c.cash_app.adjustments.commands import DecideApproval
+from o2c.cash_app.receipts.commands import ReturnPayment, Withdraw
+from o2c.cash_app.refunds.commands import OrderRefunds, SettleRefund, TakeRefundBack, ToOrder
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_text

@@ -7,17 +7,11 @@ import pytest
 from cash_desk import NOW, Desk
 from cash_facts import IBAN, day, line, paid, rate, registered, statement
 
-from o2c.cash_app.commands import DecideApproval, ReturnPayment, Withdraw
+from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.refund_commands import (
-    OrderRefund,
-    OrderRefunds,
-    PayElsewhere,
-    SettleRefund,
-    TakeRefundBack,
-    ToOrder,
-)
-from o2c.cash_app.refunds import end_to_end_id
+from o2c.cash_app.receipts.commands import ReturnPayment, Withdraw
+from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack, ToOrder
+from o2c.cash_app.refunds.refunds import end_to_end_id
 from o2c.chassis.domain import Send
 from o2c.chassis.private import Unlogged
 from o2c.contracts import cash_app

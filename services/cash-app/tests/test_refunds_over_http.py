@@ -11,8 +11,8 @@ from cash_desk import NOW
 from cash_facts import IBAN, line, paid, rate, registered, statement
 from cash_server import PAYS_FROM, Server
 
-from o2c.cash_app.refund_commands import OrderRefunds, ToOrder
-from o2c.cash_app.refunds import end_to_end_id
+from o2c.cash_app.refunds.commands import OrderRefunds, ToOrder
+from o2c.cash_app.refunds.refunds import end_to_end_id
 from o2c.chassis.domain import Context, Send
 from o2c.chassis.engine import Job
 from o2c.chassis.private import Unlogged

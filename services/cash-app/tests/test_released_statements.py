@@ -4,7 +4,7 @@ from cash_desk import Desk
 from cash_facts import balanced, day, line, statement
 from msgspec.structs import replace
 
-from o2c.cash_app.commands import ReleaseStatement
+from o2c.cash_app.bank.commands import ReleaseStatement
 from o2c.cash_app.facts import StatementHead
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app

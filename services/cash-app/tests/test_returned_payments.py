@@ -4,7 +4,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, credit_note, day, invoice, line, paid, registered, statement
 
-from o2c.cash_app.commands import ReturnPayment
+from o2c.cash_app.receipts.commands import ReturnPayment
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from cash_facts import SECRET, invoice, registered
 from test_real_payments import Ledger, payments, pytestmark  # noqa: F401  (the mark skips here too)
 
-from o2c.cash_app import names
 from o2c.cash_app.events import PaymentApplied
 from o2c.cash_app.found import Found
+from o2c.cash_app.payers import names
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 
 Rows = list[dict[str, str]]

@@ -4,9 +4,9 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, day, invoice, paid, registered
 
-from o2c.cash_app.commands import UnapplyByHand
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.tolerances import Tolerance, Tolerances
+from o2c.cash_app.receipts.commands import UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

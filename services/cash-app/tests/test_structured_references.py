@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.ch import esr
 from stdnum.iso7064 import mod_97_10
 
-from o2c.cash_app import structured
+from o2c.cash_app.texts import structured
 
 CREDITOR = "RF18539007547034"
 QR = "210000000003139471430009017"

@@ -10,12 +10,12 @@ from cash_facts import IBAN, day, invoice, paid, registered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2c.cash_app import completion
 from o2c.cash_app.account import Item
-from o2c.cash_app.commands import ApplyByHand, Share
 from o2c.cash_app.facts import Document
-from o2c.cash_app.matching import Matcher
+from o2c.cash_app.matching import completion
+from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import ApplyByHand, Share
 from o2c.chassis.domain import Send
 
 NUMBERS = {"1930438491": "101.10", "1930438555": "202.20", "1930439777": "404.40", "1930440123": "808.80"}

@@ -6,7 +6,8 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, paid, registered
 
-from o2c.cash_app.commands import DecideApproval, ParkByHand, Withdraw
+from o2c.cash_app.adjustments.commands import DecideApproval
+from o2c.cash_app.receipts.commands import ParkByHand, Withdraw
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from o2c.cash_app.adjustment_events import AdjustmentKind, ApprovalAsked
-from o2c.cash_app.advice_facts import Advice
+from o2c.cash_app.adjustments.events import AdjustmentKind, ApprovalAsked
+from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
-from o2c.cash_app.receipt_events import Weighing
-from o2c.cash_app.valuation import Rate
+from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.receipts.events import Weighing
 
 UNIT = "account:"
 CHARGED_BACK = "charged-back"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
-from o2c.cash_app.advised import clues_of
 from o2c.cash_app.facts import Clues
-from o2c.cash_app.names import alias_clue
-from o2c.cash_app.references import indexed
+from o2c.cash_app.matching.advised import clues_of
+from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.sql import execute
+from o2c.cash_app.texts.references import indexed
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur

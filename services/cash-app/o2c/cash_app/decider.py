@@ -9,87 +9,54 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import account as accounts
-from o2c.cash_app import (
-    adjusting,
-    advices,
-    aliases,
-    approvals,
-    bank,
-    credits,
-    deductions,
-    evolution,
-    following,
-    hand,
-    handling,
-    held,
-    items,
-    payers,
-    periods,
-    rates,
-    receipts,
-    refund_payees,
-    refunds,
-    retry,
-    returns,
-    statements,
-    streams,
-    withdrawals,
-    yielding,
-)
-from o2c.cash_app.commands import (
-    ApplyByHand,
-    ApplyCredits,
+from o2c.cash_app import evolution, streams
+from o2c.cash_app.adjustments import adjusting, approvals, deductions
+from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
-    BookReceipt,
-    ClosePeriod,
-    ConfirmAlias,
-    ConfirmOpening,
     DecideApproval,
-    FollowAdvice,
-    HoldReceipt,
-    HoldStatement,
-    LearnPayer,
-    MarkAgent,
-    MoveByHand,
     MoveDeduction,
-    NoteOnReceipt,
     OpenDeduction,
-    OpenItem,
-    ParkByHand,
-    PaymentsCame,
-    Recall,
-    Reconsider,
-    ReleaseCredits,
-    ReleasePayment,
-    ReleaseReceipt,
-    ReleaseStatement,
-    ReopenPeriod,
-    ReturnPayment,
-    SetRate,
     TakeAdjustmentBack,
-    TakeAdvice,
-    TakeOver,
-    TakePart,
-    TakeStatement,
-    TieByHand,
-    TryAmount,
-    UnapplyByHand,
-    UnmarkAgent,
-    UntieByHand,
-    WeighAdvices,
-    Withdraw,
-    WithdrawAlias,
     WriteOff,
 )
+from o2c.cash_app.advices import advices, following
+from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
+from o2c.cash_app.bank import account as banks
+from o2c.cash_app.bank import held, statements
+from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
+from o2c.cash_app.desk import handling
+from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
+from o2c.cash_app.items import credits, opening, yielding
+from o2c.cash_app.items.commands import ApplyCredits, OpenItem, ReleaseCredits, ReleasePayment
+from o2c.cash_app.ledger import periods, rates
+from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
+from o2c.cash_app.payers import aliases, payers
+from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer, MarkAgent, UnmarkAgent, WithdrawAlias
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.refund_commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
+from o2c.cash_app.receipts import booking, hand, retry, returns, withdrawals
+from o2c.cash_app.receipts.commands import (
+    ApplyByHand,
+    BookReceipt,
+    FollowAdvice,
+    MoveByHand,
+    ParkByHand,
+    Recall,
+    Reconsider,
+    ReturnPayment,
+    TakeOver,
+    TryAmount,
+    UnapplyByHand,
+    Withdraw,
+)
+from o2c.cash_app.refunds import payees, refunds
+from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
 RuleWithPolicy = Callable[[Any, Any, Context, Policy], list[Outcome]]
 
 RULES: dict[type, Rule] = {
-    OpenItem: items.open_item,
+    OpenItem: opening.open_item,
     ApplyCredits: credits.apply,
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
@@ -122,12 +89,12 @@ RULES: dict[type, Rule] = {
     OrderRefund: refunds.order,
     SettleRefund: refunds.settle,
     TakeRefundBack: refunds.take_back,
-    PayElsewhere: refund_payees.pay_elsewhere,
+    PayElsewhere: payees.pay_elsewhere,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
-    BookReceipt: receipts.book,
-    TakeOver: receipts.take_over,
-    TryAmount: receipts.try_amount,
+    BookReceipt: booking.book,
+    TakeOver: booking.take_over,
+    TryAmount: booking.try_amount,
     Recall: retry.recall,
     Reconsider: retry.reconsider,
     TakeAdvice: advices.take,
@@ -151,7 +118,7 @@ class CashAppDecider:
         if kind == "account":
             return accounts.Account(name)
         if kind == "bank":
-            return bank.Bank(name)
+            return banks.Bank(name)
         if kind == "advices":
             return advices.Advices(unit)
         if kind == "held":
@@ -167,8 +134,8 @@ class CashAppDecider:
     def evolve(self, state: Any, event: Any) -> Any:
         if type(state) is accounts.Account:
             return evolution.evolve(state, event)
-        if type(state) is bank.Bank:
-            return bank.evolve(state, event)
+        if type(state) is banks.Bank:
+            return banks.evolve(state, event)
         if type(state) is advices.Advices:
             return advices.evolve(state, event)
         if type(state) is held.Held:

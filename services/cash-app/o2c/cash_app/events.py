@@ -4,7 +4,7 @@ An application touches two streams, the receipt's and the item's, and is an even
 `ItemApplied`), so that either folds alone. Every movement has its effective and its accounting date.
 """
 
-from o2c.cash_app.adjustment_events import (
+from o2c.cash_app.adjustments.events import (
     ApprovalAsked,
     ApprovalDecided,
     CreditNoteAsked,
@@ -12,8 +12,8 @@ from o2c.cash_app.adjustment_events import (
     DeductionOpened,
     ItemAdjusted,
 )
-from o2c.cash_app.advice_events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
-from o2c.cash_app.bank_events import (
+from o2c.cash_app.advices.events import AdviceReceived, AdviceTied, AdviceUntied, AdviceWeighed
+from o2c.cash_app.bank.events import (
     ClassTotal,
     LineClassified,
     OpeningConfirmed,
@@ -27,17 +27,11 @@ from o2c.cash_app.bank_events import (
     StatementReleased,
     TransitCleared,
 )
-from o2c.cash_app.habit_events import HabitCarried, HabitObserved
-from o2c.cash_app.item_events import (
-    CreditApplied,
-    DiscountCorrected,
-    ItemApplied,
-    ItemOpened,
-    ItemUnapplied,
-)
-from o2c.cash_app.payer_events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
-from o2c.cash_app.rate_events import RateSet
-from o2c.cash_app.receipt_events import (
+from o2c.cash_app.items.events import CreditApplied, DiscountCorrected, ItemApplied, ItemOpened, ItemUnapplied
+from o2c.cash_app.ledger.rate_events import RateSet
+from o2c.cash_app.matching.habit_events import HabitCarried, HabitObserved
+from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
+from o2c.cash_app.receipts.events import (
     PaymentApplied,
     PaymentParked,
     PaymentReturned,
@@ -53,7 +47,7 @@ from o2c.cash_app.receipt_events import (
     ReceiptWeighed,
     Weighing,
 )
-from o2c.cash_app.refund_events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
+from o2c.cash_app.refunds.events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
 
 __all__ = [
     "EVENTS",

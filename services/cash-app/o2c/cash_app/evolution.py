@@ -4,8 +4,8 @@ is loaded stream by stream and not all of its streams are loaded."""
 from collections.abc import Callable
 from typing import Any
 
-from o2c.cash_app import adjustment_evolution
 from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, Withdrawal, group_key
+from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
@@ -33,13 +33,13 @@ from o2c.cash_app.events import (
     RefundPayeeNamed,
     RefundRedirected,
 )
-from o2c.cash_app.listing import change, discard
-from o2c.cash_app.rules import AWAITS_ADVICE, MORE_PAID, PERSON
-from o2c.cash_app.valuation import leaving, worth
+from o2c.cash_app.items.listing import change, discard
+from o2c.cash_app.ledger.valuation import leaving, worth
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, MORE_PAID, PERSON
 
 
 def evolve(account: Account, event: Any) -> Account:
-    rule = _RULES.get(type(event)) or adjustment_evolution.RULES[type(event)]
+    rule = _RULES.get(type(event)) or of_adjustments.RULES[type(event)]
     rule(account, event)
     return account
 

@@ -9,7 +9,7 @@ bounded; two clues in one bucket cost a needless second decision, never a wrong 
 from collections.abc import Collection, Iterable
 from zlib import crc32
 
-from o2c.cash_app.advice_facts import Place
+from o2c.cash_app.advices.facts import Place
 
 BUCKETS = 64
 AMOUNTS = 16

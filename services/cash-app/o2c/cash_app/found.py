@@ -6,11 +6,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from o2c.cash_app.advice_facts import Payment
-from o2c.cash_app.advice_facts import Place as AdvicePlace
+from o2c.cash_app.advices.facts import Payment
+from o2c.cash_app.advices.facts import Place as AdvicePlace
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.payer_names.answer import Answer
-from o2c.cash_app.strictness import Kind
+from o2c.cash_app.payers.alike.answer import Answer
+from o2c.cash_app.texts.strictness import Kind
 from o2c.chassis.domain import Context
 
 

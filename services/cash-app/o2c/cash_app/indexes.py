@@ -4,23 +4,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from o2c.cash_app import bank as banks
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
-from o2c.cash_app.adjustment_rows import AdjustmentRows
-from o2c.cash_app.advice_facts import advice_stream
-from o2c.cash_app.advice_rows import AdviceRows
-from o2c.cash_app.advices import Advices
+from o2c.cash_app.adjustments.rows import AdjustmentRows
+from o2c.cash_app.advices.advices import Advices
+from o2c.cash_app.advices.facts import advice_stream
+from o2c.cash_app.advices.rows import AdviceRows
+from o2c.cash_app.bank import account as banks
+from o2c.cash_app.bank.line_rows import LineRows
+from o2c.cash_app.bank.statement_rows import StatementRows
+from o2c.cash_app.desk.note_rows import NoteRows
 from o2c.cash_app.found import MANY
-from o2c.cash_app.ledger_rows import LedgerRows
-from o2c.cash_app.line_rows import LineRows
-from o2c.cash_app.name_rows import NameRows
-from o2c.cash_app.note_rows import NoteRows
-from o2c.cash_app.refund_rows import RefundRows
+from o2c.cash_app.ledger.rows import LedgerRows
+from o2c.cash_app.payers.name_rows import NameRows
+from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.sql import ask
-from o2c.cash_app.statement_rows import StatementRows
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur

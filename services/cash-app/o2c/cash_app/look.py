@@ -7,13 +7,13 @@ nothing of it is in a table yet.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from o2c.cash_app import advice_look
+from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
-from o2c.cash_app.name_rows import names_of, refresh, waited_names
-from o2c.cash_app.names import name_clue
-from o2c.cash_app.payer_names import waited
-from o2c.cash_app.payer_names.answer import Answer
-from o2c.cash_app.payer_names.known import KnownNames
+from o2c.cash_app.payers.alike import waited
+from o2c.cash_app.payers.alike.answer import Answer
+from o2c.cash_app.payers.alike.known import KnownNames
+from o2c.cash_app.payers.name_rows import names_of, refresh, waited_names
+from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.arrays import texts

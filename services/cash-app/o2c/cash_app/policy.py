@@ -5,10 +5,10 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.cascade.policy import CascadePolicy
-from o2c.cash_app.payer_names.answer import CUT_OFF, MARGIN
-from o2c.cash_app.reason_codes import STARTER, ReasonCode
-from o2c.cash_app.tolerances import Tolerances
+from o2c.cash_app.matching.tolerances import Tolerances
+from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 
 
 class HouseBank(Struct, frozen=True):

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from o2c.cash_app import adjustment_publications, item_publications, receipt_publications
-from o2c.cash_app import bank_events as e
 from o2c.cash_app.account import pool_of
+from o2c.cash_app.adjustments import publications as of_adjustments
 from o2c.cash_app.amounts import money
-from o2c.cash_app.refund_events import RefundsOrdered
+from o2c.cash_app.bank import events as e
+from o2c.cash_app.items import publications as of_items
+from o2c.cash_app.receipts import publications as of_receipts
+from o2c.cash_app.refunds.events import RefundsOrdered
 from o2c.chassis.money import to_text
 from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message
@@ -100,9 +102,9 @@ def _reopened(event: e.PeriodReopened) -> Said:
 
 
 _OF_ACCOUNTS = {
-    **item_publications.TRANSLATIONS,
-    **receipt_publications.TRANSLATIONS,
-    **adjustment_publications.TRANSLATIONS,
+    **of_adjustments.TRANSLATIONS,
+    **of_items.TRANSLATIONS,
+    **of_receipts.TRANSLATIONS,
 }
 _OTHERS: dict[type, Callable[[Any], Said]] = {
     e.StatementAccepted: _accepted,

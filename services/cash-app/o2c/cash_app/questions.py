@@ -6,33 +6,25 @@ from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
-from o2c.cash_app.advice_facts import UNIT as ADVICES
-from o2c.cash_app.advice_facts import Place as AdvicePlace
-from o2c.cash_app.advice_facts import place_of
-from o2c.cash_app.bank import days_and_amounts, digest, line_marks, marks, numbers_of
-from o2c.cash_app.commands import (
-    ClosePeriod,
-    ConfirmAlias,
-    ConfirmOpening,
-    LearnPayer,
-    OpenItem,
-    ReleaseReceipt,
-    ReleaseStatement,
-    TakeAdvice,
-    TakePart,
-    TakeStatement,
-    TieByHand,
-    UntieByHand,
-)
+from o2c.cash_app.advices.commands import TakeAdvice, TieByHand, UntieByHand
+from o2c.cash_app.advices.facts import UNIT as ADVICES
+from o2c.cash_app.advices.facts import Place as AdvicePlace
+from o2c.cash_app.advices.facts import place_of
+from o2c.cash_app.bank.account import days_and_amounts, digest, line_marks, marks, numbers_of
+from o2c.cash_app.bank.commands import ConfirmOpening, ReleaseStatement, TakePart, TakeStatement
+from o2c.cash_app.bank.line_rows import clues_of_words
+from o2c.cash_app.bank.lines import facts_of
+from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
-from o2c.cash_app.line_rows import clues_of_words
-from o2c.cash_app.lines import facts_of
-from o2c.cash_app.names import name_clue
-from o2c.cash_app.references import indexed
-from o2c.cash_app.refund_commands import SettleRefund
-from o2c.cash_app.refund_lines import quoted
-from o2c.cash_app.strictness import SURE
+from o2c.cash_app.items.commands import OpenItem
+from o2c.cash_app.ledger.commands import ClosePeriod
+from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
+from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.refunds.commands import SettleRefund
+from o2c.cash_app.refunds.lines import quoted
+from o2c.cash_app.texts.references import indexed
+from o2c.cash_app.texts.strictness import SURE
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400

@@ -4,15 +4,18 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from o2c.cash_app import names, rates, references
 from o2c.cash_app.account import unit_of
-from o2c.cash_app.advising import AdviceReactions
-from o2c.cash_app.banking import BankReactions
-from o2c.cash_app.commands import LearnPayer, OpenItem
+from o2c.cash_app.advices.reactions import AdviceReactions
+from o2c.cash_app.bank.reactions import BankReactions
 from o2c.cash_app.facts import Document, ItemKind, Posting, TaxPart, Tier
-from o2c.cash_app.payers import UNIT as PAYER
-from o2c.cash_app.periods import UNIT as PERIODS
+from o2c.cash_app.items.commands import OpenItem
+from o2c.cash_app.ledger import rates
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.payers import names
+from o2c.cash_app.payers.commands import LearnPayer
+from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.texts import references
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged

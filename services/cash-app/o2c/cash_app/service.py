@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from o2c.cash_app.api import routes
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
+from o2c.cash_app.ledger.proof import prove
 from o2c.cash_app.look import look
-from o2c.cash_app.payer_names.known import KnownNames
+from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.policy import HouseBank, Policy
-from o2c.cash_app.proof import prove
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
-from o2c.cash_app.refund_file import iban_problem
+from o2c.cash_app.receipts.api import routes
+from o2c.cash_app.refunds.payment_file import iban_problem
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings

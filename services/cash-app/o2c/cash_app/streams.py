@@ -5,8 +5,8 @@ from typing import Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream, receipt_stream
-from o2c.cash_app.advice_facts import advice_stream
-from o2c.cash_app.bank import statement_stream
+from o2c.cash_app.advices.facts import advice_stream
+from o2c.cash_app.bank.account import statement_stream
 
 _Place = Callable[[str, Any], str]
 

@@ -1,0 +1,96 @@
+"""Stored events of what changes an item without money, of deductions, and of what a second person must agree to.
+
+Amounts are minor units of the item's currency.
+"""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from o2c.cash_app.facts import Document, Posting
+from o2c.cash_app.ledger.valuation import Rate
+
+AdjustmentKind = Literal["written-off", "split-off"]
+Status = Literal["open", "in-progress", "charged-back"]
+
+
+class ItemAdjusted(Struct, frozen=True):
+    """`amount` changes what is open: negative lowers it. `lines` stand against it in the journal, and sum to minus it;
+    what was split off has none, for it stays a receivable. `counter` is the item it went to; an adjustment that takes
+    another back names it in `reverses`."""
+
+    item: str
+    adjustment: str
+    kind: AdjustmentKind
+    code: str
+    amount: int
+    lines: tuple[Posting, ...]
+    effective: date
+    accounting: date
+    reason: str
+    counter: str = ""
+    reverses: str = ""
+    approved_by: str = ""
+
+
+class DeductionOpened(Struct, frozen=True):
+    """What a customer kept back of `parent` is an item of its own: its document has the dates of the parent's.
+
+    `invoice` is where it began, for a deduction may be split again; `value` is what left the parent, in functional
+    currency.
+    """
+
+    document: Document
+    parent: str
+    invoice: str
+    code: str
+    owner: str
+    due_on: date
+    accounting: date
+    effective: date
+    value: int
+    reason: str
+    rate: Rate | None = None
+
+
+class DeductionMoved(Struct, frozen=True):
+    """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other."""
+
+    item: str
+    status: str
+    owner: str
+    due_on: date
+    reason: str
+
+
+class CreditNoteAsked(Struct, frozen=True):
+    """The claim is valid; billing is asked for a credit note over `amount`, which will be applied to the deduction."""
+
+    item: str
+    amount: int
+    reason: str
+
+
+class ApprovalAsked(Struct, frozen=True):
+    """What a second person must agree to: the command as it will be carried out then, and the streams it needs."""
+
+    approval: str
+    kind: str
+    subject: str
+    legal_entity: str
+    currency: str
+    amount: int
+    command: str
+    reads: tuple[str, ...]
+    streams: tuple[str, ...]
+    asked_by: str
+    reason: str
+
+
+class ApprovalDecided(Struct, frozen=True):
+    approval: str
+    legal_entity: str
+    approved: bool
+    decided_by: str
+    reason: str

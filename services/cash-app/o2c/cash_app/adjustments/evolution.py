@@ -1,0 +1,76 @@
+"""How an account's state follows from adjustments, deductions and approvals."""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.cash_app.account import Account, Adjusted, Deduction, Item, group_key
+from o2c.cash_app.adjustments.events import (
+    ApprovalAsked,
+    ApprovalDecided,
+    CreditNoteAsked,
+    DeductionMoved,
+    DeductionOpened,
+    ItemAdjusted,
+)
+from o2c.cash_app.items.listing import change
+from o2c.cash_app.ledger.valuation import leaving
+
+
+def _adjusted(account: Account, event: ItemAdjusted) -> None:
+    item = account.items[event.item]
+    before = item.adjustments.get(event.reverses)
+    if before is not None:
+        before.reversed = True
+        value = -before.value
+    else:
+        value = -leaving(item.rate, -event.amount, item.open, item.value)
+    item.adjustments[event.adjustment] = Adjusted(
+        event.kind,
+        event.code,
+        event.amount,
+        value,
+        event.lines,
+        event.effective,
+        event.counter,
+        reversed=before is not None,
+    )
+    change(account, item, event.amount, value)
+
+
+def _opened(account: Account, event: DeductionOpened) -> None:
+    document = event.document
+    key = group_key(document.legal_entity, document.currency)
+    deduction = Deduction(event.invoice, event.code, event.owner, event.due_on)
+    item = account.items[document.document] = Item(document, key, 0, rate=event.rate, deduction=deduction)
+    change(account, item, document.gross, event.value)
+
+
+def _moved(account: Account, event: DeductionMoved) -> None:
+    item = account.items[event.item]
+    assert item.deduction is not None
+    item.deduction.status, item.deduction.owner, item.deduction.due_on = event.status, event.owner, event.due_on
+    change(account, item, 0, 0)
+
+
+def _credit_asked(account: Account, event: CreditNoteAsked) -> None:
+    deduction = account.items[event.item].deduction
+    assert deduction is not None
+    deduction.asked += event.amount
+
+
+def _approval_asked(account: Account, event: ApprovalAsked) -> None:
+    account.approvals[event.approval] = event
+
+
+def _approval_decided(account: Account, event: ApprovalDecided) -> None:
+    account.approvals.pop(event.approval, None)
+
+
+RULES: dict[type, Callable[[Account, Any], None]] = {
+    ItemAdjusted: _adjusted,
+    DeductionOpened: _opened,
+    DeductionMoved: _moved,
+    CreditNoteAsked: _credit_asked,
+    ApprovalAsked: _approval_asked,
+    ApprovalDecided: _approval_decided,
+}

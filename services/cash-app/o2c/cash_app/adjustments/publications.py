@@ -1,0 +1,101 @@
+"""Adjustments, deductions and approvals, in the public language."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from o2c.cash_app.account import Account
+from o2c.cash_app.adjustments import events as e
+from o2c.cash_app.amounts import money
+from o2c.cash_app.items.publications import told
+from o2c.contracts.cash_app import MoveKind
+from o2c.contracts.wire import cash_app as said
+from o2c.contracts.wire.base import Message
+
+_MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
+_RESOLVED = {"written-off": "write-off", "split-off": "split"}
+
+
+def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
+    item = state.items[event.item]
+    moves = [(_MOVES[event.kind], event.amount, event.adjustment)]
+    return told(account, item, event.effective, event.accounting, moves, code=event.code, by=_RESOLVED[event.kind])
+
+
+def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:
+    document = event.document
+    item = state.items[document.document]
+    moves = [("transferred", document.gross, event.parent)]
+    yield from told(account, item, event.effective, event.accounting, moves, new=True, code=event.code)
+    yield said.DeductionOpened(
+        customer=account,
+        legal_entity=document.legal_entity,
+        deduction=document.document,
+        item=event.parent,
+        amount=money(document.gross, document.currency),
+        reason_code=event.code,
+        owner=event.owner,
+        due_on=event.due_on,
+        reason=event.reason,
+    )
+
+
+def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Message]:
+    yield said.DeductionMoved(
+        customer=account,
+        legal_entity=state.items[event.item].document.legal_entity,
+        deduction=event.item,
+        status=event.status,
+        owner=event.owner,
+        due_on=event.due_on,
+        reason=event.reason,
+    )
+
+
+def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Iterable[Message]:
+    item = state.items[event.item]
+    assert item.deduction is not None
+    yield said.CreditNoteRequested(
+        customer=account,
+        legal_entity=item.document.legal_entity,
+        invoice=item.deduction.invoice,
+        amount=money(event.amount, item.document.currency),
+        deduction=event.item,
+        reason_code=item.deduction.code,
+        reason=event.reason,
+        order=item.document.order,
+        shipment=item.document.shipment,
+    )
+
+
+def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
+    yield said.ApprovalRequested(
+        account=account,
+        legal_entity=event.legal_entity,
+        approval=event.approval,
+        kind=event.kind,
+        subject=event.subject,
+        amount=money(event.amount, event.currency),
+        requested_by=event.asked_by,
+        reason=event.reason,
+    )
+
+
+def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Iterable[Message]:
+    yield said.ApprovalDecided(
+        account=account,
+        legal_entity=event.legal_entity,
+        approval=event.approval,
+        approved=event.approved,
+        decided_by=event.decided_by,
+        reason=event.reason,
+    )
+
+
+TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
+    e.ItemAdjusted: _adjusted,
+    e.DeductionOpened: _opened,
+    e.DeductionMoved: _moved,
+    e.CreditNoteAsked: _credit_asked,
+    e.ApprovalAsked: _approval_asked,
+    e.ApprovalDecided: _approval_decided,
+}

@@ -1,0 +1,38 @@
+"""What is asked of an account about its open items."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from o2c.cash_app.facts import Document
+
+
+class OpenItem(Struct, frozen=True):
+    document: Document
+
+
+class ApplyCredits(Struct, frozen=True):
+    """Apply the open credit notes against this invoice.
+
+    `released`: payments that count from later have yielded. `put_back`: they were applied before and have yielded.
+    """
+
+    invoice: str
+    released: bool = False
+    put_back: bool = False
+
+
+class ReleaseCredits(Struct, frozen=True):
+    """Credit notes that count from after this day yield to a payment of that day."""
+
+    invoice: str
+    receipt: str
+    value_date: date
+
+
+class ReleasePayment(Struct, frozen=True):
+    """What rules applied of a receipt to this item yields to what has the better right to it."""
+
+    receipt: str
+    item: str
+    reason: str

@@ -1,0 +1,74 @@
+"""Stored events of an open item; its stream is `item:<document>`.
+
+Amounts are minor units of the item's currency. Sums over an item's events are its open balance.
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from o2c.cash_app.facts import Document, Posting
+from o2c.cash_app.ledger.valuation import Rate
+
+
+class ItemOpened(Struct, frozen=True):
+    document: Document
+    accounting: date
+    rate: Rate | None = None
+
+
+class ItemApplied(Struct, frozen=True):
+    """Cash settled part of the item, with a discount beside it that was earned on `base`, and an allowance for a
+    difference too small to ask for."""
+
+    item: str
+    application: str
+    receipt: str
+    cash: int
+    discount: int
+    base: int
+    value_date: date
+    effective: date
+    accounting: date
+    rule: str
+    allowance: int = 0
+    code: str = ""
+
+
+class ItemUnapplied(Struct, frozen=True):
+    item: str
+    application: str
+    cash: int
+    discount: int
+    returned: bool
+    effective: date
+    accounting: date
+    allowance: int = 0
+    code: str = ""
+
+
+class CreditApplied(Struct, frozen=True):
+    """A credit note settled part of its invoice; said of both: `amount` lowers the invoice, raises the credit note.
+
+    With the signs turned round it yields again to a payment that counts from an earlier day.
+    """
+
+    item: str
+    counter: str
+    amount: int
+    effective: date
+    accounting: date
+
+
+class DiscountCorrected(Struct, frozen=True):
+    """A credit note took away part of what a discount was granted on: so much of the discount is owed again, and what
+    is left of it was granted on `base`."""
+
+    item: str
+    application: str
+    amount: int
+    base: int
+    lines: tuple[Posting, ...]
+    credit: str
+    effective: date
+    accounting: date

@@ -1,0 +1,211 @@
+"""A receipt that has its remittance advice: the lines of the advice are what it pays, each with its amount.
+
+What a line pays is settled, as far as the item is open; with the discount that the payer took, where that is earned.
+What the payer took off besides stays open on the item, its reason among the evidence. Where more is named than the
+payment has, because a line takes off what we do not know (a debit note of the payer's, an adjustment of the whole
+payment), that much stays open on the item of the largest line.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from o2c.cash_app.account import Account, Item, group_key
+from o2c.cash_app.advices.facts import Advice, AdviceLine
+from o2c.cash_app.facts import Clues, Evidence, Facts
+from o2c.cash_app.found import Found, Reference
+from o2c.cash_app.items import discounts
+from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
+from o2c.cash_app.matching.matcher import Matcher
+from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
+from o2c.cash_app.payers.identify import identify
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.texts.references import indexed
+from o2c.cash_app.texts.strictness import SURE
+from o2c.chassis.money import to_text
+
+
+def clues_of(facts: Facts, advice: Advice | None) -> Clues:
+    """All that may tell the payer and the documents of a receipt."""
+    if advice is None:
+        return facts.clues
+    own, more = facts.clues, advice.clues
+    tokens = tuple(dict.fromkeys([*own.tokens, *more.tokens]))
+    return replace(own, account=own.account or more.account, name=own.name or more.name, tokens=tokens)
+
+
+def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, policy: Policy) -> Identity:
+    """Who paid, by the clues of the money and of its advice; named is what the advice names and nothing else."""
+    if advice is None:
+        return identify(facts, found, policy)
+    known = found if facts.clues.name else without_likeness(found)
+    who = identify(replace(facts, clues=clues_of(facts, advice)), known, policy)
+    horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
+    own: dict[str, None] = {}
+    foreign = False
+    for line in advice.lines:
+        hits = [found.references.get(key, ()) for key in line.readings]
+        meant = [hit for hit in _numbered(hits) if hit.day <= horizon]
+        belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
+        here = [hit for hit in meant if hit.account == who.account]
+        here = here or [hit for hit in belongs if hit.account == who.account]
+        own.update(dict.fromkeys([hit.document for hit in here]))
+        foreign = foreign or bool(meant and not here)
+    evidence = (*who.evidence, *_evidence(advice, by))
+    if not own:
+        return replace(who, foreign=foreign, evidence=evidence)
+    return replace(who, named=tuple(own), how=(), foreign=foreign, evidence=evidence)
+
+
+def without_likeness(found: Found) -> Found:
+    """An advice's own name is compared as it stands: what banks do to names has not been done to it."""
+    return dataclasses.replace(found, named={}) if found.named else found
+
+
+def _numbered(hits: Iterable[Sequence[Reference]]) -> Sequence[Reference]:
+    """Documents of which one of a line's readings is the number, by the strictest that any has."""
+    sure = ([hit for hit in each if hit.kind in SURE] for each in hits)
+    return next(filter(None, sure), ())
+
+
+def _evidence(advice: Advice, by: str) -> list[Evidence]:
+    currency = advice.currency
+    found = [Evidence("advice", f"advice {advice.name}, tied by {by}, has {len(advice.lines)} lines")]
+    if advice.difference:
+        stated = f"its lines sum to {to_text(advice.amount - advice.difference, currency)} {currency}"
+        found.append(Evidence("advice-difference", stated))
+    for line in advice.lines:
+        for taken in line.taken[:MAX_SUGGESTED]:
+            code = f", reason {taken.code}" if taken.code else ""
+            where = line.number or "the payment"
+            found.append(Evidence("advice-adjustment", f"{where}: {to_text(taken.amount, currency)} {currency}{code}"))
+    return found[: 2 + MAX_SUGGESTED]
+
+
+class _Share(Struct, frozen=True):
+    """What the lines of an advice pay of one item together; `line` is the first of them."""
+
+    line: AdviceLine
+    item: Item
+    paid: int
+    discount: int
+
+
+def decide(
+    facts: Facts, advice: Advice, identity: Identity, account: Account, policy: Policy, *, settled_room: bool
+) -> Decision:
+    """What the receipt settles, by its advice alone."""
+    matcher = Matcher(facts, facts.amount, account, policy, settled_room)
+    shares, rest = _shares(advice, _keys(matcher, identity.named))
+    placed: list[tuple[_Share, Placement]] = []
+    settled = False
+    for share in shares:
+        placement = _place(matcher, share)
+        if placement is not None:
+            placed.append((share, placement))
+        else:
+            rest.append((share.line.number, share.paid))
+            settled = True
+    taken_off = -sum([paid for _, paid in rest if paid < 0])
+    over = sum([placement.cash for _, placement in placed]) - matcher.money
+    evidence = (Evidence("advice", f"advice {advice.name} has {len(advice.lines)} lines"),)
+    placements = [replace(placement, evidence=_of_line(advice, share)) for share, placement in placed]
+    if over > 0:
+        short = _shortened(placements, over) if over <= taken_off or len(placed) == 1 else ()
+        if not short:
+            suggested = tuple([placement.item for placement in placements[:MAX_SUGGESTED]])
+            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested)
+        return Decision(ADVICE, short, evidence)
+    left = ""
+    if over < 0:
+        unknown = any(number and paid > 0 for number, paid in rest)
+        left = "named-elsewhere" if identity.foreign else _reason(unknown=unknown, settled=settled)
+    return Decision(ADVICE, tuple(placements), evidence, left)
+
+
+def _reason(*, unknown: bool, settled: bool) -> str:
+    if settled:
+        return "named-is-settled"
+    return "advice-names-unknown" if unknown else MORE_PAID
+
+
+class _Keys(Struct, frozen=True):
+    """Items by the keys of their numbers, and by those of what they belong to: an order, a delivery. A number goes
+    first; a key of two items means neither."""
+
+    sure: dict[str, list[Item]]
+    belongs: dict[str, list[Item]]
+
+    def item(self, readings: Sequence[str]) -> Item | None:
+        for items in (self.sure, self.belongs):
+            found = next((items[key] for key in readings if key in items), None)
+            if found is not None:
+                return found[0] if len(found) == 1 else None
+        return None
+
+
+def _keys(matcher: Matcher, named: Sequence[str]) -> _Keys:
+    facts, keys = matcher.facts, _Keys({}, {})
+    horizon = facts.booking_date + timedelta(days=matcher.policy.named_ahead_days)
+    for item in filter(None, map(matcher.account.items.get, named)):
+        day = item.document.document_date
+        if item.group == group_key(facts.legal_entity, facts.currency) and day <= horizon:
+            for key, kind in indexed(item.document).items():
+                if kind in SURE:
+                    keys.sure.setdefault(key, []).append(item)
+                elif day <= facts.booking_date:
+                    keys.belongs.setdefault(key, []).append(item)
+    return keys
+
+
+def _shares(advice: Advice, keys: _Keys) -> tuple[list[_Share], list[tuple[str, int]]]:
+    """What is paid of each item, and (number, amount) of the lines that name none of them."""
+    shares: dict[str, _Share] = {}
+    rest: list[tuple[str, int]] = []
+    for line in advice.lines:
+        item = keys.item(line.readings)
+        if item is None:
+            rest.append((line.number, line.paid))
+            continue
+        name = item.document.document
+        before = shares.get(name)
+        if before is None:
+            shares[name] = _Share(line, item, line.paid, line.discount)
+        else:
+            paid, discount = before.paid + line.paid, before.discount + line.discount
+            shares[name] = replace(before, paid=paid, discount=discount)
+    return list(shares.values()), rest
+
+
+def _place(matcher: Matcher, share: _Share) -> Placement | None:
+    """None where nothing is open for it."""
+    document, open_amount, paid = share.item.document.document, matcher.open_of(share.item), share.paid
+    if open_amount == 0 or paid == 0 or (paid < 0) != (open_amount < 0):
+        return None
+    if abs(paid) >= abs(open_amount):
+        return Placement(document, open_amount)
+    facts = matcher.facts
+    earned, base = discounts.earned(share.item, facts.receipt, facts.value_date, matcher.policy.grace_days)
+    for granted in (share.discount, earned):
+        if 0 < granted <= earned and paid + granted == open_amount:
+            return Placement(document, paid, granted, base)
+    return Placement(document, paid)
+
+
+def _shortened(placements: Sequence[Placement], over: int) -> tuple[Placement, ...]:
+    """The same with that much less on the largest; nothing where it does not have that much."""
+    largest = max(placements, key=lambda each: each.cash)
+    if largest.cash <= over:
+        return ()
+    short = Placement(largest.item, largest.cash - over, evidence=largest.evidence)
+    return tuple([short if each is largest else each for each in placements])
+
+
+def _of_line(advice: Advice, share: _Share) -> tuple[Evidence, ...]:
+    line, paid = share.line, f"{to_text(share.paid, advice.currency)} {advice.currency}"
+    return (Evidence("advice", f"advice {advice.name}, line {line.line}: {line.number} {paid}"),)

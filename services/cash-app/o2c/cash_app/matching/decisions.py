@@ -1,0 +1,20 @@
+"""What is decided about a receipt: the items it settles, by which rule, and why."""
+
+from msgspec import Struct
+
+from o2c.cash_app.facts import Evidence
+from o2c.cash_app.receipts.placement import Placement
+
+MAX_SUGGESTED = 20
+MAX_ITEMS = 2_000
+"""Items that a rule settles at most with one receipt."""
+
+
+class Decision(Struct, frozen=True):
+    """`left` is why money is left over; "" when all of it found its place."""
+
+    rule: str
+    placements: tuple[Placement, ...]
+    evidence: tuple[Evidence, ...] = ()
+    left: str = ""
+    suggested: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""Which open items a receipt settles. Pure: facts and policy in, a decision with its reasons out.
+
+By reference, as soon as the text names anything: the named items are settled where they add up to the money, gross or
+less the discounts earned; where they are less, they are settled and the rest is left; where they are more, one item is
+paid in part and of several none, for a person to choose. Only where nothing is named, the amount decides: `cascade/`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from msgspec import Struct
+
+from o2c.cash_app.account import Account, Item, group_key
+from o2c.cash_app.facts import Evidence, Facts
+from o2c.cash_app.items import claims, discounts
+from o2c.cash_app.matching import completing, naming, tolerances
+from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
+from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.receipts.placement import Placement
+
+
+class Matcher(Struct, frozen=True):
+    """One receipt against one account. `money` is what of it can be placed.
+
+    `settled_room`: what gives way to it has given way by now, and no more is claimed than what is open.
+    """
+
+    facts: Facts
+    money: int
+    account: Account
+    policy: Policy
+    settled_room: bool = False
+
+    def match(self, identity: Identity) -> Decision:
+        if identity.named or identity.foreign:
+            return self._by_reference(identity)
+        return self.unnamed()
+
+    def unnamed(self) -> Decision:
+        """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
+        if not (self.facts.clues.tokens or self.facts.clues.cut):
+            return self.by_amount()
+        more = completing.rest(self, None, (), self.money)
+        if more.items:
+            return Decision(more.rule, _all(more.items, more.opens), more.evidence)
+        found = self.by_amount()
+        if found.placements and not more.agrees([placement.item for placement in found.placements]):
+            return Decision("", (), more.evidence, "nearly-named", more.suggested)
+        return found
+
+    def by_amount(self) -> Decision:
+        return by_amount(self.facts, self.money, self.account, self.policy)
+
+    def open_of(self, item: Item) -> int:
+        facts = self.facts
+        if self.settled_room:
+            return item.open + claims.held(item, facts.receipt)
+        return claims.claimable(item, facts.receipt, facts.value_date)
+
+    # -- by reference
+
+    def _by_reference(self, identity: Identity) -> Decision:
+        kinds = naming.kinds(identity)
+        for names in naming.steps(identity):
+            items = self._items(names)
+            opens = [self.open_of(item) for item in items]
+            if items and sum(opens) == self.money:
+                return Decision(REFERENCE, _all(items, opens), _named(items, kinds))
+            with_discounts = self._discounted(items, opens)
+            if with_discounts:
+                return Decision(REFERENCE, with_discounts, _named(items, kinds))
+        items = self._items(naming.claimed(identity))
+        opens = [self.open_of(item) for item in items]
+        gross, money, evidence = sum(opens), self.money, _named(items, kinds)
+        more = completing.rest(self, identity, items, money - gross)
+        if more.items:
+            placements = (*_all(items, opens), *_all(more.items, more.opens, more.rule))
+            return Decision(REFERENCE if items else more.rule, placements, (*evidence, *more.evidence))
+        if not items:
+            left = "named-is-settled" if identity.named else "named-elsewhere"
+            return Decision(REFERENCE, (), left=left, suggested=more.suggested)
+        if 0 < gross < money:
+            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested)
+        with_allowance = self._allowed(items, opens)
+        if with_allowance is not None:
+            return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))
+        if len(items) == 1 and 0 < money < gross:
+            return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
+        suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
+        return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested)
+
+    def _allowed(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[tuple[Placement, ...], Evidence] | None:
+        """All that is named, with what is missing given up: of the gross, else of what discounts leave of it."""
+        code, currency = self.policy.reason(tolerances.CODE), self.facts.currency
+        for placements in (_all(items, opens), self._less_discounts(items, opens)):
+            found = tolerances.given_up(placements, self.money, self.policy.tolerances, code, currency)
+            if found is not None:
+                return found
+        return None
+
+    def _items(self, names: Sequence[str]) -> list[Item]:
+        return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
+
+    def _discounted(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
+        """All earned discounts taken, where that makes it exact; else nothing."""
+        placements = self._less_discounts(items, opens)
+        fits = sum(p.cash for p in placements) == self.money and any(p.discount for p in placements)
+        return placements if fits else ()
+
+    def _less_discounts(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
+        placements = []
+        for item, amount in zip(items, opens, strict=True):
+            discount, base = self._earned(item)
+            placements.append(Placement(item.document.document, amount - discount, discount, base if discount else 0))
+        return tuple(placements)
+
+    def _earned(self, item: Item) -> tuple[int, int]:
+        return discounts.earned(item, self.facts.receipt, self.facts.value_date, self.policy.grace_days)
+
+    def matchable(self, item: Item) -> bool:
+        document, facts = item.document, self.facts
+        return (
+            item.group == group_key(facts.legal_entity, facts.currency)
+            and self.open_of(item) != 0
+            and document.document_date <= facts.booking_date + timedelta(days=self.policy.named_ahead_days)
+        )
+
+
+def _all(items: Sequence[Item], opens: Sequence[int], rule: str = "") -> tuple[Placement, ...]:
+    pairs = zip(items, opens, strict=True)
+    return tuple([Placement(item.document.document, amount, rule=rule) for item, amount in pairs])
+
+
+def _named(items: Sequence[Item], kinds: Mapping[str, str]) -> tuple[Evidence, ...]:
+    said = [(kinds.get(item.document.document, "reference"), item.document.number) for item in items[:MAX_SUGGESTED]]
+    return tuple([Evidence(kind, number) for kind, number in said])

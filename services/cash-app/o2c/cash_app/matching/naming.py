@@ -1,0 +1,159 @@
+"""The documents that a text names, by what, and what of it names nothing known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from o2c.cash_app.facts import Evidence, Facts
+from o2c.cash_app.found import Found, Reference
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.texts.strictness import BELONGS, PLAIN, STEPS, SURE, How
+
+MAX_NAMED = 2_000
+
+Hits = Sequence[tuple[How, Reference]]
+"""What one word may mean."""
+
+
+@dataclass(slots=True)
+class Named:
+    sure: list[Hits] = field(default_factory=list)
+    """Of words that are the number of a document, or what its payer was asked to quote."""
+    tokens: list[Sequence[str]] = field(default_factory=list)
+    """The readings of those words."""
+    composed: list[Hits] = field(default_factory=list)
+    belongs: list[Hits] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Keys by which a document may still be found."""
+
+    def references(self) -> list[list[Reference]]:
+        """What each word may mean, whatever it is named by."""
+        return [[hit for _, hit in hits] for hits in (*self.sure, *self.composed, *self.belongs)]
+
+    def accounts(self) -> set[str]:
+        """Whose documents they are: those that all words of the strictest kind agree on."""
+        for words in (self.sure, self.composed, self.belongs):
+            if words:
+                return set.intersection(*({hit.account for _, hit in _strictest(hits)} for hits in words))
+        return set()
+
+
+def _strictest(hits: Hits) -> Hits:
+    if len(hits) < 2:
+        return hits
+    step = min([STEPS[how] for how, _ in hits])
+    return [(how, hit) for how, hit in hits if STEPS[how] == step]
+
+
+def named(facts: Facts, found: Found, policy: Policy) -> Named:
+    """Documents dated long after the payment were not meant; of an order, none dated after it."""
+    clues, result = facts.clues, Named()
+    if not (clues.tokens or clues.structured or clues.composed):
+        return result
+    today, horizon = facts.booking_date, facts.booking_date + timedelta(days=policy.named_ahead_days)
+    for token in clues.structured:
+        _sort(result, token, _hits(token, found.references, horizon, today, "payment-reference"))
+    for token in clues.tokens:
+        _sort(result, token, _hits(token, found.references, horizon, today))
+    for how, *readings in clues.composed:
+        known, hits = _hits(readings, found.references, horizon, today)
+        sure: Hits = [(how, hit) for _, hit in hits if hit.kind in SURE]  # type: ignore[misc]
+        if sure:
+            result.composed.append(sure)
+        if not known:
+            result.unknown += readings
+    return result
+
+
+def _sort(result: Named, token: Sequence[str], found: tuple[bool, Hits]) -> None:
+    known, hits = found
+    if not known:
+        result.unknown += token
+    if any(STEPS[how] < BELONGS for how, _ in hits):
+        result.sure.append(hits)
+        result.tokens.append(token)
+    elif hits:
+        result.belongs.append(hits)
+
+
+def _hits(
+    token: Sequence[str], references: Mapping[str, Sequence[Reference]], horizon: date, today: date, by: How = "number"
+) -> tuple[bool, Hits]:
+    """(whether a document has this number, what it may mean): by the strictest reading that is a document's number,
+    and by any that documents belong to."""
+    known, hits = False, []
+    for reading in token:
+        for hit in references.get(reading, ()):
+            if hit.kind in SURE:
+                if hit.day <= horizon:
+                    hits.append((_how(hit, reading, token, by), hit))
+                known = True
+            elif hit.day <= today:
+                hits.append((hit.kind, hit))
+        if known:
+            break
+    return known, hits
+
+
+def _how(hit: Reference, reading: str, token: Sequence[str], by: How) -> How:
+    if hit.kind == "payment-reference" or by != "number":
+        return "payment-reference"
+    return "number" if reading == token[0] else "digits"
+
+
+def own(words: Named, customer: str) -> tuple[tuple[str, ...], tuple[How, ...]]:
+    """(documents of this customer, by what each is named), the strictest first; () for "by its number alone"."""
+    best: dict[str, How] = {}
+    for hits in (*words.sure, *words.composed, *words.belongs):
+        mine = _strictest([(how, hit) for how, hit in hits if not customer or hit.account == customer])
+        for how, hit in mine:
+            if hit.document not in best or STEPS[how] < STEPS[best[hit.document]]:
+                best[hit.document] = how
+    if all(STEPS[how] == PLAIN for how in best.values()):
+        return tuple(best)[:MAX_NAMED], ()
+    ordered = sorted(best.items(), key=lambda pair: STEPS[pair[1]])[:MAX_NAMED]
+    return tuple([document for document, _ in ordered]), tuple([how for _, how in ordered])
+
+
+def foreign(words: Named, customer: str) -> list[Reference]:
+    """Documents of others that a word names and nothing of the customer's."""
+    return [hit for hits, _ in _of_others(words, customer) for _, hit in hits]
+
+
+def elsewhere(words: Named, customer: str) -> list[str]:
+    """Keys of words that name documents of others only: the customer's own may still come."""
+    return [key for _, token in _of_others(words, customer) for key in token]
+
+
+def _of_others(words: Named, customer: str) -> list[tuple[Hits, Sequence[str]]]:
+    if not customer:
+        return []
+    pairs = zip(words.sure, words.tokens, strict=True)
+    return [(hits, token) for hits, token in pairs if all(hit.account != customer for _, hit in hits)]
+
+
+def invalid(facts: Facts) -> list[Evidence]:
+    return [Evidence("reference-invalid", f"{said} has wrong check digits") for said in facts.clues.wrong[:5]]
+
+
+def steps(identity: Identity) -> Iterator[tuple[str, ...]]:
+    """What is named, by the strictest readings alone first, then with those of the next step, and so on."""
+    if identity.how:
+        levels = [STEPS[how] for how in identity.how]
+        for level in sorted(set(levels))[:-1]:
+            yield identity.named[: sum(1 for found in levels if found <= level)]
+    yield identity.named
+
+
+def claimed(identity: Identity) -> tuple[str, ...]:
+    """What the text says is paid. An order explains an amount, and claims all of itself only where nothing else is
+    named."""
+    count = sum(1 for how in identity.how if STEPS[how] < BELONGS)
+    return identity.named[:count] if count else identity.named
+
+
+def kinds(identity: Identity) -> dict[str, str]:
+    """What the evidence of a named document is called."""
+    pairs = zip(identity.named, identity.how, strict=False)
+    return {document: f"reference-{how}" for document, how in pairs if STEPS[how] != PLAIN}

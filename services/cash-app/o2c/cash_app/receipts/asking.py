@@ -1,0 +1,53 @@
+"""What one rule of an account asks of another, with the streams that the other needs loaded."""
+
+from collections.abc import Container, Iterable
+
+from o2c.cash_app.account import Account, Item, item_stream, receipt_stream, unit_of
+from o2c.cash_app.advices.commands import WeighAdvices
+from o2c.cash_app.advices.facts import UNIT as ADVICES
+from o2c.cash_app.items.commands import ApplyCredits, ReleasePayment
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.receipts.commands import Recall
+from o2c.chassis.domain import Outcome, Send
+
+
+def recall(unit: str, receipt: str, *, anew: bool) -> Send:
+    """Try again what waits: a receipt of an account, or the advices of an amount."""
+    if unit.startswith(ADVICES):
+        return Send(unit, WeighAdvices())
+    return Send(unit, Recall(receipt, anew), streams=(receipt_stream(unit.partition(":")[2], receipt),))
+
+
+def recall_naming(account: Account, items: Iterable[str], but: Container[str] = ()) -> list[Outcome]:
+    """Try the receipts again that have money left and named one of these items, because what is open of it changed."""
+    opened = set(items)
+    if not opened:
+        return []
+    unit = unit_of(account.name)
+    return [
+        recall(unit, name, anew=False)
+        for name, receipt in sorted(account.receipts.items())
+        if name not in but and receipt.unapplied and opened.intersection(receipt.weighing.named)
+    ]
+
+
+def apply_left_credits(account: Account, items: Iterable[str]) -> list[Outcome]:
+    """Where invoices were settled or opened again, or their credit notes, apply what is left of those."""
+    if not account.credit_notes:
+        return []
+    documents = [account.items[name].document for name in items]
+    invoices = {document.invoice or document.document: document.legal_entity for document in documents}
+    known = [(name, entity) for name, entity in sorted(invoices.items()) if account.credit_notes.get(name)]
+    return [apply_credits(account, entity, name, put_back=True) for name, entity in known]
+
+
+def apply_credits(account: Account, legal_entity: str, invoice: str, *, put_back: bool = False) -> Send:
+    command = ApplyCredits(invoice, put_back=put_back)
+    return Send(unit_of(account.name), command, (PERIODS + legal_entity,), (item_stream(invoice),))
+
+
+def release_payment(account: Account, receipt: str, item: Item, reason: str) -> Send:
+    name = item.document.document
+    streams = (receipt_stream(account.name, receipt), item_stream(name))
+    reads = (PERIODS + item.document.legal_entity,)
+    return Send(unit_of(account.name), ReleasePayment(receipt, name, reason), reads, streams)

@@ -1,0 +1,215 @@
+"""Receipts on an account: booking one, taking one over, and what a rule decides about it."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.advices.facts import Advice
+from o2c.cash_app.advices.following import awaits_advice, tell_advices
+from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
+from o2c.cash_app.facts import Facts
+from o2c.cash_app.found import found_of
+from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.ledger.periods import Periods, periods_of
+from o2c.cash_app.matching import advised
+from o2c.cash_app.matching.by_amount import with_others
+from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.matching.learning import learned
+from o2c.cash_app.matching.matcher import Matcher
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts.asking import apply_left_credits
+from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
+from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.receipts.placing import Rows
+from o2c.chassis.domain import Context, Outcome, Send
+
+BY_HAND = Decision("", (), left="moved-by-person")
+
+
+def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+    """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
+    back to where it was before."""
+    streams = item_streams(account, command.identity.named)
+    if isinstance(command, TakeOver):
+        streams = (receipt_stream(account, facts.receipt), *streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
+
+
+def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    facts = command.facts
+    if facts.receipt in account.receipts:
+        return []
+    decision = decide(facts, command.identity, account, policy, command.rounds)
+    together = _together(facts, command.identity, account, policy)
+    decision = together.pop(facts.receipt, decision)
+    if awaits_advice(facts, found_of(ctx)):
+        decision, together = _held(decision), {}
+    first = _make_room(command, decision, account)
+    if first:
+        return first
+    periods = periods_of(ctx, facts.legal_entity)
+    rows = Rows(facts.receipt, 1, periods)
+    rows.events.append(
+        ReceiptBooked(
+            facts,
+            weighing(command.identity, decision),
+            facts.value_date,
+            periods.book(facts.booking_date),
+            command.private,
+            command.rate,
+        )
+    )
+    return _place(rows, facts, account, decision, together)
+
+
+def place_together(
+    receipt: Receipt, identity: Identity, account: Account, policy: Policy, periods: Periods
+) -> list[Outcome]:
+    """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
+    they tell no more than it alone."""
+    facts = receipt.facts
+    together = _together(facts, identity, account, policy)
+    if not together:
+        return []
+    decision = together.pop(facts.receipt)
+    rows = Rows(facts.receipt, receipt.row, periods)
+    rows.events += weigh(receipt, weighing(identity, decision))
+    return _place(rows, facts, account, decision, together)
+
+
+def _place(
+    rows: Rows, facts: Facts, account: Account, decision: Decision, together: Mapping[str, Decision]
+) -> list[Outcome]:
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    for name, other in together.items():
+        rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
+    placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
+    rows.events += learned(account, facts, placements, decision.rule)
+    return rows.events + _left_credits(account, placements)
+
+
+def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
+    """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
+    if identity.named or identity.foreign or account.is_pool:
+        return {}
+    found = with_others(facts, account, policy)
+    placed = {name: decision for name, decision in found.items() if decision.placements}
+    return placed if facts.receipt in placed else {}
+
+
+def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods: Periods) -> list[Outcome]:
+    """Money that had found no place is placed after all."""
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
+    placing.apply(rows, receipt.facts, account, decision.placements, decision.rule, decision.evidence)
+    return rows.events
+
+
+def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """A receipt that a person moved is left to the person."""
+    facts, decision = command.facts, BY_HAND
+    asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
+    if not command.by_hand:
+        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        decision = _held(decision) if asks else decision
+    first = _make_room(command, decision, account)
+    if first:
+        return first
+    periods = periods_of(ctx, facts.legal_entity)
+    rows = Rows(facts.receipt, command.row + 1, periods)
+    rows.events.append(
+        ReceiptMovedIn(
+            facts,
+            command.source,
+            command.row,
+            weighing(command.identity, decision),
+            facts.value_date,
+            periods.book(facts.booking_date),
+            command.by_hand,
+            command.reason,
+            command.rate,
+            command.advice,
+            command.advised_by,
+        )
+    )
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    rows.events += learned(account, facts, decision.placements, decision.rule)
+    told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
+    return [*rows.events, *_left_credits(account, decision.placements), *told]
+
+
+def _held(decision: Decision) -> Decision:
+    """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
+    return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
+
+
+def _left_credits(account: Account, placements: Iterable[Placement]) -> list[Outcome]:
+    return apply_left_credits(account, [p.item for p in placements]) if account.credit_notes else []
+
+
+def _make_room(command: BookReceipt | TakeOver, decision: Decision, account: Account) -> list[Outcome]:
+    facts = command.facts
+    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
+    if not items:
+        return []
+    return [*around(account, items, facts, send(account.name, facts, replace(command, rounds=command.rounds + 1)))]
+
+
+def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_hand: bool, reason: str) -> None:
+    """Send a whole receipt, all of it unapplied by now, to the account of `identity`."""
+    facts = receipt.facts
+    accounting = rows.periods.book(facts.booking_date)
+    row = rows.next()
+    target = identity.account
+    rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
+    taken = TakeOver(
+        facts, source, row + 1, identity, by_hand, reason, 0, receipt.rate, receipt.advice, receipt.advised_by
+    )
+    rows.events.append(send(target, facts, taken))
+
+
+def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """The oldest receipt without references that the new item makes fit, alone or with all that is open."""
+    item = account.items[command.item]
+    group = account.group(item.group)
+    periods = periods_of(ctx, item.document.legal_entity)
+    fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
+    receipts = [account.receipts[name] for name in fitting if name not in command.but]
+    for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
+        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
+        if decision.placements:
+            learns = learned(account, receipt.facts, decision.placements, decision.rule)
+            return [*_apply_loose(receipt, decision, account, periods), *learns]
+    return []
+
+
+def decide(
+    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+) -> Decision:
+    if account.is_pool:
+        return Decision("", (), left="payer-unknown", suggested=identity.named)
+    if advice is not None:
+        return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
+    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
+
+
+def weighing(identity: Identity, decision: Decision) -> Weighing:
+    return Weighing(
+        identity.by,
+        identity.evidence,
+        identity.named,
+        identity.foreign,
+        decision.left,
+        decision.suggested,
+        identity.waits,
+        identity.how,
+        identity.may_be,
+    )
+
+
+def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
+    return [] if new == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, new)]

@@ -1,0 +1,142 @@
+"""What is asked of an account about its receipts, by what happens and by people."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from o2c.cash_app.adjustments.commands import Approval
+from o2c.cash_app.advices.facts import Advice
+from o2c.cash_app.facts import NOTHING, Evidence, Facts
+from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.texts.strictness import How
+from o2c.chassis.private import Unlogged
+
+
+class TryAmount(Struct, frozen=True):
+    """An item came that may be what a receipt without references was for. `but`: those are decided about anew beside
+    this, because they name it."""
+
+    item: str
+    but: tuple[str, ...] = ()
+
+
+class Identity(Struct, frozen=True):
+    """Who paid, by what evidence; `named` are the documents of that account found in the text."""
+
+    account: str
+    by: str
+    evidence: tuple[Evidence, ...] = ()
+    named: tuple[str, ...] = ()
+    foreign: bool = False
+    waits: tuple[str, ...] = ()
+    how: tuple[How, ...] = ()
+    """By what each of `named` is named; () where all are by their numbers."""
+    may_be: tuple[str, ...] = ()
+    """Nobody for sure: customers whose names come near."""
+
+
+class BookReceipt(Struct, frozen=True):
+    facts: Facts
+    identity: Identity
+    private: Unlogged = NOTHING
+    rounds: int = 0
+    """So often what was in the way on the items it names has yielded."""
+    rate: Rate | None = None
+
+
+class TakeOver(Struct, frozen=True):
+    """Take a whole receipt from another account. `row` is its next movement."""
+
+    facts: Facts
+    source: str
+    row: int
+    identity: Identity
+    by_hand: bool = False
+    reason: str = ""
+    rounds: int = 0
+    rate: Rate | None = None
+    advice: Advice | None = None
+    advised_by: str = ""
+
+
+class FollowAdvice(Struct, frozen=True):
+    """An advice was found for a receipt: what it names goes before anything else that was found of it. None: a person
+    says that the advice it had is not its.
+
+    `tries`: so often the receipt was not there yet, because room is made for it in this very transaction.
+    """
+
+    receipt: str
+    legal_entity: str
+    advice: Advice | None
+    by: str
+    tries: int = 0
+
+
+class Recall(Struct, frozen=True):
+    """Try a receipt again. `anew`: something is known now that it waited for, and its clues were looked up again;
+    else what changed is an item that it names."""
+
+    receipt: str
+    anew: bool
+
+
+class Reconsider(Struct, frozen=True):
+    """`Recall`, once the receipt, the items it names and those it was applied to are loaded."""
+
+    receipt: str
+    anew: bool
+    rounds: int = 0
+
+
+class ReturnPayment(Struct, frozen=True):
+    """The bank took a receipt back. `loaded`: the items it was applied to are in the state."""
+
+    receipt: str
+    value_date: date | None
+    line: str | None = None
+    reason: str = ""
+    loaded: bool = False
+    rate: Rate | None = None
+    """Of the return's day; None: the receipt's own."""
+
+
+class Share(Struct, frozen=True):
+    """So much of a receipt for this item; both amounts are negative for an open credit."""
+
+    item: str
+    cash: int
+    discount: int = 0
+
+
+class ApplyByHand(Struct, frozen=True):
+    receipt: str
+    shares: tuple[Share, ...]
+
+
+class UnapplyByHand(Struct, frozen=True):
+    receipt: str
+    application: str
+    loaded: bool = False
+
+
+class MoveByHand(Struct, frozen=True):
+    receipt: str
+    target: str
+    approval: Approval | None = None
+
+
+class ParkByHand(Struct, frozen=True):
+    """Leave so much as the customer's credit; negative: make it unapplied again."""
+
+    receipt: str
+    amount: int
+
+
+class Withdraw(Struct, frozen=True):
+    """Take money off a receipt that no item is settled with: a refund, or too little to keep."""
+
+    receipt: str
+    amount: int
+    kind: str
+    approval: Approval | None = None

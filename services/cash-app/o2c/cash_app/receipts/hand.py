@@ -1,0 +1,149 @@
+"""What a person decides about a receipt, always with a reason. Rules leave such a receipt alone from then on."""
+
+from collections.abc import Sequence
+
+from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
+from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.events import PaymentParked
+from o2c.cash_app.facts import Evidence
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.ledger.periods import periods_of
+from o2c.cash_app.matching.learning import learned
+from o2c.cash_app.matching.rules import PERSON
+from o2c.cash_app.payers.payers import UNIT as PAYER
+from o2c.cash_app.payers.payers import Payer
+from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts.booking import move
+from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
+from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.receipts.placing import Rows
+from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
+from o2c.chassis.money import to_text
+
+Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
+
+
+def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
+    receipt = account.receipts.get(command.receipt)
+    if receipt is None:
+        return [Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")]
+    if receipt.moved or receipt.returned:
+        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
+        return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
+    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
+        return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
+    if isinstance(command, ApplyByHand):
+        return _apply(command, receipt, account, ctx)
+    if isinstance(command, UnapplyByHand):
+        return _unapply(command, receipt, account, ctx)
+    if isinstance(command, MoveByHand):
+        return _move(command, receipt, account, ctx)
+    return _park(command, receipt, account, ctx)
+
+
+def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    refused = _objection(command.shares, receipt, account)
+    if refused is not None:
+        return [refused]
+    rows = _rows(receipt, ctx)
+    placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
+    evidence = (Evidence(PERSON, ctx.actor),)
+    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
+    return [*rows.events, *learned(account, receipt.facts, placements, PERSON)]
+
+
+def _base(item: Item, share: Share) -> int:
+    return item.document.gross if share.discount else 0
+
+
+def _objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
+    if account.is_pool:
+        return Refuse("payer-unknown", "move the receipt to its payer's account first")
+    if len({share.item for share in shares}) != len(shares):
+        return Refuse("item-twice", "an item is named twice")
+    total = sum(share.cash for share in shares)
+    if total > receipt.unapplied:
+        return Refuse(
+            "more-than-unapplied", f"{_text(total, receipt)} is more than the {_text(receipt.unapplied, receipt)} left"
+        )
+    for share in shares:
+        item = account.items.get(share.item)
+        if item is None or item.open == 0:
+            return Refuse("item-not-open", f"{share.item} is not an open item of {account.name}")
+        if item.group != receipt.group:
+            return Refuse("other-entity-or-currency", f"{share.item} is not in {receipt.group!r}")
+        if not _fits(share, item.open):
+            return Refuse(
+                "more-than-open",
+                f"{share.item} has {_text(item.open, receipt)} open, not {_text(share.cash + share.discount, receipt)}",
+            )
+    return None
+
+
+def _fits(share: Share, open_amount: int) -> bool:
+    taken = share.cash + share.discount
+    if open_amount < 0:
+        return share.discount == 0 and open_amount <= share.cash < 0
+    return share.cash >= 0 and share.discount >= 0 and 0 < taken <= open_amount
+
+
+def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    held = receipt.applications.get(command.application)
+    if held is None:
+        return [Refuse("no-such-application", f"{command.application} is not an application of {command.receipt}")]
+    if not command.loaded:
+        loaded = UnapplyByHand(command.receipt, command.application, loaded=True)
+        streams = (receipt_stream(account.name, command.receipt), item_stream(held.item))
+        return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
+    rows = _rows(receipt, ctx)
+    placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+    return rows.events
+
+
+def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    if command.target == account.name:
+        return [Refuse("same-account", f"{command.receipt} is on {account.name} already")]
+    if command.target.startswith(POOL):
+        return [Refuse("not-a-customer", "a receipt is moved to a customer's account")]
+    payer: Payer = ctx.reads[PAYER + command.target]
+    if not payer.exists:
+        return [Wait(PAYER + command.target, f"no customer {command.target}")]
+    if receipt.unapplied != receipt.facts.amount:
+        return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
+    if not account.is_pool and command.approval is None:
+        # From one customer's credit to another's: the move that hides a theft of receipts (lapping) best.
+        facts = receipt.facts
+        about = (command.receipt, facts.legal_entity, facts.currency, facts.amount)
+        reads = (PERIODS + facts.legal_entity, PAYER + command.target)
+        return [approvals.ask(command, about, ctx, reads, (receipt_stream(account.name, command.receipt),))]
+    rows = _rows(receipt, ctx)
+    reason, second = approvals.said(command.approval, ctx)
+    people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
+    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
+    move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
+    return rows.events
+
+
+def _park(command: ParkByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    if account.is_pool:
+        return [Refuse("payer-unknown", "move the receipt to its payer's account first")]
+    if not -receipt.on_account <= command.amount <= receipt.unapplied or command.amount == 0:
+        return [
+            Refuse(
+                "not-possible",
+                f"{_text(receipt.unapplied, receipt)} can be left on account, "
+                f"{_text(receipt.on_account, receipt)} taken back",
+            )
+        ]
+    rows = _rows(receipt, ctx)
+    effective = receipt.facts.value_date
+    accounting = rows.periods.book(effective)
+    return [PaymentParked(command.receipt, rows.next(), command.amount, effective, accounting, ctx.reason)]
+
+
+def _rows(receipt: Receipt, ctx: Context) -> Rows:
+    return Rows(receipt.facts.receipt, receipt.row, periods_of(ctx, receipt.facts.legal_entity))
+
+
+def _text(amount: int, receipt: Receipt) -> str:
+    return f"{to_text(amount, receipt.facts.currency)} {receipt.facts.currency}"

@@ -1,0 +1,154 @@
+"""Receipts tried again because something they waited for is known now.
+
+A receipt is decided about as if it came today, and what differs is changed. So the order in which documents, customers
+and payments become known makes no difference. What a person decided is left alone, and where a period has been closed
+over what would have to change, a person decides.
+"""
+
+from msgspec.structs import replace
+
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.events import Weighing
+from o2c.cash_app.found import found_of
+from o2c.cash_app.items.yielding import around, in_the_way
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.ledger.periods import Periods, periods_of
+from o2c.cash_app.matching import advised
+from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.matching.learning import learned
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.payers.identify import outranks
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts import asking, placing
+from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
+from o2c.cash_app.receipts.booking import decide, move, place_together, weigh, weighing
+from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
+from o2c.cash_app.receipts.placing import Rows
+from o2c.chassis.domain import Context, Outcome, Send
+
+
+def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """Load what the decision will be about: the items that the receipt names and those it was applied to."""
+    receipt = account.receipts.get(command.receipt)
+    if receipt is None or _is_done(receipt):
+        return []
+    identity = _identity(receipt, account, command.anew, ctx, policy)
+    named = identity.named if identity.account == account.name else ()
+    return [_send(account, receipt, named, Reconsider(command.receipt, command.anew))]
+
+
+def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
+    if anew:
+        return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
+    known = receipt.weighing
+    return Identity(
+        account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
+    )
+
+
+def _is_done(receipt: Receipt) -> bool:
+    return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
+
+
+def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+    items = sorted({held.item for held in receipt.applications.values()} | set(named))
+    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
+
+
+def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    receipt = account.receipts[command.receipt]
+    if _is_done(receipt):
+        return []
+    facts = receipt.facts
+    periods = periods_of(ctx, facts.legal_entity)
+    identity = _identity(receipt, account, command.anew, ctx, policy)
+    if identity.account != account.name:
+        return _rehome(receipt, account, identity, periods)
+    if receipt.applications and not (identity.named or identity.foreign or receipt.advice):
+        return _anew(receipt, account, periods)
+    if receipt.weighing.left == AWAITS_ADVICE and receipt.advice is None:
+        placed = place_together(receipt, identity, account, policy, periods)
+        if placed:
+            return placed
+    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
+    if items:
+        again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
+        return [*around(account, items, facts, again)]
+    return _replace(receipt, account, identity, decision, periods)
+
+
+def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
+    """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
+    the rest is gone, and the money is tried again as a whole."""
+    if not receipt.unapplied or not _changeable(receipt, periods):
+        return []
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")
+    freed = {held.item for held in receipt.applications.values()}
+    again = asking.recall(unit_of(account.name), receipt.facts.receipt, anew=False)
+    return [*rows.events, *apply_left_credits(account, freed), again]
+
+
+def _replace(
+    receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods
+) -> list[Outcome]:
+    """Turn what stands into what is decided now."""
+    facts, new = receipt.facts, weighing(identity, decision)
+    if _decided(decision) == _stands(receipt, account):
+        return weigh(receipt, new)
+    if not _changeable(receipt, periods):
+        suggested = decision.suggested or tuple([p.item for p in decision.placements])
+        return weigh(receipt, replace(new, left="contradicted-after-close", suggested=suggested))
+    rows = Rows(facts.receipt, receipt.row, periods)
+    placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
+    rows.events += weigh(receipt, new)
+    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
+    left, freed = apply_left_credits(account, before | after), before - after
+    rows.events += learned(account, facts, decision.placements, decision.rule)
+    outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
+        # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
+        outcomes.append(asking.recall(unit_of(account.name), facts.receipt, anew=False))
+    return outcomes
+
+
+def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Periods) -> list[Outcome]:
+    """To the payer that better evidence names; never away from one that was found by evidence as good."""
+    before: Weighing = receipt.weighing
+    if not outranks(identity.by, before.by):
+        return []
+    if not _changeable(receipt, periods):
+        return weigh(receipt, replace(before, left="payer-found-after-close", suggested=identity.named))
+    rows = Rows(receipt.facts.receipt, receipt.row, periods)
+    reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
+    placing.unapply(rows, receipt, account, receipt.applications, reason)
+    move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
+    freed = {held.item for held in receipt.applications.values()}
+    return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
+
+
+Figures = tuple[str, int, int, int, bool]
+"""(item, cash, discount, allowance, whether only the amount says so).
+
+What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
+to others."""
+
+
+def _decided(decision: Decision) -> set[Figures]:
+    return {
+        (p.item, p.cash, p.discount, p.allowance, (p.rule or decision.rule) in BY_AMOUNT) for p in decision.placements
+    }
+
+
+def _stands(receipt: Receipt, account: Account) -> set[Figures]:
+    standing = [
+        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
+    ]
+    return {(item, applied.cash, applied.discount, applied.allowance, guess) for item, applied, guess in standing}
+
+
+def _changeable(receipt: Receipt, periods: Periods) -> bool:
+    return all(periods.is_open(held.accounting) for held in receipt.applications.values())
