@@ -6,7 +6,7 @@ repeated request gets the same bytes. The same key with another request is a mis
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Answer = tuple[int, bytes]
 MAX_KEY = 200
+NOT_KNOWN = "not-known"
 
 
 class Readings:
@@ -51,21 +52,32 @@ class Gate(Readings):
 
     async def submit(self, *sends: Send, request: Request, reason: str = "") -> Response:
         """Carry out the commands in one transaction and say what was said: `{"events": [{"type", "data"}]}`."""
+        job = Job(self._context(request, reason), sends)
+        return await self._submit([job], request, lambda: _answer(job))
+
+    async def submit_each(self, sends: Mapping[str, Send], *, request: Request, reason: str = "") -> Response:
+        """Carry out commands in one transaction, each by itself: one that is refused leaves the others alone.
+
+        `{"results": [{"name", "events"} or {"name", "code", "detail"}]}`, in the order of `sends`, by their names.
+        """
+        jobs = {name: Job(self._context(request, reason), (send,)) for name, send in sends.items()}
+        return await self._submit(list(jobs.values()), request, lambda: _results(jobs))
+
+    async def _submit(self, jobs: Sequence[Job], request: Request, answer: Callable[[], Answer]) -> Response:
         given = request.headers.get("idempotency-key", "")
         if len(given) > MAX_KEY or not given.isprintable():
             raise Problem(422, "bad-idempotency-key", f"at most {MAX_KEY} printable characters")
         digest = await _digest(request)
-        job = Job(self._context(request, reason), sends)
         # Without a key of the caller's the command's own id is one: when the connection is lost during the commit, it
         # tells our second try whether the first one counted.
-        key = given or job.context.causation
-        status, body = await asyncio.to_thread(self._carry_out, job, key, digest)
+        key = given or caller.request_id(request)
+        status, body = await asyncio.to_thread(self._carry_out, jobs, key, digest, answer)
         return Response(body, status, media_type=PROBLEM_TYPE if status >= 400 else "application/json")
 
-    def _carry_out(self, job: Job, key: str, digest: bytes) -> Answer:
+    def _carry_out(self, jobs: Sequence[Job], key: str, digest: bytes, answer: Callable[[], Answer]) -> Answer:
         try:
-            return self._processor.command(
-                job, lambda cur: _replay(cur, key, digest), lambda cur: _store(cur, key, digest, _answer(job))
+            return self._processor.commands(
+                jobs, lambda cur: _replay(cur, key, digest), lambda cur: _store(cur, key, digest, answer())
             )
         except (ContractError, TooLarge) as error:
             raise Problem(422, "too-large", str(error)) from error
@@ -104,9 +116,23 @@ def _answer(job: Job) -> Answer:
     if isinstance(rejected, Refuse):
         return 409, problem_body(409, rejected.code, rejected.detail)
     if isinstance(rejected, Wait):
-        return 404, problem_body(404, "not-known", rejected.detail)
-    events: list[Mapping[str, Any]] = [{"type": e.TYPE, "data": data(e)} for e in job.said or ()]
-    return 200, msgspec.json.encode({"events": events})
+        return 404, problem_body(404, NOT_KNOWN, rejected.detail)
+    return 200, msgspec.json.encode({"events": _events(job)})
+
+
+def _results(jobs: Mapping[str, Job]) -> Answer:
+    return 200, msgspec.json.encode({"results": [{"name": name, **_result(job)} for name, job in jobs.items()]})
+
+
+def _result(job: Job) -> Mapping[str, Any]:
+    rejected = job.rejected
+    if rejected is None:
+        return {"events": _events(job)}
+    return {"code": rejected.code if isinstance(rejected, Refuse) else NOT_KNOWN, "detail": rejected.detail}
+
+
+def _events(job: Job) -> list[Mapping[str, Any]]:
+    return [{"type": e.TYPE, "data": data(e)} for e in job.said or ()]
 
 
 def _replay(cur: "Cursor[Any]", key: str, digest: bytes) -> Answer | None:

@@ -87,8 +87,12 @@ class Processor(Taker):
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         """Run a person's command. `before` may answer at once (a replay); `after` stores the answer, also a refusal."""
+        return self.commands([job], before, after)
+
+    def commands(self, jobs: Sequence[Job], before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
+        """Several commands of a person in one transaction; one that is rejected leaves the others alone."""
         with self.lock:
-            answer = self.retrying(lambda: self._command(job, before, after))
+            answer = self.retrying(lambda: self._commands(jobs, before, after))
             try:
                 self.settle()
             except (Fatal, psycopg.Error) as error:
@@ -96,20 +100,21 @@ class Processor(Taker):
                 log.warning("not yet tried again what was waiting: %s", error)
             return answer
 
-    def _command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
+    def _commands(self, jobs: Sequence[Job], before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         decided: Decided | None = None
-        job.rejected, job.events, job.said = None, 0, []
+        for job in jobs:
+            job.rejected, job.events, job.said = None, 0, []
         try:
             with self.database.transaction() as cur:
                 replay = before(cur)
                 if replay is not None:
                     return replay
-                decided = self.engine.decide(cur, [job], hold=self.contended)
+                decided = self.engine.decide(cur, jobs, hold=self.contended)
                 self.engine.write(cur, decided)
                 answer = after(cur)
                 waiting = waiting_for(cur, decided.created)
         except BaseException:
-            self.engine.failed(decided, [job])
+            self.engine.failed(decided, jobs)
             raise
         self.engine.committed(decided)
         self.committed(self.parking, waiting, unsettled=False)

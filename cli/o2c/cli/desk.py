@@ -6,11 +6,17 @@ from urllib.parse import quote
 
 import typer
 
+from o2c.cli import lessons, suggestions
 from o2c.cli.answers import SERVICE, Home, Json, Reason, did, shown
 from o2c.cli.show import amount
 from o2c.cli.talk import fail, talk
 
-app = typer.Typer(help="Money that waits for a person: list, show, apply, hold, comment.", no_args_is_help=True)
+app = typer.Typer(help="Money that waits for a person: list, show, accept, apply, hold, comment.", no_args_is_help=True)
+app.command("accept")(suggestions.accept)
+app.command("reject")(suggestions.reject)
+app.command("accept-all")(suggestions.accept_all)
+app.command("rules")(lessons.rules)
+app.add_typer(lessons.proposals, name="proposals")
 
 Receipt = Annotated[str, typer.Argument(help="the receipt, as the desk lists it")]
 
@@ -20,6 +26,10 @@ def list_desk(
     by: Annotated[str, typer.Option(help="age or value; by value within one currency")] = "age",
     currency: Annotated[str | None, typer.Option(help="only this currency")] = None,
     assigned_to: Annotated[str | None, typer.Option(help="only theirs; '' for nobody's")] = None,
+    min_score: Annotated[
+        str | None, typer.Option(help="only suggestions so sure, in percent", show_default=False)
+    ] = None,
+    rule: suggestions.Rule = None,
     held: Annotated[bool, typer.Option(help="with what is on hold")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
     as_json: Json = False,
@@ -29,12 +39,18 @@ def list_desk(
 
     Example:  o2c desk list --by value --currency EUR
     """
-    asked = {"order": by, "currency": currency, "assigned_to": assigned_to, "held": held, "limit": limit}
+    asked = {"order": by, "currency": currency, "assigned_to": assigned_to, "held": held, "limit": limit, "rule": rule}
+    asked["min_score"] = suggestions.millionths(min_score) if min_score is not None else None
     found = talk(home).get(SERVICE, "/v1/desk", **asked)["receipts"]
     cells = [
-        [r["receipt"], r["account"], amount(r["unapplied"]), r["currency"], r["days"], _why(r)] for r in found
+        [r["receipt"], r["account"], amount(r["unapplied"]), r["currency"], r["days"], _sure(r), _why(r)] for r in found
     ]  # fmt: skip
-    shown(f"{len(found)} receipts wait", ["receipt", "account", "left", "", "days", "why"], cells, found, as_json)
+    columns = ["receipt", "account", "left", "", "days", "sure %", "why"]
+    shown(f"{len(found)} receipts wait", columns, cells, found, as_json)
+
+
+def _sure(receipt: dict[str, Any]) -> str:
+    return suggestions.percent(receipt["score"])
 
 
 def _why(receipt: dict[str, Any]) -> str:
@@ -50,9 +66,10 @@ def show_receipt(receipt: Receipt, home: Home = None) -> None:
     """
     ask, path = talk(home), f"/v1/receipts/{quote(receipt)}"
     whole = ask.get(SERVICE, path)
-    may_be = ask.get(SERVICE, f"{path}/suggestions")["items"]
+    suggested = ask.get(SERVICE, f"{path}/suggestions")
     notes = ask.get(SERVICE, f"{path}/notes")["notes"]
-    typer.echo(json.dumps({**whole, "may_be_for": may_be, "notes": notes}, indent=2))
+    may_be = {"suggestion": suggested["suggestion"], "may_be_for": suggested["items"]}
+    typer.echo(json.dumps({**whole, **may_be, "notes": notes}, indent=2))
 
 
 @app.command("apply")

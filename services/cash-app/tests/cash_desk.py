@@ -83,6 +83,8 @@ class Desk:
         self.totals: dict[tuple[str, str, str, str], int] = defaultdict(int)
         self.refunds: dict[str, dict[str, Any]] = {}
         self.files: list[tuple[Any, ...]] = []
+        self.proposals: dict[str, tuple[Any, ...]] = {}
+        self.precision: dict[Any, list[int]] = {}
         self.open_receipts: dict[tuple[str, str], Any] = {}
 
     # -- in
@@ -355,6 +357,10 @@ class Desk:
         for place, withdrawal in indexes.refunds.lines.items():
             self.lines[place]["receipt"] = withdrawal
         self.files += indexes.refunds.files
+        self.proposals.update(indexes.proposals.made)
+        for key, counts in indexes.precision.raised.items():
+            known = self.precision.setdefault(key, [0] * len(counts))
+            self.precision[key] = [a + b for a, b in zip(known, counts, strict=True)]
         start = len(self.entries)
         self.entries += ledger.entries
         self.journal += [

@@ -15,6 +15,7 @@ from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
 from o2c.cash_app.ledger.valuation import Rate
 from o2c.cash_app.receipts.events import Weighing
+from o2c.cash_app.receipts.suggestion import Suggestion
 
 UNIT = "account:"
 CHARGED_BACK = "charged-back"
@@ -173,6 +174,8 @@ class Receipt:
     applications: dict[str, Held] = field(default_factory=dict)
     by_hand: bool = False
     """A person decided about it: rules leave it alone from then on."""
+    rejected: set[frozenset[str]] = field(default_factory=set)
+    """Sets of items of which a person said that they were not paid with it."""
     advice: Advice | None = None
     advised_by: str = ""
     """By what the advice was found to be its."""
@@ -189,6 +192,14 @@ class Receipt:
     @property
     def live(self) -> bool:
         return self.unapplied != 0 or self.on_account != 0
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What is suggested for the money that is left; nothing that a person rejected or that takes more than that."""
+        kept = self.weighing.suggestion
+        if kept is None or kept.cash > self.unapplied or frozenset(kept.items) in self.rejected:
+            return None
+        return kept
 
 
 @dataclass(slots=True)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
@@ -27,20 +29,25 @@ _WAITING = """insert into waiting (clue, receipt, unit, clues)
   select clue, receipt, unit, string_to_array(clues, E'\\n')
   from unnest(%b::text[], %b::text[], %b::text[], %b::text[]) x(clue, receipt, unit, clues)
   on conflict (clue, receipt) do update set unit = excluded.unit"""
-_OPEN = """insert into open_receipts select account, receipt, legal_entity, currency, amount, unapplied, on_account,
+_OPEN = """insert into open_receipts (account, receipt, legal_entity, currency, amount, unapplied, on_account, applied,
+    returned, moved, booking_date, value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold,
+    hold_until, score, suggested_rule, suggested_amount, suggestion)
+  select account, receipt, legal_entity, currency, amount, unapplied, on_account,
     applied, returned, moved, booking_date, value_date, payer, identified_by, reason,
     coalesce(string_to_array(nullif(suggested, ''), E'\\n'), '{}'), withdrawn,
-    assigned_to, hold, hold_until
+    assigned_to, hold, hold_until, score, suggested_rule, suggested_amount, nullif(suggestion, '')::jsonb
   from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
     %b::bigint[], %b::bigint[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[],
-    %b::text[], %b::text[], %b::date[])
+    %b::text[], %b::text[], %b::date[], %b::bigint[], %b::text[], %b::bigint[], %b::text[])
     x(account, receipt, legal_entity, currency, amount, unapplied, on_account, applied, returned, moved, booking_date,
-      value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold, hold_until)
+      value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold, hold_until, score,
+      suggested_rule, suggested_amount, suggestion)
   on conflict (account, receipt) do update set unapplied = excluded.unapplied, on_account = excluded.on_account,
     applied = excluded.applied, returned = excluded.returned, moved = excluded.moved, withdrawn = excluded.withdrawn,
     reason = excluded.reason, identified_by = excluded.identified_by, suggested = excluded.suggested,
     assigned_to = excluded.assigned_to, hold = excluded.hold,
-    hold_until = excluded.hold_until"""
+    hold_until = excluded.hold_until, score = excluded.score, suggested_rule = excluded.suggested_rule,
+    suggested_amount = excluded.suggested_amount, suggestion = excluded.suggestion"""
 _SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(account, receipt)
   where (r.account, r.receipt) = (x.account, x.receipt)"""
 
@@ -151,7 +158,7 @@ def readings_of(clues: Clues) -> list[str]:
 
 
 def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
-    facts, weighing = held.facts, held.weighing
+    facts, weighing, suggestion = held.facts, held.weighing, held.suggestion
     return (
         account,
         facts.receipt,
@@ -173,4 +180,8 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         held.assigned_to,
         held.hold.code if held.hold else "",
         held.hold.until if held.hold else None,
+        suggestion.score if suggestion else 0,
+        suggestion.rule if suggestion else "",
+        suggestion.cash if suggestion else 0,
+        msgspec.json.encode(suggestion).decode() if suggestion else "",
     )

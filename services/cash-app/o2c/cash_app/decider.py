@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `rate:<base>/<functional>/<day>`.
+`agents:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -24,8 +24,17 @@ from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, U
 from o2c.cash_app.bank import account as banks
 from o2c.cash_app.bank import held, statements
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
-from o2c.cash_app.desk import handling
-from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
+from o2c.cash_app.desk import deciding, handling, proposals
+from o2c.cash_app.desk.commands import (
+    AcceptSuggestion,
+    DecideProposal,
+    HoldReceipt,
+    NoteOnReceipt,
+    Propose,
+    RejectSuggestion,
+    ReleaseReceipt,
+    Suggest,
+)
 from o2c.cash_app.items import credits, opening, yielding
 from o2c.cash_app.items.commands import ApplyCredits, OpenItem, ReleaseCredits, ReleasePayment
 from o2c.cash_app.ledger import periods, rates
@@ -85,6 +94,7 @@ RULES: dict[type, Rule] = {
     HoldReceipt: handling.hold,
     ReleaseReceipt: handling.release,
     NoteOnReceipt: handling.note,
+    DecideProposal: proposals.decide,
     OrderRefunds: refunds.order_all,
     OrderRefund: refunds.order,
     SettleRefund: refunds.settle,
@@ -106,6 +116,10 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
     ReleaseStatement: held.release,
+    Suggest: deciding.suggest,
+    AcceptSuggestion: deciding.accept,
+    RejectSuggestion: deciding.reject,
+    Propose: proposals.propose,
 }
 
 
@@ -127,6 +141,8 @@ class CashAppDecider:
             return periods.Periods(name)
         if kind == "rate":
             return rates.Known(unit)
+        if kind == "proposal":
+            return proposals.Proposal(name)
         if kind == "agents":
             return aliases.Agents()
         return payers.Payer(name)
@@ -144,6 +160,8 @@ class CashAppDecider:
             return periods.evolve(state, event)
         if type(state) is rates.Known:
             return rates.evolve(state, event)
+        if type(state) is proposals.Proposal:
+            return proposals.evolve(state, event)
         if type(state) is aliases.Agents:
             return aliases.evolve(state, event)
         return payers.evolve(state, event)

@@ -27,6 +27,7 @@ from o2c.cash_app.bank.events import (
     StatementReleased,
     TransitCleared,
 )
+from o2c.cash_app.desk.events import ProposalDecided, ProposalMade, SuggestionDecided
 from o2c.cash_app.items.events import CreditApplied, DiscountCorrected, ItemApplied, ItemOpened, ItemUnapplied
 from o2c.cash_app.ledger.rate_events import RateSet
 from o2c.cash_app.matching.habit_events import HabitCarried, HabitObserved
@@ -83,6 +84,8 @@ __all__ = [
     "PaymentWithdrawn",
     "PeriodClosed",
     "PeriodReopened",
+    "ProposalDecided",
+    "ProposalMade",
     "RateSet",
     "ReceiptAdvised",
     "ReceiptBooked",
@@ -102,6 +105,7 @@ __all__ = [
     "StatementPartReceived",
     "StatementRefused",
     "StatementReleased",
+    "SuggestionDecided",
     "TransitCleared",
     "Weighing",
 ]
@@ -158,4 +162,7 @@ EVENTS: dict[str, type] = {
     "refund-paid.v1": RefundPaid,
     "refund-payee-named.v1": RefundPayeeNamed,
     "refund-redirected.v1": RefundRedirected,
+    "suggestion-decided.v1": SuggestionDecided,
+    "proposal-made.v1": ProposalMade,
+    "proposal-decided.v1": ProposalDecided,
 }

@@ -32,6 +32,7 @@ from o2c.cash_app.events import (
     RefundPaid,
     RefundPayeeNamed,
     RefundRedirected,
+    SuggestionDecided,
 )
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
@@ -122,6 +123,8 @@ def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
     row, by_hand = (event.row, event.by_hand) if isinstance(event, ReceiptMovedIn) else (0, False)
     group = group_key(facts.legal_entity, facts.currency)
     receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand, rate=event.rate)
+    before = account.receipts.get(facts.receipt)
+    receipt.rejected = before.rejected if before is not None else set()
     if isinstance(event, ReceiptMovedIn):
         receipt.advice, receipt.advised_by = event.advice, event.advised_by
     account.receipts[facts.receipt] = receipt
@@ -163,6 +166,11 @@ def _released(account: Account, event: ReceiptReleased) -> None:
 def _noted(account: Account, event: ReceiptNoted) -> None:
     receipt = account.receipts[event.receipt]
     receipt.assigned_to = receipt.assigned_to if event.assigned_to is None else event.assigned_to
+
+
+def _suggestion_decided(account: Account, event: SuggestionDecided) -> None:
+    if event.verdict == "rejected":
+        account.receipts[event.receipt].rejected.add(frozenset(event.items))
 
 
 def _paid(account: Account, event: PaymentApplied) -> None:
@@ -286,6 +294,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ReceiptHeld: _held,
     ReceiptReleased: _released,
     ReceiptNoted: _noted,
+    SuggestionDecided: _suggestion_decided,
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,

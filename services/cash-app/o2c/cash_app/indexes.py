@@ -16,9 +16,12 @@ from o2c.cash_app.bank import account as banks
 from o2c.cash_app.bank.line_rows import LineRows
 from o2c.cash_app.bank.statement_rows import StatementRows
 from o2c.cash_app.desk.note_rows import NoteRows
+from o2c.cash_app.desk.precision_rows import PrecisionRows
+from o2c.cash_app.desk.proposal_rows import ProposalRows
 from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
+from o2c.cash_app.payers.payers import Payer
 from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.sql import ask
 
@@ -40,6 +43,8 @@ class Indexes:
         self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
         self.notes = NoteRows()
+        self.precision = PrecisionRows()
+        self.proposals = ProposalRows()
         self.names = NameRows()
         self.refunds = RefundRows()
 
@@ -59,6 +64,8 @@ class Indexes:
         self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
         self.notes.write(cur, self.known)
+        self.precision.write(cur)
+        self.proposals.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
@@ -98,15 +105,29 @@ class Indexes:
         self.accounts.arrived(event, unit)
         self.accounts.receipt(event.facts.receipt, state, unit)
         self.lines.booked(event, state.name)
+        self.precision.identified(event, state)
         self.names.arrived(event)
 
     def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
         self.accounts.receipt(event.facts.receipt, state, unit)
         self.lines.moved(event.facts, state.name)
+        self.precision.identified(event, state)
 
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
+
+    def _moved_out(self, event: e.ReceiptMovedOut, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.precision.moved_out(event, state)
+
+    def _applied(self, event: e.PaymentApplied, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.precision.applied(event, state)
+
+    def _unapplied(self, event: e.PaymentUnapplied, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.receipt, state, unit)
+        self.precision.unapplied(event, state)
 
     def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
         self.accounts.weighed(event, state, unit)
@@ -119,6 +140,16 @@ class Indexes:
     def _said(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         _NOTES[type(event)](self.notes, event)
+
+    def _suggestion(self, event: e.SuggestionDecided, state: Any, unit: str) -> None:
+        self._said(event, state, unit)
+        self.precision.decided(event, state)
+
+    def _proposed(self, event: e.ProposalMade, _: Any, __: str) -> None:
+        self.proposals.add(event)
+
+    def _proposal_decided(self, event: e.ProposalDecided, _: Any, __: str) -> None:
+        self.proposals.decide(event)
 
     def _returned(self, event: e.PaymentReturned, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
@@ -203,8 +234,10 @@ class Indexes:
         self.accounts.payer(event)
         self.names.learned(event)
 
-    def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
-        self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
+    def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, state: Payer, _: str) -> None:
+        """What the master says stands by itself."""
+        holds = isinstance(event, e.AliasConfirmed) or event.clue in state.clues
+        self.accounts.tells(event.clue, event.customer, holds)
 
     def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
@@ -214,6 +247,7 @@ _NOTES: dict[type, Callable[[NoteRows, Any], None]] = {
     e.ReceiptHeld: NoteRows.held,
     e.ReceiptReleased: NoteRows.released,
     e.ReceiptNoted: NoteRows.noted,
+    e.SuggestionDecided: NoteRows.suggestion,
 }
 
 _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
@@ -230,14 +264,17 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ApprovalDecided: Indexes._decided,
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
-    e.ReceiptMovedOut: Indexes._receipt,
+    e.ReceiptMovedOut: Indexes._moved_out,
     e.ReceiptWeighed: Indexes._weighed,
     e.ReceiptAdvised: Indexes._advised,
     e.ReceiptHeld: Indexes._said,
     e.ReceiptReleased: Indexes._said,
     e.ReceiptNoted: Indexes._said,
-    e.PaymentApplied: Indexes._receipt,
-    e.PaymentUnapplied: Indexes._receipt,
+    e.SuggestionDecided: Indexes._suggestion,
+    e.ProposalMade: Indexes._proposed,
+    e.ProposalDecided: Indexes._proposal_decided,
+    e.PaymentApplied: Indexes._applied,
+    e.PaymentUnapplied: Indexes._unapplied,
     e.PaymentParked: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
     e.PaymentWithdrawn: Indexes._withdrawn,

@@ -13,6 +13,10 @@ from o2c.contracts.money import DecimalText
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
 
 
+MAX_AT_ONCE = 200
+"""Suggestions that one call accepts at most."""
+
+
 class _Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +36,30 @@ class ItemShare(BaseModel):
 class Apply(_Asked):
     items: Annotated[tuple[ItemShare, ...], Field(min_length=1, max_length=500)]
     account: Annotated[Ref | None, Field(description="where the receipt is; 409 if it is elsewhere by now")] = None
+
+
+class Accept(_Asked):
+    suggestion: Annotated[str, Field(max_length=60, description="which was seen; default: the one in the queue")] = ""
+    items: Annotated[tuple[Ref, ...], Field(max_length=500, description="only these; default: all of it")] = ()
+
+
+class Reject(_Asked):
+    suggestion: Annotated[str, Field(max_length=60, description="which was seen; default: the one in the queue")] = ""
+
+
+class AcceptMany(_Asked):
+    min_score: Annotated[int, Field(ge=1, le=1_000_000, description="millionths")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    legal_entity: Ref | None = None
+    rule: Annotated[str | None, Field(max_length=60, description="what suggests it, with its version")] = None
+    max_amount: Annotated[DecimalText | None, Field(description="of what a suggestion would place")] = None
+    limit: Annotated[int, Field(ge=1, le=MAX_AT_ONCE)] = 100
+
+
+class ConfirmProposal(_Asked):
+    although_alike: Annotated[bool, Field(description="the name is as much like another customer's, and not his")] = (
+        False
+    )
 
 
 class Unapply(_Asked):

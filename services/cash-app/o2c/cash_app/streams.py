@@ -60,6 +60,7 @@ _PLACES: dict[type, _Place] = {
     e.ReceiptHeld: _receipt,
     e.ReceiptReleased: _receipt,
     e.ReceiptNoted: _receipt,
+    e.SuggestionDecided: _receipt,
     e.PaymentApplied: _receipt,
     e.PaymentUnapplied: _receipt,
     e.PaymentParked: _receipt,

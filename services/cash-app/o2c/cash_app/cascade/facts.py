@@ -26,9 +26,12 @@ class OpenItem(Struct, frozen=True):
 
 
 class Payment(Struct, frozen=True):
+    """`ruled_out`: sets of items of which a person said that they were not paid with it."""
+
     payment: str
     amount: int
     value_date: date
+    ruled_out: frozenset[frozenset[str]] = frozenset()
 
 
 class Taken(Struct, frozen=True):

@@ -58,12 +58,12 @@ def weigh(
             fit = table.flipped(flips)
             if fit and fit not in weights:
                 weights[fit] = [by_habit * chance_of(start + cost)]
-    fits = _sorted(weights)
+    fits = _sorted(weights, payment, table)
     if not fits:
         return Verdict((), Score(looked=_millionths(1 - unseen)), rules)
     for fit, cost in islice(_twins(table, fits[0][1]), policy.max_fits):
         weights.setdefault(fit, [by_habit * chance_of(cost)])
-    fits = _sorted(weights)
+    fits = _sorted(weights, payment, table)
     best = fits[0][0]
     rivals = fsum([weight for weight, _ in fits[1:]])
     unusual = 0.0 if found is not None and found.complete else policy.unusual / MILLION
@@ -114,8 +114,15 @@ def _unseen(table: Table, found: Found) -> float:
     return max(0.0, 1 - chance_of(table.start) * first * second)
 
 
-def _sorted(weights: Mapping[Fit, Iterable[float]]) -> list[tuple[float, Fit]]:
+def _sorted(weights: Mapping[Fit, Iterable[float]], payment: Payment, table: Table) -> list[tuple[float, Fit]]:
+    """Without what a person ruled out: of that nothing is left, and what else there is becomes the likelier."""
+    if payment.ruled_out:
+        weights = {fit: parts for fit, parts in weights.items() if _items(fit, table) not in payment.ruled_out}
     return sorted([(fsum(parts), fit) for fit, parts in weights.items()], key=lambda found: (-found[0], found[1]))
+
+
+def _items(fit: Fit, table: Table) -> frozenset[str]:
+    return frozenset([table.items[code // 3].item for code in fit])
 
 
 def _twins(table: Table, fit: Fit) -> Iterator[tuple[Fit, int]]:

@@ -8,7 +8,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from o2c.cash_app.account import receipt_stream, unit_of
 from o2c.cash_app.desk import views
 from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
+from o2c.cash_app.desk.decision_routes import decision_routes
+from o2c.cash_app.desk.proposal_routes import proposal_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.receipts.suggestion import MILLION
 from o2c.cash_app.receipts.views import bank_line
 from o2c.cash_app.requests import Because, HoldRequest, NoteRequest
 from o2c.chassis.domain import Send
@@ -32,6 +35,10 @@ def desk_routes(gate: "Gate") -> APIRouter:
         legal_entity: Word = None,
         assigned_to: Annotated[str | None, Query(max_length=120, description="empty: nobody")] = None,
         reason: Annotated[str | None, Query(max_length=60, description="why it is left")] = None,
+        min_score: Annotated[
+            int | None, Query(ge=0, le=MILLION, description="millionths; only what is so sure")
+        ] = None,
+        rule: Annotated[str | None, Query(max_length=60, description="what suggests it")] = None,
         held: Annotated[bool, Query(description="with what is on hold")] = False,
         after: Annotated[str, Query(max_length=400, description="`next` of the page before")] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
@@ -40,7 +47,8 @@ def desk_routes(gate: "Gate") -> APIRouter:
             raise Problem(422, "currency-needed", "by value only within one currency: give currency=")
         asked = {
             "currency": currency, "legal_entity": legal_entity, "assigned_to": assigned_to, "reason": reason,
-            "held": held, "today": gate.today(), "limit": limit, **_after(after, order),
+            "held": held, "min_score": min_score, "rule": rule, "today": gate.today(), "limit": limit,
+            **_after(after, order),
         }  # fmt: skip
         view = views.largest if order == "value" else views.oldest
         found = await gate.read(lambda cur: view(cur, asked))
@@ -70,6 +78,8 @@ def desk_routes(gate: "Gate") -> APIRouter:
     async def _notes(receipt: Receipt) -> dict[str, Any]:
         return {"notes": await gate.read(lambda cur: views.notes(cur, receipt))}
 
+    router.include_router(decision_routes(gate))
+    router.include_router(proposal_routes(gate))
     return router
 
 

@@ -1,8 +1,12 @@
-"""What is asked of an account about who works on a receipt."""
+"""What is asked of an account about who works on a receipt and what becomes of its suggestion, and of proposals."""
 
 from datetime import date
 
 from msgspec import Struct
+
+from o2c.cash_app.desk.events import Lesson
+from o2c.cash_app.facts import NOTHING
+from o2c.chassis.private import Unlogged
 
 
 class HoldReceipt(Struct, frozen=True):
@@ -23,3 +27,49 @@ class NoteOnReceipt(Struct, frozen=True):
     receipt: str
     comment: str = ""
     assigned_to: str | None = None
+
+
+class AcceptSuggestion(Struct, frozen=True):
+    """Post what is suggested for a receipt, or of it `items` only.
+
+    `suggestion` is the key of what the person saw; "": the one that is kept. `text` is what the payer wrote.
+    With `or_weigh` a suggestion that does not hold any more, or is less sure than `min_score` by now, is not refused
+    but replaced by what is suggested now.
+    """
+
+    receipt: str
+    suggestion: str = ""
+    items: tuple[str, ...] = ()
+    min_score: int = 0
+    or_weigh: bool = False
+    text: Unlogged = NOTHING
+
+
+class RejectSuggestion(Struct, frozen=True):
+    """It is not what was paid, and will not be suggested for this receipt again."""
+
+    receipt: str
+    suggestion: str = ""
+
+
+class Suggest(Struct, frozen=True):
+    """Look again at what is left of a receipt; nothing is posted."""
+
+    receipt: str
+
+
+class Propose(Struct, frozen=True):
+    """See `ProposalMade`."""
+
+    proposal: str
+    kind: Lesson
+    shown: str
+    receipt: str
+    customer: str = ""
+    clue: str = ""
+    item: str = ""
+
+
+class DecideProposal(Struct, frozen=True):
+    proposal: str
+    confirm: bool

@@ -30,6 +30,10 @@ class NoteRows:
         if event.comment:
             self.notes.append((event.receipt, event.by, "comment", event.comment))
 
+    def suggestion(self, event: e.SuggestionDecided) -> None:
+        said = f"{event.verdict}, {event.rule}: {event.reason}"
+        self.notes.append((event.receipt, event.by, "suggestion", said))
+
     def write(self, cur: "Cur", known: datetime) -> None:
         rows = [(receipt, known, number, *rest) for number, (receipt, *rest) in enumerate(self.notes)]
         execute(cur, _NOTES, sorted(rows))

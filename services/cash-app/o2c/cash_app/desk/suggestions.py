@@ -1,10 +1,12 @@
-"""What a receipt may be for: the account's open items, those it names or a rule suggests first."""
+"""What a receipt may be for: what is suggested for it, and the account's open items, those that it names first."""
 
 from typing import Any
 
 from o2c.cash_app.account import Account, Item, Receipt
+from o2c.cash_app.desk import deciding
 from o2c.cash_app.items import discounts
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.chassis.money import to_text
 
 MAX_ITEMS = 50
@@ -13,19 +15,23 @@ MAX_ITEMS = 50
 def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
-    `payers` are customers that an unidentified receipt may be of, the likeliest first.
+    `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
+    customers that an unidentified receipt may be of, the likeliest first.
     """
     receipt = account.receipts.get(receipt_id)
+    nothing: dict[str, Any] = {
+        "unapplied": None,
+        "suggestion": None,
+        "kept": None,
+        "payers": [],
+        "evidence": [],
+        "items": [],
+    }
+    whose: dict[str, Any] = {"receipt": receipt_id, "account": account.name}
     if receipt is None:
-        return {
-            "receipt": receipt_id,
-            "account": account.name,
-            "unapplied": None,
-            "payers": [],
-            "evidence": [],
-            "items": [],
-        }
-    wanted = {*receipt.weighing.suggested, *receipt.weighing.named}
+        return whose | nothing
+    found = deciding.now(receipt, account, policy)
+    wanted = {*receipt.weighing.suggested, *receipt.weighing.named, *(found.items if found else ())}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]
     items.sort(
         key=lambda item: (
@@ -35,15 +41,34 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
             item.document.document,
         )
     )
-    return {
-        "receipt": receipt_id,
-        "account": account.name,
+    return whose | {
         "unapplied": to_text(receipt.unapplied, receipt.facts.currency),
         "reason": receipt.weighing.left,
+        "suggestion": shown(found, receipt.facts.currency) if found else None,
+        "kept": receipt.suggestion.key if receipt.suggestion else None,
         "named": list(receipt.weighing.suggested),
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
         "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
+    }
+
+
+def shown(found: Suggestion, currency: str) -> dict[str, Any]:
+    """`score` and the parts of the doubt in millionths."""
+    doubt = found.doubt
+    return {
+        "suggestion": found.key,
+        "rule": found.rule,
+        "score": found.score,
+        "amount": to_text(found.cash, currency),
+        "items": [
+            {"item": p.item, "amount": to_text(p.cash, currency), "discount": to_text(p.discount, currency)}
+            for p in found.placements
+        ],
+        "evidence": [f"{said.kind}: {said.detail}" for said in found.evidence],
+        "rivals": [{"items": list(lost.items), "size": lost.size, "why": lost.why} for lost in found.rivals],
+        "doubt": {"rivals": doubt.rivals, "unseen": doubt.unseen, "stray": doubt.stray} if doubt else None,
+        "policy": found.policy,
     }
 
 

@@ -18,6 +18,7 @@ from o2c.cash_app.advices.facts import Advice, AdviceLine
 from o2c.cash_app.facts import Clues, Evidence, Facts
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
+from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
@@ -119,7 +120,9 @@ def decide(
         short = _shortened(placements, over) if over <= taken_off or len(placed) == 1 else ()
         if not short:
             suggested = tuple([placement.item for placement in placements[:MAX_SUGGESTED]])
-            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested)
+            paid = [(share.item, placement.cash) for share, placement in placed]
+            in_part = suggesting.in_order(ADVICE, suggesting.IN_ORDER, paid, matcher.money, evidence)
+            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested, in_part)
         return Decision(ADVICE, short, evidence)
     left = ""
     if over < 0:

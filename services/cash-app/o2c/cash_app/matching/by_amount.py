@@ -1,6 +1,6 @@
 """Asks the cascade what a receipt pays that names nothing, and puts its answer into the service's own words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import timedelta
 
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
@@ -12,16 +12,19 @@ from o2c.cash_app.items import discounts
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
 
 REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
 
-def by_amount(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
-    """One receipt, of which so much is to be placed."""
+def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: Container[str] = ()) -> Decision:
+    """One receipt, of which so much is to be placed, on other items than `but`."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
-    payment = cascade.Payment(facts.receipt, money, facts.value_date)
-    return _translated(decide(payment, open_items(facts, account, group, policy), group.habit, policy.cascade))
+    payment = _payment(facts, money, account)
+    items = [item for item in open_items(facts, account, group, policy) if item.item not in but]
+    found = decide(payment, items, group.habit, policy.cascade)
+    return _translated(found, payment)
 
 
 def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, Decision]:
@@ -30,11 +33,16 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
     others = loose_of(account, group, facts)
     if not 0 < len(others) < policy.cascade.max_together:
         return {}
-    payments = [cascade.Payment(r.facts.receipt, r.unapplied, facts.value_date) for r in others]
-    payments.append(cascade.Payment(facts.receipt, facts.amount, facts.value_date))
+    payments = [_payment(r.facts, r.unapplied, account) for r in others] + [_payment(facts, facts.amount, account)]
     items = open_items(facts, account, group, policy)
     found = decide_together(payments, items, group.habit, policy.cascade)
-    return {receipt: _translated(decision) for receipt, decision in found.items()}
+    return {payment.payment: _translated(found[payment.payment], payment) for payment in payments}
+
+
+def _payment(facts: Facts, money: int, account: Account) -> cascade.Payment:
+    known = account.receipts.get(facts.receipt)
+    ruled_out = frozenset(known.rejected) if known else frozenset()
+    return cascade.Payment(facts.receipt, money, facts.value_date, ruled_out)
 
 
 def loose_of(account: Account, group: Group, facts: Facts) -> list[Receipt]:
@@ -63,14 +71,22 @@ def _open_item(item: Item, facts: Facts, policy: Policy) -> cascade.OpenItem:
     )
 
 
-def _translated(found: cascade.Decision) -> Decision:
-    if found.outcome == "apply" and len(found.taken) <= MAX_ITEMS:
-        placements = tuple([Placement(t.item, t.cash, t.discount, t.base) for t in found.taken])
-        return Decision(found.rule, placements, _evidence(found))
+def _translated(found: cascade.Decision, payment: cascade.Payment) -> Decision:
+    """Where a person has said what it is not for, a person says what it is for."""
+    placements = tuple([Placement(t.item, t.cash, t.discount, t.base) for t in found.taken])
+    if found.outcome == "apply" and len(placements) <= MAX_ITEMS and not payment.ruled_out:
+        return Decision(found.rule, placements, _evidence(found), suggestion=_suggestion(found, placements))
     if not found.taken:
         return Decision("", (), left="nothing-matches")
     left = "amount-fits-several" if found.losers else "not-sure-enough"
-    return Decision("", (), left=left, suggested=_suggested(found))
+    return Decision("", (), left=left, suggested=_suggested(found), suggestion=_suggestion(found, placements))
+
+
+def _suggestion(found: cascade.Decision, placements: tuple[Placement, ...]) -> Suggestion | None:
+    if len(placements) > MAX_PLACED:
+        return None
+    score = MILLION - found.score.doubt
+    return Suggestion(found.rule, placements, score, found.evidence[:REASONS], found.losers, found.score, found.policy)
 
 
 def _evidence(found: cascade.Decision) -> tuple[Evidence, ...]:

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.receipts.suggestion import Suggestion
 
 MAX_SUGGESTED = 20
 MAX_ITEMS = 2_000
@@ -11,10 +12,11 @@ MAX_ITEMS = 2_000
 
 
 class Decision(Struct, frozen=True):
-    """`left` is why money is left over; "" when all of it found its place."""
+    """`left` is why money is left over; "" when all of it found its place. `suggestion` is what that may be for."""
 
     rule: str
     placements: tuple[Placement, ...]
     evidence: tuple[Evidence, ...] = ()
     left: str = ""
     suggested: tuple[str, ...] = ()
+    suggestion: Suggestion | None = None

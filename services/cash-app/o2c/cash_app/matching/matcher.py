@@ -9,17 +9,20 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims, discounts
-from o2c.cash_app.matching import completing, naming, tolerances
+from o2c.cash_app.matching import completing, naming, suggesting, tolerances
 from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
+from o2c.cash_app.matching.rules import HINTED, MORE_PAID, REFERENCE
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.receipts.suggestion import Suggestion
 
 
 class Matcher(Struct, frozen=True):
@@ -44,11 +47,15 @@ class Matcher(Struct, frozen=True):
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
         more = completing.rest(self, None, (), self.money)
-        if more.items:
+        if more.items and not self._rejected(more.items):
             return Decision(more.rule, _all(more.items, more.opens), more.evidence)
         found = self.by_amount()
         if found.placements and not more.agrees([placement.item for placement in found.placements]):
-            return Decision("", (), more.evidence, "nearly-named", more.suggested)
+            doubted = found.suggestion and replace(found.suggestion, score=suggesting.SPOKEN_AGAINST)
+            suggestion = self._hinted(more, self.money) or doubted
+            return Decision("", (), more.evidence, "nearly-named", more.suggested, suggestion)
+        if not found.placements and found.suggestion is None:
+            return replace(found, suggestion=self._hinted(more, self.money))
         return found
 
     def by_amount(self) -> Decision:
@@ -57,7 +64,7 @@ class Matcher(Struct, frozen=True):
     def open_of(self, item: Item) -> int:
         facts = self.facts
         if self.settled_room:
-            return item.open + claims.held(item, facts.receipt)
+            return self._free(item)
         return claims.claimable(item, facts.receipt, facts.value_date)
 
     # -- by reference
@@ -81,16 +88,42 @@ class Matcher(Struct, frozen=True):
             return Decision(REFERENCE if items else more.rule, placements, (*evidence, *more.evidence))
         if not items:
             left = "named-is-settled" if identity.named else "named-elsewhere"
-            return Decision(REFERENCE, (), left=left, suggested=more.suggested)
+            return Decision(REFERENCE, (), left=left, suggested=more.suggested, suggestion=self._hinted(more, money))
         if 0 < gross < money:
-            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested)
+            rest = self._hinted(more, money - gross) or self._of_the_rest(items, money - gross)
+            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
         with_allowance = self._allowed(items, opens)
         if with_allowance is not None:
             return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))
         if len(items) == 1 and 0 < money < gross:
             return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
-        return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested)
+        shares = [(item, self._free(item)) for item in items]
+        in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)
+        return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested, in_part)
+
+    # -- suggested
+
+    def _hinted(self, more: More, money: int) -> Suggestion | None:
+        """Items that a word nearly names, each alone."""
+        alone = {hint.items[0].document.document: hint.items[0] for hint in more.hints if len(hint.items) == 1}
+        shares = [(item, self._free(item)) for item in alone.values()]
+        return suggesting.in_order(HINTED, suggesting.NEARLY_NAMED, shares, money, more.evidence)
+
+    def _of_the_rest(self, named: Sequence[Item], money: int) -> Suggestion | None:
+        """What the amount tells of money beyond what is named; it never posts, for the text should have said so."""
+        but = {item.document.document for item in named}
+        return by_amount(self.facts, money, self.account, self.policy, but).suggestion
+
+    def _free(self, item: Item) -> int:
+        """Open without anything giving way: a person who accepts a suggestion takes nothing from others."""
+        return item.open + claims.held(item, self.facts.receipt)
+
+    def _rejected(self, items: Sequence[Item]) -> bool:
+        known = self.account.receipts.get(self.facts.receipt)
+        return known is not None and frozenset([item.document.document for item in items]) in known.rejected
+
+    # -- allowances and discounts
 
     def _allowed(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[tuple[Placement, ...], Evidence] | None:
         """All that is named, with what is missing given up: of the gross, else of what discounts leave of it."""

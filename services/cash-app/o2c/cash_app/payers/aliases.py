@@ -1,4 +1,4 @@
-"""Names that a person confirmed, and payers that pay for many: what no master says and somebody knows."""
+"""Names and accounts that a person confirmed, and payers that pay for many: what no master says and somebody knows."""
 
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
     if not state.exists:
         return [Wait(UNIT + command.customer, f"no customer {command.customer}")]
     clue = command.clue
-    if clue in state.aliases:
+    if clue in state.aliases or clue in state.clues:
         return [Refuse("confirmed-already", f"{command.shown} is a name of {command.customer} already")]
     found = found_of(ctx)
     told = {c for key in (clue, name_clue(clue)) for c in found.payers.get(key, ())}

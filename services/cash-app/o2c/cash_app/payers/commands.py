@@ -7,7 +7,7 @@ from o2c.chassis.private import Unlogged
 
 
 class ConfirmAlias(Struct, frozen=True):
-    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it.
+    """A person says that a name is the customer's; `clue` is `names.alias_clue` of it. Or an account, by its own clue.
 
     `although_alike`: the person knows that it is as much like another customer's, who does not write it so.
     """

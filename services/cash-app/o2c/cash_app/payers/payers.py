@@ -18,7 +18,7 @@ class Payer:
     spelling: str = ""
     parent: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
-    """Clue of a name that a person confirmed → its masked form."""
+    """Clue of a name or account that a person confirmed → its masked form."""
     exists: bool = False
 
 
@@ -27,7 +27,7 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     renamed, adopted = command.spelling != state.spelling, command.parent != state.parent
     if state.exists and not renamed and not adopted and set(command.clues) == set(state.clues):
         return []
-    dropped = tuple([clue for clue in state.clues if clue not in command.clues])
+    dropped = tuple([clue for clue in state.clues if clue not in command.clues and clue not in state.aliases])
     found = found_of(ctx)
     waiting = found.waiting
     places = {place for clue in command.clues if clue not in state.clues for place in waiting.get(clue, ())}

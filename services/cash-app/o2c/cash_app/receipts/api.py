@@ -27,6 +27,7 @@ from o2c.cash_app.receipts.commands import (
 from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
 from o2c.chassis.domain import Send
+from o2c.chassis.private import Unlogged
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
             raise Problem(409, "receipt-is-elsewhere", f"{receipt} is on account {row['account']}")
         shares = tuple([_share(share.item, share.amount, share.discount, row["currency"]) for share in asked.items])
         items = tuple([share.item for share in shares])
-        return await submit(row, receipt, ApplyByHand(receipt, shares), request, asked.reason, items)
+        command = ApplyByHand(receipt, shares, Unlogged(row["text"]))
+        return await submit(row, receipt, command, request, asked.reason, items)
 
     @router.post("/receipts/{receipt:path}/unapply", summary="Take an application back")
     async def _unapply(receipt: Receipt, asked: Unapply, request: Request) -> Response:

@@ -13,7 +13,7 @@ from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised
+from o2c.cash_app.matching import advised, suggesting
 from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
@@ -26,8 +26,6 @@ from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryA
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Send
-
-BY_HAND = Decision("", (), left="moved-by-person")
 
 
 def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
@@ -104,16 +102,18 @@ def _together(facts: Facts, identity: Identity, account: Account, policy: Policy
 def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods: Periods) -> list[Outcome]:
     """Money that had found no place is placed after all."""
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
-    rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=()))
+    rows.events += weigh(receipt, replace(receipt.weighing, left="", suggested=(), suggestion=None))
     placing.apply(rows, receipt.facts, account, decision.placements, decision.rule, decision.evidence)
     return rows.events
 
 
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
-    facts, decision = command.facts, BY_HAND
+    facts = command.facts
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
-    if not command.by_hand:
+    if command.by_hand:
+        decision, command = _left_to_person(command, account, policy)
+    else:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
         decision = _held(decision) if asks else decision
     first = _make_room(command, decision, account)
@@ -142,6 +142,15 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     return [*rows.events, *_left_credits(account, decision.placements), *told]
 
 
+def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tuple[Decision, TakeOver]:
+    """Nothing is placed; what would have been is suggested, with what its text names of this account."""
+    named = tuple([document for document in command.named if document in account.items])
+    identity = replace(command.identity, named=named)
+    found = decide(command.facts, identity, account, policy, ROUNDS, command.advice)
+    decision = Decision("", (), left="moved-by-person", suggested=found.suggested, suggestion=suggesting.whole(found))
+    return decision, replace(command, identity=identity)
+
+
 def _held(decision: Decision) -> Decision:
     """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
     return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
@@ -165,10 +174,12 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     accounting = rows.periods.book(facts.booking_date)
     row = rows.next()
     target = identity.account
-    rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, facts.value_date, accounting, reason))
+    dated = facts.value_date, accounting
+    rows.events.append(ReceiptMovedOut(facts.receipt, target, row, facts.amount, *dated, reason, by_hand))
     taken = TakeOver(
-        facts, source, row + 1, identity, by_hand, reason, 0, receipt.rate, receipt.advice, receipt.advised_by
-    )
+        facts, source, row + 1, identity, by_hand, reason, 0, receipt.rate, receipt.advice, receipt.advised_by,
+        receipt.weighing.named if by_hand else (),
+    )  # fmt: skip
     rows.events.append(send(target, facts, taken))
 
 
@@ -179,12 +190,21 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     periods = periods_of(ctx, item.document.legal_entity)
     fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
     receipts = [account.receipts[name] for name in fitting if name not in command.but]
+    refreshed: list[Outcome] = []
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
         decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
-        if decision.placements:
+        if not decision.placements:
+            refreshed += weigh(receipt, replace(receipt.weighing, suggestion=decision.suggestion))
+        else:
             learns = learned(account, receipt.facts, decision.placements, decision.rule)
-            return [*_apply_loose(receipt, decision, account, periods), *learns]
-    return []
+            return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]
+    return refreshed
+
+
+def identity_of(receipt: Receipt, account: str) -> Identity:
+    """What was found when the receipt was weighed, on the account that it is on."""
+    known = receipt.weighing
+    return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)
 
 
 def decide(
@@ -208,6 +228,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         identity.waits,
         identity.how,
         identity.may_be,
+        decision.suggestion if decision.left else None,
     )
 
 

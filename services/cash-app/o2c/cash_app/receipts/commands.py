@@ -57,6 +57,8 @@ class TakeOver(Struct, frozen=True):
     rate: Rate | None = None
     advice: Advice | None = None
     advised_by: str = ""
+    named: tuple[str, ...] = ()
+    """Of a receipt that a person moved: documents that its text names, whoever's."""
 
 
 class FollowAdvice(Struct, frozen=True):
@@ -110,8 +112,11 @@ class Share(Struct, frozen=True):
 
 
 class ApplyByHand(Struct, frozen=True):
+    """`text` is what the payer wrote, for what can be learned of it."""
+
     receipt: str
     shares: tuple[Share, ...]
+    text: Unlogged = NOTHING
 
 
 class UnapplyByHand(Struct, frozen=True):

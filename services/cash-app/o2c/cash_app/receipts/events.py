@@ -11,6 +11,7 @@ from msgspec import Struct
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
 from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.texts.strictness import How
 from o2c.chassis.private import Unlogged
 
@@ -33,6 +34,8 @@ class Weighing(Struct, frozen=True):
     how: tuple[How, ...] = ()
     """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
     may_be: tuple[str, ...] = ()
+    suggestion: Suggestion | None = None
+    """What would be posted, were it sure enough."""
 
 
 class ReceiptBooked(Struct, frozen=True):
@@ -68,6 +71,7 @@ class ReceiptMovedOut(Struct, frozen=True):
     effective: date
     accounting: date
     reason: str = ""
+    by_hand: bool = False
 
 
 class ReceiptWeighed(Struct, frozen=True):
@@ -121,6 +125,10 @@ class PaymentUnapplied(Struct, frozen=True):
     reason: str
     by_hand: bool = False
     allowance: int = 0
+    rule: str = ""
+    """What had applied it."""
+    returned: bool = False
+    """The bank took the money back: nobody had been wrong."""
 
 
 class PaymentParked(Struct, frozen=True):

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustments import approvals
-from o2c.cash_app.events import PaymentParked
+from o2c.cash_app.desk import teaching
+from o2c.cash_app.desk.commands import Suggest
+from o2c.cash_app.desk.events import Verdict
+from o2c.cash_app.events import PaymentParked, SuggestionDecided
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
@@ -24,14 +27,10 @@ Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
 
 
 def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
-    receipt = account.receipts.get(command.receipt)
-    if receipt is None:
-        return [Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")]
-    if receipt.moved or receipt.returned:
-        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
-        return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
-    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
-        return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
+    wrong = obstacle(command.receipt, account, ctx, though_held=isinstance(command, UnapplyByHand))
+    if wrong is not None:
+        return [wrong]
+    receipt = account.receipts[command.receipt]
     if isinstance(command, ApplyByHand):
         return _apply(command, receipt, account, ctx)
     if isinstance(command, UnapplyByHand):
@@ -41,22 +40,62 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     return _park(command, receipt, account, ctx)
 
 
+def obstacle(name: str, account: Account, ctx: Context, *, though_held: bool = False) -> Refuse | Wait | None:
+    """Why a person cannot decide about a receipt here and now."""
+    receipt = account.receipts.get(name)
+    if receipt is None:
+        return Wait(unit_of(account.name), f"no receipt {name} on account {account.name}")
+    if receipt.moved or receipt.returned:
+        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
+        return Refuse("receipt-is-gone", f"{name} {where}")
+    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not though_held:
+        return Refuse("on-hold", f"{name} is on hold ({receipt.hold.code}): release it first")
+    return None
+
+
 def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
-    refused = _objection(command.shares, receipt, account)
+    refused = objection(command.shares, receipt, account)
     if refused is not None:
         return [refused]
-    rows = _rows(receipt, ctx)
     placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
-    evidence = (Evidence(PERSON, ctx.actor),)
+    lessons = teaching.of_numbers(placements, receipt, account, command.text.text)
+    done = placed(placements, (Evidence(PERSON, ctx.actor),), receipt, account, ctx)
+    return [*_instead(placements, receipt, ctx), *done, *lessons]
+
+
+def placed(
+    placements: Sequence[Placement], evidence: tuple[Evidence, ...], receipt: Receipt, account: Account, ctx: Context
+) -> list[Outcome]:
+    """What a person applies; what is left of the receipt after it is looked at again."""
+    rows = _rows(receipt, ctx)
     placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
-    return [*rows.events, *learned(account, receipt.facts, placements, PERSON)]
+    rest = receipt.unapplied - sum([placement.cash for placement in placements])
+    again = [look_again(receipt, account)] if rest else []
+    return [*rows.events, *learned(account, receipt.facts, placements, PERSON), *again]
+
+
+def look_again(receipt: Receipt, account: Account) -> Send:
+    name = receipt.facts.receipt
+    streams = (receipt_stream(account.name, name),)
+    return Send(unit_of(account.name), Suggest(name), (PERIODS + receipt.facts.legal_entity,), streams)
+
+
+def _instead(placements: Sequence[Placement], receipt: Receipt, ctx: Context) -> list[Outcome]:
+    """What became of the suggestion: it is just what the person applies, or something else is."""
+    kept = receipt.suggestion
+    if kept is None:
+        return []
+    same = {(p.item, p.cash, p.discount) for p in placements} == {(p.item, p.cash, p.discount) for p in kept.placements}
+    name = receipt.facts.receipt
+    verdict: Verdict = "accepted" if same else "changed"
+    return [SuggestionDecided(name, kept.key, kept.rule, kept.score, verdict, kept.items, ctx.actor, ctx.reason)]
 
 
 def _base(item: Item, share: Share) -> int:
     return item.document.gross if share.discount else 0
 
 
-def _objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
+def objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
     if account.is_pool:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
     if len({share.item for share in shares}) != len(shares):
@@ -97,7 +136,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
         return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
-    return rows.events
+    return [*rows.events, look_again(receipt, account)]
 
 
 def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
@@ -121,7 +160,7 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
     people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
     identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
     move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
-    return rows.events
+    return [*rows.events, *(teaching.of_payer(receipt, command.target) if account.is_pool else ())]
 
 
 def _park(command: ParkByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:

@@ -121,6 +121,8 @@ def unapply(
                 reason,
                 by_hand,
                 standing.allowance,
+                held.rule,
+                returned_on is not None,
             )
         )
         rows.events.append(

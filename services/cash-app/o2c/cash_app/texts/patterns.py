@@ -13,6 +13,11 @@ MAX_PATTERNS = 20
 MAX_LENGTH = 60
 MAX_REPEATED = 30
 
+MIN_DIGITS = 4
+MIN_PLAIN = 6
+"""Digits of a number by which others like it are looked for, with letters beside them and without."""
+
+_DIGIT = re.compile("[0-9]")
 _PIECE = re.compile(r"([#@])(?:\{(\d{1,2}),(\d{1,2})\})?|(.)", re.DOTALL)
 _CLASSES = {"#": "[0-9]", "@": "[A-Z]"}
 _BETWEEN = "[-./ ]?"
@@ -56,6 +61,19 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _ends_in_digit(pattern: str) -> bool:
     return pattern[-1] in "#}" and pattern.rfind("#") > pattern.rfind("@")
+
+
+def of_number(number: str) -> str:
+    """How a number looks, as a pattern; "" for one too plain to be told from others.
+
+    >>> of_number("RE20240112"), of_number("inv-2024-0112"), of_number("4711")
+    ('RE########', 'INV-####-####', '')
+    """
+    pattern = _DIGIT.sub("#", number.upper())
+    letters = sum([sign.isalpha() for sign in pattern])
+    if len(pattern) > MAX_LENGTH or pattern.count("#") < (MIN_DIGITS if letters else MIN_PLAIN):
+        return ""
+    return pattern
 
 
 @lru_cache(1000)

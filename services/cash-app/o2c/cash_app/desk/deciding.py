@@ -1,0 +1,121 @@
+"""What people make of a suggestion: accept it, whole or in part, or reject it.
+
+A suggestion is kept as it was when the receipt was weighed, and items change. So whoever accepts one accepts what would
+be suggested at that moment, if it is what they saw: the account is looked at anew, with all that is open now.
+"""
+
+from msgspec.structs import replace
+
+from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.desk import teaching
+from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
+from o2c.cash_app.desk.events import SuggestionDecided, Verdict
+from o2c.cash_app.events import ReceiptWeighed
+from o2c.cash_app.facts import Evidence
+from o2c.cash_app.items.yielding import ROUNDS
+from o2c.cash_app.matching import suggesting
+from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.rules import PERSON
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts import booking, hand
+from o2c.cash_app.receipts.commands import Share
+from o2c.cash_app.receipts.suggestion import Suggestion
+from o2c.chassis.domain import Context, Outcome, Refuse
+from o2c.chassis.money import to_text
+
+
+def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None:
+    """What is suggested for the money that is left, as the account stands; None for what a person rejected."""
+    if account.is_pool or receipt.unapplied <= 0:
+        return None
+    facts, held = receipt.facts, {application.item for application in receipt.applications.values()}
+    if held and receipt.by_hand:
+        found = by_amount(facts, receipt.unapplied, account, policy, held).suggestion
+    else:
+        identity = booking.identity_of(receipt, account.name)
+        decision = booking.decide(facts, identity, account, policy, ROUNDS, receipt.advice)
+        found = decision.suggestion if held else suggesting.whole(decision)
+    if found is None or frozenset(found.items) in receipt.rejected or found.cash > receipt.unapplied:
+        return None
+    return found
+
+
+def suggest(command: Suggest, account: Account, _: Context, policy: Policy) -> list[Outcome]:
+    receipt = account.receipts.get(command.receipt)
+    return [] if receipt is None else _weighed(receipt, now(receipt, account, policy))
+
+
+def _weighed(receipt: Receipt, found: Suggestion | None) -> list[Outcome]:
+    weighing = replace(receipt.weighing, suggestion=found)
+    return [] if weighing == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, weighing)]
+
+
+def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    wrong = hand.obstacle(command.receipt, account, ctx)
+    if wrong is not None:
+        return [wrong]
+    receipt = account.receipts[command.receipt]
+    found = now(receipt, account, policy)
+    wanted = command.suggestion or _kept(receipt)
+    if not wanted:
+        return [Refuse("no-suggestion", f"nothing is suggested for {command.receipt}")]
+    if found is None or found.key != wanted or found.score < command.min_score:
+        return _weighed(receipt, found) if command.or_weigh else [_changed(wanted, found, receipt, account)]
+    chosen = [p for p in found.placements if not command.items or p.item in command.items]
+    unknown = sorted(set(command.items) - set(found.items))
+    if unknown:
+        return [Refuse("not-suggested", f"{', '.join(unknown[:3])} is not among what is suggested")]
+    placements = [replace(placement, rule="", evidence=()) for placement in chosen]
+    objection = hand.objection([Share(p.item, p.cash, p.discount) for p in placements], receipt, account)
+    if objection is not None:
+        return [objection]
+    whole = len(chosen) == len(found.placements)
+    reasons = (Evidence(PERSON, ctx.actor), Evidence("suggestion", f"{found.rule}, {_percent(found.score)} sure"))
+    decided = _decided(found, receipt, "accepted" if whole else "in-part", ctx)
+    lessons = teaching.of_numbers(placements, receipt, account, command.text.text)
+    return [decided, *hand.placed(placements, reasons, receipt, account, ctx), *lessons]
+
+
+def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    wrong = hand.obstacle(command.receipt, account, ctx)
+    if wrong is not None:
+        return [wrong]
+    receipt = account.receipts[command.receipt]
+    wanted = command.suggestion or _kept(receipt)
+    seen = (receipt.suggestion, now(receipt, account, policy))
+    found = next((each for each in seen if each is not None and each.key == wanted), None)
+    if found is None:
+        return [Refuse("no-suggestion", f"{wanted or 'nothing'} is suggested for {command.receipt}")]
+    return [_decided(found, receipt, "rejected", ctx), hand.look_again(receipt, account)]
+
+
+def _decided(found: Suggestion, receipt: Receipt, verdict: Verdict, ctx: Context) -> SuggestionDecided:
+    name = receipt.facts.receipt
+    return SuggestionDecided(name, found.key, found.rule, found.score, verdict, found.items, ctx.actor, ctx.reason)
+
+
+def _kept(receipt: Receipt) -> str:
+    return receipt.suggestion.key if receipt.suggestion else ""
+
+
+def _changed(wanted: str, found: Suggestion | None, receipt: Receipt, account: Account) -> Refuse:
+    """What differs from what the person saw, as far as it is known."""
+    kept, currency = receipt.suggestion, receipt.facts.currency
+    for placement in kept.placements if kept is not None and kept.key == wanted else ():
+        item = account.items.get(placement.item)
+        left = item.open if item is not None else 0
+        if abs(left) < abs(placement.settled):
+            said = f"{placement.item} has {to_text(left, currency)} {currency} open by now"
+            return Refuse("suggestion-changed", f"{said}, and {to_text(placement.settled, currency)} was suggested")
+    if found is None:
+        return Refuse("suggestion-changed", f"nothing is suggested for {receipt.facts.receipt} any more")
+    said = f"{found.key}, {_percent(found.score)} sure: {', '.join(found.items[:3])}"
+    return Refuse("suggestion-changed", f"what is suggested now is {said}; look at it again")
+
+
+def _percent(score: int) -> str:
+    """
+    >>> _percent(987_654)
+    '98.76 %'
+    """
+    return f"{score / 10_000:.2f} %"

@@ -1,0 +1,88 @@
+"""HTTP: what decisions propose to learn, for a person to confirm; and how right each rule was."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from o2c.cash_app.desk import precision_views, proposal_views
+from o2c.cash_app.desk.commands import DecideProposal
+from o2c.cash_app.desk.proposals import UNIT
+from o2c.cash_app.payers.commands import ConfirmAlias
+from o2c.cash_app.payers.payers import UNIT as PAYER
+from o2c.cash_app.receipts.views import bank_line
+from o2c.cash_app.requests import Because, ConfirmProposal
+from o2c.chassis.domain import Send
+from o2c.chassis.private import Unlogged
+from o2c.chassis.problems import Problem
+
+if TYPE_CHECKING:
+    from o2c.chassis.gate import Gate
+
+Name = Annotated[str, Path(pattern=r"^P-[0-9a-f]{12}$")]
+Month = Annotated[str | None, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
+
+
+def proposal_routes(gate: "Gate") -> APIRouter:
+    router = APIRouter(tags=["desk"])
+
+    @router.get("/proposals", summary="What decisions of people propose to learn")
+    async def _proposals(
+        state: Literal["waiting", "confirmed", "rejected", "any"] = "waiting",
+        kind: Literal["alias", "pattern"] | None = None,
+        after: Annotated[str, Query(max_length=80, description="`next` of the page before")] = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> dict[str, Any]:
+        asked = {"state": state, "kind": kind, "after": after, "limit": limit}
+        found = await gate.read(lambda cur: proposal_views.proposals(cur, asked))
+        return {"proposals": found, "next": found[-1]["proposal"] if len(found) == limit else None}
+
+    @router.post("/proposals/{proposal}/confirm", summary="Believe it from now on")
+    async def _confirm(proposal: Name, asked: ConfirmProposal, request: Request) -> Response:
+        """An alias tells its customer at once, and receipts that wait for it are decided about again."""
+        row = await gate.read(lambda cur: proposal_views.proposal(cur, proposal))
+        if row is None:
+            raise Problem(404, "not-found", f"no proposal {proposal!r}")
+        sends = [Send(UNIT + proposal, DecideProposal(proposal, confirm=True))]
+        if row["kind"] == "alias" and row["clue"] not in (await gate.state(PAYER + row["customer"])).aliases:
+            name = await _name(gate, row) if row["clue"].startswith("l") else ""
+            alias = ConfirmAlias(row["customer"], row["clue"], row["shown"], Unlogged(name), asked.although_alike)
+            sends.append(Send(PAYER + row["customer"], alias))
+        return await gate.submit(*sends, request=request, reason=asked.reason)
+
+    @router.post("/proposals/{proposal}/reject", summary="It is never to be believed")
+    async def _reject(proposal: Name, asked: Because, request: Request) -> Response:
+        send = Send(UNIT + proposal, DecideProposal(proposal, confirm=False))
+        return await gate.submit(send, request=request, reason=asked.reason)
+
+    @router.get("/rules/precision", summary="How right each rule was")
+    async def _precision(
+        first: Annotated[Month, Query(alias="from")] = None,
+        last: Annotated[Month, Query(alias="to")] = None,
+        rule: Annotated[str | None, Query(max_length=60)] = None,
+        currency: Annotated[str | None, Query(max_length=3)] = None,
+        by: Annotated[
+            Literal["rule", "month"], Query(description="a line for each rule, or for each of its months")
+        ] = "rule",
+    ) -> dict[str, Any]:
+        """Counted in applications; those of people are the rule `person`. See docs/matching.md for what counts."""
+        asked = {
+            "first": _month(first),
+            "last": _month(last),
+            "rule": rule,
+            "currency": currency,
+            "by_month": by == "month",
+        }
+        return {"rules": await gate.read(lambda cur: precision_views.precision(cur, asked))}
+
+    return router
+
+
+async def _name(gate: "Gate", row: Any) -> str:
+    """The payer's name as the bank wrote it; "" where it was erased."""
+    line = await gate.read(lambda cur: bank_line(cur, row["receipt"]))
+    return str(line["payer_name"]) if line is not None else ""
+
+
+def _month(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(f"{text}-01")
