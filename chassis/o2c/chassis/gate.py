@@ -92,9 +92,9 @@ class Gate(Readings):
         """The day on which commands given now are decided."""
         return self._processor.now().date()
 
-    async def state(self, unit: str) -> Any:
-        """The folded state of a unit, from the event store."""
-        return await asyncio.to_thread(self._processor.state, unit)
+    async def state(self, unit: str, streams: Sequence[str] = ()) -> Any:
+        """The folded state of a unit, from the event store, with `streams` that its index no longer lists."""
+        return await asyncio.to_thread(self._processor.state, unit, streams)
 
     def _context(self, request: Request, reason: str) -> Context:
         return Context(

@@ -74,15 +74,15 @@ class Processor(Taker):
         else:
             self.engine.units.evict(names)
 
-    def state(self, unit: str) -> Any:
+    def state(self, unit: str, streams: Sequence[str] = ()) -> Any:
         """The state of a unit as it is now, folded for the caller alone."""
         with self.lock:
-            return self.retrying(lambda: self._state(unit))
+            return self.retrying(lambda: self._state(unit, streams))
 
-    def _state(self, unit: str) -> Any:
+    def _state(self, unit: str, streams: Sequence[str]) -> Any:
         units = Units(self.service)
         with self.database.transaction() as cur:
-            units.load(cur, [unit], {})
+            units.load(cur, [unit], {unit: set(streams)} if streams else {})
         return units[unit].state
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:

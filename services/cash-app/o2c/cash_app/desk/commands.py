@@ -43,6 +43,8 @@ class AcceptSuggestion(Struct, frozen=True):
     min_score: int = 0
     or_weigh: bool = False
     text: Unlogged = NOTHING
+    loaded: bool = False
+    """What the suggestion is about is in the state; so in the others."""
 
 
 class RejectSuggestion(Struct, frozen=True):
@@ -50,12 +52,14 @@ class RejectSuggestion(Struct, frozen=True):
 
     receipt: str
     suggestion: str = ""
+    loaded: bool = False
 
 
 class Suggest(Struct, frozen=True):
     """Look again at what is left of a receipt; nothing is posted."""
 
     receipt: str
+    loaded: bool = False
 
 
 class Propose(Struct, frozen=True):

@@ -6,13 +6,14 @@ be suggested at that moment, if it is what they saw: the account is looked at an
 
 from msgspec.structs import replace
 
-from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.desk import teaching
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.desk.events import SuggestionDecided, Verdict
 from o2c.cash_app.events import ReceiptWeighed
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.items.yielding import ROUNDS
+from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.rules import PERSON
@@ -20,7 +21,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, hand
 from o2c.cash_app.receipts.commands import Share
 from o2c.cash_app.receipts.suggestion import Suggestion
-from o2c.chassis.domain import Context, Outcome, Refuse
+from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.chassis.money import to_text
 
 
@@ -40,9 +41,26 @@ def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None
     return found
 
 
+def missing(receipt: Receipt, account: Account) -> tuple[str, ...]:
+    """Streams that `now` needs and that are not loaded: settled items that the receipt names or was applied to."""
+    wanted = {*receipt.weighing.named, *(held.item for held in receipt.applications.values())} - account.items.keys()
+    return item_streams(account.name, sorted(wanted))
+
+
 def suggest(command: Suggest, account: Account, _: Context, policy: Policy) -> list[Outcome]:
     receipt = account.receipts.get(command.receipt)
-    return [] if receipt is None else _weighed(receipt, now(receipt, account, policy))
+    if receipt is None:
+        return []
+    return _load(command, receipt, account) or _weighed(receipt, now(receipt, account, policy))
+
+
+def _load(command: AcceptSuggestion | RejectSuggestion | Suggest, receipt: Receipt, account: Account) -> list[Outcome]:
+    streams = () if command.loaded else missing(receipt, account)
+    if not streams:
+        return []
+    streams = (receipt_stream(account.name, command.receipt), *streams)
+    reads = (PERIODS + receipt.facts.legal_entity,)
+    return [Send(unit_of(account.name), replace(command, loaded=True), reads, streams)]
 
 
 def _weighed(receipt: Receipt, found: Suggestion | None) -> list[Outcome]:
@@ -55,6 +73,9 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
+    first = _load(command, receipt, account)
+    if first:
+        return first
     found = now(receipt, account, policy)
     wanted = command.suggestion or _kept(receipt)
     if not wanted:
@@ -81,6 +102,9 @@ def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Po
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
+    first = _load(command, receipt, account)
+    if first:
+        return first
     wanted = command.suggestion or _kept(receipt)
     seen = (receipt.suggestion, now(receipt, account, policy))
     found = next((each for each in seen if each is not None and each.key == wanted), None)

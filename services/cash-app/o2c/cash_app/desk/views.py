@@ -42,8 +42,8 @@ _SUREST = (
     and (%(max_amount)s::bigint is null or suggested_amount <= %(max_amount)s)
   order by currency, score desc, account, receipt limit %(limit)s"""
 )
-_TEXTS = """select receipt, text from unnest(%s::text[]) receipt join bank_lines
-  on statement = regexp_replace(receipt, '/[0-9]+$', '') and number = substring(receipt from '[0-9]+$')::int"""
+_TEXTS = """select name, text from unnest(%s::text[]) name join bank_lines
+  on statement = regexp_replace(name, '/[0-9]+$', '') and number = substring(name from '[0-9]+$')::int"""
 _NOTES = """select known, said_by, kind, note from receipt_notes where receipt = %s
   order by known desc, number desc limit 200"""
 MOST = 2**62
@@ -74,7 +74,7 @@ def surest(cur: "Cursor[Row]", asked: Mapping[str, Any]) -> list[tuple[Row, str]
     """Receipts of one currency whose suggestion is sure enough, the surest first, each with what the payer wrote."""
     found = cur.execute(_SUREST, dict(asked)).fetchall()
     names = [row["receipt"] for row in found]
-    texts = {row["receipt"]: row["text"] for row in cur.execute(_TEXTS, (names,)).fetchall()} if names else {}
+    texts = {row["name"]: row["text"] for row in cur.execute(_TEXTS, (names,)).fetchall()} if names else {}
     return [(row, texts.get(row["receipt"], "")) for row in found]
 
 

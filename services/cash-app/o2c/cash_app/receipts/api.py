@@ -8,7 +8,7 @@ from o2c.cash_app.account import item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustments.api import adjustment_routes
 from o2c.cash_app.advices.api import advice_routes
 from o2c.cash_app.bank.api import bank_routes
-from o2c.cash_app.desk import suggestions
+from o2c.cash_app.desk import deciding, suggestions
 from o2c.cash_app.desk.api import desk_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers.api import payer_routes
@@ -77,7 +77,11 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     @router.get("/receipts/{receipt:path}/suggestions", summary="What a receipt may be for")
     async def _suggest(receipt: Receipt) -> dict[str, Any]:
         row = await line_of(receipt)
-        state = await gate.state(unit_of(row["account"]))
+        unit = unit_of(row["account"])
+        state = await gate.state(unit)
+        known = state.receipts.get(receipt)
+        if known is not None and (settled := deciding.missing(known, state)):
+            state = await gate.state(unit, settled)
         return suggestions.of(state, receipt, policy)
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
