@@ -10,7 +10,7 @@ from o2c.cli.talk import talk
 
 proposals = typer.Typer(help="What decisions of people propose to learn: list, confirm, reject.")
 
-Proposal = Annotated[str, typer.Argument(help="as the list names it, e.g. P-5e0c2b7f9a41")]
+Proposal = Annotated[str, typer.Argument(help="as the list names it, e.g. L-5e0c2b7f9a41")]
 Month = Annotated[str | None, typer.Option(help="YYYY-MM", show_default=False)]
 
 
@@ -43,7 +43,7 @@ def confirm(
 ) -> None:
     """Believe it from now on; receipts that wait for it are decided about again.
 
-    Example:  o2c desk proposals confirm P-5e0c2b7f9a41 --reason "their treasury pays for them"
+    Example:  o2c desk proposals confirm L-5e0c2b7f9a41 --reason "their treasury pays for them"
     """
     body = {"reason": reason, "although_alike": although_alike}
     talk(home).post(SERVICE, f"/v1/proposals/{proposal}/confirm", body)
@@ -54,7 +54,7 @@ def confirm(
 def reject(proposal: Proposal, reason: Reason, home: Home = None) -> None:
     """Never believe it.
 
-    Example:  o2c desk proposals reject P-5e0c2b7f9a41 --reason "paid for them once only"
+    Example:  o2c desk proposals reject L-5e0c2b7f9a41 --reason "paid for them once only"
     """
     talk(home).post(SERVICE, f"/v1/proposals/{proposal}/reject", {"reason": reason})
     say("rejected")

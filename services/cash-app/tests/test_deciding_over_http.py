@@ -206,12 +206,17 @@ def test_a_name_that_cannot_be_confirmed_leaves_its_proposal_waiting(desk: Serve
     assert desk.get("/v1/proposals")["proposals"] == [made]
 
 
-def test_a_number_glued_to_a_word_proposes_a_pattern(desk: Server) -> None:
+def test_a_number_glued_to_a_word_proposes_a_pattern_and_confirmed_a_change_of_the_policy(desk: Server) -> None:
+    """Once a second person has agreed to that, such numbers are read."""
     desk.post("/v1/receipts/g/1/apply", {"items": [{"item": "DE01/RE20240113", "amount": "40.00"}]})
     (made,) = desk.get("/v1/proposals?kind=pattern")["proposals"]
     assert (made["shown"], made["item"], made["receipt"]) == ("RE########", "DE01/RE20240113", "g/1")
     desk.post(f"/v1/proposals/{made['proposal']}/confirm", {})
     assert desk.get("/v1/proposals?state=confirmed&kind=pattern")["proposals"][0]["shown"] == "RE########"
+    (change,) = desk.get("/v1/policies")["proposals"]
+    assert (change["scope"]["legal_entity"], change["set"]) == ("", {"number_patterns": ["RE########"]})
+    desk.post(f"/v1/policies/proposals/{change['proposal']}/approve", {}, 200, **{"O2C-Actor": "carla"})
+    assert desk.get("/v1/policies/holding")["policy"]["number_patterns"] == ["RE########"]
 
 
 def test_proposals_are_read_page_by_page(desk: Server) -> None:
@@ -225,7 +230,7 @@ def test_proposals_are_read_page_by_page(desk: Server) -> None:
         seen += [p["proposal"] for p in page["proposals"]]
         after = page["next"]
     assert seen == whole
-    desk.post("/v1/proposals/P-000000000000/confirm", {}, 404)
+    desk.post("/v1/proposals/L-000000000000/confirm", {}, 404)
     desk.post("/v1/proposals/nonsense/reject", {}, 422)
 
 

@@ -111,7 +111,7 @@ def test_what_tells_a_payer_already_is_not_proposed(desk: Desk) -> None:
 
 
 def test_an_unknown_proposal_is_not_known(desk: Desk) -> None:
-    assert isinstance(decide(desk, "P-000000000000"), Wait)
+    assert isinstance(decide(desk, "L-000000000000"), Wait)
 
 
 # -- numbers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
-from o2c.cash_app.account import approval_stream, habit_stream, item_stream
+from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
 from o2c.cash_app.advices.advices import Advices
@@ -22,6 +22,7 @@ from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
 from o2c.cash_app.payers.payers import Payer
+from o2c.cash_app.policies.known import PolicyRows
 from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.sql import ask
 
@@ -47,6 +48,7 @@ class Indexes:
         self.proposals = ProposalRows()
         self.names = NameRows()
         self.refunds = RefundRows()
+        self.policies = PolicyRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
@@ -68,6 +70,7 @@ class Indexes:
         self.proposals.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
+        self.policies.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -234,6 +237,12 @@ class Indexes:
         self.accounts.payer(event)
         self.names.learned(event)
 
+    def _grouped(self, event: e.CustomerGrouped, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, customer_stream(event.customer), live=True)
+
+    def _policy(self, event: e.PolicySet, _: Any, __: str) -> None:
+        self.policies.set(event)
+
     def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, state: Payer, _: str) -> None:
         """What the master says stands by itself."""
         holds = isinstance(event, e.AliasConfirmed) or event.clue in state.clues
@@ -296,6 +305,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.CustomerGrouped: Indexes._grouped,
+    e.PolicySet: Indexes._policy,
     e.AliasConfirmed: Indexes._alias,
     e.AliasWithdrawn: Indexes._alias,
     e.AgentMarked: Indexes._agent,

@@ -11,6 +11,7 @@ from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceip
 from o2c.cash_app.desk.decision_routes import decision_routes
 from o2c.cash_app.desk.proposal_routes import proposal_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.receipts.suggestion import MILLION
 from o2c.cash_app.receipts.views import bank_line
 from o2c.cash_app.requests import Because, HoldRequest, NoteRequest
@@ -25,7 +26,7 @@ Receipt = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x
 Word = Annotated[str | None, Query(max_length=120)]
 
 
-def desk_routes(gate: "Gate") -> APIRouter:
+def desk_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     router = APIRouter(tags=["desk"])
 
     @router.get("/desk", summary="Money that waits for a person")
@@ -79,7 +80,7 @@ def desk_routes(gate: "Gate") -> APIRouter:
         return {"notes": await gate.read(lambda cur: views.notes(cur, receipt))}
 
     router.include_router(decision_routes(gate))
-    router.include_router(proposal_routes(gate))
+    router.include_router(proposal_routes(gate, policies.base))
     return router
 
 

@@ -21,6 +21,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, hand
 from o2c.cash_app.receipts.commands import Share
 from o2c.cash_app.receipts.suggestion import Suggestion
+from o2c.cash_app.receipts.weighing import identity_of
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.chassis.money import to_text
 
@@ -33,7 +34,7 @@ def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None
     if held and receipt.by_hand:
         found = by_amount(facts, receipt.unapplied, account, policy, held).suggestion
     else:
-        identity = booking.identity_of(receipt, account.name)
+        identity = identity_of(receipt, account.name)
         decision = booking.decide(facts, identity, account, policy, ROUNDS, receipt.advice)
         found = decision.suggestion if held else suggesting.whole(decision)
     if found is None or frozenset(found.items) in receipt.rejected or found.cash > receipt.unapplied:

@@ -1,5 +1,6 @@
 """HTTP: what decisions propose to learn, for a person to confirm; and how right each rule was."""
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,6 +11,12 @@ from o2c.cash_app.desk.commands import DecideProposal
 from o2c.cash_app.desk.proposals import UNIT
 from o2c.cash_app.payers.commands import ConfirmAlias
 from o2c.cash_app.payers.payers import UNIT as PAYER
+from o2c.cash_app.policies.commands import ProposePolicy
+from o2c.cash_app.policies.content import BadPolicy, check, content_of
+from o2c.cash_app.policies.layers import Scope
+from o2c.cash_app.policies.policies import UNIT as POLICIES
+from o2c.cash_app.policies.policies import Policies
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.views import bank_line
 from o2c.cash_app.requests import Because, ConfirmProposal
 from o2c.chassis.domain import Send
@@ -19,11 +26,12 @@ from o2c.chassis.problems import Problem
 if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
 
-Name = Annotated[str, Path(pattern=r"^P-[0-9a-f]{12}$")]
+Name = Annotated[str, Path(pattern=r"^L-[0-9a-f]{12}$")]
+EVERYWHERE = Scope()
 Month = Annotated[str | None, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
 
 
-def proposal_routes(gate: "Gate") -> APIRouter:
+def proposal_routes(gate: "Gate", base: Policy) -> APIRouter:
     router = APIRouter(tags=["desk"])
 
     @router.get("/proposals", summary="What decisions of people propose to learn")
@@ -39,16 +47,17 @@ def proposal_routes(gate: "Gate") -> APIRouter:
 
     @router.post("/proposals/{proposal}/confirm", summary="Believe it from now on")
     async def _confirm(proposal: Name, asked: ConfirmProposal, request: Request) -> Response:
-        """An alias tells its customer at once, and receipts that wait for it are decided about again."""
+        """An alias tells its customer at once, and receipts that wait for it are decided about again. A pattern is
+        proposed as a change of the policy for everywhere, which a second person approves like any other."""
         row = await gate.read(lambda cur: proposal_views.proposal(cur, proposal))
         if row is None:
             raise Problem(404, "not-found", f"no proposal {proposal!r}")
-        sends = [Send(UNIT + proposal, DecideProposal(proposal, confirm=True))]
-        if row["kind"] == "alias" and row["clue"] not in (await gate.state(PAYER + row["customer"])).aliases:
-            name = await _name(gate, row) if row["clue"].startswith("l") else ""
-            alias = ConfirmAlias(row["customer"], row["clue"], row["shown"], Unlogged(name), asked.although_alike)
-            sends.append(Send(PAYER + row["customer"], alias))
-        return await gate.submit(*sends, request=request, reason=asked.reason)
+        decided = Send(UNIT + proposal, DecideProposal(proposal, confirm=True))
+        if row["kind"] == "alias":
+            sends = await _alias(gate, row, although_alike=asked.although_alike)
+        else:
+            sends = _pattern(await gate.state(POLICIES), row["shown"], base)
+        return await gate.submit(decided, *sends, request=request, reason=asked.reason)
 
     @router.post("/proposals/{proposal}/reject", summary="It is never to be believed")
     async def _reject(proposal: Name, asked: Because, request: Request) -> Response:
@@ -76,6 +85,29 @@ def proposal_routes(gate: "Gate") -> APIRouter:
         return {"rules": await gate.read(lambda cur: precision_views.precision(cur, asked))}
 
     return router
+
+
+async def _alias(gate: "Gate", row: Any, *, although_alike: bool) -> list[Send]:
+    """Nothing where somebody has confirmed it in another way meanwhile."""
+    customer, clue = row["customer"], row["clue"]
+    if clue in (await gate.state(PAYER + customer)).aliases:
+        return []
+    name = Unlogged(await _name(gate, row) if clue.startswith("l") else "")
+    return [Send(PAYER + customer, ConfirmAlias(customer, clue, row["shown"], name, although_alike))]
+
+
+def _pattern(policies: Policies, pattern: str, base: Policy) -> list[Send]:
+    """The layer for everywhere as it is, with one more pattern."""
+    layer: dict[str, Any] = json.loads(policies.layers.get(EVERYWHERE, "{}"))
+    known = layer.get("number_patterns", base.number_patterns)
+    if pattern in known:
+        return []
+    layer["number_patterns"] = [*known, pattern]
+    try:
+        check(EVERYWHERE, layer, base)
+    except BadPolicy as error:
+        raise Problem(409, "bad-policy", str(error)) from error
+    return [Send(POLICIES, ProposePolicy(EVERYWHERE, content_of(layer)))]
 
 
 async def _name(gate: "Gate", row: Any) -> str:

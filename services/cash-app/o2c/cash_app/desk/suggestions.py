@@ -5,6 +5,7 @@ from typing import Any
 from o2c.cash_app.account import Account, Item, Receipt
 from o2c.cash_app.desk import deciding
 from o2c.cash_app.items import discounts
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.chassis.money import to_text
@@ -12,7 +13,7 @@ from o2c.chassis.money import to_text
 MAX_ITEMS = 50
 
 
-def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
+def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
@@ -30,6 +31,7 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
     whose: dict[str, Any] = {"receipt": receipt_id, "account": account.name}
     if receipt is None:
         return whose | nothing
+    policy = book.of_receipt(receipt.facts, account)
     found = deciding.now(receipt, account, policy)
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named, *(found.items if found else ())}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]

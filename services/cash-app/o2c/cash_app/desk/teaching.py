@@ -48,5 +48,5 @@ def _keys(numbers: Iterable[str]) -> set[str]:
 def _propose(receipt: Receipt, kind: str, shown: str, **about: str) -> Send:
     """One lesson is one proposal, however often it is taught."""
     said = "\n".join([kind, about.get("customer", ""), about.get("clue", "") or shown])
-    name = "P-" + hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+    name = "L-" + hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
     return Send(UNIT + name, Propose(name, kind, shown, receipt.facts.receipt, **about))  # type: ignore[arg-type]

@@ -7,25 +7,30 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.advices.following import awaits_advice, tell_advices
-from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, ReceiptWeighed, Weighing
+from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, suggesting
+from o2c.cash_app.matching import advised, suggesting, switches
 from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.weighing import weigh, weighing
 from o2c.chassis.domain import Context, Outcome, Send
+
+NOBODY = Identity("", "")
+"""Nothing is named."""
 
 
 def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
@@ -54,7 +59,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     rows.events.append(
         ReceiptBooked(
             facts,
-            weighing(command.identity, decision),
+            weighing(command.identity, decision, policy),
             facts.value_date,
             periods.book(facts.booking_date),
             command.private,
@@ -75,7 +80,7 @@ def place_together(
         return []
     decision = together.pop(facts.receipt)
     rows = Rows(facts.receipt, receipt.row, periods)
-    rows.events += weigh(receipt, weighing(identity, decision))
+    rows.events += weigh(receipt, weighing(identity, decision, policy))
     return _place(rows, facts, account, decision, together)
 
 
@@ -95,6 +100,7 @@ def _together(facts: Facts, identity: Identity, account: Account, policy: Policy
     if identity.named or identity.foreign or account.is_pool:
         return {}
     found = with_others(facts, account, policy)
+    found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
     placed = {name: decision for name, decision in found.items() if decision.placements}
     return placed if facts.receipt in placed else {}
 
@@ -126,7 +132,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             facts,
             command.source,
             command.row,
-            weighing(command.identity, decision),
+            weighing(command.identity, decision, policy),
             facts.value_date,
             periods.book(facts.booking_date),
             command.by_hand,
@@ -183,7 +189,7 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     rows.events.append(send(target, facts, taken))
 
 
-def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -> list[Outcome]:
     """The oldest receipt without references that the new item makes fit, alone or with all that is open."""
     item = account.items[command.item]
     group = account.group(item.group)
@@ -192,19 +198,15 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     receipts = [account.receipts[name] for name in fitting if name not in command.but]
     refreshed: list[Outcome] = []
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
-        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
+        facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
+        decision = Matcher(facts, receipt.unapplied, account, policy).unnamed()
+        decision = switches.capped(decision, NOBODY, policy)
         if not decision.placements:
             refreshed += weigh(receipt, replace(receipt.weighing, suggestion=decision.suggestion))
         else:
-            learns = learned(account, receipt.facts, decision.placements, decision.rule)
+            learns = learned(account, facts, decision.placements, decision.rule)
             return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]
     return refreshed
-
-
-def identity_of(receipt: Receipt, account: str) -> Identity:
-    """What was found when the receipt was weighed, on the account that it is on."""
-    known = receipt.weighing
-    return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)
 
 
 def decide(
@@ -212,25 +214,9 @@ def decide(
 ) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
-    if advice is not None:
-        return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
-    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
-
-
-def weighing(identity: Identity, decision: Decision) -> Weighing:
-    return Weighing(
-        identity.by,
-        identity.evidence,
-        identity.named,
-        identity.foreign,
-        decision.left,
-        decision.suggested,
-        identity.waits,
-        identity.how,
-        identity.may_be,
-        decision.suggestion if decision.left else None,
-    )
-
-
-def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
-    return [] if new == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, new)]
+    heard = switches.heard(identity, policy)
+    if advice is not None and switches.advices(policy):
+        decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
+    else:
+        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(heard)
+    return switches.capped(decision, identity, policy)

@@ -21,9 +21,10 @@ from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import asking, placing
 from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
-from o2c.cash_app.receipts.booking import decide, identity_of, move, place_together, weigh, weighing
+from o2c.cash_app.receipts.booking import decide, move, place_together
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.weighing import identity_of, weigh, weighing
 from o2c.chassis.domain import Context, Outcome, Send
 
 
@@ -73,7 +74,7 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
-    return _replace(receipt, account, identity, decision, periods)
+    return _replace(receipt, account, weighing(identity, decision, policy), decision, periods)
 
 
 def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
@@ -88,11 +89,9 @@ def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]
     return [*rows.events, *apply_left_credits(account, freed), again]
 
 
-def _replace(
-    receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods
-) -> list[Outcome]:
+def _replace(receipt: Receipt, account: Account, new: Weighing, decision: Decision, periods: Periods) -> list[Outcome]:
     """Turn what stands into what is decided now."""
-    facts, new = receipt.facts, weighing(identity, decision)
+    facts = receipt.facts
     if _decided(decision) == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):

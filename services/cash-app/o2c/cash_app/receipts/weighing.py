@@ -1,0 +1,34 @@
+"""A decision as it is kept with its receipt: who paid, what is named, why money is left and what that may be for."""
+
+from o2c.cash_app.account import Receipt
+from o2c.cash_app.events import ReceiptWeighed, Weighing
+from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.policy import DEFAULT_VERSION, Policy
+from o2c.cash_app.receipts.commands import Identity
+from o2c.chassis.domain import Outcome
+
+
+def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing:
+    return Weighing(
+        identity.by,
+        identity.evidence,
+        identity.named,
+        identity.foreign,
+        decision.left,
+        decision.suggested,
+        identity.waits,
+        identity.how,
+        identity.may_be,
+        "" if policy.version == DEFAULT_VERSION else policy.version,
+        decision.suggestion if decision.left else None,
+    )
+
+
+def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
+    return [] if new == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, new)]
+
+
+def identity_of(receipt: Receipt, account: str) -> Identity:
+    """What was found when the receipt was weighed, on the account that it is on."""
+    known = receipt.weighing
+    return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)
