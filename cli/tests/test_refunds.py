@@ -1,19 +1,16 @@
 """`o2c refunds` against a service that only notes what it is asked."""
 
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from o2c.cli import talk
 from o2c.cli.app import app
 
+Noting = Callable[..., list[Any]]
 FILE = "20260608093000-1f0e9b7c2a55"
 ORDERED = {
     "type": "o2c.cash-app.refunds-ordered.v1",
@@ -44,40 +41,8 @@ ANSWERS: dict[str, Any] = {
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    seen: list[Any] = []
-
-    class Service(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path, _, query = self.path.partition("?")
-            seen.append(("GET", path, query, None))
-            self.answer(b"<Document/>" if path.endswith(FILE) else None, path)
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            seen.append(("POST", self.path, self.headers["o2c-actor"], body))
-            self.answer(None, self.path)
-
-        def answer(self, content: bytes | None, path: str) -> None:
-            known = content is not None or path in ANSWERS
-            problem = {"code": "not-found", "detail": f"no {path}"}
-            content = content if content is not None else json.dumps(ANSWERS.get(path, problem)).encode()
-            self.send_response(200 if known else 404)
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    here = SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}")
-    stack = SimpleNamespace(services={"cash-app": here})
-    monkeypatch.setattr(talk, "running_stack", lambda _: stack)
-    yield seen
-    server.shutdown()
-    server.server_close()
+def asked(noting: Noting) -> list[Any]:
+    return noting(ANSWERS, {FILE: b"<Document/>"})
 
 
 def run(*arguments: str, code: int = 0) -> str:

@@ -92,8 +92,12 @@ def millionths(percent: str) -> int:
 
 
 def percent(score: int | None) -> str:
-    """
+    """Rounded down: nothing is surer than it is.
+
     >>> percent(987_699), percent(None)
     ('98.76', '')
     """
-    return "" if score is None else f"{score // 100 / 100:.2f}"
+    if score is None:
+        return ""
+    whole, rest = divmod(score // 100, 100)
+    return f"{whole}.{rest:02}"

@@ -17,6 +17,7 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import (
@@ -34,6 +35,7 @@ from o2c.contracts.money import to_minor, to_text
 
 BACK = ("cancelled", "failed", "returned")
 NUMBERS = [f"INV-2026-000{n}" for n in range(6)]
+DECISIONS = ("apply", "unapply", "move", "park", "return", "accept", "reject")
 cents = st.integers(1, 200_000)
 
 
@@ -155,7 +157,11 @@ class Books(RuleBasedStateMachine):
 
     # -- people
 
-    @rule(data=st.data(), what=st.sampled_from(["apply", "unapply", "move", "park", "return"]), amount=cents)
+    @rule(
+        data=st.data(),
+        what=st.sampled_from(["apply", "unapply", "move", "park", "return", "accept", "reject"]),
+        amount=cents,
+    )
     def a_person_decides(self, data: st.DataObject, what: str, amount: int) -> None:
         places = sorted((a, r) for a in self.accounts() for r in self.desk.account(a).receipts)
         if not places:
@@ -177,6 +183,8 @@ class Books(RuleBasedStateMachine):
             reads.append("payer:C-200")
         elif what == "return":
             command = ReturnPayment(receipt, day(25))
+        elif what in ("accept", "reject"):
+            command = AcceptSuggestion(receipt, or_weigh=True) if what == "accept" else RejectSuggestion(receipt)
         streams = (f"receipt:{account}/{receipt}", *(f"item:{item}" for item in items))
         self.desk.ask(Send(f"account:{account}", command, tuple(reads), streams))
         self.desk.refused.clear()

@@ -23,8 +23,9 @@ def pay(amount: int, *items: OpenItem, habit: Habit = NO_HABIT, policy: CascadeP
     return decide(payment(amount), items, habit, policy)
 
 
-def payment(amount: int, name: str = "P") -> Payment:
-    return Payment(name, amount, DAY)
+def payment(amount: int, name: str = "P", *rejected: str) -> Payment:
+    """`rejected`: items that a person said it is not for, each alone."""
+    return Payment(name, amount, DAY, frozenset(frozenset([name]) for name in rejected))
 
 
 def taken(decision: Decision) -> set[str]:

@@ -1,9 +1,10 @@
 """One payment without references: which rule names its items, and when none is sure enough."""
 
 import pytest
-from cascade_facts import DEFAULT, item, one_at_a_time, pay, taken, weekly
+from cascade_facts import DEFAULT, NO_HABIT, item, one_at_a_time, pay, payment, taken, weekly
 from msgspec.structs import replace
 
+from o2c.cash_app.cascade.decide import decide
 from o2c.cash_app.cascade.policy import (
     ALL_DUE,
     DUE_DATES,
@@ -168,3 +169,17 @@ def test_the_same_item_twice_open_makes_a_run_ambiguous() -> None:
     items = [item("a", 50_000, 3, dated=-9), item("b", 20_026, 3, dated=-8), item("twin", 50_000, 4, dated=-9)]
     decision = pay(70_026, *items, item("c", 99_999, 8))
     assert decision.score.fits == 2
+
+
+def test_a_set_that_a_person_rejected_is_no_rival_any_more() -> None:
+    items = item("a", 50_000), item("b", 50_000), item("c", 77_777)
+    before = decide(payment(50_000), items, NO_HABIT, DEFAULT)
+    after = decide(payment(50_000, "P", *taken(before)), items, NO_HABIT, DEFAULT)
+    assert taken(after) == {"a", "b"} - taken(before)
+    assert (after.losers, after.score.rivals) == ((), 0)
+    assert after.score.doubt < before.score.doubt
+
+
+def test_when_all_that_fits_was_rejected_nothing_is_decided() -> None:
+    items = item("a", 50_000), item("b", 50_000), item("c", 77_777)
+    assert decide(payment(50_000, "P", "a", "b"), items, NO_HABIT, DEFAULT).outcome == "nothing"

@@ -60,3 +60,11 @@ def test_too_many_assignments_are_left_to_people_and_it_says_so() -> None:
     items = [item(f"i{n}", 100) for n in range(9)]
     found = together([100, 100, 100], *items, policy=replace(DEFAULT, max_choices=20))
     assert {d.stopped for d in found.values()} == {"more than 20 assignments are possible"}
+
+
+def test_payments_of_which_one_rejected_an_item_are_not_interchangeable() -> None:
+    items = item("a", 50_000), item("b", 50_000), item("c", 77_777)
+    for first, second in (("P0", "P1"), ("P1", "P0")):
+        payments = [payment(50_000, first, "a"), payment(50_000, second)]
+        found = decide_together(payments, items, NO_HABIT, DEFAULT)
+        assert (taken(found[first]), taken(found[second])) == ({"b"}, {"a"})

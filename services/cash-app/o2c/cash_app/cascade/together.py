@@ -70,7 +70,7 @@ def _assign(
         yield chosen, weight
         return
     side = sides[place]
-    same = place > 0 and sides[place - 1].payment.amount == side.payment.amount
+    same = place > 0 and _alike(sides[place - 1].payment, side.payment)
     for likely, fit in side.verdict.fits:
         items = {code // 3 for code in fit}
         if not settled.isdisjoint(items) or (same and fit < chosen[-1]):
@@ -79,6 +79,11 @@ def _assign(
     if not (same and chosen[-1]):
         stray = stray_weight(side.payment, policy)
         yield from _assign(sides, place + 1, (*chosen, ()), settled, weight * stray, policy)
+
+
+def _alike(one: Payment, other: Payment) -> bool:
+    """Whether it makes no difference which of them takes which set."""
+    return one.amount == other.amount and one.ruled_out == other.ruled_out
 
 
 def _decision(

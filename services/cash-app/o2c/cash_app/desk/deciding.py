@@ -139,8 +139,10 @@ def _changed(wanted: str, found: Suggestion | None, receipt: Receipt, account: A
 
 
 def _percent(score: int) -> str:
+    """Rounded down: nothing is surer than it is.
+
+    >>> _percent(987_699), _percent(300_000)
+    ('98.76 %', '30.00 %')
     """
-    >>> _percent(987_654)
-    '98.76 %'
-    """
-    return f"{score / 10_000:.2f} %"
+    whole, rest = divmod(score // 100, 100)
+    return f"{whole}.{rest:02} %"
