@@ -18,11 +18,16 @@ from o2c.cash_app.texts.references import MAX_TEXT, key
 from o2c.chassis.domain import Outcome, Send
 
 
-def of_payer(receipt: Receipt, customer: str) -> list[Outcome]:
-    """The clues of the payer that tell nobody yet; those of one who pays for many are not waited for."""
-    clues, waits = receipt.facts.clues, receipt.weighing.waits
-    wanted = [clue for clue in (clues.account, alias_clue(clues.name)) if clue and clue in waits]
-    return [_propose(receipt, "alias", receipt.facts.payer, customer=customer, clue=clue) for clue in wanted]
+def of_payer(receipt: Receipt, customer: str, name: str) -> list[Outcome]:
+    """The clues of the payer that tell nobody yet; those of one who pays for many are not waited for. `name` is masked,
+    as is what the receipt itself shows: the account where it has one."""
+    clues, waits, payer = receipt.facts.clues, receipt.weighing.waits, receipt.facts.payer
+    known = ((clues.account, payer), (alias_clue(clues.name), name or payer))
+    return [
+        _propose(receipt, "alias", shown, customer=customer, clue=clue)
+        for clue, shown in known
+        if clue and clue in waits
+    ]
 
 
 def of_numbers(placements: Sequence[Placement], receipt: Receipt, account: Account, text: str) -> list[Outcome]:

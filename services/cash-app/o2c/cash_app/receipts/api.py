@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
 from o2c.cash_app.desk import deciding, suggestions
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.payers.names import masked
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.receipts import views
@@ -96,7 +97,7 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     async def _move(receipt: Receipt, asked: Move, request: Request) -> Response:
         """Whole, so all of it must be unapplied. 404 for a customer that is not known."""
         row = await line_of(receipt)
-        command = MoveByHand(receipt, asked.to_account)
+        command = MoveByHand(receipt, asked.to_account, payer=masked(row["payer_name"]))
         return await submit(row, receipt, command, request, asked.reason, (), PAYER + asked.to_account)
 
     @router.post("/receipts/{receipt:path}/return", summary="Say that a payment went back")

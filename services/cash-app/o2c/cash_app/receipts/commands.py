@@ -126,9 +126,12 @@ class UnapplyByHand(Struct, frozen=True):
 
 
 class MoveByHand(Struct, frozen=True):
+    """`payer`: the name that the bank has, masked, for what is proposed to be learned."""
+
     receipt: str
     target: str
     approval: Approval | None = None
+    payer: str = ""
 
 
 class ParkByHand(Struct, frozen=True):

@@ -160,7 +160,7 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
     people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
     identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
     move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
-    return [*rows.events, *(teaching.of_payer(receipt, command.target) if account.is_pool else ())]
+    return [*rows.events, *(teaching.of_payer(receipt, command.target, command.payer) if account.is_pool else ())]
 
 
 def _park(command: ParkByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
