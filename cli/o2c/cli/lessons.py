@@ -43,6 +43,8 @@ def confirm(
 ) -> None:
     """Believe it from now on; receipts that wait for it are decided about again.
 
+    A pattern becomes a change of the policy, which a second person approves: o2c policy list
+
     Example:  o2c desk proposals confirm L-5e0c2b7f9a41 --reason "their treasury pays for them"
     """
     body = {"reason": reason, "although_alike": although_alike}

@@ -206,6 +206,17 @@ def test_a_name_that_cannot_be_confirmed_leaves_its_proposal_waiting(desk: Serve
     assert desk.get("/v1/proposals")["proposals"] == [made]
 
 
+def test_what_is_known_in_another_way_by_now_is_confirmed_all_the_same(desk: Server) -> None:
+    desk.hear(statement("p", bank_line("5.00", payer_name="HOLDCO 77 TREASURY", payer_account="47110815")))
+    desk.post("/v1/receipts/p/1/move", {"to_account": "C-100"})
+    desk.hear(registered("C-100", "Example Pumps", IBAN, "47110815"))
+    desk.post("/v1/payers/C-100/aliases", {"receipt": "p/1"})
+    for made in desk.get("/v1/proposals")["proposals"]:
+        desk.post(f"/v1/proposals/{made['proposal']}/confirm", {})
+    assert desk.get("/v1/proposals")["proposals"] == []
+    assert len(desk.get("/v1/payers/C-100/aliases")["aliases"]) == 1
+
+
 def test_a_number_glued_to_a_word_proposes_a_pattern_and_confirmed_a_change_of_the_policy(desk: Server) -> None:
     """Once a second person has agreed to that, such numbers are read."""
     desk.post("/v1/receipts/g/1/apply", {"items": [{"item": "DE01/RE20240113", "amount": "40.00"}]})

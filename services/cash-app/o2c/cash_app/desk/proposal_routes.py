@@ -88,9 +88,10 @@ def proposal_routes(gate: "Gate", base: Policy) -> APIRouter:
 
 
 async def _alias(gate: "Gate", row: Any, *, although_alike: bool) -> list[Send]:
-    """Nothing where somebody has confirmed it in another way meanwhile."""
+    """Nothing where it is known in another way by now: confirmed by hand, or in the customer master."""
     customer, clue = row["customer"], row["clue"]
-    if clue in (await gate.state(PAYER + customer)).aliases:
+    known = await gate.state(PAYER + customer)
+    if clue in known.aliases or clue in known.clues:
         return []
     name = Unlogged(await _name(gate, row) if clue.startswith("l") else "")
     return [Send(PAYER + customer, ConfirmAlias(customer, clue, row["shown"], name, although_alike))]

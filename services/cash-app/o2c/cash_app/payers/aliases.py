@@ -20,8 +20,9 @@ def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
     if not state.exists:
         return [Wait(UNIT + command.customer, f"no customer {command.customer}")]
     clue = command.clue
+    what = "an account" if clue.startswith("a") else "a name"
     if clue in state.aliases or clue in state.clues:
-        return [Refuse("confirmed-already", f"{command.shown} is a name of {command.customer} already")]
+        return [Refuse("confirmed-already", f"{command.shown} is {what} of {command.customer} already")]
     found = found_of(ctx)
     told = {c for key in (clue, name_clue(clue)) for c in found.payers.get(key, ())}
     answer = found.named.get(name_clue(clue))
@@ -30,7 +31,7 @@ def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
     if MANY in told:
         return [Refuse("pays-for-many", f"{command.shown} is marked as one who pays for many")]
     if told:
-        return [Refuse("name-of-another", f"{command.shown} is the name of {', '.join(sorted(told)[:3])}")]
+        return [Refuse("name-of-another", f"{command.shown} is {what} of {', '.join(sorted(told)[:3])}")]
     if alike and not command.although_alike:
         text = (
             f"{command.shown} is as much like the name of {', '.join(sorted(alike)[:3])}; say although_alike if not his"
