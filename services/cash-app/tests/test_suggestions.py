@@ -157,6 +157,18 @@ def test_a_rejected_set_stays_so_when_the_receipt_comes_back_from_another_accoun
     assert suggestion(desk).items == (TWO,)
 
 
+@pytest.mark.parametrize(("text", "then"), [("INV-2026-0003", None), ("", ("DE01/INV-2026-0004",))])
+def test_what_a_person_took_back_is_not_suggested_for_it_again(desk: Desk, text: str, then: Any) -> None:
+    desk.hear(invoice("INV-2026-0003", "40.00"))
+    desk.hear(paid("40.00", text, name="g", payer_account=IBAN, booked=day(9)))
+    ask(desk, UnapplyByHand("g/1", "g/1#1"))
+    assert (desk.receipt("g/1").unapplied, desk.receipt("g/1").suggestion) == (4000, None)
+    desk.hear(invoice("INV-2026-0004", "40.00"))
+    account = desk.account()
+    found = deciding.now(account.receipts["g/1"], account, desk.policy)
+    assert (found and found.items, account.receipts["g/1"].unapplied) == (then, 4000)
+
+
 def test_on_hold_nobody_accepts_or_rejects_it(desk: Desk) -> None:
     ask(desk, HoldReceipt("f/1", "legal"))
     for command in (AcceptSuggestion("f/1", or_weigh=True), RejectSuggestion("f/1")):

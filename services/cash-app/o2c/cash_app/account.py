@@ -176,6 +176,8 @@ class Receipt:
     """A person decided about it: rules leave it alone from then on."""
     rejected: set[frozenset[str]] = field(default_factory=set)
     """Sets of items of which a person said that they were not paid with it."""
+    taken_back: set[str] = field(default_factory=set)
+    """Items from which a person took it back."""
     advice: Advice | None = None
     advised_by: str = ""
     """By what the advice was found to be its."""
@@ -197,9 +199,12 @@ class Receipt:
     def suggestion(self) -> Suggestion | None:
         """What is suggested for the money that is left; nothing that a person rejected or that takes more than that."""
         kept = self.weighing.suggestion
-        if kept is None or kept.cash > self.unapplied or frozenset(kept.items) in self.rejected:
-            return None
-        return kept
+        return None if kept is None or kept.cash > self.unapplied or self.ruled_out(kept.items) else kept
+
+    def ruled_out(self, items: Iterable[str]) -> bool:
+        """Whether a person said that it is not for these: rejected them together, or took it back from one of them."""
+        named = frozenset(items)
+        return named in self.rejected or not self.taken_back.isdisjoint(named)
 
 
 @dataclass(slots=True)

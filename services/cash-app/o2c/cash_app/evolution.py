@@ -132,7 +132,8 @@ def _booked(account: Account, event: ReceiptBooked | ReceiptMovedIn) -> None:
     group = group_key(facts.legal_entity, facts.currency)
     receipt = Receipt(facts, group, row + 1, event.weighing, unapplied=0, by_hand=by_hand, rate=event.rate)
     before = account.receipts.get(facts.receipt)
-    receipt.rejected = before.rejected if before is not None else set()
+    if before is not None:
+        receipt.rejected, receipt.taken_back = before.rejected, before.taken_back
     if isinstance(event, ReceiptMovedIn):
         receipt.advice, receipt.advised_by = event.advice, event.advised_by
     account.receipts[facts.receipt] = receipt
@@ -199,6 +200,8 @@ def _unpaid(account: Account, event: PaymentUnapplied) -> None:
     receipt.applied -= event.cash
     receipt.row = event.row + 1
     receipt.by_hand = receipt.by_hand or event.by_hand
+    if event.by_hand:
+        receipt.taken_back.add(event.item)
     _free(account, receipt, event.cash, held.value)
 
 

@@ -27,7 +27,7 @@ from o2c.chassis.money import to_text
 
 
 def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None:
-    """What is suggested for the money that is left, as the account stands; None for what a person rejected."""
+    """What is suggested for the money that is left, as the account stands; None for what a person ruled out."""
     if account.is_pool or receipt.unapplied <= 0:
         return None
     facts, held = receipt.facts, {application.item for application in receipt.applications.values()}
@@ -37,7 +37,7 @@ def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None
         identity = identity_of(receipt, account.name)
         decision = booking.decide(facts, identity, account, policy, ROUNDS, receipt.advice)
         found = decision.suggestion if held else suggesting.whole(decision)
-    if found is None or frozenset(found.items) in receipt.rejected or found.cash > receipt.unapplied:
+    if found is None or receipt.ruled_out(found.items) or found.cash > receipt.unapplied:
         return None
     return found
 

@@ -1,6 +1,6 @@
 """Asks the cascade what a receipt pays that names nothing, and puts its answer into the service's own words."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
@@ -18,11 +18,13 @@ REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
 
-def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: Container[str] = ()) -> Decision:
+def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: Collection[str] = ()) -> Decision:
     """One receipt, of which so much is to be placed, on other items than `but`."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
     payment = _payment(facts, money, account)
-    items = [item for item in open_items(facts, account, group, policy) if item.item not in but]
+    known = account.receipts.get(facts.receipt)
+    out = {*but, *known.taken_back} if known else but
+    items = [item for item in open_items(facts, account, group, policy) if item.item not in out]
     found = decide(payment, items, group.habit, policy.cascade)
     return _translated(found, payment)
 

@@ -47,7 +47,7 @@ class Matcher(Struct, frozen=True):
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
         more = completing.rest(self, None, (), self.money)
-        if more.items and not self._rejected(more.items):
+        if more.items and not self._ruled_out(more.items):
             return Decision(more.rule, _all(more.items, more.opens), more.evidence)
         found = self.by_amount()
         if found.placements and not more.agrees([placement.item for placement in found.placements]):
@@ -119,9 +119,9 @@ class Matcher(Struct, frozen=True):
         """Open without anything giving way: a person who accepts a suggestion takes nothing from others."""
         return item.open + claims.held(item, self.facts.receipt)
 
-    def _rejected(self, items: Sequence[Item]) -> bool:
+    def _ruled_out(self, items: Sequence[Item]) -> bool:
         known = self.account.receipts.get(self.facts.receipt)
-        return known is not None and frozenset([item.document.document for item in items]) in known.rejected
+        return known is not None and known.ruled_out([item.document.document for item in items])
 
     # -- allowances and discounts
 
