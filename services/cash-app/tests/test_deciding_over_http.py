@@ -8,6 +8,8 @@ from cash_facts import IBAN, POOL, day, invoice, paid, registered, statement
 from cash_facts import line as bank_line
 from cash_server import Server
 
+from o2c.cash_app.desk.commands import RejectSuggestion
+from o2c.cash_app.receipts.commands import ParkByHand
 from o2c.chassis.domain import Context, Send
 from o2c.chassis.engine import Job
 
@@ -281,9 +283,6 @@ def test_the_counts_are_exact_though_replicas_count_at_the_same_time(desk: Serve
 
 def test_a_command_of_several_jobs_leaves_no_trace_of_those_refused(desk: Server) -> None:
     """One that is refused after it had changed something is undone alone."""
-    from o2c.cash_app.desk.commands import RejectSuggestion
-    from o2c.cash_app.receipts.commands import ParkByHand
-
     context = Context(desk.processor.now(), "tester", "", "")
     unit, reads = "account:C-100", ("periods:DE01",)
     good = Job(context, [Send(unit, RejectSuggestion("f/1"), reads, ("receipt:C-100/f/1",))])
