@@ -37,11 +37,13 @@ def test_every_command_that_was_promised_is_there() -> None:
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
     desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
+    desk |= {("desk", what) for what in ("accept", "accept-all", "reject", "proposals", "rules")}
+    policy = {("policy", what) for what in ("show", "list", "history", "propose", "remove", "approve", "reject")}
     claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds
+    groups = letters | advices | desk | claims | approvals | bank | refunds | policy
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 
