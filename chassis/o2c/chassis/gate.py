@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from psycopg import Cursor
 
     from o2c.chassis.processor import Processor
+    from o2c.chassis.rehearsal import Rehearsal
     from o2c.chassis.taker import Taker
 
 T = TypeVar("T")
@@ -83,6 +84,10 @@ class Gate(Readings):
     async def state(self, unit: str) -> Any:
         """The folded state of a unit, from the event store."""
         return await asyncio.to_thread(self._processor.state, unit)
+
+    async def rehearse(self, ask: Callable[["Rehearsal"], T]) -> T:
+        """Run a function with what would be decided now; nothing of it is kept."""
+        return await asyncio.to_thread(self._processor.rehearse, ask)
 
     def _context(self, request: Request, reason: str) -> Context:
         return Context(

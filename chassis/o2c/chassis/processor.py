@@ -16,6 +16,7 @@ from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of, waiting_for
 from o2c.chassis.parking import Place
+from o2c.chassis.rehearsal import Rehearsal
 from o2c.chassis.rounds import Rounds
 from o2c.chassis.service import Service
 from o2c.chassis.taker import Attempt, Taker
@@ -84,6 +85,11 @@ class Processor(Taker):
         with self.database.transaction() as cur:
             units.load(cur, [unit], {})
         return units[unit].state
+
+    def rehearse(self, ask: Callable[[Rehearsal], T]) -> T:
+        """What would be decided now, beside all that goes on: on a snapshot that cannot be written in."""
+        with self.database.snapshot() as cur:
+            return ask(Rehearsal(self.service, cur, self.now()))
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         """Run a person's command. `before` may answer at once (a replay); `after` stores the answer, also a refusal."""

@@ -2,7 +2,20 @@
 
 import typer
 
-from o2c.cli import advices, approvals, bank, dead_letters, deductions, desk, imports, refunds, reports, status, up
+from o2c.cli import (
+    advices,
+    approvals,
+    bank,
+    dead_letters,
+    deductions,
+    desk,
+    imports,
+    match,
+    refunds,
+    reports,
+    status,
+    up,
+)
 
 app = typer.Typer(
     name="o2c",
@@ -25,6 +38,8 @@ app.command("verify")(reports.verify)
 app.add_typer(refunds.app, name="refunds")
 app.add_typer(dead_letters.app, name="deadletters")
 app.add_typer(desk.app, name="desk")
+app.command("why-not")(match.why_not)
+app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.command("rebuild")(up.rebuild)

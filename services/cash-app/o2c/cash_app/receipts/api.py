@@ -26,6 +26,7 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.why_not.api import why_not_routes
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -40,6 +41,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(prefix="/v1", tags=["receipts"])
     router.include_router(desk_routes(gate))  # before the routes whose paths would swallow its own
+    router.include_router(why_not_routes(gate, policy))
 
     async def line_of(receipt: str) -> Any:
         row = await gate.read(lambda cur: views.bank_line(cur, receipt))

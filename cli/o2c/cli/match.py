@@ -1,0 +1,51 @@
+"""`o2c why-not` and `o2c match`: the matching engine is asked, and nothing touched. Thin over HTTP."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from o2c.cli.answers import SERVICE, Home, Json
+from o2c.cli.reports import dump
+from o2c.cli.show import amount, say, wrapped
+from o2c.cli.talk import talk
+
+app = typer.Typer(help="Ask the matching engine without touching anything.", no_args_is_help=True)
+
+
+def why_not(
+    payment: Annotated[str, typer.Argument(help="the receipt, as the desk lists it", metavar="PAYMENT")],
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Why a payment has money left: the smallest thing that would have made it
+    touchless, then larger ones. Each was tried, and places all of the money.
+
+    Example:  o2c why-not 5e0c2b7f9a41-1/3
+    """
+    found = talk(home).get(SERVICE, f"/v1/receipts/{quote(payment)}/why-not")
+    if as_json:
+        dump(found)
+    else:
+        say("\n".join(_why_not(found)))
+
+
+def _why_not(found: dict[str, Any]) -> Iterator[str]:
+    left = f"{amount(found['left'])} {found['currency']}"
+    if found["left"].strip("0.") == "":
+        yield from wrapped(f"{found['receipt']} on {found['account']}: nothing is left of it")
+        return
+    yield from wrapped(f"{found['receipt']} on {found['account']}: {left} left, {found['reason'] or 'by a person'}")
+    for number, way in enumerate(found["why_not"], 1):
+        yield from wrapped(f"{number}. {way['said']}", "  ")
+        yield from wrapped(f"then: {', '.join(_placed(way))}", "     ")
+    if not found["why_not"]:
+        yield f"  nothing of {found['tried']} things that were tried would have been enough"
+
+
+def _placed(way: dict[str, Any]) -> Iterator[str]:
+    for item in way["items"]:
+        beside = [f"{kind} {amount(item[kind])}" for kind in ("discount", "allowance") if item[kind].strip("0.")]
+        yield " ".join([item["number"], amount(item["amount"]), *beside])
+    yield f"{way['rule']}, {way['account']}"
