@@ -10,6 +10,7 @@ from o2c.cash_app.advices.api import advice_routes
 from o2c.cash_app.bank.api import bank_routes
 from o2c.cash_app.desk import suggestions
 from o2c.cash_app.desk.api import desk_routes
+from o2c.cash_app.dry_run.api import dry_run_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers.api import payer_routes
 from o2c.cash_app.payers.payers import UNIT as PAYER
@@ -134,6 +135,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     router.include_router(adjustment_routes(gate, policy))
     router.include_router(payer_routes(gate, secret))
     router.include_router(refund_routes(gate, policy))
+    router.include_router(dry_run_routes(gate, policy, secret))
     return router
 
 
