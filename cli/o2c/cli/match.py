@@ -1,17 +1,23 @@
 """`o2c why-not` and `o2c match`: the matching engine is asked, and nothing touched. Thin over HTTP."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
 
 from o2c.cli.answers import SERVICE, Home, Json
+from o2c.cli.dry_run import statements_of, told
+from o2c.cli.imports import Mapping
 from o2c.cli.reports import dump
 from o2c.cli.show import amount, say, wrapped
 from o2c.cli.talk import talk
 
 app = typer.Typer(help="Ask the matching engine without touching anything.", no_args_is_help=True)
+
+RUN_SECONDS = 600
+"""A rehearsal of many lines, and a replay, take their time."""
 
 
 def why_not(
@@ -49,3 +55,35 @@ def _placed(way: dict[str, Any]) -> Iterator[str]:
         beside = [f"{kind} {amount(item[kind])}" for kind in ("discount", "allowance") if item[kind].strip("0.")]
         yield " ".join([item["number"], amount(item["amount"]), *beside])
     yield f"{way['rule']}, {way['account']}"
+
+
+@app.command("dry-run")
+def dry_run(
+    files: Annotated[list[Path], typer.Argument(help="Statements, or folders of them.", exists=True)],
+    profile: Mapping = None,
+    legal_entity: Annotated[str | None, typer.Option(help="Whose bank account it is.")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """What bank statements would come to, before they are booked.
+
+    Line by line: class, payer, what it would be applied to and by which rule,
+    or why it would be left; whether a statement would be refused or flagged;
+    totals. All files are taken as one batch: what competes for an item is shown
+    as it would go. Nothing is sent, stored or kept.
+
+    Exit code 1 where a file cannot be read, 2 where a statement would be
+    refused.
+
+    Example:  o2c match dry-run monday.sta --legal-entity ACME
+    """
+    events, unread = statements_of(files, profile, legal_entity)
+    found = talk(home).post(SERVICE, "/v1/match/dry-run", events, timeout=RUN_SECONDS)
+    if as_json:
+        dump(found | {"unread": unread})
+    else:
+        for text in [*unread, *told(found)]:
+            say(text)
+    refused = any(said["outcome"] in ("refused", "rejected") for said in found["statements"])
+    if unread or refused:
+        raise typer.Exit(1 if unread else 2)

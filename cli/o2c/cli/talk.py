@@ -27,9 +27,11 @@ class Talk:
         given = {k: v for k, v in params.items() if v is not None}
         return self._ask("GET", service, path, params=given)
 
-    def post(self, service: str, path: str, body: Any, key: str | None = None) -> Any:
+    def post(
+        self, service: str, path: str, body: Any, key: str | None = None, *, timeout: float = TIMEOUT_SECONDS
+    ) -> Any:
         headers = {"Idempotency-Key": key} if key else {}
-        return self._ask("POST", service, path, json=body, headers=headers)
+        return self._ask("POST", service, path, json=body, headers=headers, timeout=timeout)
 
     def download(self, service: str, path: str) -> bytes:
         return self._answer("GET", service, path).content

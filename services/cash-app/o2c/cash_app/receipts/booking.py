@@ -44,10 +44,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    together = _together(facts, command.identity, account, policy)
+    together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
-        decision, together = _held(decision), {}
+        decision, together = until_advised(decision), {}
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -72,7 +72,7 @@ def place_together(
     """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
     they tell no more than it alone."""
     facts = receipt.facts
-    together = _together(facts, identity, account, policy)
+    together = together_with(facts, identity, account, policy)
     if not together:
         return []
     decision = together.pop(facts.receipt)
@@ -92,7 +92,7 @@ def _place(
     return rows.events + _left_credits(account, placements)
 
 
-def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
+def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
     if identity.named or identity.foreign or account.is_pool:
         return {}
@@ -115,7 +115,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
-        decision = _held(decision) if asks else decision
+        decision = until_advised(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -142,7 +142,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     return [*rows.events, *_left_credits(account, decision.placements), *told]
 
 
-def _held(decision: Decision) -> Decision:
+def until_advised(decision: Decision) -> Decision:
     """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
     return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
 
