@@ -6,7 +6,7 @@ repeated request gets the same bytes. The same key with another request is a mis
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -88,6 +88,10 @@ class Gate(Readings):
     async def rehearse(self, ask: Callable[["Rehearsal"], T]) -> T:
         """Run a function with what would be decided now; nothing of it is kept."""
         return await asyncio.to_thread(self._processor.rehearse, ask)
+
+    def stream(self, ask: Callable[["Rehearsal"], Iterator[T]]) -> Iterator[T]:
+        """The same, told as it goes."""
+        return self._processor.stream(ask)
 
     def _context(self, request: Request, reason: str) -> Context:
         return Context(

@@ -1,7 +1,7 @@
 """A service's processor: from records and commands to committed facts, load–decide–append."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -90,6 +90,11 @@ class Processor(Taker):
         """What would be decided now, beside all that goes on: on a snapshot that cannot be written in."""
         with self.database.snapshot() as cur:
             return ask(Rehearsal(self.service, cur, self.now()))
+
+    def stream(self, ask: Callable[[Rehearsal], Iterator[T]]) -> Iterator[T]:
+        """The same, told as it goes; the snapshot is given back when the caller has heard enough."""
+        with self.database.snapshot() as cur:
+            yield from ask(Rehearsal(self.service, cur, self.now()))
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         """Run a person's command. `before` may answer at once (a replay); `after` stores the answer, also a refusal."""

@@ -27,6 +27,7 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.what_if.api import what_if_routes
 from o2c.cash_app.why_not.api import why_not_routes
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
@@ -136,6 +137,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     router.include_router(payer_routes(gate, secret))
     router.include_router(refund_routes(gate, policy))
     router.include_router(dry_run_routes(gate, policy, secret))
+    router.include_router(what_if_routes(gate, policy))
     return router
 
 
