@@ -11,6 +11,7 @@ from o2c.cli import (
     desk,
     imports,
     match,
+    policy,
     refunds,
     reports,
     status,
@@ -42,6 +43,7 @@ app.command("why-not")(match.why_not)
 app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(policy.app, name="policy")
 app.command("rebuild")(up.rebuild)
 
 

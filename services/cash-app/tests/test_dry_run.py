@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from cash_facts import IBAN, advice, balanced, credit_note, day, invoice, line, paid, registered, statement
-from cash_server import SERVICE, Server
+from cash_server import Server
 
 from o2c.cash_app.dry_run.statements import rehearse
 from o2c.chassis.testing.wire import as_heard
@@ -85,7 +85,7 @@ def content(cash: Server) -> dict[str, Any]:
 
 
 def stored(cash: Server, after: int = 0) -> list[tuple[str, Any]]:
-    codec = SERVICE.codec()
+    codec = cash.service.codec()
     rows = cash.rows(f"select * from stored_events where notification_id > {after} order by notification_id")
     return [(row["originator_id"], codec.decode(row["topic"], bytes(row["state"]))) for row in rows]
 
@@ -96,7 +96,7 @@ def test_it_goes_as_it_was_told_and_nothing_is_touched(cash: Server, story: str)
     for event in known:
         cash.hear(event)
     before = content(cash)
-    sends = [tuple(SERVICE.hears[type(event)](as_heard(event))) for event in statements]
+    sends = [tuple(cash.service.hears[type(event)](as_heard(event))) for event in statements]
     rehearsed: list[tuple[str, Any]] = []
 
     def ask(rehearsal: Any) -> None:

@@ -9,11 +9,12 @@ from cash_facts import IBAN, POOL, advice, day, invoice, line, paid, registered,
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
-from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.desk.commands import HoldReceipt, ReleaseReceipt
+from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.commands import ConfirmAlias
 from o2c.cash_app.payers.names import alias_clue
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import UnapplyByHand
 from o2c.cash_app.why_not.answer import why_not
@@ -47,7 +48,7 @@ def said(desk: Desk, account: str = "C-100") -> list[str]:
     name = desk.lines["f", 1]["texts"].partition("\n")[0]
     found = desk._look([Send(f"account:{account}", AskWhy(held.facts, name))])
     others = {customer: desk.account(customer) for customer in desk.names}
-    answer = why_not(state, held, desk.policy, NOW.date(), Around(found, others, name))
+    answer = why_not(state, held, NOW.date(), Around(desk.policies.book, found, others, name))
     assert answer.tried >= len(answer.ways) - 1
     return [way.said for way in answer.ways]
 
@@ -240,6 +241,15 @@ def test_a_rule_may_not_act(outcome: str, words: str) -> None:
     assert touchless(told(*KNOWN, pay("500.00")))
 
 
+@pytest.mark.parametrize(("outcome", "words"), [("suggest", "only suggests"), ("off", "is off")])
+def test_a_rule_that_reads_texts_may_not_act(outcome: Any, words: str) -> None:
+    unhinted, text = {HINTED: "off"}, "INV-2026-0001 INV-2026-0002"
+    policy = Policy(by_text={**unhinted, "document-number.v1": outcome})
+    rivals = [invoice(f"INV-2026-000{n}", "1690.00") for n in (3, 4)]
+    assert f"rule document-number.v1 {words}" in said(told(*KNOWN, *rivals, pay("1690.00", text), policy=policy))
+    assert touchless(told(*KNOWN, *rivals, pay("1690.00", text), policy=Policy(by_text=unhinted)))
+
+
 def test_oldest_first_is_the_last_resort() -> None:
     events = (*KNOWN, pay("123.45"))
     found = said(told(*events))
@@ -271,7 +281,7 @@ def habitual(policy: Policy) -> Desk:
             desk.hear(invoice(f"INV-{week}-{n}00", f"{gross / 100:.2f}", issued=day(7 * week)))
         total = sum(cents[1:] if week == 3 else cents)
         if week == 3:
-            desk.policy, desk.decider = policy, CashAppDecider(policy)
+            desk.policies.book = Book(policy)
         name = "f" if week == 3 else f"w{week}"
         desk.hear(paid(f"{total / 100:.2f}", "", name=name, payer_account=IBAN, booked=day(37 + 7 * week)))
     return desk
@@ -335,7 +345,7 @@ def test_with_its_advice_a_payment_is_asked_about_as_it_stands() -> None:
 
 def test_what_would_be_placed_now_is_said_to_be() -> None:
     desk = told(*KNOWN, pay("500.00"), policy=with_rule(SINGLE, outcome="off"))
-    desk.policy = DEFAULT
+    desk.policies.book = Book(DEFAULT)
     assert said(desk) == ["nothing, by what is known now: it is placed as soon as it is tried again"]
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Request
 from o2c.cash_app.bank.reactions import BankReactions
 from o2c.cash_app.dry_run.statements import rehearse
 from o2c.cash_app.dry_run.view import View
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.chassis import caller
 from o2c.chassis.problems import Problem
 from o2c.contracts.bank import BankStatementReceived
@@ -25,9 +25,9 @@ Statements = Annotated[
 ]
 
 
-def dry_run_routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
+def dry_run_routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
     router = APIRouter(tags=["matching"])
-    react = BankReactions(policy, secret).statement_received
+    react = BankReactions(policies, secret).statement_received
 
     @router.post("/match/dry-run", summary="What a bank statement would come to, before it is booked")
     async def _dry_run(asked: Statements, request: Request) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def dry_run_routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
 
         def ask(rehearsal: "Rehearsal") -> dict[str, Any]:
             statements, unread, told = rehearse(rehearsal, sends, actor)
-            return View(rehearsal, told, policy).shown(statements, unread)
+            return View(rehearsal, told).shown(statements, unread)
 
         return await gate.rehearse(ask)
 

@@ -8,7 +8,6 @@ from o2c.cash_app.dry_run.fold import Booked, Told
 from o2c.cash_app.dry_run.statements import Taken
 from o2c.cash_app.events import LineClassified
 from o2c.cash_app.facts import BankLine, Evidence
-from o2c.cash_app.policy import Policy
 from o2c.cash_app.why_not.looking import of_receipt
 from o2c.chassis.domain import Refuse
 from o2c.chassis.money import to_text
@@ -21,8 +20,8 @@ MAX_EXPLAINED = 200
 
 
 class View:
-    def __init__(self, rehearsal: "Rehearsal", told: Told, policy: Policy) -> None:
-        self._rehearsal, self._told, self._policy = rehearsal, told, policy
+    def __init__(self, rehearsal: "Rehearsal", told: Told) -> None:
+        self._rehearsal, self._told = rehearsal, told
         self._explained = 0
         self._totals: dict[str, dict[str, int]] = {}
 
@@ -109,7 +108,7 @@ class View:
             return ""
         self._explained += 1
         name = line.private.text.partition("\n")[0] if line else ""
-        answer, _ = of_receipt(self._rehearsal, booked.account, held.facts.receipt, name, self._policy)
+        answer, _ = of_receipt(self._rehearsal, booked.account, held.facts.receipt, name)
         return answer.ways[0].said if answer.ways else ""
 
     def _count(self, held: Receipt, touchless: bool) -> None:

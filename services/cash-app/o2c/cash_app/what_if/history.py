@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import UNIT, habit_stream, item_stream, receipt_stream
+from o2c.cash_app.policies.events import PolicySet
+from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.chassis.arrays import texts
 from o2c.chassis.codec import Codec
 
@@ -30,14 +32,16 @@ _ACCOUNTS = """select distinct j.unit from bank_lines l cross join lateral (
 _ITEMS = """select account, document from item_refs where account = any(%b::text[])
   union select account, deduction from deductions where account = any(%b::text[])
   union select substr(unit, 9), substr(stream, 6) from live where unit = any(%b::text[]) and stream like 'item:%%'"""
-_EVENTS = """select originator_id, topic, state from stored_events
+_EVENTS = """select notification_id, originator_id, topic, state from stored_events
   where originator_id = any(%b::text[]) or (originator_id >= %b and originator_id < %b)
     or (originator_id >= %b and originator_id < %b)
   order by notification_id"""
+_POLICIES = """select notification_id, topic, state from stored_events where originator_id = %b
+  order by notification_id"""
 _KNOWN = "select entry, known from journal where entry = any(%b::text[]) and line = 1"
 
-Happened = tuple[Any, str, datetime | None]
-"""(event, what it was caused by, when it was committed, where the journal tells)."""
+Happened = tuple[Any, str, datetime | None, int]
+"""(event, what it was caused by, when it was committed, where the journal tells, its number in the store)."""
 
 
 class History:
@@ -45,6 +49,12 @@ class History:
 
     def __init__(self, cur: "Cur", codec: Codec) -> None:
         self._cur, self._codec = cur, codec
+
+    def policies(self) -> list[tuple[int, PolicySet]]:
+        """Every change of the policy with its number in the store."""
+        rows = self._cur.execute(_POLICIES, (POLICIES,)).fetchall()
+        decoded = [(number, self._codec.decode(name, state)) for number, name, state in rows]
+        return [(number, event) for number, event in decoded if isinstance(event, PolicySet)]
 
     def accounts(self, first: date, last: date) -> list[str]:
         """All that a receipt booked between these days was ever on."""
@@ -71,23 +81,23 @@ class History:
         others: set[str] = set()
         with self._cur.connection.cursor(name="replayed", binary=True) as stored:
             stored.itersize = PAGE
-            stored.execute(_EVENTS, (texts(items), *ranges))
+            stored.execute(_EVENTS, (texts([UNIT + account, *items]), *ranges))
             while rows := stored.fetchmany(PAGE):
                 page = []
-                for stream, name, state in rows:
+                for number, stream, name, state in rows:
                     event = None if stream in others else self._codec.decode(name, state)
                     if event is not None and _is_of(account, stream, event):
-                        page.append((event, self._codec.cause(state), entry_of(event)))
+                        page.append((event, self._codec.cause(state), entry_of(event), number))
                     else:
                         others.add(stream)
                 yield from self._with_known(page)
 
-    def _with_known(self, page: Sequence[tuple[Any, str, str]]) -> Iterator[Happened]:
-        entries = sorted({entry for _, _, entry in page if entry})
+    def _with_known(self, page: Sequence[tuple[Any, str, str, int]]) -> Iterator[Happened]:
+        entries = sorted({entry for _, _, entry, _ in page if entry})
         rows = self._cur.execute(_KNOWN, (texts(entries),), prepare=True).fetchall() if entries else []
         known: dict[str, datetime] = dict(rows)
-        for event, cause, entry in page:
-            yield event, cause, known.get(entry)
+        for event, cause, entry, number in page:
+            yield event, cause, known.get(entry), number
 
 
 def _is_of(account: str, stream: str, event: Any) -> bool:

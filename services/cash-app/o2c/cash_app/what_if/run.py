@@ -1,6 +1,6 @@
 """A replay from beginning to end, told as it goes: progress, each payment that goes another way, the figures."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,13 +8,13 @@ from o2c.cash_app.facts import Facts
 from o2c.cash_app.what_if.comparing import Compared, Gathered, Totals, shown_difference, shown_totals
 from o2c.cash_app.what_if.history import History
 from o2c.cash_app.what_if.replay import PolicyOf, Replay
+from o2c.cash_app.what_if.standing import Standing
 
 Told = dict[str, Any]
 
 
-def run(history: History, first: date, last: date, policies: Sequence[PolicyOf]) -> Iterator[Told]:
-    """`policies`: the one that stands, and the other. What is kept meanwhile is one account, receipts that moved, and
-    sums."""
+def run(history: History, first: date, last: date, standing: Standing, other: PolicyOf) -> Iterator[Told]:
+    """What is kept meanwhile is one account, the receipts that moved, and sums."""
 
     def wanted(facts: Facts) -> bool:
         return first <= facts.booking_date <= last
@@ -24,8 +24,8 @@ def run(history: History, first: date, last: date, policies: Sequence[PolicyOf])
     gathered, events = Gathered(), 0
     yield _progress(0, len(accounts), events)
     for number, (account, happened) in enumerate(history.each(accounts), 1):
-        replay = Replay(account, policies, wanted)
-        for event, cause, known in happened:
+        replay = Replay(account, (standing, other), wanted)
+        for event, cause, known, standing.number in happened:
             replay.take(event, cause, known)
             events += 1
         yield from _told(gathered.whole(replay.finish()), totals)

@@ -49,11 +49,11 @@ class Answer(Struct, frozen=True):
     tried: int
 
 
-def why_not(account: Account, receipt: Receipt, policy: Policy, today: date, around: Around) -> Answer:
+def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> Answer:
     """Of a receipt with money left on this account; items that it names have to be loaded."""
     if receipt.unapplied <= 0:
         return Answer(receipt.weighing.left, (), 0)
-    trial = trial_of(account, receipt, policy)
+    trial = trial_of(account, receipt, around.book.of_receipt(receipt.facts, account))
     before = tuple(obstacles(receipt, trial, today))
     asked = _Asked(before)
     if account.is_pool:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path
 
-from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.views import bank_line
 from o2c.cash_app.why_not.looking import of_receipt
 from o2c.cash_app.why_not.view import shown
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 Receipt = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
 
 
-def why_not_routes(gate: "Gate", policy: Policy) -> APIRouter:
+def why_not_routes(gate: "Gate") -> APIRouter:
     router = APIRouter(tags=["desk"])
 
     @router.get("/receipts/{receipt:path}/why-not", summary="The smallest thing that would have made it touchless")
@@ -29,7 +28,7 @@ def why_not_routes(gate: "Gate", policy: Policy) -> APIRouter:
             raise Problem(404, "not-found", f"no receipt {receipt!r}")
 
         def ask(rehearsal: "Rehearsal") -> dict[str, Any]:
-            answer, held = of_receipt(rehearsal, row["account"], receipt, row["payer_name"], policy)
+            answer, held = of_receipt(rehearsal, row["account"], receipt, row["payer_name"])
             return shown(answer, held, row["account"])
 
         return await gate.rehearse(ask)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from o2c.chassis.rehearsal import Rehearsal
 
 
-def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str, policy: Policy) -> tuple[Answer, Receipt]:
+def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str) -> tuple[Answer, Receipt]:
     """Raises KeyError where the receipt never was on the account."""
     unit = unit_of(account)
     state: Account = rehearsal.state(unit, [receipt_stream(account, receipt)])
@@ -28,8 +28,9 @@ def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str, po
     state = rehearsal.state(unit, item_streams(account, sorted(wanted)))
     asked = AskWhy(replace(held.facts, clues=clues_of(held.facts, held.advice)), name)
     found: Found = rehearsal.look(Send(unit, asked))["found"]
-    around = Around(found, dict(_others(rehearsal, held, found, policy)), name)
-    return why_not(state, held, policy, rehearsal.now.date(), around), held
+    assert found.book is not None
+    others = dict(_others(rehearsal, held, found, found.book.of_receipt(held.facts, state)))
+    return why_not(state, held, rehearsal.now.date(), Around(found.book, found, others, name)), held
 
 
 def _others(rehearsal: "Rehearsal", held: Receipt, found: Found, policy: Policy) -> Iterable[tuple[str, Any]]:

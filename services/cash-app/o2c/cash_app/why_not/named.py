@@ -26,6 +26,7 @@ def by_name(trial: Trial) -> Iterator[Relaxation]:
     yield from _settled(trial)
     yield from _named_besides(trial)
     yield from _entity(trial)
+    yield from switched_off(trial)
 
 
 def named_items(trial: Trial) -> list[Item]:
@@ -105,6 +106,15 @@ def _entity(trial: Trial) -> Iterator[Relaxation]:
                 f"{document.number} is of legal entity {document.legal_entity}, the money came to {facts.legal_entity}"
             )
             yield relaxed("entity", said, replace(trial, facts=replace(facts, legal_entity=document.legal_entity)))
+
+
+def switched_off(trial: Trial) -> Iterator[Relaxation]:
+    """Rules that read what payers say and may not act."""
+    for rule, outcome in sorted(trial.policy.by_text.items()):
+        if outcome != "apply":
+            said = f"rule {rule} only suggests" if outcome == "suggest" else f"rule {rule} is off"
+            changed = replace(trial.policy, by_text={**trial.policy.by_text, rule: "apply"})
+            yield relaxed(f"rule-{'suggests' if outcome == 'suggest' else 'off'}", said, replace(trial, policy=changed))
 
 
 def discount(trial: Trial) -> Iterator[Relaxation]:

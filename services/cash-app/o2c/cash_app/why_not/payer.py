@@ -12,7 +12,9 @@ from o2c.cash_app.found import NOTHING, Found
 from o2c.cash_app.matching import advised, naming
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.names import alias_clue
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.why_not.trial import Relaxation, Trial, relaxed
 
 MAX_PAYERS = 6
@@ -22,9 +24,10 @@ NO_LIKENESS = 700
 
 
 class Around(Struct, frozen=True):
-    """What is known beside the account that a receipt is on: what was found by its clues, the accounts of those that it
-    may be of, and the payer's name as the bank wrote it."""
+    """What is known beside the account that a receipt is on: the policies, what was found by its clues, the accounts of
+    those that it may be of, and the payer's name as the bank wrote it."""
 
+    book: Book
     found: Found = NOTHING
     accounts: Mapping[str, Account] = {}
     name: str = ""
@@ -51,7 +54,13 @@ def payers(trial: Trial, around: Around) -> Iterator[Relaxation]:
         account = around.accounts.get(identity.account)
         if account is not None:
             said, lacks = _said(customer, facts, around)
-            yield Relaxation("payer", said, replace(trial, identity=identity, account=account), lacks)
+            yield Relaxation("payer", said, _moved(trial, identity, account, around.book), lacks)
+
+
+def _moved(trial: Trial, identity: Identity, account: Account, book: Book) -> Trial:
+    """On another account, under the policy of that customer's group."""
+    policy = book.of_receipt(trial.facts, account)
+    return replace(trial, identity=identity, account=account, policy=policy)
 
 
 def _said(customer: str, facts: Facts, around: Around) -> tuple[str, int]:
@@ -80,7 +89,7 @@ def kin(trial: Trial, around: Around) -> Iterator[Relaxation]:
         account = around.accounts.get(identity.account)
         if account is not None:
             said = f"{number} is a document of {customer}, and {payer} is not known as the parent of {customer}"
-            yield relaxed("parent", said, replace(trial, identity=identity, account=account))
+            yield relaxed("parent", said, _moved(trial, identity, account, around.book))
     said = f"{_listed(hits)} is named, of other customers; by its amount alone it would be placed"
     silent = replace(trial.identity, named=(), foreign=False, how=())
     yield relaxed("elsewhere", said, replace(trial, identity=silent))
