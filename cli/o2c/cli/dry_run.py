@@ -21,6 +21,7 @@ OUTCOMES = {
     "incomplete": "would wait for its other parts",
     "taken-before": "was taken before",
 }
+NOTHING: dict[str, Any] = {"statements": [], "effects": [], "totals": []}
 _REPEATED = {"repeated": "known from another file", "cleared": "in transit until now"}
 
 
@@ -43,6 +44,11 @@ def statements_of(files: list[Path], profile: Path | None, legal_entity: str | N
 
 def _data(event: Event) -> Any:
     return event.model_dump(mode="json")
+
+
+def unreadable(files: list[str]) -> Iterator[str]:
+    for text in files:
+        yield "\n".join([line for part in text.splitlines() for line in wrapped(part)])
 
 
 def told(found: dict[str, Any]) -> Iterator[str]:

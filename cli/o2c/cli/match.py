@@ -8,11 +8,13 @@ from urllib.parse import quote
 import typer
 
 from o2c.cli.answers import SERVICE, Home, Json
-from o2c.cli.dry_run import statements_of, told
+from o2c.cli.dry_run import NOTHING, statements_of, told, unreadable
 from o2c.cli.imports import Mapping
+from o2c.cli.policy import Account, Entity, Group
 from o2c.cli.reports import dump
 from o2c.cli.show import amount, say, wrapped
-from o2c.cli.talk import talk
+from o2c.cli.talk import fail, talk
+from o2c.cli.what_if import another_way, figures, layers_of, progress
 
 app = typer.Typer(help="Ask the matching engine without touching anything.", no_args_is_help=True)
 
@@ -78,12 +80,52 @@ def dry_run(
     Example:  o2c match dry-run monday.sta --legal-entity ACME
     """
     events, unread = statements_of(files, profile, legal_entity)
-    found = talk(home).post(SERVICE, "/v1/match/dry-run", events, timeout=RUN_SECONDS)
+    ask = talk(home)
+    found = ask.post(SERVICE, "/v1/match/dry-run", events, timeout=RUN_SECONDS) if events else NOTHING
     if as_json:
         dump(found | {"unread": unread})
     else:
-        for text in [*unread, *told(found)]:
+        for text in [*unreadable(unread), *told(found)]:
             say(text)
     refused = any(said["outcome"] in ("refused", "rejected") for said in found["statements"])
     if unread or refused:
         raise typer.Exit(1 if unread else 2)
+
+
+@app.command("what-if")
+def what_if(
+    policy: Annotated[Path, typer.Option(help='JSON: {"layers": [{"scope": …, "set": …}]}, or fields of one')],
+    first: Annotated[str, typer.Option("--from", help="receipts booked from this day on, YYYY-MM-DD")],
+    last: Annotated[str, typer.Option("--to", help="and until this day")],
+    entity: Entity = "",
+    bank_account: Account = "",
+    group: Group = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """What another policy would have decided, replayed over what happened.
+
+    Every receipt of these days is decided about again on its account as it was
+    just before it was decided. Layers of the file take the place of those that
+    stand for the same scope; a file of one layer's fields is for --entity,
+    --bank-account and --group. Nothing is touched. Days unapplied are compared
+    where both are known; right and wrong is by what people decided in the end.
+
+    Example:  o2c match what-if --policy p.json --from 2026-01-01 --to 2026-03-31
+    """
+    body = {"layers": layers_of(policy, (entity, bank_account, group)), "from": first, "to": last}
+    differences: list[dict[str, Any]] = []
+    for told_now in talk(home).stream(SERVICE, "/v1/match/what-if", body, timeout=RUN_SECONDS):
+        if "difference" in told_now:
+            differences.append(told_now["difference"])
+            if not as_json:
+                say("\n".join(another_way(told_now["difference"])))
+        elif "result" in told_now:
+            if as_json:
+                dump(told_now["result"] | {"differences": differences})
+            else:
+                say("\n".join(figures(told_now["result"])))
+            return
+        else:
+            progress(told_now["progress"])
+    fail("the replay ended before its figures: ask the log of cash-app")
