@@ -63,7 +63,7 @@ DIFFERENCE = {
 }  # fmt: skip
 SIDE = {"touchless": 0, "touchless_amount": "0.00", "placed": 0, "wrong": 0, "wrong_amount": "0.00", "days": 3}
 RESULT = {
-    "from": "2026-05-01", "to": "2026-05-31",
+    "from": "2026-05-01", "to": "2026-05-31", "not_weighed": ["number_patterns"],
     "totals": [
         {
             "currency": "EUR", "receipts": 1, "differ": 1, "not_replayed": 0, "judged": 1, "timed": 1,
@@ -180,6 +180,8 @@ def test_payments_that_go_another_way_and_then_the_figures(cash: Cash, tmp_path:
         "  new: INV-7 500.00, reference.v1",
         "       tolerance: 10.00 EUR less than is owed is given up",
         "  people: INV-7 500.00",
+        "number_patterns: texts and advices count as they were read then, whatever it",
+        "  would be",
         "1 receipts booked from 2026-05-01 to 2026-05-31, 1,680.00 EUR",
         "                                                before                 after",
         "  touchless                                  0 (0.0 %)           1 (100.0 %)",

@@ -61,6 +61,8 @@ def _items(items: list[dict[str, Any]]) -> str:
 def figures(result: dict[str, Any]) -> Iterator[str]:
     if not result["totals"]:
         yield f"no receipt was booked from {result['from']} to {result['to']}"
+    for name in result["not_weighed"]:
+        yield from wrapped(f"{name}: texts and advices count as they were read then, whatever it would be")
     for total in result["totals"]:
         count, before, after = total["receipts"], total["before"], total["after"]
         money = f"{amount(total['amount'])} {total['currency']}"

@@ -15,7 +15,7 @@ from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.policies.layers import Scope
 from o2c.cash_app.what_if.history import History
 from o2c.cash_app.what_if.run import run
-from o2c.cash_app.what_if.standing import Asked, Standing, with_layers
+from o2c.cash_app.what_if.standing import Asked, Standing, not_weighed, with_layers
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def what_if_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
             history = History(rehearsal.cur, rehearsal.codec)
             standing = Standing(policies.base, history.policies())
             for told in run(history, asked.first, asked.last, standing, other.of_receipt):
+                if "result" in told:
+                    told["result"]["not_weighed"] = not_weighed(layers)
                 yield msgspec.json.encode(told) + b"\n"
 
         return StreamingResponse(gate.stream(ask), media_type="application/x-ndjson")

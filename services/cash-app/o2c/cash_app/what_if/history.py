@@ -25,6 +25,9 @@ PAGE = 1_000
 SLASH_NEXT = "0"
 """What follows "/" in the order of bytes."""
 
+_PATIENCE = "set local statement_timeout = '10min'"
+"""A year of bank lines is looked through once."""
+
 _ACCOUNTS = """select distinct j.unit from bank_lines l cross join lateral (
     select unit from journal where entry >= 'receipt/' || l.statement || '/' || l.number || '#'
       and entry < 'receipt/' || l.statement || '/' || l.number || '$') j
@@ -58,6 +61,7 @@ class History:
 
     def accounts(self, first: date, last: date) -> list[str]:
         """All that a receipt booked between these days was ever on."""
+        self._cur.execute(_PATIENCE)
         rows = self._cur.execute(_ACCOUNTS, (first, last)).fetchall()
         return [row[0].removeprefix(UNIT) for row in rows]
 

@@ -13,6 +13,9 @@ from o2c.cash_app.policies.events import PolicySet
 from o2c.cash_app.policies.layers import Book, Layer, Scope
 from o2c.cash_app.policy import Policy
 
+AS_READ = frozenset({"number_patterns", "named_ahead_days", "advice_days", "traced_days"})
+"""Settings by which texts are read and advices tied: that is replayed as it was done then, whatever they would be."""
+
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """A layer that would be: `set` whole, as it is proposed; without it the layer is taken away."""
@@ -58,3 +61,12 @@ def with_layers(book: Book, asked: Sequence[Asked]) -> Book:
             check(one.scope, one.set, book.base)
             layers[one.scope] = Layer(one.scope, one.set, version)
     return Book(book.base, layers.values())
+
+
+def not_weighed(asked: Iterable[Asked]) -> list[str]:
+    """What of the layers makes no difference to a replay, or not its whole.
+
+    >>> not_weighed([Asked(set={"grace_days": 3, "advice_days": 9}), Asked()])
+    ['advice_days']
+    """
+    return sorted({name for one in asked for name in one.set or ()} & AS_READ)
