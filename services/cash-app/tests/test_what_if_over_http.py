@@ -36,8 +36,8 @@ def test_the_same_policy_gives_no_difference(cash: Server, story: str) -> None:
     assert content(cash) == before
 
 
-def short(cash: Server) -> None:
-    cash.hear(registered("C-100", "Example Pumps GmbH", IBAN))
+def short(cash: Server, **more: Any) -> None:
+    cash.hear(registered("C-100", "Example Pumps GmbH", IBAN, **more))
     cash.hear(invoice("INV-2026-0001", "1190.00"), invoice("INV-2026-0002", "500.00"))
     cash.hear(paid("1680.00", "INV-2026-0001 INV-2026-0002", name="f", payer_account=IBAN, booked=day(9)))
 
@@ -78,8 +78,12 @@ def test_an_account_whose_name_begins_as_another_one_is_another_one(cash: Server
 
 
 def test_a_layer_is_asked_about_where_it_would_hold(cash: Server) -> None:
-    short(cash)
-    for scope, count in ({"legal_entity": "DE01"}, 1), ({"legal_entity": "FR01"}, 0), ({"customer_group": "retail"}, 0):
+    short(cash, attributes={"customer_group": "retail"})
+    here, there = (
+        ({"legal_entity": "DE01"}, {"customer_group": "retail"}),
+        ({"legal_entity": "FR01"}, {"customer_group": "x"}),
+    )
+    for scope, count in [(scope, 1) for scope in here] + [(scope, 0) for scope in there]:
         assert len(asked(cash, {"scope": scope, "set": LENIENT})[0]) == count
 
 

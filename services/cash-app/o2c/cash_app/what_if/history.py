@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
-from o2c.cash_app.account import UNIT, habit_stream, item_stream, receipt_stream
+from o2c.cash_app.account import UNIT, customer_stream, habit_stream, item_stream, receipt_stream
 from o2c.cash_app.policies.events import PolicySet
 from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.chassis.arrays import texts
@@ -85,7 +85,7 @@ class History:
         others: set[str] = set()
         with self._cur.connection.cursor(name="replayed", binary=True) as stored:
             stored.itersize = PAGE
-            stored.execute(_EVENTS, (texts([UNIT + account, *items]), *ranges))
+            stored.execute(_EVENTS, (texts([customer_stream(account), *items]), *ranges))
             while rows := stored.fetchmany(PAGE):
                 page = []
                 for number, stream, name, state in rows:

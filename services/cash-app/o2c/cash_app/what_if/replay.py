@@ -54,9 +54,7 @@ class Replay:
         if self._gave_way and cause not in self._gave_way.values():
             self._try_again()
         self._known = known or self._known
-        before = _BEFORE.get(kind)
-        if before is not None:
-            before(self, event, cause)
+        _BEFORE.get(kind, Replay._else)(self, event, cause)
         evolve(self.state, event)
         after = _AFTER.get(kind)
         if after is not None:
@@ -239,9 +237,15 @@ class Replay:
             leg.stood = leg.before
         leg.touched = leg.returned = True
 
-    def _by_hand(self, event: e.PaymentParked | e.PaymentWithdrawn, _: str) -> None:
+    def _parked(self, event: e.PaymentParked, _: str) -> None:
         leg = self._legs.get(event.receipt)
-        if leg is not None and (isinstance(event, e.PaymentParked) or event.by_hand):
+        if leg is not None:
+            leg.touched = True
+
+    def _else(self, event: Any, _: str) -> None:
+        """Whatever else a person did with a receipt's money."""
+        leg = self._legs.get(getattr(event, "receipt", ""))
+        if leg is not None and getattr(event, "by_hand", False):
             leg.touched = True
 
     def _stands(self, event: e.PaymentApplied) -> None:
@@ -277,8 +281,7 @@ _BEFORE: dict[type, Callable[[Replay, Any, str], None]] = {
     e.PaymentApplied: Replay._paid,
     e.PaymentUnapplied: Replay._unpaid,
     e.PaymentReturned: Replay._returned,
-    e.PaymentParked: Replay._by_hand,
-    e.PaymentWithdrawn: Replay._by_hand,
+    e.PaymentParked: Replay._parked,
 }
 _AFTER: dict[type, Callable[[Replay, Any], None]] = {
     e.ItemOpened: Replay._opened,
