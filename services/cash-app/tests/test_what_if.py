@@ -18,7 +18,8 @@ from o2c.cash_app.cascade.policy import SINGLE, CascadePolicy
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share, UnapplyByHand
-from o2c.cash_app.what_if.comparing import Compared, Gathered, Totals
+from o2c.cash_app.what_if.comparing import Compared, Gathered
+from o2c.cash_app.what_if.figures import Totals
 from o2c.cash_app.what_if.replay import Replay
 from o2c.chassis.domain import Send
 from o2c.contracts.base import Event

@@ -185,12 +185,16 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -
     receipts = [account.receipts[name] for name in fitting if name not in command.but]
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
         facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
-        decision = Matcher(facts, receipt.unapplied, account, policy).unnamed()
-        decision = switches.capped(decision, NOBODY, policy)
+        decision = unnamed(facts, receipt.unapplied, account, policy)
         if decision.placements:
             learns = learned(account, facts, decision.placements, decision.rule)
             return [*_apply_loose(receipt, decision, account, periods), *learns]
     return []
+
+
+def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
+    """What is decided about money that names nothing."""
+    return switches.capped(Matcher(facts, money, account, policy).unnamed(), NOBODY, policy)
 
 
 def decide(
@@ -219,6 +223,11 @@ def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing
         identity.may_be,
         "" if policy.version == DEFAULT_VERSION else policy.version,
     )
+
+
+def known_identity(account: str, known: Weighing) -> Identity:
+    """What was found of a receipt on this account, to be decided about again."""
+    return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)
 
 
 def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:

@@ -21,7 +21,7 @@ from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import asking, placing
 from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
-from o2c.cash_app.receipts.booking import decide, move, place_together, weigh, weighing
+from o2c.cash_app.receipts.booking import decide, known_identity, move, place_together, weigh, weighing
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Send
@@ -40,10 +40,7 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
 def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
     if anew:
         return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
-    known = receipt.weighing
-    return Identity(
-        account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
-    )
+    return known_identity(account.name, receipt.weighing)
 
 
 def _is_done(receipt: Receipt) -> bool:

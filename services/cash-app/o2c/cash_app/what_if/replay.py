@@ -15,18 +15,10 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.evolution import evolve
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.items.yielding import ROUNDS, in_the_way
-from o2c.cash_app.matching.decisions import Decision
-from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, PERSON
-from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking
-from o2c.cash_app.receipts.commands import Identity
-from o2c.cash_app.receipts.events import Weighing
-from o2c.cash_app.what_if.legs import NOTHING, Leg, chosen
+from o2c.cash_app.matching.rules import PERSON
+from o2c.cash_app.what_if.asking import Asking, PolicyOf
+from o2c.cash_app.what_if.legs import NOTHING, Leg
 from o2c.cash_app.why_not.obstacles import AFTER_CLOSE
-
-PolicyOf = Callable[[Facts, Account], Policy]
 
 _OPENING = (e.ItemOpened, e.CreditApplied, e.DiscountCorrected)
 """What comes with a new item before receipts are tried with it."""
@@ -38,13 +30,13 @@ class Replay:
     def __init__(self, account: str, policies: Sequence[PolicyOf], wanted: Callable[[Facts], bool]) -> None:
         self.state = Account(account)
         self.legs: list[Leg] = []
-        self._policies, self._wanted = policies, wanted
+        self._count, self._wanted = len(policies), wanted
         self._legs: dict[str, Leg] = {}
+        self._asking = Asking(self.state, policies, self._legs)
         self._came: list[str] = []
         self._came_at: datetime | None = None
         self._gave_way: dict[str, str] = {}
         """Receipt → what made rules take money of it off; decided about again since, though it may say nothing new."""
-        self._known: datetime | None = None
 
     def take(self, event: Any, cause: str, known: datetime | None) -> None:
         """The account's next event, by what it was caused, and when its commit was, where that is known."""
@@ -53,7 +45,7 @@ class Replay:
             self._try_amounts()
         if self._gave_way and cause not in self._gave_way.values():
             self._try_again()
-        self._known = known or self._known
+        self._asking.known = known or self._asking.known
         _BEFORE.get(kind, Replay._else)(self, event, cause)
         evolve(self.state, event)
         after = _AFTER.get(kind)
@@ -77,58 +69,27 @@ class Replay:
         items = self.state.items
         leg.numbers = {name: items[name].document.number for name in named if name in items}
 
-    # -- decisions
+    # -- just before an event
 
     def _booked(self, event: e.ReceiptBooked, cause: str) -> None:
         leg = self._leg(event.facts, "", cause, by_hand=False)
         if leg is not None:
-            self._first(leg, event.weighing, cause)
+            self._asking.first(leg, event.weighing, cause)
 
     def _moved_in(self, event: e.ReceiptMovedIn, cause: str) -> None:
         leg = self._leg(event.facts, event.source, cause, by_hand=event.by_hand)
-        if leg is None or event.by_hand:
-            return
-        leg.left = event.weighing.left
-        identity = _identity(self.state, event.weighing)
-        for number, policy in enumerate(self._asked(event.facts)):
-            decision = self._decide(leg.facts, identity, policy, event.advice)
-            if event.weighing.left == AWAITS_ADVICE:
-                decision = booking.until_advised(decision)
-            leg.choices[number] = chosen(decision, self._known)
+        if leg is not None and not event.by_hand:
+            self._asking.taken_over(leg, event)
 
     def _leg(self, facts: Facts, source: str, cause: str, *, by_hand: bool) -> Leg | None:
         if not self._wanted(facts):
             return None
-        leg = Leg(
-            facts, self.state.name, source, by_hand, self._known, [NOTHING] * len(self._policies), touched=by_hand
-        )
-        leg.moment = cause
+        choices = [NOTHING] * self._count
+        known = self._asking.known
+        leg = Leg(facts, self.state.name, source, by_hand, known, choices, touched=by_hand, moment=cause)
         self.legs.append(leg)
         self._legs[facts.receipt] = leg
         return leg
-
-    def _first(self, leg: Leg, weighing: Weighing, cause: str) -> None:
-        """When it was booked: alone, or together with others of its day."""
-        leg.left = weighing.left
-        identity, awaits = _identity(self.state, weighing), weighing.left == AWAITS_ADVICE
-        for number, policy in enumerate(self._asked(leg.facts)):
-            if not awaits and self._together(number, leg, identity, policy, cause):
-                continue
-            decision = self._decide(leg.facts, identity, policy, None)
-            leg.choices[number] = chosen(booking.until_advised(decision) if awaits else decision, self._known)
-
-    def _together(self, number: int, leg: Leg, identity: Identity, policy: Policy, cause: str) -> bool:
-        """Whether this policy decides about it together with others; of those it has placed already none is loose."""
-        found = booking.together_with(leg.facts, identity, self.state, policy)
-        others = {name: self._legs.get(name) for name in found if name != leg.facts.receipt}
-        if not found or any(other is not None and other.placed(number) for other in others.values()):
-            return False
-        leg.choices[number] = chosen(found[leg.facts.receipt], self._known)
-        for name, other in others.items():
-            if other is not None:
-                other.choices[number] = chosen(found[name], self._known)
-                other.together.add((number, cause))
-        return True
 
     def _weighed(self, event: e.ReceiptWeighed, cause: str) -> None:
         leg = self._legs.get(event.receipt)
@@ -139,73 +100,9 @@ class Replay:
         if event.weighing.left not in AFTER_CLOSE:
             self._again(leg, event.weighing, cause, before)
 
-    def _again(self, leg: Leg, weighing: Weighing, cause: str, before: str) -> None:
-        """Decided about as if it came today. What was placed by its amount alone stays, unless it had to yield."""
-        receipt = self.state.receipts[leg.facts.receipt]
-        identity = _identity(self.state, weighing)
-        silent = not (identity.named or identity.foreign or receipt.advice)
-        for number, policy in enumerate(self._asked(leg.facts)):
-            stays = silent and leg.placed(number) and not leg.yielded
-            if stays or (number, cause) in leg.together:
-                continue
-            waited = before == AWAITS_ADVICE and receipt.advice is None
-            if waited and self._together(number, leg, identity, policy, cause):
-                continue
-            decision = self._decide(leg.facts, identity, policy, receipt.advice)
-            leg.choices[number] = chosen(decision, self._known)
-        leg.moment, leg.yielded = cause, False
+    def _again(self, leg: Leg, weighing: e.Weighing, cause: str, before: str) -> None:
+        self._asking.again(leg, weighing, cause, before)
         self._gave_way.pop(leg.facts.receipt, None)
-
-    def _decide(self, facts: Facts, identity: Identity, policy: Policy, advice: Any) -> Decision:
-        """Room that the policy that stands needs was made just before, or could not be. What another one needs besides
-        would have been made."""
-        decision = booking.decide(facts, identity, self.state, policy, 0, advice)
-        blocked = in_the_way(self.state, facts.receipt, decision.placements, 0)
-        if not blocked or policy != self._policies[0](facts, self.state):
-            return decision
-        return booking.decide(facts, identity, self.state, policy, ROUNDS, advice)
-
-    def _asked(self, facts: Facts) -> list[Policy]:
-        return [policy(facts, self.state) for policy in self._policies]
-
-    # -- items that come
-
-    def _opened(self, event: e.ItemOpened) -> None:
-        self._came.append(event.document.document)
-        self._came_at = self._known
-
-    def _try_amounts(self) -> None:
-        """Receipts without references that the new items make fit, as `booking.try_amount` has it."""
-        came, self._came = self._came, []
-        for name in came:
-            item = self.state.items[name]
-            group = self.state.group(item.group)
-            fitting = {r for amount in (*item.listed, group.balance) for r in group.loose.get(amount, ())}
-            receipts = [self.state.receipts[receipt] for receipt in fitting]
-            receipts.sort(key=lambda r: (r.facts.booking_date, r.facts.receipt))
-            for number in range(len(self._policies)) if receipts else ():
-                self._try(number, receipts)
-
-    def _try(self, number: int, receipts: Sequence[Receipt]) -> None:
-        for receipt in receipts:
-            facts, leg = receipt.facts, self._legs.get(receipt.facts.receipt)
-            if leg is not None and leg.placed(number):
-                continue
-            policy = self._policies[number](facts, self.state)
-            decision = Matcher(facts, receipt.unapplied, self.state, policy).unnamed()
-            if decision.placements:
-                if leg is not None and not leg.touched:
-                    leg.choices[number] = chosen(decision, self._known)
-                return
-
-    def _try_again(self) -> None:
-        gave_way, self._gave_way = self._gave_way, {}
-        for name, cause in gave_way.items():
-            leg, receipt = self._legs[name], self.state.receipts[name]
-            if leg.yielded and not leg.touched and not leg.moved_to:
-                self._again(leg, receipt.weighing, cause, "")
-
-    # -- what came of it
 
     def _paid(self, event: e.PaymentApplied, cause: str) -> None:
         leg = self._legs.get(event.receipt)
@@ -248,30 +145,42 @@ class Replay:
         if leg is not None and getattr(event, "by_hand", False):
             leg.touched = True
 
+    # -- what is said by no event
+
+    def _try_amounts(self) -> None:
+        came, self._came = self._came, []
+        self._asking.try_amounts(came)
+
+    def _try_again(self) -> None:
+        gave_way, self._gave_way = self._gave_way, {}
+        for name, cause in gave_way.items():
+            leg, receipt = self._legs[name], self.state.receipts[name]
+            if leg.yielded and not leg.touched and not leg.moved_to:
+                self._again(leg, receipt.weighing, cause, "")
+
+    # -- right after an event
+
+    def _opened(self, event: e.ItemOpened) -> None:
+        self._came.append(event.document.document)
+        self._came_at = self._asking.known
+
     def _stands(self, event: e.PaymentApplied) -> None:
         leg = self._legs.get(event.receipt)
-        if leg is None:
-            return
-        if not leg.touched:
+        if leg is not None and not leg.touched:
             leg.stood[event.application] = (event.item, event.cash, event.discount, event.allowance), event.rule
         self._clear(event)
 
     def _clear(self, event: Any) -> None:
         leg = self._legs.get(event.receipt)
         if leg is not None:
-            leg.cleared = None if self.state.receipts[event.receipt].unapplied else leg.cleared or self._known
+            left = self.state.receipts[event.receipt].unapplied
+            leg.cleared = None if left else leg.cleared or self._asking.known
 
     def _left(self, event: e.ReceiptMovedOut) -> None:
         leg = self._legs.get(event.receipt)
         if leg is not None:
             self._close(leg, self.state.receipts[event.receipt])
             leg.moved_to = event.target
-
-
-def _identity(account: Account, known: Weighing) -> Identity:
-    return Identity(
-        account.name, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be
-    )
 
 
 _BEFORE: dict[type, Callable[[Replay, Any, str], None]] = {

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.what_if.comparing import Compared, Gathered, Totals, shown_difference, shown_totals
+from o2c.cash_app.what_if.asking import PolicyOf
+from o2c.cash_app.what_if.comparing import Compared, Gathered
+from o2c.cash_app.what_if.figures import Totals, shown_difference, shown_totals
 from o2c.cash_app.what_if.history import History
-from o2c.cash_app.what_if.replay import PolicyOf, Replay
+from o2c.cash_app.what_if.replay import Replay
 from o2c.cash_app.what_if.standing import Standing
 
 Told = dict[str, Any]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.receipts.booking import known_identity
 from o2c.cash_app.why_not import named, numbers, payer, unnamed
 from o2c.cash_app.why_not.obstacles import obstacles
 from o2c.cash_app.why_not.otherwise import taken_off
@@ -67,11 +67,7 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
 
 def trial_of(account: Account, receipt: Receipt, policy: Policy) -> Trial:
     """As if it came today: without what it has settled by now."""
-    weighing, facts = receipt.weighing, receipt.facts
-    identity = Identity(
-        account.name, weighing.by, weighing.evidence, weighing.named, weighing.foreign, weighing.waits, weighing.how,
-        weighing.may_be,
-    )  # fmt: skip
+    facts, identity = receipt.facts, known_identity(account.name, receipt.weighing)
     mine = {held.item for held in receipt.applications.values()}
     if mine:
         account = taken_off(account, mine, lambda applied: applied.receipt == facts.receipt)
