@@ -1,6 +1,6 @@
 """Why a payment was not touchless: the smallest thing that would have been enough, in words; and that it is enough."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
 from o2c.cash_app.desk.commands import HoldReceipt, ReleaseReceipt
+from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.commands import ConfirmAlias
@@ -114,6 +115,30 @@ def test_a_parent_is_not_known_as_one() -> None:
     assert touchless(told(registered("C-200", "Blue Hill", parent="C-100"), *events), "C-200")
 
 
+def test_a_bank_account_of_two_customers() -> None:
+    desk = told(*KNOWN, registered("C-200", "Blue Hill", IBAN), pay("500.00"))
+    (only,) = said(desk, POOL)
+    assert only == "nothing says that the payer's bank account is of customer C-100 alone; it is of C-200 too"
+    assert touchless(told(*KNOWN, pay("500.00")))
+
+
+def test_a_name_that_is_like_nobodys_and_documents_of_two_customers() -> None:
+    theirs = registered("C-200", "Blue Hill"), invoice("INV-2026-0009", "77.00", customer="C-200")
+    text = "INV-2026-0002 INV-2026-0009"
+    desk = told(*KNOWN, *theirs, pay("500.00", text, payer_account="", payer_name="SOMEBODY ELSE"))
+    assert said(desk, POOL)[0] == "alias missing: nothing says that 'SOMEBODY ELSE' is customer C-100"
+    clue = alias_clue(desk.receipt("f/1", POOL).facts.clues.name)
+    desk.ask(Send("payer:C-100", ConfirmAlias("C-100", clue, "S*** E***", Unlogged("SOMEBODY ELSE"))))
+    assert touchless(desk)
+
+
+def test_a_document_of_somebody_else_is_named_and_its_own_amount_fits() -> None:
+    theirs = registered("C-200", "Blue Hill"), invoice("BH-778899", "77.00", customer="C-200")
+    found = said(told(*KNOWN, *theirs, pay("500.00", "BH-778899")))
+    assert "BH-778899 is named, of other customers; by its amount alone it would be placed" in found
+    assert touchless(told(*KNOWN, *theirs, pay("500.00")))
+
+
 # -- what it names
 
 
@@ -175,6 +200,13 @@ def test_one_character_differs() -> None:
     first = said(told(*KNOWN, pay("1680.00", text), policy=both("10", "2")))[0]
     assert first == "one character differs from INV-2026-0002: the text has INV20260O02"
     assert touchless(told(*KNOWN, pay("1680.00", "INV-2026-0001 INV-2026-0002"), policy=both("10", "2")))
+
+
+def test_a_number_is_named_in_part() -> None:
+    other, policy = invoice("INV-2026-778899", "100.00"), both("10", "2")
+    found = said(told(*KNOWN, other, pay("1289.00", "INV-2026-0001 778899"), policy=policy))
+    assert "778899 in the text is only a part of INV-2026-778899" in found
+    assert touchless(told(*KNOWN, other, pay("1289.00", "INV-2026-0001 INV-2026-778899"), policy=policy))
 
 
 def test_hints_are_off() -> None:
@@ -327,6 +359,18 @@ def test_what_a_person_decided_is_left_alone() -> None:
     (application,) = desk.receipt("f/1").applications
     desk.ask(Send("account:C-100", UnapplyByHand("f/1", application), ("periods:DE01",)))
     assert said(desk) == ["a person decided about it, and rules leave it alone since"]
+
+
+def test_the_period_of_what_it_settled_is_closed() -> None:
+    events = *KNOWN, pay("577.00", "INV-2026-0002 INV-2026-0077")
+    desk = Desk(now=datetime(2026, 7, 1, tzinfo=UTC))
+    desk.hear(*events[:3])
+    desk.hear(events[3])
+    desk.ask(Send("periods:DE01", ClosePeriod("2026-05")))
+    desk.hear(invoice("INV-2026-0077", "77.00"))
+    assert desk.receipt("f/1").weighing.left == "contradicted-after-close"
+    assert said(desk) == ["the period of what it settled before is closed"]
+    assert touchless(told(*events, invoice("INV-2026-0077", "77.00")))
 
 
 def test_on_hold_and_more() -> None:

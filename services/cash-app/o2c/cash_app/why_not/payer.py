@@ -68,7 +68,9 @@ def _said(customer: str, facts: Facts, around: Around) -> tuple[str, int]:
     likeness = answer.likeness(customer) if answer else 0
     who = repr(around.name) if around.name else "the payer's name"
     if not facts.clues.name:
-        return f"account unknown: nothing says that the payer's bank account is of customer {customer}", NO_LIKENESS
+        known = [other for other in around.found.payers.get(facts.clues.account, ()) if other != customer]
+        also = f"; it is of {' and '.join(known[:2])} too" if known else ""
+        return f"nothing says that the payer's bank account is of customer {customer} alone{also}", NO_LIKENESS
     if not likeness:
         return f"alias missing: nothing says that {who} is customer {customer}", NO_LIKENESS
     others = [rival for rival in answer.rivals if rival != customer] if answer else []
