@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
     from o2c.chassis.rehearsal import Rehearsal
 
-MAX_LINES = 50_000
+MAX_LINES = 20_000
+"""As many as a balanced statement may have; all of them are in memory."""
 
 Statements = Annotated[
     BankStatementReceived | list[BankStatementReceived],

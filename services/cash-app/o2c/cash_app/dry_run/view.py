@@ -15,7 +15,7 @@ from o2c.chassis.money import to_text
 if TYPE_CHECKING:
     from o2c.chassis.rehearsal import Rehearsal
 
-MAX_EXPLAINED = 200
+MAX_EXPLAINED = 100
 """Receipts with money left of which it is said what would have been enough; the first."""
 
 
