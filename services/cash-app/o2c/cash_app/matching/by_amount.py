@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import islice
 
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
 from o2c.cash_app.cascade import facts as cascade
@@ -27,7 +28,7 @@ def by_amount(facts: Facts, money: int, account: Account, policy: Policy) -> Dec
 def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, Decision]:
     """This receipt and those of its day that are still loose, by receipt; empty where there are none or too many."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
-    others = loose_of(account, group, facts)
+    others = loose_of(account, group, facts, policy.cascade.max_together)
     if not 0 < len(others) < policy.cascade.max_together:
         return {}
     payments = [cascade.Payment(r.facts.receipt, r.unapplied, facts.value_date) for r in others]
@@ -37,11 +38,13 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
     return {receipt: _translated(decision) for receipt, decision in found.items()}
 
 
-def loose_of(account: Account, group: Group, facts: Facts) -> list[Receipt]:
-    """Receipts of the same value date that name nothing and have money left."""
-    names = sorted(name for names in group.loose.values() for name in names)
-    receipts = [account.receipts[name] for name in names if name != facts.receipt]
-    return [receipt for receipt in receipts if receipt.facts.value_date == facts.value_date]
+def loose_of(account: Account, group: Group, facts: Facts, most: int) -> list[Receipt]:
+    """Receipts of the same value date that name nothing and have money left. No more than `most` are looked for: a
+    payer may have thousands, and so many are not matched together."""
+    names = (name for names in group.loose.values() for name in names if name != facts.receipt)
+    receipts = (account.receipts[name] for name in names)
+    same_day = (receipt for receipt in receipts if receipt.facts.value_date == facts.value_date)
+    return sorted(islice(same_day, most), key=lambda receipt: receipt.facts.receipt)
 
 
 def open_items(facts: Facts, account: Account, group: Group, policy: Policy) -> list[cascade.OpenItem]:
