@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from excel_files import workbook
 
-from o2c.intake.bank import Kind, UnreadableFile, load_profile, read_csv, read_excel, recognise
-from o2c.intake.bank import excel as module
+from o2c.intake import workbook as module
+from o2c.intake.bank import Kind, UnreadableFile, excel, load_profile, read_csv, read_excel, recognise
 
 PROFILE = load_profile(
     b'account="A1"\ncurrency="EUR"\ndelimiter=";"\ndecimal=","\nthousands="."\ndate_format="%d.%m.%Y"\nencoding="cp1252"\n'
@@ -73,8 +73,8 @@ def test_the_first_sheet_that_is_not_hidden_is_read_else_the_one_that_the_profil
     [
         ({"A": ROWS}, [], "B", "there is no sheet 'B'; there are: A"),
         ({"A": [["x", "y"], [1, 2]]}, [], None, "columns of the profile are not in the file: day, amount"),
-        ({"A": []}, [], None, "the sheet 'A' is empty"),
-        ({"A": ROWS}, ["A"], None, "no sheet that is not hidden"),
+        ({"A": []}, [], None, "the line with the column names is missing"),
+        ({"A": ROWS}, ["A"], None, "no visible sheet with cells"),
     ],
 )
 def test_what_cannot_be_read_says_why(sheets, hidden, sheet, message):
@@ -91,9 +91,9 @@ def test_a_damaged_workbook_is_refused(damage):
 
 def test_sizes_are_bounded(monkeypatch):
     monkeypatch.setattr(module, "MAX_ROWS", 2)
-    with pytest.raises(UnreadableFile, match="has 3 rows and 4 columns; at most 2 and 500"):
+    with pytest.raises(UnreadableFile, match="more than 2 rows; at most 2 rows and 500 columns"):
         read({"A": ROWS})
-    monkeypatch.setattr(module, "MAX_UNPACKED", 1_000)
+    monkeypatch.setattr(excel, "MAX_UNPACKED", 1_000)
     with pytest.raises(UnreadableFile, match="the workbook unpacks to"):
         read({"A": ROWS})
 

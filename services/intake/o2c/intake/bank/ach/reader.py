@@ -4,8 +4,6 @@ An ACH file has no balances: what it pays comes again in the statement of the ba
 as one sum. Lines are known by their place in the file.
 """
 
-from dataclasses import dataclass, field
-
 from o2c.intake.bank.ach.batch import Batch, read_batch
 from o2c.intake.bank.ach.controls import Tally, batch_control, file_control
 from o2c.intake.bank.ach.entries import CURRENCY, Entry, read_addenda, read_entry
@@ -15,51 +13,38 @@ from o2c.intake.bank.bai.values import read_date
 from o2c.intake.bank.checks import Finding, Severity, is_refused
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.reported import Reported, spread
-from o2c.intake.bank.statement import MAX_ACCOUNT, Line, Statement
-from o2c.intake.bank.text import decode, refuse_size
-
-
-@dataclass(slots=True)
-class _Account:
-    name: str
-    lines: list[Line] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def reported(self) -> Reported:
-        statement = Statement(
-            account=self.name,
-            statement_no=None,
-            currency=CURRENCY,
-            statement_date=max(line.booking_date for line in self.lines),
-            opening=None,
-            closing=None,
-            lines=tuple(self.lines),
-        )
-        return Reported(statement, tuple(self.findings))
+from o2c.intake.bank.statement import MAX_ACCOUNT, refuse_many
+from o2c.intake.bank.text import Text, refuse_size
+from o2c.intake.bank.unbalanced import MAX_FINDINGS, Accounts
+from o2c.intake.content import Bytes, Scratch
 
 
 class _File:
     """What is open while the records go by; `records` has seen to their order."""
 
-    def __init__(self, header: Record) -> None:
+    def __init__(self, header: Record, scratch: Scratch) -> None:
         self._created = read_date(header.part(24, 29), "file creation date", header.where)
         self._origin = header.part(14, 23)
         self._first = header.row
         self._batches = 0
         self._batch: Batch
-        self._entries: list[Entry] = []
-        self._counted = Tally()
-        self.accounts: dict[str, _Account] = {}
+        self._entry: Entry | None = None
+        self._told: dict[str, list[Finding]] = {}
+        self._in_batch, self._counted = Tally(), Tally()
+        self.accounts = Accounts(scratch)
         self.findings: list[Finding] = []
 
     def take(self, record: Record) -> None:
+        if record.kind == "7":
+            assert self._entry is not None, "the order of the records was checked"
+            read_addenda(self._entry, record)
+            return
+        self._close_entry()
         match record.kind:
             case "5":
                 self._open(record)
             case "6":
-                self._entries.append(read_entry(record, self._batch))
-            case "7":
-                read_addenda(self._entries[-1], record)
+                self._entry = read_entry(record, self._batch)
             case "8":
                 self._close_batch(record)
             case "9":
@@ -76,30 +61,36 @@ class _File:
                 record.where,
             )
 
+    def _close_entry(self) -> None:
+        """It is whole when another record than an addenda comes."""
+        entry, self._entry = self._entry, None
+        if entry is None:
+            return
+        self._in_batch.add(entry.tally)
+        self._in_batch.count += entry.addenda
+        account = self.accounts.of(account_of(entry)[:MAX_ACCOUNT], CURRENCY)
+        account.lines.append(line_of(entry))
+        account.comes(None, entry.batch.day)
+        told = self._told.setdefault(account.account, [])
+        told += _told(entry) if len(told) < MAX_FINDINGS else []
+
     def _close_batch(self, record: Record) -> None:
-        counted = Tally()
-        told: dict[str, list[Finding]] = {}
-        for entry in self._entries:
-            counted.add(entry.tally)
-            counted.count += entry.addenda
-            name = account_of(entry)[:MAX_ACCOUNT]
-            self.accounts.setdefault(name, _Account(name)).lines.append(line_of(entry))
-            told.setdefault(name, []).extend(_told(entry))
-        findings = batch_control(record, counted, CURRENCY)
-        spread(findings, list(told.values()))
-        for name, found in told.items():
-            self.accounts[name].findings += found
-        if not told:
+        findings = batch_control(record, self._in_batch, CURRENCY)
+        spread(findings, list(self._told.values()))
+        for name, found in self._told.items():
+            for finding in found:
+                self.accounts.of(name, CURRENCY).note(finding)
+        if not self._told:
             self.findings += findings
-        self._counted.add(counted)
-        self._entries = []
+        self._counted.add(self._in_batch)
+        self._in_batch, self._told = Tally(), {}
 
     def reported(self) -> list[Reported]:
         """Raises UnreadableFile for a file without entries whose controls say that there are some."""
-        if is_refused(self.findings) and not self.accounts:
+        if is_refused(self.findings) and not len(self.accounts):
             raise UnreadableFile(str(self.findings[0]))
-        spread(self.findings, [account.findings for account in self.accounts.values()])
-        return [account.reported() for account in self.accounts.values()]
+        spread(self.findings, [account.findings for account in self.accounts])
+        return self.accounts.reported()
 
 
 def _told(entry: Entry) -> list[Finding]:
@@ -112,17 +103,19 @@ def _told(entry: Entry) -> list[Finding]:
     return []
 
 
-def read_ach(data: bytes) -> list[Reported]:
+def read_ach(data: Bytes) -> list[Reported]:
     """One statement for each account, with what the controls of its batches and of the file say against it.
 
     Raises UnreadableFile, with line and record, for a file that is not readable from its first line to its last, and
     for one that a company sends to its bank.
     """
     refuse_size(data)
+    scratch = Scratch()
     files: list[_File] = []
-    for record in records(decode(data)):
+    for record in records(Text(data)):
         if record.kind == "1":
-            files.append(_File(record))
+            files.append(_File(record, scratch))
+            refuse_many(len(files))
         else:
             files[-1].take(record)
     return [found for file in files for found in file.reported()]
