@@ -32,13 +32,13 @@ def read_structured(lines: tuple[str, ...], begin: re.Match[str]) -> Details:
     """
     text = "".join(lines)[begin.end() - 1 :]
     pieces = _subfield(begin["sign"]).split(text)
-    subfields = list(zip(pieces[1::2], pieces[2::2], strict=True))
-    purpose = [(code, value) for code, value in subfields if code in _PURPOSE]
-    by_code = dict(reversed(subfields))
+    codes, values = pieces[1::2], pieces[2::2]
+    by_code = dict(zip(reversed(codes), reversed(values), strict=True))
+    purpose = [(code, value) for code, value in zip(codes, values, strict=True) if code in _PURPOSE]
     parts = sepa_parts([value for _, value in purpose])
-    end_to_end = parts.get("EREF", "").strip()
+    end_to_end = parts.get("EREF", "")
     return Details(
-        remittance=parts.get(_TEXT, "").strip() or by_code.get("00", ""),
+        remittance=parts.get(_TEXT, "") or by_code.get("00", ""),
         payer_name=_join([by_code.get("32", ""), by_code.get("33", "")]).strip() or parts.get("ABWA", ""),
         payer_account=by_code.get("38") or by_code.get("31") or parts.get("IBAN", ""),
         end_to_end_id="" if end_to_end in _NO_ID else end_to_end,
@@ -64,7 +64,7 @@ def sepa_parts(values: list[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     key, full = _TEXT, False
     for value in values:
-        first, *rest = _KEYWORD.split(value)
+        first, *rest = _KEYWORD.split(value) if "+" in value else (value,)
         if first:
             key = key if full else _TEXT
             found.setdefault(key, []).append(first)

@@ -8,7 +8,8 @@ tell a cut word from a finished one, and keeps one balance of several pages.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.spool import Spooled
@@ -25,8 +26,7 @@ _OF_A_TAG = 20
 """Fields of one tag that are kept of a message, lines and their texts apart: of most there may be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`lines` are the field's lines without the tag, with their blanks, empty ones left out; `row` is its line in the
     file, from 1."""
 

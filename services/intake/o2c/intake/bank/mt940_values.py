@@ -21,6 +21,10 @@ from o2c.intake.bank.text import quoted
 
 _BALANCE = mt940.tags.FinalOpeningBalance().re  # 60F, 60M, 62F and 62M have one form
 _LINE = mt940.tags.Statement().re
+_PARTS = (
+    *("year", "month", "day", "entry_month", "entry_day", "status", "funds_code", "amount", "id"),
+    *("customer_reference", "bank_reference", "extra_details"),
+)
 _AMOUNT = re.compile(r"\d+,?\d*|,\d+")
 _HALF_YEAR = timedelta(days=183)
 _FEBRUARY = 2
@@ -74,18 +78,19 @@ def read_line(field: Field, currency: str) -> Said:
             "and a transaction type, such as 2401310131C1234,56NTRFNONREF",
             field.where,
         )
-    value_date = _day(match["year"], match["month"], match["day"], field)
-    mark, funds, more = match["status"].upper(), match["funds_code"], match["extra_details"]
-    minor = _minor(match["amount"], currency, field)
+    year, month, day, entry_month, entry_day, mark, funds, amount, code, customer, bank, more = match.group(*_PARTS)
+    value_date = _day(year, month, day, field)
+    mark = mark.upper()
+    minor = _minor(amount, currency, field)
     return Said(
         value_date=value_date,
-        booking_date=_booking_date(value_date, match["entry_month"], match["entry_day"], field),
+        booking_date=_booking_date(value_date, entry_month, entry_day, field),
         minor=minor if mark in ("C", "RD") else -minor,
         reversal=mark[0] == "R",
         funds_code=funds.upper() if funds else None,
-        transaction_code=match["id"].strip().upper(),
-        customer_reference=_reference(match["customer_reference"]),
-        bank_reference=_reference(match["bank_reference"]),
+        transaction_code=code.strip().upper(),
+        customer_reference=_reference(customer),
+        bank_reference=_reference(bank),
         supplementary=" ".join(more.split()) if more else "",
     )
 

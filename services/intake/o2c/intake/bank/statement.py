@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from o2c.intake.bank.errors import UnreadableFile
 
 MAX_TEXT = 2_000
@@ -48,8 +50,7 @@ class Page:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One booked movement. All but the dates and the amount is as the bank or the payer wrote it.
 
     `line_no` identifies the line inside its statement: counted from 1 over all pages in MT940; in a CSV file the line
@@ -118,7 +119,7 @@ def clip(text: str, limit: int) -> str | None:
     >>> clip("  KARL      KAUFMANN ", 140)
     'KARL KAUFMANN'
     """
-    return " ".join(text.split())[:limit].rstrip() or None
+    return (" ".join(text.split())[:limit].rstrip() or None) if text else None
 
 
 def refuse_many(statements: int) -> None:

@@ -1,8 +1,10 @@
 """CAMT files: the statements of a CAMT.053, the announced lines of a CAMT.052, the details of a CAMT.054."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from o2c.intake.bank.camt.draft import Draft
 from o2c.intake.bank.camt.kind import kind_of
@@ -139,4 +141,4 @@ class _Reader:
 def _counted(lines: Iterable[Line], first: int) -> Iterator[Line]:
     """The lines of a piece, counted from where the piece before it ended."""
     for line_no, line in enumerate(lines, start=first):
-        yield line if line.line_no == line_no else replace(line, line_no=line_no)
+        yield line if line.line_no == line_no else msgspec.structs.replace(line, line_no=line_no)
