@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.money import to_text
 from o2c.intake.bank import Finding, Line, Severity, Statement
+from o2c.intake.bank.lines import Lines
 
 LINES_A_PART = 500
 BYTES_A_PART = 800_000
@@ -90,6 +91,9 @@ def _numbers(statement: Statement) -> str:
 
 def _sizes(lines: Sequence[Line]) -> Sequence[int]:
     """How many lines each part has, at least one part."""
+    known = _known_sizes(lines) if isinstance(lines, Lines) else []
+    if known:
+        return known
     sizes = array("I", [0])
     size = 0
     for line in lines:
@@ -100,6 +104,15 @@ def _sizes(lines: Sequence[Line]) -> Sequence[int]:
         sizes[-1] += 1
         size += length
     return sizes
+
+
+def _known_sizes(lines: Lines) -> list[int]:
+    """The same for lines that lie in the file as they go into parts; nothing where one must look at each."""
+    chunks = lines.in_file
+    sizes = [items for items, _ in chunks]
+    whole = sum(sizes) == len(lines) and all(size == LINES_A_PART for size in sizes[:-1])
+    fits = all(2 * length + _NAMES_OF_FIELDS * items <= BYTES_A_PART for items, length in chunks)
+    return sizes if whole and fits and not lines.backwards else []
 
 
 def _most_bytes(line: Line) -> int:

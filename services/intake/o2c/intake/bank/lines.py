@@ -20,7 +20,7 @@ class Lines(Spooled[Line]):
 
     def __init__(self, scratch: Scratch, *, backwards: bool = False) -> None:
         super().__init__(Line, scratch)
-        self._backwards = backwards
+        self.backwards = backwards
         self.total = 0
 
     @property
@@ -33,7 +33,7 @@ class Lines(Spooled[Line]):
         self.total += item.minor
 
     def __iter__(self) -> Iterator[Line]:
-        return super().__reversed__() if self._backwards else super().__iter__()
+        return super().__reversed__() if self.backwards else super().__iter__()
 
     def __reversed__(self) -> Iterator[Line]:
-        return super().__iter__() if self._backwards else super().__reversed__()
+        return super().__iter__() if self.backwards else super().__reversed__()

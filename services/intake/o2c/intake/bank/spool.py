@@ -55,6 +55,11 @@ class Spooled(Sequence[T], Generic[T]):
             self._written += len(self._open)
             self._open = []
 
+    @property
+    def in_file(self) -> list[tuple[int, int]]:
+        """Chunk by chunk, how many items and how many bytes; `close` puts the last there too."""
+        return [(chunk.items, chunk.length) for chunk in self._chunks]
+
     def __len__(self) -> int:
         return self._written + len(self._open)
 
