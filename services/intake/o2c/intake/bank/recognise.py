@@ -57,6 +57,7 @@ _ACH = re.compile(rb"101.{31}094[0-9]{2}1")
 """The header says that records have 94 characters, in blocks of ten, in format 1."""
 _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
+_QUOTED = re.compile(r'"[^"]*"')
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOK = 1_000_000
 """Bytes that are looked at."""
@@ -139,7 +140,7 @@ def _csv(content: Content, name: str) -> Format:
         reason = error.reason if isinstance(error, UnreadableFile) else "the file is not valid UTF-16"
         return Format(Kind.UNKNOWN, f"{reason}; {_LOOKED_FOR}")
     for delimiter in _DELIMITERS:
-        counts = [line.count(delimiter) for line in first]
+        counts = [_QUOTED.sub("", line).count(delimiter) for line in first]
         regular = any(a == b > 0 for a, b in pairwise(counts))
         if regular or (name.lower().endswith(".csv") and any(counts)):
             return Format(Kind.CSV, f"CSV: lines with the same number of {delimiter!r}")

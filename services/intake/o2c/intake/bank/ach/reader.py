@@ -13,7 +13,7 @@ from o2c.intake.bank.bai.values import read_date
 from o2c.intake.bank.checks import Finding, Severity, is_refused
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.reported import Reported, spread
-from o2c.intake.bank.statement import MAX_ACCOUNT, refuse_many
+from o2c.intake.bank.statement import MAX_ACCOUNT
 from o2c.intake.bank.text import Text, refuse_size
 from o2c.intake.bank.unbalanced import MAX_FINDINGS, Accounts
 from o2c.intake.content import Bytes, Scratch
@@ -22,17 +22,18 @@ from o2c.intake.content import Bytes, Scratch
 class _File:
     """What is open while the records go by; `records` has seen to their order."""
 
-    def __init__(self, header: Record, scratch: Scratch) -> None:
+    def __init__(self, header: Record, accounts: Accounts) -> None:
         self._created = read_date(header.part(24, 29), "file creation date", header.where)
         self._origin = header.part(14, 23)
         self._first = header.row
         self._batches = 0
         self._batch: Batch
         self._entry: Entry | None = None
-        self._told: dict[str, list[Finding]] = {}
         self._in_batch, self._counted = Tally(), Tally()
-        self.accounts = Accounts(scratch)
-        self.findings: list[Finding] = []
+        self._accounts = accounts
+        self._told_in_batch: dict[str, list[Finding]] = {}
+        self._told: dict[str, list[Finding]] = {}
+        self._findings: list[Finding] = []
 
     def take(self, record: Record) -> None:
         if record.kind == "7":
@@ -49,7 +50,8 @@ class _File:
                 self._close_batch(record)
             case "9":
                 rows = record.row - self._first + 1
-                self.findings += file_control(record, self._counted, self._batches, rows, CURRENCY)
+                self._findings += file_control(record, self._counted, self._batches, rows, CURRENCY)
+                self._close()
 
     def _open(self, record: Record) -> None:
         self._batches += 1
@@ -68,29 +70,31 @@ class _File:
             return
         self._in_batch.add(entry.tally)
         self._in_batch.count += entry.addenda
-        account = self.accounts.of(account_of(entry)[:MAX_ACCOUNT], CURRENCY)
+        account = self._accounts.of(account_of(entry)[:MAX_ACCOUNT], CURRENCY)
         account.lines.append(line_of(entry))
         account.comes(None, entry.batch.day)
-        told = self._told.setdefault(account.account, [])
+        told = self._told_in_batch.setdefault(account.account, [])
         told += _told(entry) if len(told) < MAX_FINDINGS else []
 
     def _close_batch(self, record: Record) -> None:
         findings = batch_control(record, self._in_batch, CURRENCY)
-        spread(findings, list(self._told.values()))
-        for name, found in self._told.items():
-            for finding in found:
-                self.accounts.of(name, CURRENCY).note(finding)
-        if not self._told:
-            self.findings += findings
+        spread(findings, list(self._told_in_batch.values()))
+        for name, found in self._told_in_batch.items():
+            self._told.setdefault(name, []).extend(found)
+        if not self._told_in_batch:
+            self._findings += findings
         self._counted.add(self._in_batch)
-        self._in_batch, self._told = Tally(), {}
+        self._in_batch, self._told_in_batch = Tally(), {}
 
-    def reported(self) -> list[Reported]:
+    def _close(self) -> None:
         """Raises UnreadableFile for a file without entries whose controls say that there are some."""
-        if is_refused(self.findings) and not len(self.accounts):
-            raise UnreadableFile(str(self.findings[0]))
-        spread(self.findings, [account.findings for account in self.accounts])
-        return self.accounts.reported()
+        if is_refused(self._findings) and not self._told:
+            raise UnreadableFile(str(self._findings[0]))
+        spread(self._findings, list(self._told.values()))
+        for name, found in self._told.items():
+            account = self._accounts.of(name, CURRENCY)
+            for finding in found:
+                account.note(finding)
 
 
 def _told(entry: Entry) -> list[Finding]:
@@ -104,18 +108,18 @@ def _told(entry: Entry) -> list[Finding]:
 
 
 def read_ach(data: Bytes) -> list[Reported]:
-    """One statement for each account, with what the controls of its batches and of the file say against it.
+    """One statement for each account, with what the controls of its batches and of the file say against it. Several
+    files that were put one behind the other are proved each by its own.
 
     Raises UnreadableFile, with line and record, for a file that is not readable from its first line to its last, and
     for one that a company sends to its bank.
     """
     refuse_size(data)
-    scratch = Scratch()
-    files: list[_File] = []
+    accounts = Accounts(Scratch())
+    file: _File | None = None
     for record in records(Text(data)):
         if record.kind == "1":
-            files.append(_File(record, scratch))
-            refuse_many(len(files))
-        else:
-            files[-1].take(record)
-    return [found for file in files for found in file.reported()]
+            file = _File(record, accounts)
+        elif file:
+            file.take(record)
+    return accounts.reported()
