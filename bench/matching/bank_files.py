@@ -85,18 +85,21 @@ def _mt942(a_statement: int, lines: int) -> Iterator[bytes]:
 
 
 def _lockbox(_: int, lines: int) -> Iterator[bytes]:
-    yield b"100OUR COMPANY00999999992401311800\n2OUR COMPANY0099999999\n"
-    rows = 2
+    """A total of the lockbox counts four digits, that of a batch three."""
+    yield b"100OUR FIRM  00999999992401311800\n2OUR FIRM  0099999999\n"
+    rows, boxed = 2, 0
     for batch, first in enumerate(range(0, lines, 999), start=1):
         number = min(999, lines - first)
-        yield f"5{batch % 1000:03}000022222240131\n".encode()
+        yield f"5{batch % 1000:03}0000022222240131\n".encode()
         for item in range(number):
-            paid = f"{first + item:010}"
-            yield f"6{batch % 1000:03}{item:03}0000001000{21000021:09}{107049932:010}{paid}240131CUSTOMER\n".encode()
-        rows += number + 2
+            sender = f"{21000021:09}{107049932:010}{first + item:010}"
+            yield f"6{batch % 1000:03}{item:03}0000001000{sender}240131CUSTOMER {first % 500}\n".encode()
         yield f"7{batch % 1000:03}0000022222240131{number:03}{number * 1000:010}\n".encode()
-    total = lines * 1000 % 10**10
-    yield f"80000000022222240131{lines % 10_000:04}{total:010}\n9{rows + 2:06}\n".encode()
+        rows, boxed = rows + number + 2, boxed + number
+        if boxed > 9_000 or first + number == lines:
+            yield f"80000000022222240131{boxed:04}{boxed * 1000:010}\n".encode()
+            rows, boxed = rows + 1, 0
+    yield f"9{rows + 1:06}\n".encode()
 
 
 def _csv(_: int, lines: int) -> Iterator[bytes]:

@@ -1,17 +1,17 @@
 """How fast files of banks are read, and in how much memory: lines a second from bytes to events, each format by itself.
 Seconds are of CPU, on one core: what else the machine does is not in them.
 
-`python bench/matching/statements.py` prints one table. Every row is measured in a process of its own. A format has a
-small and a large file: memory that grows with the file would show in the difference. The file is one that a bank may
-send: several statements of 2,000 lines, each with a payer, an account and a text of four invoice numbers; and once, in
-the format's last row, one statement of 200,000 lines.
+`python bench/matching/statements.py [FORMAT …]` prints one table. Every row is measured in a process of its own. A
+format has a small and a large file: memory that grows with the file would show in the difference. The file is one that
+a bank may send: several statements of 2,000 lines, each with a payer, an account and a text of four invoice numbers;
+and once, in the format's last row, one statement of 200,000 lines.
 """
 
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from resource import RUSAGE_SELF, getrusage
 
@@ -48,9 +48,9 @@ class Row:
     aim: int
 
 
-def measure() -> Iterator[Row]:
+def measure(kinds: Iterable[str] = WRITERS) -> Iterator[Row]:
     """Raises subprocess.CalledProcessError where a measurement fails."""
-    for kind in WRITERS:
+    for kind in kinds:
         for size, a_statement in ((SMALL, A_STATEMENT), (LARGE, A_STATEMENT), (0, LONG)):
             asked = [sys.executable, __file__, "--one", kind, str(size), str(a_statement)]
             done = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True)
@@ -101,7 +101,7 @@ def main(asked: list[str]) -> None:
         print(json.dumps(_one(asked[1], int(asked[2]), int(asked[3]))))
         return
     print("format      lines  a statement     MB  seconds  lines/s     aim  MB idle  MB peak")
-    for row in measure():
+    for row in measure(asked or WRITERS):
         found = asdict(row)
         print("{format:<9}{lines:>8,}{statement:>13,}{file_mb:>7}{seconds:>9}".format(**found), end="")
         print("{lines_per_second:>9,}{aim:>8,}{idle_mb:>9.0f}{peak_mb:>9.0f}".format(**found), flush=True)

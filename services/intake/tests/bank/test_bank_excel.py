@@ -1,9 +1,11 @@
 """Excel statements of a bank, by the profile that reads its CSV."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from excel_files import workbook
+from excel_files import MAIN, workbook
 
 from o2c.intake import workbook as module
 from o2c.intake.bank import Kind, UnreadableFile, excel, load_profile, read_csv, read_excel, recognise
@@ -96,6 +98,36 @@ def test_sizes_are_bounded(monkeypatch):
     monkeypatch.setattr(excel, "MAX_UNPACKED", 1_000)
     with pytest.raises(UnreadableFile, match="the workbook unpacks to"):
         read({"A": ROWS})
+
+
+def with_sheet(rows: str) -> bytes:
+    """A workbook whose sheet is written by hand."""
+    made = BytesIO()
+    with ZipFile(BytesIO(workbook({"A": ROWS}))) as good, ZipFile(made, "w", ZIP_DEFLATED) as other:
+        for name in good.namelist():
+            sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+            other.writestr(name, sheet if "sheet1" in name else good.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "a cell in row 1,048,576, column 0"),
+        ('<row><c  t="n" r = "SG7"><v>1</v></c></row>', "a cell in row 7, column 501"),
+        ('<row><c r="a200001"><v>1</v></c></row>', "a cell in row 200,001, column 1"),
+        (f"<row>{'<c/>' * 501}</row>", "a row of more than 500 cells"),
+        ("<row/>" * 200_001, "more than 200,000 rows"),
+    ],
+)
+def test_a_cell_far_away_is_refused_before_room_is_made_for_all_up_to_it(rows, found):
+    with pytest.raises(UnreadableFile, match=found):
+        read_excel(with_sheet(rows), PROFILE)
+
+
+def test_the_last_cell_that_is_possible_is_read():
+    with pytest.raises(UnreadableFile, match="columns of the profile are not in the file"):
+        read_excel(with_sheet('<row r="2"><c r="SF2"><v>1</v></c></row>'), PROFILE)
 
 
 def test_a_workbook_is_recognised_and_other_documents_are_not_taken_for_one():

@@ -55,7 +55,7 @@ def sniff(data: Bytes) -> Seen:
                 return Seen(
                     kind, f"{kind}: it has the element {event.node.tag}, {namespace[:80] or 'without a namespace'}"
                 )
-    except UnreadableFile as error:
+    except UnreadableFile as error:  # of a longer file the beginning was cut off here, which is no fault of its own
         if not root or content.size <= _BEGINNING:
             return Seen("", f"this is an XML file that cannot be read: {error}")
     return Seen("", f"this is an XML file ({root[:60]}), but no CAMT.052, CAMT.053 or CAMT.054")
