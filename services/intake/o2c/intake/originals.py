@@ -19,7 +19,7 @@ _KEEP = """insert into originals (hash, name, size, seen, actor) values (%s, %s,
 _KEEP_PIECE = "insert into original_pieces (hash, piece, bytes) values (%s, %s, %b)"
 _LIST = """select hash, name, size, seen, actor, received from originals
   where (%(name)s::text is null or name = %(name)s) order by received desc, hash limit %(limit)s"""
-_PIECES = "select piece from original_pieces where hash = %s order by piece"
+_PIECES = """select piece from originals left join original_pieces using (hash) where hash = %s order by piece"""
 _ONE_PIECE = "select bytes from original_pieces where hash = %s and piece = %s"
 
 
@@ -45,11 +45,11 @@ class Originals:
     def get(self, digest: str) -> Iterator[bytes] | None:
         """The pieces of a file that was kept. Nothing that was kept is ever changed, so each may be read by itself."""
 
-        def numbers(cur: "Cursor[Any]") -> list[int]:
+        def numbers(cur: "Cursor[Any]") -> list[int | None]:
             return [row["piece"] for row in cur.execute(_PIECES, (digest,)).fetchall()]
 
         found = self.database.read(numbers)
-        return (self._piece(digest, number) for number in found) if found else None
+        return (self._piece(digest, number) for number in found if number is not None) if found else None
 
     def _piece(self, digest: str, number: int) -> bytes:
         def query(cur: "Cursor[Any]") -> bytes:

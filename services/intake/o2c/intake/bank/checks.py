@@ -6,6 +6,7 @@ and card settlements.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -46,8 +47,11 @@ def findings(statement: Statement) -> Iterator[Finding]:
     yield from _pages(statement.pages)
     if len(statement.pages) > 1:
         yield from _page_sums(statement)
+    currency, last = statement.currency, statement.statement_date or date.max
     for line in statement.lines:
-        yield from _line(statement, line)
+        plain = line.currency == currency and not line.funds_code and line.value_date <= line.booking_date <= last
+        if not plain:
+            yield from _line(statement, line)
 
 
 def is_refused(findings: list[Finding]) -> bool:
