@@ -41,7 +41,8 @@ def test_every_command_that_was_promised_is_there() -> None:
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds
+    sweeps = {("adjustments", what) for what in ("sweep", "list", "show", "undo")}
+    groups = letters | advices | desk | claims | approvals | bank | refunds | sweeps
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 

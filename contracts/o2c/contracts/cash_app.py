@@ -291,7 +291,10 @@ class CreditNoteRequested(Event):
 
 
 class ApprovalRequested(Event):
-    """Somebody asked for what a second person must agree to. Nothing has moved yet."""
+    """Somebody asked for what a second person must agree to. Nothing has moved yet.
+
+    `account` is the customer's; the legal entity's name where it is about its periods or a sweep of its balances.
+    """
 
     TYPE: ClassVar[str] = "o2c.cash-app.approval-requested.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
@@ -299,11 +302,12 @@ class ApprovalRequested(Event):
     account: Ref
     legal_entity: Ref
     approval: Ref
-    kind: Annotated[Text, Field(examples=["write-off", "refund", "move"])]
-    subject: Annotated[Ref, Field(description="item or receipt")]
-    amount: Money
+    kind: Annotated[Text, Field(examples=["write-off", "move", "alias", "reopen-period", "sweep"])]
+    subject: Annotated[Ref, Field(description="item, receipt, customer, period or sweep")]
+    amount: Annotated[Money, Field(description="0 XXX, ISO 4217's no currency, where it is not about one sum")]
     requested_by: Text
     reason: Text
+    detail: Annotated[Text, Field(description="what it is about, where the subject does not say it all")] = ""
 
 
 class ApprovalDecided(Event):

@@ -179,7 +179,11 @@ def test_a_gap_is_shown_stops_the_close_and_is_accepted_by_a_person(cash: Server
     cash.post("/v1/bank-accounts/DE-BANK/confirm", {"statement": "9"}, 404)
     cash.post("/v1/periods/DE01/2026-05/close", {})
     assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
-    cash.post("/v1/periods/DE01/2026-05/reopen", {})
+    asked = cash.post("/v1/periods/DE01/2026-05/reopen", {}, **{"O2C-Actor": "anna"})["events"][0]["data"]
+    assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
+    (waiting,) = cash.get("/v1/approvals")["approvals"]
+    assert (waiting["kind"], waiting["subject"]) == ("reopen-period", "2026-05")
+    cash.post(f"/v1/approvals/{asked['approval']}/approve", {}, **{"O2C-Actor": "carla"})
     assert cash.get("/v1/periods/DE01")["closed_until"] is None
 
 

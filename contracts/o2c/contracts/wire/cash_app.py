@@ -269,6 +269,7 @@ class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):
     amount: Money
     requested_by: str
     reason: str
+    detail: str = ""
 
 
 class ApprovalDecided(Message, frozen=True, kw_only=True, gc=False):

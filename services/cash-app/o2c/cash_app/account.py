@@ -221,6 +221,10 @@ class Account:
     """What waits for a second person."""
 
     @property
+    def unit(self) -> str:
+        return unit_of(self.name)
+
+    @property
     def is_pool(self) -> bool:
         return self.name.startswith(POOL)
 

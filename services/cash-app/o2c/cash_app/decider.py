@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `rate:<base>/<functional>/<day>`.
+`agents:all`; `rate:<base>/<functional>/<day>`; `sweep:<sweep>`.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.advices import advices, following
 from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.bank import account as banks
@@ -50,6 +51,17 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds import payees, refunds
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
+from o2c.cash_app.sweeps import sweep, sweeping
+from o2c.cash_app.sweeps.commands import (
+    AdvanceSweep,
+    NoteBack,
+    NoteSwept,
+    ProposeSweep,
+    StartSweep,
+    SweepAway,
+    TakeSweepBack,
+    TakeSweptBack,
+)
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -61,10 +73,6 @@ RULES: dict[type, Rule] = {
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
     ReturnPayment: returns.take_back,
-    ApplyByHand: hand.decide,
-    UnapplyByHand: hand.decide,
-    MoveByHand: hand.decide,
-    ParkByHand: hand.decide,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
     UntieByHand: advices.untie_by_hand,
@@ -90,6 +98,12 @@ RULES: dict[type, Rule] = {
     SettleRefund: refunds.settle,
     TakeRefundBack: refunds.take_back,
     PayElsewhere: payees.pay_elsewhere,
+    StartSweep: sweep.start,
+    AdvanceSweep: sweep.advance,
+    NoteSwept: sweep.note_swept,
+    TakeSweepBack: sweep.take_back,
+    NoteBack: sweep.note_back,
+    TakeSweptBack: sweeping.take_back,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: booking.book,
@@ -102,6 +116,12 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    ApplyByHand: hand.decide,
+    UnapplyByHand: hand.decide,
+    MoveByHand: hand.decide,
+    ParkByHand: hand.decide,
+    ProposeSweep: sweep.propose,
+    SweepAway: sweeping.sweep_away,
     WriteOff: adjusting.write_off,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
@@ -129,9 +149,13 @@ class CashAppDecider:
             return rates.Known(unit)
         if kind == "agents":
             return aliases.Agents()
+        if kind == "sweep":
+            return sweep.Sweep(name)
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
+        if type(event) is ApprovalAsked or type(event) is ApprovalDecided:
+            return approvals.evolve(state, event)
         if type(state) is accounts.Account:
             return evolution.evolve(state, event)
         if type(state) is banks.Bank:
@@ -146,6 +170,8 @@ class CashAppDecider:
             return rates.evolve(state, event)
         if type(state) is aliases.Agents:
             return aliases.evolve(state, event)
+        if type(state) is sweep.Sweep:
+            return sweep.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

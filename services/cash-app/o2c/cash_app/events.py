@@ -48,6 +48,14 @@ from o2c.cash_app.receipts.events import (
     Weighing,
 )
 from o2c.cash_app.refunds.events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
+from o2c.cash_app.sweeps.events import (
+    EntrySwept,
+    EntryTakenBack,
+    SweepListed,
+    SweepProposed,
+    SweepStarted,
+    SweepTakenBack,
+)
 
 __all__ = [
     "EVENTS",
@@ -67,6 +75,8 @@ __all__ = [
     "DeductionMoved",
     "DeductionOpened",
     "DiscountCorrected",
+    "EntrySwept",
+    "EntryTakenBack",
     "HabitCarried",
     "HabitObserved",
     "ItemAdjusted",
@@ -102,6 +112,10 @@ __all__ = [
     "StatementPartReceived",
     "StatementRefused",
     "StatementReleased",
+    "SweepListed",
+    "SweepProposed",
+    "SweepStarted",
+    "SweepTakenBack",
     "TransitCleared",
     "Weighing",
 ]
@@ -158,4 +172,10 @@ EVENTS: dict[str, type] = {
     "refund-paid.v1": RefundPaid,
     "refund-payee-named.v1": RefundPayeeNamed,
     "refund-redirected.v1": RefundRedirected,
+    "sweep-proposed.v1": SweepProposed,
+    "sweep-listed.v1": SweepListed,
+    "sweep-started.v1": SweepStarted,
+    "entry-swept.v1": EntrySwept,
+    "sweep-taken-back.v1": SweepTakenBack,
+    "entry-taken-back.v1": EntryTakenBack,
 }

@@ -15,6 +15,7 @@ from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.receipts.api import routes
 from o2c.cash_app.refunds.payment_file import iban_problem
+from o2c.cash_app.sweeps.due import due
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
@@ -42,6 +43,7 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names),
         streams_of=streams_of,
         prove=prove,
+        due=due,
         routes=partial(routes, policy=policy, secret=secret),
     )
 

@@ -33,9 +33,11 @@ def write_off(command: WriteOff, account: Account, ctx: Context, policy: Policy)
         detail = f"{code.code!r} changes what was sold and its tax: open a deduction and ask for a credit note"
         return [Refuse("needs-credit-note", detail)]
     document = item.document
-    if command.approval is None and exceeds(command.amount, code.ceiling, document.currency):
-        about = (command.item, document.legal_entity, document.currency, command.amount)
-        return [approvals.ask(command, about, ctx, (PERIODS + document.legal_entity,), (item_stream(command.item),))]
+    ceiling = policy.ceiling(ctx.actor, document.currency, code.ceiling)
+    if command.approval is None and exceeds(command.amount, ceiling, document.currency):
+        about = approvals.Subject(command.item, document.legal_entity, document.currency, command.amount)
+        reads, streams = (PERIODS + document.legal_entity,), (item_stream(command.item),)
+        return [approvals.ask(command, about, account, ctx, reads, streams)]
     reason, second = approvals.said(command.approval, ctx)
     effective = max(command.effective or ctx.today, document.document_date)
     lines = (Posting(code.account, "", command.amount),)

@@ -86,6 +86,10 @@ class ApprovalAsked(Struct, frozen=True):
     streams: tuple[str, ...]
     asked_by: str
     reason: str
+    unit: str = ""
+    """Where it waits; "": on the customer's account, as all did at first."""
+    detail: str = ""
+    """What it is about, where the subject does not say it all. `currency` is "" where it is not about money."""
 
 
 class ApprovalDecided(Struct, frozen=True):

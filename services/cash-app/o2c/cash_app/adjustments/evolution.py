@@ -1,12 +1,10 @@
-"""How an account's state follows from adjustments, deductions and approvals."""
+"""How an account's state follows from adjustments and deductions."""
 
 from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app.account import Account, Adjusted, Deduction, Item, group_key
 from o2c.cash_app.adjustments.events import (
-    ApprovalAsked,
-    ApprovalDecided,
     CreditNoteAsked,
     DeductionMoved,
     DeductionOpened,
@@ -58,19 +56,9 @@ def _credit_asked(account: Account, event: CreditNoteAsked) -> None:
     deduction.asked += event.amount
 
 
-def _approval_asked(account: Account, event: ApprovalAsked) -> None:
-    account.approvals[event.approval] = event
-
-
-def _approval_decided(account: Account, event: ApprovalDecided) -> None:
-    account.approvals.pop(event.approval, None)
-
-
 RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemAdjusted: _adjusted,
     DeductionOpened: _opened,
     DeductionMoved: _moved,
     CreditNoteAsked: _credit_asked,
-    ApprovalAsked: _approval_asked,
-    ApprovalDecided: _approval_decided,
 }

@@ -9,9 +9,10 @@ from o2c.cash_app.amounts import money
 from o2c.cash_app.items.publications import told
 from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire import cash_app as said
-from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.base import Message, Money
 
 _MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
+NO_MONEY = Money(amount="0", currency="XXX")
 _RESOLVED = {"written-off": "write-off", "split-off": "split"}
 
 
@@ -67,21 +68,22 @@ def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Ite
     )
 
 
-def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
-    yield said.ApprovalRequested(
+def approval_asked(event: e.ApprovalAsked, account: str) -> Message:
+    return said.ApprovalRequested(
         account=account,
         legal_entity=event.legal_entity,
         approval=event.approval,
         kind=event.kind,
         subject=event.subject,
-        amount=money(event.amount, event.currency),
+        amount=money(event.amount, event.currency) if event.currency else NO_MONEY,
         requested_by=event.asked_by,
         reason=event.reason,
+        detail=event.detail,
     )
 
 
-def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Iterable[Message]:
-    yield said.ApprovalDecided(
+def approval_decided(event: e.ApprovalDecided, account: str) -> Message:
+    return said.ApprovalDecided(
         account=account,
         legal_entity=event.legal_entity,
         approval=event.approval,
@@ -96,6 +98,4 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.DeductionOpened: _opened,
     e.DeductionMoved: _moved,
     e.CreditNoteAsked: _credit_asked,
-    e.ApprovalAsked: _approval_asked,
-    e.ApprovalDecided: _approval_decided,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, PayerLearned
+from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, ApprovalAsked, PayerLearned
 from o2c.cash_app.found import found_of, parent_clue
 from o2c.cash_app.payers.commands import LearnPayer
 from o2c.cash_app.receipts.asking import recall
@@ -20,6 +20,12 @@ class Payer:
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name that a person confirmed → its masked form."""
     exists: bool = False
+    approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
+    """What waits for a second person."""
+
+    @property
+    def unit(self) -> str:
+        return UNIT + self.customer
 
 
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:

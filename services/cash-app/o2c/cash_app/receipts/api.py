@@ -26,6 +26,7 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.sweeps.api import sweep_routes
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -132,6 +133,7 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     router.include_router(adjustment_routes(gate, policy))
     router.include_router(payer_routes(gate, secret))
     router.include_router(refund_routes(gate, policy))
+    router.include_router(sweep_routes(gate))
     return router
 
 

@@ -112,6 +112,7 @@ class Share(Struct, frozen=True):
 class ApplyByHand(Struct, frozen=True):
     receipt: str
     shares: tuple[Share, ...]
+    approval: Approval | None = None
 
 
 class UnapplyByHand(Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
@@ -12,6 +13,7 @@ from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
@@ -23,7 +25,7 @@ from o2c.chassis.money import to_text
 Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
 
 
-def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
+def decide(command: Command, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     receipt = account.receipts.get(command.receipt)
     if receipt is None:
         return [Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")]
@@ -33,23 +35,35 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
         return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
     if isinstance(command, ApplyByHand):
-        return _apply(command, receipt, account, ctx)
+        return _apply(command, receipt, account, ctx, policy)
     if isinstance(command, UnapplyByHand):
         return _unapply(command, receipt, account, ctx)
     if isinstance(command, MoveByHand):
-        return _move(command, receipt, account, ctx)
+        return _move(command, receipt, account, ctx, policy)
     return _park(command, receipt, account, ctx)
 
 
-def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     refused = _objection(command.shares, receipt, account)
     if refused is not None:
         return [refused]
+    facts, given_up = receipt.facts, sum([share.discount for share in command.shares])
+    if command.approval is None and exceeds(given_up, policy.ceiling(ctx.actor, facts.currency, ""), facts.currency):
+        about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, given_up, "discount by hand")
+        streams = (receipt_stream(account.name, command.receipt), *[item_stream(s.item) for s in command.shares])
+        return [approvals.ask(command, about, account, ctx, (PERIODS + facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
+    reason, _ = approvals.said(command.approval, ctx)
     placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
-    evidence = (Evidence(PERSON, ctx.actor),)
-    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
-    return [*rows.events, *learned(account, receipt.facts, placements, PERSON)]
+    evidence = tuple([Evidence(PERSON, name) for name in _people(command, ctx)])
+    placing.apply(rows, facts, account, placements, PERSON, evidence, reason)
+    return [*rows.events, *learned(account, facts, placements, PERSON)]
+
+
+def _people(command: ApplyByHand | MoveByHand, ctx: Context) -> list[str]:
+    """Who decided: who asked, and who agreed where that was needed."""
+    given = command.approval
+    return [ctx.actor] if given is None else [given.asked_by, given.given_by]
 
 
 def _base(item: Item, share: Share) -> int:
@@ -100,7 +114,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
     return rows.events
 
 
-def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     if command.target == account.name:
         return [Refuse("same-account", f"{command.receipt} is on {account.name} already")]
     if command.target.startswith(POOL):
@@ -110,16 +124,16 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
         return [Wait(PAYER + command.target, f"no customer {command.target}")]
     if receipt.unapplied != receipt.facts.amount:
         return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
-    if not account.is_pool and command.approval is None:
+    facts = receipt.facts
+    alone = account.is_pool or not exceeds(facts.amount, policy.ceiling(ctx.actor, facts.currency, "0"), facts.currency)
+    if not alone and command.approval is None:
         # From one customer's credit to another's: the move that hides a theft of receipts (lapping) best.
-        facts = receipt.facts
-        about = (command.receipt, facts.legal_entity, facts.currency, facts.amount)
+        about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, facts.amount)
         reads = (PERIODS + facts.legal_entity, PAYER + command.target)
-        return [approvals.ask(command, about, ctx, reads, (receipt_stream(account.name, command.receipt),))]
+        return [approvals.ask(command, about, account, ctx, reads, (receipt_stream(account.name, command.receipt),))]
     rows = _rows(receipt, ctx)
-    reason, second = approvals.said(command.approval, ctx)
-    people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
-    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
+    reason, _ = approvals.said(command.approval, ctx)
+    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in _people(command, ctx)]))
     move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
     return rows.events
 

@@ -28,10 +28,11 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
     if wrong is not None:
         return [wrong]
     facts = receipt.facts
-    if command.approval is None and exceeds(command.amount, _ceiling(command, policy), facts.currency):
-        about = (command.receipt, facts.legal_entity, facts.currency, command.amount)
+    ceiling = policy.ceiling(ctx.actor, facts.currency, _ceiling(command, policy))
+    if command.approval is None and exceeds(command.amount, ceiling, facts.currency):
+        about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, command.amount)
         streams = (receipt_stream(account.name, command.receipt),)
-        return [approvals.ask(command, about, ctx, (PERIODS + facts.legal_entity,), streams)]
+        return [approvals.ask(command, about, account, ctx, (PERIODS + facts.legal_entity,), streams)]
     return _take_out(command, receipt, ctx)
 
 

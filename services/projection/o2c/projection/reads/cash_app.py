@@ -197,6 +197,7 @@ class ApprovalRequested(Read):
     amount: Money
     requested_by: str
     reason: str
+    detail: str = ""
 
 
 class ApprovalDecided(Read):
