@@ -208,6 +208,9 @@ class ReceivableMoved(Event):
     parent: Annotated[
         Ref | None, Field(description="item that this one was split off: a deduction keeps its parent's dates")
     ] = None
+    exposed: Annotated[
+        bool, Field(description="whether it counts as exposure; an item that begins or ceases to is moved out and in")
+    ] = True
 
 
 class OpenItemSettled(Event):
@@ -242,6 +245,8 @@ class DeductionOpened(Event):
     owner: Text
     due_on: Annotated[Day, Field(description="when it is to be resolved")]
     reason: Text = ""
+    exposed: Annotated[bool, Field(description="whether it counts against the credit limit while it is open")] = True
+    dunned: Annotated[bool, Field(description="whether it is dunned while it is open")] = False
 
 
 class DeductionMoved(Event):
@@ -257,6 +262,8 @@ class DeductionMoved(Event):
     owner: Text
     due_on: Day
     reason: Text = ""
+    exposed: Annotated[bool, Field(description="from now on; what is charged back counts as any other debt")] = True
+    dunned: Annotated[bool, Field(description="from now on; what is charged back is dunned as any other debt")] = False
 
 
 class DeductionResolved(Event):

@@ -186,6 +186,7 @@ class ReceivableMoved(Message, frozen=True, kw_only=True, gc=False):
     cause: str
     reason_code: str = ""
     parent: str | None = None
+    exposed: bool = True
 
 
 class OpenItemSettled(Message, frozen=True, kw_only=True, gc=False):
@@ -215,6 +216,8 @@ class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
     owner: str
     due_on: date
     reason: str = ""
+    exposed: bool = True
+    dunned: bool = False
 
 
 class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
@@ -228,6 +231,8 @@ class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
     owner: str
     due_on: date
     reason: str = ""
+    exposed: bool = True
+    dunned: bool = False
 
 
 class DeductionResolved(Message, frozen=True, kw_only=True, gc=False):

@@ -81,6 +81,18 @@ class Deduction:
     status: str = "open"
     asked: int = 0
     """So much of it billing was asked to credit."""
+    code_exposes: bool = True
+    """Whether its reason code has it count as exposure, and be dunned, while it is a claim."""
+    code_duns: bool = False
+
+    @property
+    def exposed(self) -> bool:
+        """Charged back, it is a debt as any other."""
+        return self.code_exposes or self.status == CHARGED_BACK
+
+    @property
+    def dunned(self) -> bool:
+        return self.code_duns or self.status == CHARGED_BACK
 
 
 @dataclass(slots=True)
@@ -106,6 +118,11 @@ class Item:
     def for_rules(self) -> bool:
         """Whether rules may settle it with money: a claim that is looked into is not what a payment is for."""
         return self.deduction is None or self.deduction.status == CHARGED_BACK
+
+    @property
+    def exposed(self) -> bool:
+        """Whether it counts against the customer's credit limit."""
+        return self.deduction is None or self.deduction.exposed
 
 
 @dataclass(slots=True)

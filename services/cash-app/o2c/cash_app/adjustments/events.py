@@ -52,16 +52,23 @@ class DeductionOpened(Struct, frozen=True):
     value: int
     reason: str
     rate: Rate | None = None
+    exposed: bool = True
+    dunned: bool = False
+    """What its reason code said of exposure and dunning that day."""
 
 
 class DeductionMoved(Struct, frozen=True):
-    """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other."""
+    """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other.
+
+    `recounted`: effective and accounting date from which it counts as exposure, or does not any more; None: as before.
+    """
 
     item: str
     status: str
     owner: str
     due_on: date
     reason: str
+    recounted: tuple[date, date] | None = None
 
 
 class CreditNoteAsked(Struct, frozen=True):

@@ -39,6 +39,7 @@ def _opened(account: Account, event: DeductionOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
     deduction = Deduction(event.invoice, event.code, event.owner, event.due_on)
+    deduction.code_exposes, deduction.code_duns = event.exposed, event.dunned
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate, deduction=deduction)
     change(account, item, document.gross, event.value)
 

@@ -6,7 +6,7 @@ from typing import Any
 from o2c.cash_app.account import Account
 from o2c.cash_app.adjustments import events as e
 from o2c.cash_app.amounts import money
-from o2c.cash_app.items.publications import told
+from o2c.cash_app.items.publications import recounted, told
 from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message, Money
@@ -37,18 +37,26 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
         owner=event.owner,
         due_on=event.due_on,
         reason=event.reason,
+        exposed=event.exposed,
+        dunned=event.dunned,
     )
 
 
 def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Message]:
+    item = state.items[event.item]
+    assert item.deduction is not None
+    if event.recounted is not None:
+        yield from recounted(account, item, *event.recounted, code=item.deduction.code)
     yield said.DeductionMoved(
         customer=account,
-        legal_entity=state.items[event.item].document.legal_entity,
+        legal_entity=item.document.legal_entity,
         deduction=event.item,
         status=event.status,
         owner=event.owner,
         due_on=event.due_on,
         reason=event.reason,
+        exposed=item.exposed,
+        dunned=item.deduction.dunned,
     )
 
 

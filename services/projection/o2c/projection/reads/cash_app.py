@@ -119,6 +119,7 @@ class ReceivableMoved(Read):
     order: str | None = None
     shipment: str | None = None
     parent: str | None = None
+    exposed: bool = True
 
 
 class OpenItemSettled(Read):
