@@ -86,6 +86,11 @@ class PaymentApplied(_Dated):
     reason: Text = ""
     allowance: Annotated[DecimalText, Field(description="a difference given up beside it, for `reason_code`")] = "0"
     reason_code: Text = ""
+    settled: Annotated[
+        Money | None, Field(description="what of the item it settled, where that is in another currency")
+    ] = None
+    rate: Annotated[Text, Field(description="units of the item's currency for one of the money's")] = ""
+    rate_source: Annotated[Text, Field(examples=["central bank"])] = ""
 
 
 class PaymentUnapplied(_Dated):
@@ -101,6 +106,7 @@ class PaymentUnapplied(_Dated):
     discount: DecimalText = "0"
     reason: Text
     allowance: DecimalText = "0"
+    settled: Annotated[Money | None, Field(description="of the item, where that is in another currency")] = None
 
 
 class PaymentLeftOnAccount(_Dated):

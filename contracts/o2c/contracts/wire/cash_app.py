@@ -62,6 +62,9 @@ class PaymentApplied(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     allowance: str = "0"
     reason_code: str = ""
+    settled: Money | None = None
+    rate: str = ""
+    rate_source: str = ""
 
 
 class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
@@ -79,6 +82,7 @@ class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
     discount: str = "0"
     reason: str
     allowance: str = "0"
+    settled: Money | None = None
 
 
 class PaymentLeftOnAccount(Message, frozen=True, kw_only=True, gc=False):

@@ -13,7 +13,7 @@ from o2c.cash_app.adjustments.events import AdjustmentKind, ApprovalAsked
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
-from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.receipts.events import Weighing
 
 UNIT = "account:"
@@ -138,6 +138,8 @@ class Held:
     """Worth of the cash at the receipt's rate."""
     allowance_account: str = ""
     """Of the journal, where the difference that was given up went."""
+    exchange: Exchange | None = None
+    """Where the item is of another currency."""
 
 
 class Hold(NamedTuple):

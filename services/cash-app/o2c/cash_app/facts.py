@@ -99,6 +99,8 @@ class Clues(Struct, frozen=True):
     """The text does not name all: the bank cut it, or the payer says so."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
+    rate: str = ""
+    """The exchange rate that the payer states; decimal text."""
 
 
 class BankLine(Struct, frozen=True):

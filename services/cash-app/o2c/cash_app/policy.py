@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.cascade.policy import CascadePolicy
-from o2c.cash_app.matching.tolerances import Tolerances
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 
 
@@ -56,6 +56,10 @@ class Policy(Struct, frozen=True):
 
     tolerances: Tolerances = Tolerances()
     """What a payment by reference may be short and still settle what it names; nothing, unless a company says so."""
+
+    exchange_tolerance: Tolerance = Tolerance()
+    """How far a payment in another currency may be from what it names, in the currency of that, and still settle it.
+    Nothing, unless a company says so."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""

@@ -9,6 +9,7 @@ from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.texts.remittance import read
+from o2c.cash_app.texts.stated_rate import stated_rate
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -74,6 +75,7 @@ class BankReactions:
             said.cut,
             said.partial,
             said.wrong,
+            stated_rate(line.text),
         )
         return BankLine(
             line.line,

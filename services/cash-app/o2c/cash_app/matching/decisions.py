@@ -18,3 +18,5 @@ class Decision(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     left: str = ""
     suggested: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    """Units of exchange rates without which it cannot be decided: read them, and decide again."""

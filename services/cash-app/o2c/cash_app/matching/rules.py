@@ -6,6 +6,9 @@ ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 PERSON = "person"
 
+EXCHANGED = "reference-exchanged.v1"
+"""A reference, paid in another currency."""
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 

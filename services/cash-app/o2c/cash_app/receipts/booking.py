@@ -11,6 +11,7 @@ from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut, 
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised
@@ -30,20 +31,23 @@ from o2c.chassis.domain import Context, Outcome, Send
 BY_HAND = Decision("", (), left="moved-by-person")
 
 
-def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+def send(account: str, facts: Facts, command: BookReceipt | TakeOver, reads: tuple[str, ...] = ()) -> Send:
     """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before."""
+    back to where it was before. `reads`: exchange rates that it turned out to need."""
     streams = item_streams(account, command.identity.named)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity, *reads), streams)
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    decision = decide(facts, command.identity, account, policy, command.rounds)
+    decision = decide(facts, command.identity, account, policy, ctx, command.rounds)
+    unread = rates.missing(ctx) or (decision.asks and send(account.name, facts, command, decision.asks))
+    if unread:
+        return [unread]
     together = _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
@@ -114,7 +118,10 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     facts, decision = command.facts, BY_HAND
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
-        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        decision = decide(facts, command.identity, account, policy, ctx, command.rounds, command.advice)
+        unread = rates.missing(ctx) or (decision.asks and send(account.name, facts, command, decision.asks))
+        if unread:
+            return [unread]
         decision = _held(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
@@ -188,13 +195,19 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
 
 
 def decide(
-    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+    facts: Facts,
+    identity: Identity,
+    account: Account,
+    policy: Policy,
+    ctx: Context,
+    rounds: int,
+    advice: Advice | None = None,
 ) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
     if advice is not None:
         return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
-    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
+    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, ctx.reads).match(identity)
 
 
 def weighing(identity: Identity, decision: Decision) -> Weighing:

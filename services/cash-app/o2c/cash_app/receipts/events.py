@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
-from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.texts.strictness import How
 from o2c.chassis.private import Unlogged
 
@@ -106,6 +106,8 @@ class PaymentApplied(Struct, frozen=True):
     reason: str = ""
     allowance: int = 0
     code: str = ""
+    exchange: Exchange | None = None
+    """Where the item is of another currency: what of it `cash` settled."""
 
 
 class PaymentUnapplied(Struct, frozen=True):
@@ -121,6 +123,7 @@ class PaymentUnapplied(Struct, frozen=True):
     reason: str
     by_hand: bool = False
     allowance: int = 0
+    exchange: Exchange | None = None
 
 
 class PaymentParked(Struct, frozen=True):

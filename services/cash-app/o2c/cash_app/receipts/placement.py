@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.ledger.valuation import Exchange
 
 
 class Placement(Struct, frozen=True):
@@ -21,6 +22,14 @@ class Placement(Struct, frozen=True):
 
     rule: str = ""
     """Where it is another one than the decision's."""
+
+    exchange: Exchange | None = None
+    """Where money of another currency settles the item: `cash` is in the item's."""
+
+    @property
+    def paid(self) -> int:
+        """What leaves the receipt, in its currency."""
+        return self.cash if self.exchange is None else self.exchange.paid
 
     @property
     def settled(self) -> int:

@@ -53,7 +53,7 @@ def apply(
                 application,
                 row,
                 placement.item,
-                placement.cash,
+                placement.paid,
                 placement.discount,
                 discounts.split(document, placement.discount) + allowed(placement.allowance, placement.account),
                 placement.rule or rule,
@@ -63,6 +63,7 @@ def apply(
                 reason,
                 placement.allowance,
                 placement.code,
+                placement.exchange,
             )
         )
         rows.events.append(
@@ -79,6 +80,7 @@ def apply(
                 placement.rule or rule,
                 placement.allowance,
                 placement.code,
+                placement.exchange,
             )
         )
 
@@ -121,18 +123,20 @@ def unapply(
                 reason,
                 by_hand,
                 standing.allowance,
+                held.exchange,
             )
         )
         rows.events.append(
             ItemUnapplied(
                 held.item,
                 application,
-                held.cash,
+                standing.cash,
                 discount,
                 returned_on is not None,
                 effective,
                 accounting,
                 standing.allowance,
                 standing.code,
+                held.exchange,
             )
         )

@@ -11,6 +11,7 @@ from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream,
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised
@@ -50,10 +51,12 @@ def _is_done(receipt: Receipt) -> bool:
     return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
-def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+def _send(
+    account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider, reads: tuple[str, ...] = ()
+) -> Send:
     items = sorted({held.item for held in receipt.applications.values()} | set(named))
     streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
-    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity, *reads), streams)
 
 
 def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -71,7 +74,10 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         placed = place_together(receipt, identity, account, policy, periods)
         if placed:
             return placed
-    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    decision = decide(facts, identity, account, policy, ctx, command.rounds, receipt.advice)
+    unread = rates.missing(ctx) or (decision.asks and _send(account, receipt, identity.named, command, decision.asks))
+    if unread:
+        return [unread]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
