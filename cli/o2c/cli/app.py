@@ -11,6 +11,7 @@ from o2c.cli import (
     deductions,
     desk,
     imports,
+    policy,
     refunds,
     reports,
     status,
@@ -41,6 +42,7 @@ app.add_typer(desk.app, name="desk")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(adjustments.app, name="adjustments")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(policy.app, name="policy")
 app.command("rebuild")(up.rebuild)
 
 

@@ -220,3 +220,12 @@ def test_a_guess_by_amount_gives_way_to_it(desk: Desk) -> None:
     assert desk.receipt("f/1").unapplied == 0
     assert desk.receipt("guess/1").unapplied == 92530
     balances(desk)
+
+
+@pytest.mark.parametrize(("switch", "left"), [("off", "named-in-another-currency"), ("suggest", "rule-only-suggests")])
+def test_a_policy_may_switch_it_off_or_have_it_only_suggest(switch: Any, left: str) -> None:
+    desk = ready(Policy(functional={"DE01": "EUR"}, by_text={"reference-exchanged.v1": switch}))
+    desk.hear(invoice("INV-05-001", "925.30"))
+    dollars(desk, "1000.00", "INV-05-001")
+    weighing = desk.receipt("f/1").weighing
+    assert (desk.open("INV-05-001"), weighing.left, weighing.suggested) == (92530, left, (ONE,))

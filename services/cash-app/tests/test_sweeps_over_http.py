@@ -1,12 +1,11 @@
 """Sweeps over HTTP and on a real PostgreSQL: what a preview finds, and that a process may die at any point."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from cash_desk import NOW
 from cash_facts import IBAN, credit_note, day, invoice, paid, registered
-from cash_server import SERVICE, Server
+from cash_server import Server
 
 from o2c.cash_app.sweeps import sweep as sweeps
 
@@ -165,7 +164,7 @@ def test_items_that_were_open_before_small_balances_were_listed_are_listed_by_th
     desk.post("/v1/items/DE01/INV-2026-0008/deduct", {"account": "C-100", "amount": "1.00", "code": "freight"})
     listed = desk.rows("select * from small_items where item not like '%/D_' order by item")
     assert len(listed) == 11
-    script = (Path(SERVICE.migrations) / "0010_sweeps.sql").read_text()
+    script = (desk.service.migrations / "0010_sweeps.sql").read_text()
     start = script.index("insert into small_items")
     with desk.processor.database.connect() as connection:
         connection.execute("truncate small_items")

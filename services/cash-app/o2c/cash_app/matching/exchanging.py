@@ -94,7 +94,8 @@ def decide(
     names = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
     undecided = Decision("", (), named, OTHER_CURRENCY, names)
     currencies = {item.document.currency for item in items}
-    if len(currencies) != 1 or min(opens) <= 0 or facts.legal_entity not in policy.functional:
+    off = policy.by_text.get(EXCHANGED) == "off"
+    if off or len(currencies) != 1 or min(opens) <= 0 or facts.legal_entity not in policy.functional:
         return undecided
     (currency,) = currencies
     day = day_of(facts)

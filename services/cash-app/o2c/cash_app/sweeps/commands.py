@@ -50,6 +50,7 @@ class SweepAway(Struct, frozen=True):
 
     sweep: str
     number: int
+    legal_entity: str
     of: Of
     name: str
     amount: int

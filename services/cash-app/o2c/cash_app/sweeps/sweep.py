@@ -152,7 +152,7 @@ def _away(state: Sweep, number: int) -> SweepAway:
     assert proposed is not None
     assert state.started_on is not None
     people = proposed.proposed_by, state.approved_by
-    named = state.name, number, proposed.of, entry.name, entry.amount
+    named = state.name, number, proposed.legal_entity, proposed.of, entry.name, entry.amount
     return SweepAway(*named, proposed.code, state.started_on, proposed.reason, *people)
 
 
