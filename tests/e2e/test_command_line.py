@@ -42,7 +42,8 @@ def test_every_command_that_was_promised_is_there() -> None:
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
     sweeps = {("adjustments", what) for what in ("sweep", "list", "show", "undo")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds | sweeps
+    policy = {("policy", what) for what in ("show", "list", "history", "propose", "remove", "approve", "reject")}
+    groups = letters | advices | desk | claims | approvals | bank | refunds | sweeps | policy
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 

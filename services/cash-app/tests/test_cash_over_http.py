@@ -225,3 +225,20 @@ def test_unidentified_money_is_shown_in_its_pool(cash: Server) -> None:
     cash.hear(paid("3.00", "?", name="g"))
     (left,) = cash.get("/v1/receipts?state=unidentified")["receipts"]
     assert (left["account"], left["reason"]) == (POOL, "payer-unknown")
+
+
+def test_a_receipt_that_paid_an_invoice_in_another_currency_shows_what_left_it(cash: Server) -> None:
+    cash.hear(registered("C-100", "Example Pumps", IBAN), rate("USD/EUR", "0.9253", 9))
+    cash.hear(invoice("INV-05-001", "925.30", legal_entity="FX01"))
+    row = line("1000.00", "INV-05-001", booked=day(9), payer_account=IBAN)
+    cash.hear(statement("usd", row, currency="USD", bank_account="US-BANK", legal_entity="FX01"))
+    applied = [("C-100", "unapplied", "1000.00"), ("C-100", "unapplied", "-1000.00"), ("C-100", "applied", "1000.00")]
+    assert rows(cash, "usd/1") == applied
+    assert cash.balances() == {"cash:US-BANK": 100000, "exchange-clearing": -7470, "revenue": -92530}
+    totals = cash.get("/v1/journal/totals")["totals"]
+    clearing = [(t["currency"], t["functional_amount"]) for t in totals if t["account"] == "exchange-clearing"]
+    assert sorted(clearing) == [("EUR", "925.30"), ("USD", "-925.30")]
+    cash.processor.reload()
+    cash.post("/v1/receipts/usd/1/unapply", {"application": "usd/1#1"})
+    assert rows(cash, "usd/1")[3:] == [("C-100", "unapplied", "1000.00"), ("C-100", "applied", "-1000.00")]
+    assert cash.balances() == {"cash:US-BANK": 100000, "receivable": 92530, "revenue": -92530, "unapplied": -100000}
