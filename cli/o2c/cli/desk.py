@@ -50,9 +50,10 @@ def show_receipt(receipt: Receipt, home: Home = None) -> None:
     """
     ask, path = talk(home), f"/v1/receipts/{quote(receipt)}"
     whole = ask.get(SERVICE, path)
-    may_be = ask.get(SERVICE, f"{path}/suggestions")["items"]
+    found = ask.get(SERVICE, f"{path}/suggestions")
     notes = ask.get(SERVICE, f"{path}/notes")["notes"]
-    typer.echo(json.dumps({**whole, "may_be_for": may_be, "notes": notes}, indent=2))
+    more = {"may_be_for": found["items"], "may_be_done": found["actions"], "notes": notes}
+    typer.echo(json.dumps({**whole, **more}, indent=2))
 
 
 @app.command("apply")

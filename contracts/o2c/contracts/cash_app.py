@@ -150,6 +150,21 @@ class PaymentWithdrawn(_Dated):
     outcome: Annotated[Text, Field(examples=["cancelled", "failed", "returned"])] = ""
 
 
+class DuplicatePaymentFound(Event):
+    """Money came that an earlier receipt of the payer seems to have paid before. Nothing of it moved: it is left for a
+    person, who may refund it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.duplicate-payment-found.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    legal_entity: Ref
+    receipt: Ref
+    repeats: Annotated[Ref, Field(description="the earlier receipt")]
+    amount: Annotated[Money, Field(description="the receipt's")]
+    reason: Text = ""
+
+
 class RefundsOrdered(Event):
     """A payment file was made of refunds of one of our bank accounts; each was said before as PaymentWithdrawn."""
 

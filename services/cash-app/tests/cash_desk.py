@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.decider import CashAppDecider
+from o2c.cash_app.earlier import MOST, Wanted, wanted
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
@@ -240,7 +241,23 @@ class Desk:
             self._refund_lines(asked),
             frozenset(asked.weighed),
             payments,
+            self._earlier(wanted(asked.payments, payers, named, references, self.policy.duplicate_days)),
         )
+
+    def _earlier(self, silent: Wanted) -> Any:
+        rows = []
+        for customer, currency, amount, first, last in sorted(silent.rows):
+            same = [
+                row
+                for row in self.lines.values()
+                if (row["account"], row["currency"], row["amount"]) == (customer, currency, amount)
+                and row["line_class"] == "receipt"
+                and not row["returned"]
+                and first <= row["booking_date"] <= last
+            ]
+            same.sort(key=lambda row: row["booking_date"], reverse=True)
+            rows += [(customer, currency, amount, f"{row['statement']}/{row['number']}") for row in same[:MOST]]
+        return silent.with_stored(rows)
 
     def _refund_lines(self, asked: Questions) -> dict[str, str]:
         named = {}

@@ -47,6 +47,14 @@ SCENES = (
         cash_app.DeductionResolved(**_WHO, deduction=_DEDUCTION, by="credit-note", resolved_on=date(2026, 5, 18)),
     ),
     Scene(
+        "2026-05-19T07:30:00Z",
+        "RC-0b7d33aa1c02-1-9",
+        cash_app.DuplicatePaymentFound(
+            account="C-1001", legal_entity="DE01", receipt=_RECEIPT, repeats="RC-0b7d33aa1c02-1-4", amount=_REFUND,
+            reason="RC-0b7d33aa1c02-1-4 settled SAP-900017 with the same amount",
+        ),
+    ),
+    Scene(
         "2026-05-19T08:00:00Z",
         "A-7d1c5b57",
         cash_app.ApprovalRequested(

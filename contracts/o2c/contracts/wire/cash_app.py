@@ -125,6 +125,18 @@ class PaymentWithdrawn(Message, frozen=True, kw_only=True, gc=False):
     outcome: str = ""
 
 
+class DuplicatePaymentFound(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.duplicate-payment-found.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    receipt: str
+    repeats: str
+    amount: Money
+    reason: str = ""
+
+
 class RefundsOrdered(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.refunds-ordered.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

@@ -35,7 +35,7 @@ from o2c.cash_app.events import (
 )
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, MORE_PAID, PERSON
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, PERSON
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -262,7 +262,12 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     receipt.unapplied += amount
     weighing = receipt.weighing
     left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
-    if receipt.unapplied <= 0 or left_alone or receipt.advice is not None or weighing.left == AWAITS_ADVICE:
+    if (
+        receipt.unapplied <= 0
+        or left_alone
+        or receipt.advice is not None
+        or weighing.left in (AWAITS_ADVICE, DUPLICATE)
+    ):
         return
     if weighing.left == MORE_PAID:
         group.rests.setdefault(receipt.unapplied, set()).add(name)

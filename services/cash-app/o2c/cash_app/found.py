@@ -122,6 +122,8 @@ class Found:
     """(currency, amount) at which advices wait, or come with this batch."""
     payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)
     """Receipts of those amounts that have no advice."""
+    earlier: Mapping[tuple[str, str, int], Sequence[str]] = field(default_factory=dict)
+    """(customer, currency, amount) → receipts of that amount lately, where a text names nothing."""
 
 
 NOTHING = Found()

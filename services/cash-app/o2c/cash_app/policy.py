@@ -49,6 +49,9 @@ class Policy(Struct, frozen=True):
     traced_days: int = 92
     """The same where both bear one number: a quarter, for payers count theirs anew."""
 
+    duplicate_days: int = 60
+    """Money of the same payer and amount is looked for among receipts of so many days before or after."""
+
     cascade: CascadePolicy = CascadePolicy()
     """What may be placed by its amount alone, by which rules, and how sure they must be."""
 

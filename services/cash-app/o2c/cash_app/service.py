@@ -39,7 +39,7 @@ def make(settings: Settings) -> Service:
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
         indexes=Indexes,
-        look=partial(look, names=names),
+        look=partial(look, names=names, duplicate_days=policy.duplicate_days),
         streams_of=streams_of,
         prove=prove,
         routes=partial(routes, policy=policy, secret=secret),

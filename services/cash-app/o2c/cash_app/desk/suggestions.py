@@ -24,6 +24,7 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
             "payers": [],
             "evidence": [],
             "items": [],
+            "actions": [],
         }
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]
@@ -44,7 +45,16 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
         "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
+        "actions": _actions(receipt),
     }
+
+
+def _actions(receipt: Receipt) -> list[dict[str, str]]:
+    """What else may be done with it than applying it."""
+    if not receipt.weighing.repeats:
+        return []
+    amount = to_text(receipt.unapplied, receipt.facts.currency)
+    return [{"action": "refund", "amount": amount, "why": f"{receipt.weighing.repeats} paid the same"}]
 
 
 def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:

@@ -11,10 +11,12 @@ MAX_ITEMS = 2_000
 
 
 class Decision(Struct, frozen=True):
-    """`left` is why money is left over; "" when all of it found its place."""
+    """`left` is why money is left over; "" when all of it found its place. `repeats` is an earlier receipt that it
+    seems to pay again."""
 
     rule: str
     placements: tuple[Placement, ...]
     evidence: tuple[Evidence, ...] = ()
     left: str = ""
     suggested: tuple[str, ...] = ()
+    repeats: str = ""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims, discounts
-from o2c.cash_app.matching import completing, naming, tolerances
+from o2c.cash_app.matching import completing, duplicates, naming, tolerances
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
@@ -73,6 +73,9 @@ class Matcher(Struct, frozen=True):
             if with_discounts:
                 return Decision(REFERENCE, with_discounts, _named(items, kinds))
         items = self._items(naming.claimed(identity))
+        again = None if items or identity.foreign else self._again(identity)
+        if again is not None:
+            return again
         opens = [self.open_of(item) for item in items]
         gross, money, evidence = sum(opens), self.money, _named(items, kinds)
         more = completing.rest(self, identity, items, money - gross)
@@ -91,6 +94,12 @@ class Matcher(Struct, frozen=True):
             return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested)
+
+    def _again(self, identity: Identity) -> Decision | None:
+        key = group_key(self.facts.legal_entity, self.facts.currency)
+        named = [self.account.items.get(name) for name in naming.claimed(identity)]
+        items = [item for item in named if item is not None and item.group == key]
+        return duplicates.of_named(self.facts, items, self.policy.duplicate_days)
 
     def _allowed(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[tuple[Placement, ...], Evidence] | None:
         """All that is named, with what is missing given up: of the gross, else of what discounts leave of it."""

@@ -15,6 +15,9 @@ MORE_PAID = "more-paid-than-named"
 AWAITS_ADVICE = "awaits-advice"
 """Why money is left for now: an advice may be about to say what it is for."""
 
+DUPLICATE = "duplicate-payment"
+"""Why money is left: it seems to have come before (`duplicates.py`). The amount alone never places it."""
+
 BY_AMOUNT = frozenset(
     {
         "single-amount.v1",

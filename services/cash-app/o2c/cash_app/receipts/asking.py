@@ -31,6 +31,16 @@ def recall_naming(account: Account, items: Iterable[str], but: Container[str] = 
     ]
 
 
+def recall_repeating(account: Account, receipt: str) -> list[Outcome]:
+    """Try the receipts again that seemed to repeat this one, because what it had settled is open again."""
+    unit = unit_of(account.name)
+    return [
+        recall(unit, name, anew=False)
+        for name, other in sorted(account.receipts.items())
+        if other.weighing.repeats == receipt and other.unapplied
+    ]
+
+
 def apply_left_credits(account: Account, items: Iterable[str]) -> list[Outcome]:
     """Where invoices were settled or opened again, or their credit notes, apply what is left of those."""
     if not account.credit_notes:

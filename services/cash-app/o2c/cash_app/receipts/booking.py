@@ -18,22 +18,23 @@ from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, DUPLICATE
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.repeating import judged
 from o2c.chassis.domain import Context, Outcome, Send
 
 BY_HAND = Decision("", (), left="moved-by-person")
 
 
-def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+def send(account: str, facts: Facts, command: BookReceipt | TakeOver, more: tuple[str, ...] = ()) -> Send:
     """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before."""
-    streams = item_streams(account, command.identity.named)
+    back to where it was before. `more`: other streams that are needed."""
+    streams = (*item_streams(account, command.identity.named), *more)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
     return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
@@ -48,6 +49,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
         decision, together = _held(decision), {}
+    if not together:
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
+        if missing:
+            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -116,6 +121,9 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     if not command.by_hand:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
         decision = _held(decision) if asks else decision
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
+        if missing:
+            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -198,9 +206,10 @@ def decide(
 
 
 def weighing(identity: Identity, decision: Decision) -> Weighing:
+    before = [found for found in identity.evidence if found.kind != DUPLICATE]
     return Weighing(
         identity.by,
-        identity.evidence,
+        (*before, *decision.evidence) if decision.repeats else tuple(before),
         identity.named,
         identity.foreign,
         decision.left,
@@ -208,6 +217,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         identity.waits,
         identity.how,
         identity.may_be,
+        decision.repeats,
     )
 
 

@@ -42,6 +42,8 @@ class BookReceipt(Struct, frozen=True):
     rounds: int = 0
     """So often what was in the way on the items it names has yielded."""
     rate: Rate | None = None
+    looks: int = 0
+    """So often earlier receipts that it may repeat were loaded, or what they settled."""
 
 
 class TakeOver(Struct, frozen=True):
@@ -57,6 +59,7 @@ class TakeOver(Struct, frozen=True):
     rate: Rate | None = None
     advice: Advice | None = None
     advised_by: str = ""
+    looks: int = 0
 
 
 class FollowAdvice(Struct, frozen=True):
@@ -87,6 +90,7 @@ class Reconsider(Struct, frozen=True):
     receipt: str
     anew: bool
     rounds: int = 0
+    looks: int = 0
 
 
 class ReturnPayment(Struct, frozen=True):

@@ -20,7 +20,8 @@ class Weighing(Struct, frozen=True):
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
     `left` is why money was left unapplied, `suggested` what a person may apply it to; `waits` are the clues of which
-    nothing is known yet; `may_be` are customers whose names come near the payer's.
+    nothing is known yet; `may_be` are customers whose names come near the payer's; `repeats` is an earlier receipt that
+    it seems to pay again.
     """
 
     by: str = ""
@@ -33,6 +34,7 @@ class Weighing(Struct, frozen=True):
     how: tuple[How, ...] = ()
     """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
     may_be: tuple[str, ...] = ()
+    repeats: str = ""
 
 
 class ReceiptBooked(Struct, frozen=True):

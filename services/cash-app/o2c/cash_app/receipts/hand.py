@@ -13,6 +13,7 @@ from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
 from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts.asking import recall_repeating
 from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.receipts.placement import Placement
@@ -97,7 +98,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
         return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
-    return rows.events
+    return [*rows.events, *recall_repeating(account, command.receipt)]
 
 
 def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:

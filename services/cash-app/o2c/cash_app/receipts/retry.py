@@ -20,10 +20,11 @@ from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import asking, placing
-from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
+from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming, recall_repeating
 from o2c.cash_app.receipts.booking import decide, move, place_together, weigh, weighing
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.repeating import judged
 from o2c.chassis.domain import Context, Outcome, Send
 
 
@@ -50,9 +51,11 @@ def _is_done(receipt: Receipt) -> bool:
     return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
-def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+def _send(
+    account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider, more: tuple[str, ...] = ()
+) -> Send:
     items = sorted({held.item for held in receipt.applications.values()} | set(named))
-    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
+    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items), *more)
     return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
 
 
@@ -72,6 +75,11 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         if placed:
             return placed
     decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    if not (identity.named or identity.foreign or receipt.advice):
+        before = receipt.weighing.repeats
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
+        if missing:
+            return [_send(account, receipt, (), replace(command, looks=command.looks + 1), missing)]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -109,6 +117,7 @@ def _replace(
     left, freed = apply_left_credits(account, before | after), before - after
     rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    outcomes += recall_repeating(account, facts.receipt) if freed else []
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
         outcomes.append(asking.recall(unit_of(account.name), facts.receipt, anew=False))
@@ -126,8 +135,9 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
     placing.unapply(rows, receipt, account, receipt.applications, reason)
     move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
-    freed = {held.item for held in receipt.applications.values()}
-    return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
+    freed, name = {held.item for held in receipt.applications.values()}, receipt.facts.receipt
+    tried = [*recall_naming(account, freed, but=[name]), *recall_repeating(account, name)]
+    return [*rows.events, *apply_left_credits(account, freed), *tried]
 
 
 Figures = tuple[str, int, int, int, bool]

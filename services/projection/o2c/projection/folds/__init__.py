@@ -43,6 +43,7 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PaymentLeftOnAccount.TYPE: cash.left_on_account,
     said_by_cash_app.PaymentReturned.TYPE: cash.returned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash.withdrawn,
+    said_by_cash_app.DuplicatePaymentFound.TYPE: cash.duplicate_found,
     said_by_cash_app.RefundsOrdered.TYPE: cash.refunds_ordered,
     said_by_cash_app.RefundPaid.TYPE: cash.refund_paid,
     said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,

@@ -66,6 +66,14 @@ def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
     _left_changes(batch, fact, event, "withdrawn", -amount, note=note).returned += amount
 
 
+def duplicate_found(batch: Batch, fact: Fact, event: read.DuplicatePaymentFound) -> None:
+    """Moves nothing: it is left unapplied."""
+    batch.tell(
+        fact, "duplicate-payment-found", event.receipt, None, minor_of(event.amount), event.amount.currency,
+        other=event.repeats, note=event.reason,
+    )  # fmt: skip
+
+
 def refunds_ordered(batch: Batch, fact: Fact, event: read.RefundsOrdered) -> None:
     """Moves nothing: the money left its receipts when each refund was decided."""
     count = f"{len(event.withdrawals)} refunds"

@@ -29,6 +29,7 @@ SENTENCES = {
     "payment-left-on-account": "payment {subject} left on account: {amount}; {note}",
     "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
     "payment-withdrawn": "payment {subject} withdrawn: {amount}; {note}",
+    "duplicate-payment-found": "payment {subject} of {amount} seems to repeat {other}: {note}",
     "refunds-ordered": "{other} of {code} ordered with file {subject}: {amount}; {note}",
     "refund-paid": "refund of payment {subject} paid with bank line {other}: {amount}; {note}",
     "deduction-opened": "deduction {subject} opened: {amount} for {code}, {other}; {note}",

@@ -42,6 +42,7 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PaymentLeftOnAccount.TYPE: cash_app.PaymentLeftOnAccount,
     said_by_cash_app.PaymentReturned.TYPE: cash_app.PaymentReturned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash_app.PaymentWithdrawn,
+    said_by_cash_app.DuplicatePaymentFound.TYPE: cash_app.DuplicatePaymentFound,
     said_by_cash_app.RefundsOrdered.TYPE: cash_app.RefundsOrdered,
     said_by_cash_app.RefundPaid.TYPE: cash_app.RefundPaid,
     said_by_cash_app.ReceivableMoved.TYPE: cash_app.ReceivableMoved,

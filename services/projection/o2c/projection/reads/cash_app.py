@@ -85,6 +85,13 @@ class PaymentWithdrawn(Read):
     reason: str = ""
 
 
+class DuplicatePaymentFound(Read):
+    receipt: str
+    repeats: str
+    amount: Money
+    reason: str = ""
+
+
 class RefundsOrdered(Read):
     bank_account: str
     file: str
