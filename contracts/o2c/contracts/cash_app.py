@@ -118,6 +118,22 @@ class PaymentLeftOnAccount(_Dated):
     reason: Text = ""
 
 
+class PaymentPrepaid(_Dated):
+    """Money of a receipt is kept for an order of which no invoice is open: a contract liability, consumed only by that
+    order's invoices. `amount` is negative where it is unapplied again, mostly to settle such an invoice next.
+
+    What is left of a receipt for other items falls by it.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-prepaid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    order: Annotated[Ref, Field(description="its number without separators and leading zeros, in upper case")]
+    amount: Annotated[Money, Field(description="signed: positive is kept, and falls of what is unapplied")]
+    reason: Text = ""
+
+
 class PaymentReturned(_Dated):
     """The bank took the money back; all applications were reversed in the same moment."""
 

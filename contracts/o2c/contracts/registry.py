@@ -42,6 +42,7 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PaymentApplied,
     cash_app.PaymentUnapplied,
     cash_app.PaymentLeftOnAccount,
+    cash_app.PaymentPrepaid,
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
     cash_app.DuplicatePaymentFound,

@@ -346,7 +346,13 @@ class Desk:
         for place, held in accounts.receipts.items():
             if held.live:
                 assert (
-                    held.unapplied + held.on_account + held.applied + held.returned + held.moved + held.withdrawn
+                    held.unapplied
+                    + held.on_account
+                    + held.prepayments
+                    + held.applied
+                    + held.returned
+                    + held.moved
+                    + held.withdrawn
                     == held.facts.amount
                 )
                 self.open_receipts[place] = held

@@ -92,6 +92,15 @@ SCENES = (
         actor=_CLERK,
     ),
     Scene(
+        "2026-05-21T06:00:00Z",
+        "RC-0b7d33aa1c02-1-11",
+        cash_app.PaymentPrepaid(
+            account="C-1001", legal_entity="DE01", effective=_ON, accounting=_ON, receipt="RC-0b7d33aa1c02-1-11",
+            order="SO20260031", amount=Money(amount="500.00", currency="EUR"), reason="half of it in advance, as agreed",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
         "2026-05-22T06:00:00Z",
         _RECEIPT,
         cash_app.RefundPaid(

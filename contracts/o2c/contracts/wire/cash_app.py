@@ -94,6 +94,20 @@ class PaymentLeftOnAccount(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
 
 
+class PaymentPrepaid(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-prepaid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    order: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentReturned(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.payment-returned.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

@@ -30,17 +30,17 @@ _WAITING = """insert into waiting (clue, receipt, unit, clues)
 _OPEN = """insert into open_receipts select account, receipt, legal_entity, currency, amount, unapplied, on_account,
     applied, returned, moved, booking_date, value_date, payer, identified_by, reason,
     coalesce(string_to_array(nullif(suggested, ''), E'\\n'), '{}'), withdrawn,
-    assigned_to, hold, hold_until
+    assigned_to, hold, hold_until, prepaid
   from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
     %b::bigint[], %b::bigint[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[],
-    %b::text[], %b::text[], %b::date[])
+    %b::text[], %b::text[], %b::date[], %b::bigint[])
     x(account, receipt, legal_entity, currency, amount, unapplied, on_account, applied, returned, moved, booking_date,
-      value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold, hold_until)
+      value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold, hold_until, prepaid)
   on conflict (account, receipt) do update set unapplied = excluded.unapplied, on_account = excluded.on_account,
     applied = excluded.applied, returned = excluded.returned, moved = excluded.moved, withdrawn = excluded.withdrawn,
     reason = excluded.reason, identified_by = excluded.identified_by, suggested = excluded.suggested,
     assigned_to = excluded.assigned_to, hold = excluded.hold,
-    hold_until = excluded.hold_until"""
+    hold_until = excluded.hold_until, prepaid = excluded.prepaid"""
 _SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(account, receipt)
   where (r.account, r.receipt) = (x.account, x.receipt)"""
 
@@ -173,4 +173,5 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         held.assigned_to,
         held.hold.code if held.hold else "",
         held.hold.until if held.hold else None,
+        held.prepayments,
     )

@@ -33,13 +33,15 @@ from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
 from o2c.cash_app.payers import aliases, payers
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer, MarkAgent, UnmarkAgent, WithdrawAlias
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking, hand, retry, returns, withdrawals
+from o2c.cash_app.receipts import booking, hand, prepayments, retry, returns, withdrawals
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     BookReceipt,
+    ConsumePrepayment,
     FollowAdvice,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     Recall,
     Reconsider,
     ReturnPayment,
@@ -65,6 +67,8 @@ RULES: dict[type, Rule] = {
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
+    PrepayByHand: hand.decide,
+    ConsumePrepayment: prepayments.consume,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
     UntieByHand: advices.untie_by_hand,

@@ -34,6 +34,7 @@ from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirme
 from o2c.cash_app.receipts.events import (
     PaymentApplied,
     PaymentParked,
+    PaymentPrepaid,
     PaymentReturned,
     PaymentUnapplied,
     PaymentWithdrawn,
@@ -78,6 +79,7 @@ __all__ = [
     "PayerLearned",
     "PaymentApplied",
     "PaymentParked",
+    "PaymentPrepaid",
     "PaymentReturned",
     "PaymentUnapplied",
     "PaymentWithdrawn",
@@ -123,6 +125,7 @@ EVENTS: dict[str, type] = {
     "payment-applied.v1": PaymentApplied,
     "payment-unapplied.v1": PaymentUnapplied,
     "payment-parked.v1": PaymentParked,
+    "payment-prepaid.v1": PaymentPrepaid,
     "payment-returned.v1": PaymentReturned,
     "advice-received.v1": AdviceReceived,
     "advice-weighed.v1": AdviceWeighed,

@@ -4,7 +4,7 @@ is loaded stream by stream and not all of its streams are loaded."""
 from collections.abc import Callable
 from typing import Any
 
-from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, Withdrawal, group_key
+from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Kept, Receipt, Withdrawal, group_key
 from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
@@ -17,6 +17,7 @@ from o2c.cash_app.events import (
     ItemUnapplied,
     PaymentApplied,
     PaymentParked,
+    PaymentPrepaid,
     PaymentReturned,
     PaymentUnapplied,
     PaymentWithdrawn,
@@ -199,6 +200,22 @@ def _parked(account: Account, event: PaymentParked) -> None:
     receipt.on_account_value += value
 
 
+def _prepaid(account: Account, event: PaymentPrepaid) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.row = event.row + 1
+    receipt.by_hand = receipt.by_hand or event.by_hand
+    kept = receipt.prepaid.setdefault(event.order, Kept(0, 0))
+    if event.amount > 0:
+        value = _take(account, receipt, event.amount)
+    else:
+        value = -leaving(receipt.rate, -event.amount, kept.amount, kept.value)
+        _free(account, receipt, -event.amount, -value)
+    kept.amount += event.amount
+    kept.value += value
+    if not kept.amount:
+        del receipt.prepaid[event.order]
+
+
 def _returned(account: Account, event: PaymentReturned) -> None:
     receipt = account.receipts[event.receipt]
     receipt.returned += event.amount
@@ -294,6 +311,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,
+    PaymentPrepaid: _prepaid,
     PaymentReturned: _returned,
     PaymentWithdrawn: _withdrawn,
     RefundOrdered: _ordered,

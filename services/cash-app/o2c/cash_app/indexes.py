@@ -239,6 +239,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentApplied: Indexes._receipt,
     e.PaymentUnapplied: Indexes._receipt,
     e.PaymentParked: Indexes._receipt,
+    e.PaymentPrepaid: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
     e.PaymentWithdrawn: Indexes._withdrawn,
     e.RefundsOrdered: Indexes._refunds_ordered,

@@ -52,6 +52,13 @@ class Policy(Struct, frozen=True):
     duplicate_days: int = 60
     """Money of the same payer and amount is looked for among receipts of so many days before or after."""
 
+    prepayments: bool = True
+    """Whether money that names an order of which nothing is open is kept for that order (`prepayments.py`)."""
+
+    order_patterns: tuple[str, ...] = ()
+    """How the numbers of orders look (`patterns.py`), to know one of which no invoice has come yet. None: an order is
+    known by its first invoice."""
+
     cascade: CascadePolicy = CascadePolicy()
     """What may be placed by its amount alone, by which rules, and how sure they must be."""
 

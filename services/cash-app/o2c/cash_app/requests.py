@@ -50,6 +50,11 @@ class OnAccount(_Asked):
     amount: Annotated[DecimalText, Field(description="left as the customer's credit; negative: unapplied again")]
 
 
+class Prepay(_Asked):
+    order: Annotated[Ref, Field(description="whose invoices may consume it")]
+    amount: Annotated[DecimalText, Field(description="kept for the order; negative: unapplied again")]
+
+
 class Tie(_Asked):
     receipt: Annotated[Ref, Field(description="the payment")]
 

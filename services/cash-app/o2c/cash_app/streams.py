@@ -63,6 +63,7 @@ _PLACES: dict[type, _Place] = {
     e.PaymentApplied: _receipt,
     e.PaymentUnapplied: _receipt,
     e.PaymentParked: _receipt,
+    e.PaymentPrepaid: _receipt,
     e.PaymentReturned: _receipt,
     e.AdviceReceived: lambda _, event: advice_stream(event.advice.advice),
     e.AdviceWeighed: _advice,

@@ -21,6 +21,7 @@ from o2c.contracts.cash_app import (
     OpenItemSettled,
     PaymentApplied,
     PaymentLeftOnAccount,
+    PaymentPrepaid,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -164,6 +165,11 @@ def _withdrawn(event: PaymentWithdrawn) -> Iterable[Send]:
     return _cash(event.account, event.receipt, "withdrawn", event.amount, -1)
 
 
+def _prepaid(event: PaymentPrepaid) -> Iterable[Send]:
+    """It belongs to one order, and makes no room for others."""
+    return _cash(event.account, event.receipt, "prepaid", event.amount, -1)
+
+
 def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
     return {
         CustomerMasterChanged: partial(_master_changed, hasher),
@@ -179,6 +185,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
         PaymentUnapplied: _unapplied,
         PaymentReturned: _returned,
         PaymentWithdrawn: _withdrawn,
+        PaymentPrepaid: _prepaid,
     }
 
 

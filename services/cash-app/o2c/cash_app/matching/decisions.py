@@ -12,7 +12,7 @@ MAX_ITEMS = 2_000
 
 class Decision(Struct, frozen=True):
     """`left` is why money is left over; "" when all of it found its place. `repeats` is an earlier receipt that it
-    seems to pay again."""
+    seems to pay again; `prepays` the order that what is left is kept for."""
 
     rule: str
     placements: tuple[Placement, ...]
@@ -20,3 +20,4 @@ class Decision(Struct, frozen=True):
     left: str = ""
     suggested: tuple[str, ...] = ()
     repeats: str = ""
+    prepays: str = ""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims, discounts
-from o2c.cash_app.matching import completing, duplicates, naming, tolerances
+from o2c.cash_app.matching import completing, duplicates, naming, orders, tolerances
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
@@ -43,6 +43,9 @@ class Matcher(Struct, frozen=True):
         """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
+        order = orders.said(self.facts, self.policy)
+        if order:
+            return Decision("", (), prepays=order)
         more = completing.rest(self, None, (), self.money)
         if more.items:
             return Decision(more.rule, _all(more.items, more.opens), more.evidence)
@@ -73,9 +76,12 @@ class Matcher(Struct, frozen=True):
             if with_discounts:
                 return Decision(REFERENCE, with_discounts, _named(items, kinds))
         items = self._items(naming.claimed(identity))
+        order = "" if identity.foreign else orders.named(identity, self.account, self.facts, self.policy)
         again = None if items or identity.foreign else self._again(identity)
         if again is not None:
             return again
+        if order and not items:
+            return Decision(REFERENCE, (), prepays=order)
         opens = [self.open_of(item) for item in items]
         gross, money, evidence = sum(opens), self.money, _named(items, kinds)
         more = completing.rest(self, identity, items, money - gross)
@@ -86,7 +92,8 @@ class Matcher(Struct, frozen=True):
             left = "named-is-settled" if identity.named else "named-elsewhere"
             return Decision(REFERENCE, (), left=left, suggested=more.suggested)
         if 0 < gross < money:
-            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested)
+            left = "" if order else MORE_PAID
+            return Decision(REFERENCE, _all(items, opens), evidence, left, more.suggested, prepays=order)
         with_allowance = self._allowed(items, opens)
         if with_allowance is not None:
             return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))

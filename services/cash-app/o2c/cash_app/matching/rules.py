@@ -6,6 +6,9 @@ ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 PERSON = "person"
 
+PREPAYMENT = "prepayment.v1"
+"""An invoice consumes what was kept for its order."""
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 

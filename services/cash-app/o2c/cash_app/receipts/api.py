@@ -19,13 +19,14 @@ from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     ReturnPayment,
     Share,
     UnapplyByHand,
     Withdraw,
 )
 from o2c.cash_app.refunds.api import refund_routes
-from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.requests import Apply, Move, OnAccount, Prepay, Return, Unapply, Withdrawal, minor
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -55,9 +56,9 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
         send = Send(unit_of(account), command, (PERIODS + row["legal_entity"], *reads), streams)
         return await gate.submit(send, request=request, reason=reason)
 
-    @router.get("/receipts", summary="Receipts with money left: unapplied, unidentified, on account")
+    @router.get("/receipts", summary="Receipts with money left: unapplied, unidentified, on account, kept for an order")
     async def _list(
-        state: Literal["unapplied", "unidentified", "on-account", "any"] = "any",
+        state: Literal["unapplied", "unidentified", "on-account", "prepaid", "any"] = "any",
         account: Word = None,
         legal_entity: Word = None,
         currency: Word = None,
@@ -111,6 +112,13 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     async def _park(receipt: Receipt, asked: OnAccount, request: Request) -> Response:
         row = await line_of(receipt)
         command = ParkByHand(receipt, minor(asked.amount, row["currency"]))
+        return await submit(row, receipt, command, request, asked.reason)
+
+    @router.post("/receipts/{receipt:path}/prepay", summary="Keep money for an order until its invoices come")
+    async def _prepay(receipt: Receipt, asked: Prepay, request: Request) -> Response:
+        """409 where an invoice of the order is open: the money is applied to that."""
+        row = await line_of(receipt)
+        command = PrepayByHand(receipt, asked.order, minor(asked.amount, row["currency"]))
         return await submit(row, receipt, command, request, asked.reason)
 
     @router.post("/receipts/{receipt:path}/withdraw", summary="Pay money back, or keep what is too little")

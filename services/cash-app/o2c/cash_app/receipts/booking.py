@@ -20,7 +20,7 @@ from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, DUPLICATE
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts import placing, prepayments
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
@@ -45,7 +45,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    together = _together(facts, command.identity, account, policy)
+    together = {} if decision.prepays else _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
         decision, together = _held(decision), {}
@@ -90,11 +90,12 @@ def _place(
     rows: Rows, facts: Facts, account: Account, decision: Decision, together: Mapping[str, Decision]
 ) -> list[Outcome]:
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    prepayments.keep_rest(rows, facts, decision)
     for name, other in together.items():
         rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
     placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
     rows.events += learned(account, facts, placements, decision.rule)
-    return rows.events + _left_credits(account, placements)
+    return [*rows.events, *_left_credits(account, placements), *prepayments.consume_open(facts, decision, account)]
 
 
 def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
@@ -145,9 +146,11 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    prepayments.keep_rest(rows, facts, decision)
     rows.events += learned(account, facts, decision.placements, decision.rule)
     told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
-    return [*rows.events, *_left_credits(account, decision.placements), *told]
+    consumed = prepayments.consume_open(facts, decision, account)
+    return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
 
 
 def _held(decision: Decision) -> Decision:

@@ -137,6 +137,22 @@ class ParkByHand(Struct, frozen=True):
     amount: int
 
 
+class PrepayByHand(Struct, frozen=True):
+    """Keep so much for an order; negative: make it unapplied again."""
+
+    receipt: str
+    order: str
+    amount: int
+
+
+class ConsumePrepayment(Struct, frozen=True):
+    """An invoice of the order came: what was kept for it settles it. `order` is the key of its number."""
+
+    receipt: str
+    item: str
+    order: str
+
+
 class Withdraw(Struct, frozen=True):
     """Take money off a receipt that no item is settled with: a refund, or too little to keep."""
 

@@ -136,6 +136,20 @@ class PaymentParked(Struct, frozen=True):
     reason: str
 
 
+class PaymentPrepaid(Struct, frozen=True):
+    """So much is kept for an order; negative: it is unapplied again, mostly to settle the order's invoice in the next
+    movement. `order` is the key of its number."""
+
+    receipt: str
+    row: int
+    amount: int
+    order: str
+    effective: date
+    accounting: date
+    reason: str
+    by_hand: bool = False
+
+
 class PaymentWithdrawn(Struct, frozen=True):
     """Money went elsewhere than on an item: `account` is where the journal finds it.
 

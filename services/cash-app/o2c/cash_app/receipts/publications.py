@@ -16,6 +16,7 @@ from o2c.contracts.wire.cash_app import (
     Evidence,
     PaymentApplied,
     PaymentLeftOnAccount,
+    PaymentPrepaid,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -138,6 +139,21 @@ def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Me
     return (told,)
 
 
+def _prepaid(event: e.PaymentPrepaid, state: Account, account: str) -> Iterable[Message]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentPrepaid(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=event.receipt,
+        order=event.order,
+        amount=money(event.amount, facts.currency),
+        reason=event.reason,
+    )
+    return (told,)
+
+
 def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentReturned(
@@ -195,6 +211,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,
+    e.PaymentPrepaid: _prepaid,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
     events.RefundPaid: _refund_paid,

@@ -9,17 +9,18 @@ from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.events import Weighing
+from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised
+from o2c.cash_app.matching import advised, orders
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, PREPAYMENT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import asking, placing
+from o2c.cash_app.receipts import asking, placing, prepayments
 from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming, recall_repeating
 from o2c.cash_app.receipts.booking import decide, move, place_together, weigh, weighing
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
@@ -104,19 +105,22 @@ def _replace(
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts, new = receipt.facts, weighing(identity, decision)
-    if _decided(decision) == _stands(receipt, account):
+    if _decided(decision, facts) == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
         return weigh(receipt, replace(new, left="contradicted-after-close", suggested=suggested))
-    rows = Rows(facts.receipt, receipt.row, periods)
-    placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
+    rows, why = Rows(facts.receipt, receipt.row, periods), "more is known of what was paid"
+    placing.unapply(rows, receipt, account, receipt.applications, why)
+    prepayments.release(rows, receipt, facts.value_date, why)
     rows.events += weigh(receipt, new)
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    prepayments.keep_rest(rows, facts, decision)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
     rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    outcomes += prepayments.consume_open(facts, decision, account, before)
     outcomes += recall_repeating(account, facts.receipt) if freed else []
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
@@ -134,6 +138,7 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
     reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
     placing.unapply(rows, receipt, account, receipt.applications, reason)
+    prepayments.release(rows, receipt, receipt.facts.value_date, reason)
     move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
     freed, name = {held.item for held in receipt.applications.values()}, receipt.facts.receipt
     tried = [*recall_naming(account, freed, but=[name]), *recall_repeating(account, name)]
@@ -141,23 +146,33 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
 
 
 Figures = tuple[str, int, int, int, bool]
-"""(item, cash, discount, allowance, whether only the amount says so).
+"""(item, or order that it is kept for, cash, discount, allowance, whether only the amount says so).
 
 What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
 to others."""
 
 
-def _decided(decision: Decision) -> set[Figures]:
-    return {
+def _decided(decision: Decision, facts: Facts) -> set[Figures]:
+    placed = {
         (p.item, p.cash, p.discount, p.allowance, (p.rule or decision.rule) in BY_AMOUNT) for p in decision.placements
     }
+    rest = facts.amount - sum([p.cash for p in decision.placements])
+    return placed | ({(decision.prepays, rest, 0, 0, False)} if decision.prepays and rest else set())
 
 
 def _stands(receipt: Receipt, account: Account) -> set[Figures]:
-    standing = [
-        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
-    ]
-    return {(item, applied.cash, applied.discount, applied.allowance, guess) for item, applied, guess in standing}
+    """What an invoice consumed counts as kept for its order: a decision says no more."""
+    kept = {order: kept.amount for order, kept in receipt.prepaid.items()}
+    standing: set[Figures] = set()
+    for name, held in receipt.applications.items():
+        item = account.items[held.item]
+        if held.rule == PREPAYMENT:
+            order = orders.of_item(item)
+            kept[order] = kept.get(order, 0) + held.cash
+        else:
+            applied = item.applied[name]
+            standing.add((held.item, applied.cash, applied.discount, applied.allowance, held.rule in BY_AMOUNT))
+    return standing | {(order, amount, 0, 0, False) for order, amount in kept.items()}
 
 
 def _changeable(receipt: Receipt, periods: Periods) -> bool:

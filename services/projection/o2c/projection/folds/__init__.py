@@ -41,6 +41,7 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PaymentApplied.TYPE: cash.applied,
     said_by_cash_app.PaymentUnapplied.TYPE: cash.unapplied,
     said_by_cash_app.PaymentLeftOnAccount.TYPE: cash.left_on_account,
+    said_by_cash_app.PaymentPrepaid.TYPE: cash.prepaid,
     said_by_cash_app.PaymentReturned.TYPE: cash.returned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash.withdrawn,
     said_by_cash_app.DuplicatePaymentFound.TYPE: cash.duplicate_found,

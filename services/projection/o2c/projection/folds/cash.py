@@ -66,6 +66,13 @@ def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
     _left_changes(batch, fact, event, "withdrawn", -amount, note=note).returned += amount
 
 
+def prepaid(batch: Batch, fact: Fact, event: read.PaymentPrepaid) -> None:
+    """Kept for an order: no money that waits, nor the customer's free credit, and not on an item yet."""
+    amount = minor_of(event.amount)
+    change = _left_changes(batch, fact, event, "prepaid", -amount, note=event.reason, other=event.order)
+    change.returned += amount
+
+
 def duplicate_found(batch: Batch, fact: Fact, event: read.DuplicatePaymentFound) -> None:
     """Moves nothing: it is left unapplied."""
     batch.tell(

@@ -27,6 +27,7 @@ SENTENCES = {
     "payment-applied": "payment {subject} applied to {other}: {amount} by {code}; {note}",
     "payment-unapplied": "payment {subject} taken off {other}: {amount}; {note}",
     "payment-left-on-account": "payment {subject} left on account: {amount}; {note}",
+    "payment-prepaid": "payment {subject} kept for order {other}: {amount}; {note}",
     "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
     "payment-withdrawn": "payment {subject} withdrawn: {amount}; {note}",
     "duplicate-payment-found": "payment {subject} of {amount} seems to repeat {other}: {note}",

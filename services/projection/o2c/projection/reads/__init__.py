@@ -40,6 +40,7 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PaymentApplied.TYPE: cash_app.PaymentApplied,
     said_by_cash_app.PaymentUnapplied.TYPE: cash_app.PaymentApplied,
     said_by_cash_app.PaymentLeftOnAccount.TYPE: cash_app.PaymentLeftOnAccount,
+    said_by_cash_app.PaymentPrepaid.TYPE: cash_app.PaymentPrepaid,
     said_by_cash_app.PaymentReturned.TYPE: cash_app.PaymentReturned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash_app.PaymentWithdrawn,
     said_by_cash_app.DuplicatePaymentFound.TYPE: cash_app.DuplicatePaymentFound,

@@ -74,6 +74,17 @@ class PaymentLeftOnAccount(Read):
     reason: str = ""
 
 
+class PaymentPrepaid(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    order: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentWithdrawn(Read):
     account: str
     legal_entity: str
