@@ -23,6 +23,7 @@ from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     ReturnPayment,
     Share,
     UnapplyByHand,
@@ -63,12 +64,23 @@ class Books(RuleBasedStateMachine):
         customer=st.sampled_from(["C-100", "C-200"]),
         discount=st.sampled_from([None, ("2", day(10)), ("3", day(4))]),
         currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
+        order=st.sampled_from([None, "SO-4711"]),
     )
-    def an_invoice_is_issued(self, number: str, gross: int, customer: str, discount: Any, currency: str) -> None:
+    def an_invoice_is_issued(
+        self, number: str, gross: int, customer: str, discount: Any, currency: str, order: str | None
+    ) -> None:
         number = f"{number}-{self.name()}"
         tax = to_text(gross // 7, currency)
         self.desk.hear(
-            invoice(number, to_text(gross, currency), tax=tax, customer=customer, discount=discount, currency=currency)
+            invoice(
+                number,
+                to_text(gross, currency),
+                tax=tax,
+                customer=customer,
+                discount=discount,
+                currency=currency,
+                order=order,
+            )  # fmt: skip
         )
 
     @rule(data=st.data(), share=st.integers(1, 120), issued=st.integers(0, 20))
@@ -94,7 +106,7 @@ class Books(RuleBasedStateMachine):
         amount=cents,
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
-        paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something"]),
+        paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something", "an order"]),
         several=st.booleans(),
     )
     def a_customer_pays(
@@ -105,12 +117,12 @@ class Books(RuleBasedStateMachine):
         size = (0, 3) if several else (1, 1)
         chosen = st.lists(st.sampled_from(documents), min_size=size[0], max_size=size[1], unique=True)
         named = data.draw(chosen) if documents else []
-        if paying != "something":
+        if paying not in ("something", "an order"):
             total = sum(self.desk.open(d.number) for d in named)
             total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
             total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
-        text = " ".join([d.number for d in named])
+        text = "order SO-4711" if paying == "an order" else " ".join([d.number for d in named])
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
 
     @rule(
@@ -155,7 +167,7 @@ class Books(RuleBasedStateMachine):
 
     # -- people
 
-    @rule(data=st.data(), what=st.sampled_from(["apply", "unapply", "move", "park", "return"]), amount=cents)
+    @rule(data=st.data(), what=st.sampled_from(["apply", "unapply", "move", "park", "return", "prepay"]), amount=cents)
     def a_person_decides(self, data: st.DataObject, what: str, amount: int) -> None:
         places = sorted((a, r) for a in self.accounts() for r in self.desk.account(a).receipts)
         if not places:
@@ -175,6 +187,9 @@ class Books(RuleBasedStateMachine):
         elif what == "move":
             command = MoveByHand(receipt, "C-200")
             reads.append("payer:C-200")
+        elif what == "prepay":
+            free, kept = state.receipts[receipt].unapplied, state.receipts[receipt].prepayments
+            command = PrepayByHand(receipt, "SO-4711", min(amount, free) or -min(amount, kept) or 1)
         elif what == "return":
             command = ReturnPayment(receipt, day(25))
         streams = (f"receipt:{account}/{receipt}", *(f"item:{item}" for item in items))
@@ -239,7 +254,7 @@ class Books(RuleBasedStateMachine):
     def the_places_of_a_receipts_money_sum_to_the_receipt(self) -> None:
         for account in self.accounts():
             for receipt in self.desk.account(account).receipts.values():
-                kept = (receipt.unapplied, receipt.on_account, receipt.applied)
+                kept = (receipt.unapplied, receipt.on_account, receipt.prepayments, receipt.applied)
                 gone = (receipt.returned, receipt.moved, receipt.withdrawn)
                 assert sum(kept) + sum(gone) == receipt.facts.amount
                 assert receipt.applied == sum(held.cash for held in receipt.applications.values())
@@ -311,6 +326,14 @@ class Books(RuleBasedStateMachine):
                 assert totals[name, currency] == -self.desk.gl(name, currency)
 
     @invariant()
+    def what_is_kept_for_orders_is_the_liability_for_it(self) -> None:
+        receipts = [r for account in self.accounts() for r in self.desk.account(account).receipts.values()]
+        for currency in ("EUR", "JPY"):
+            kept = [r for r in receipts if r.facts.currency == currency]
+            assert sum(r.prepayments for r in kept) == -self.desk.gl("prepayments", currency)
+        assert sum(k.value for r in receipts for k in r.prepaid.values()) == -self.desk.worth_of("prepayments")
+
+    @invariant()
     def open_items_are_what_was_said_of_them(self) -> None:
         said: dict[str, int] = defaultdict(int)
         settled: dict[str, bool] = defaultdict(bool)
@@ -339,6 +362,7 @@ class Books(RuleBasedStateMachine):
             cash_app.PaymentApplied: -1,
             cash_app.PaymentReturned: -1,
             cash_app.PaymentWithdrawn: -1,
+            cash_app.PaymentPrepaid: -1,
         }
         for account, event in self.desk.said:
             left[account] += signs.get(type(event), 0) * (event.amount.minor if type(event) in signs else 0)  # type: ignore[attr-defined]
