@@ -321,6 +321,23 @@ class CreditNoteRequested(Event):
     shipment: Annotated[Ref | None, Field(description="of the invoice")] = None
 
 
+class WithholdingCertified(Event):
+    """The certificate of tax that a customer withheld came. That it was withheld said PaymentApplied, with the reason
+    code `withholding`; that it is owed again, because no certificate came, says ReceivableMoved."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.withholding-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    application: Annotated[Ref, Field(description="with which the tax was withheld")]
+    amount: Money
+    certificate: Annotated[Text, Field(description="its number")]
+    dated: Day
+    reason: Text = ""
+
+
 class ApprovalRequested(Event):
     """Somebody asked for what a second person must agree to. Nothing has moved yet."""
 

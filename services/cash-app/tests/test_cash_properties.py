@@ -80,7 +80,7 @@ class Books(RuleBasedStateMachine):
                 discount=discount,
                 currency=currency,
                 order=order,
-            )  # fmt: skip
+            )
         )
 
     @rule(data=st.data(), share=st.integers(1, 120), issued=st.integers(0, 20))

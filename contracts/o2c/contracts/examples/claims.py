@@ -47,6 +47,15 @@ SCENES = (
         cash_app.DeductionResolved(**_WHO, deduction=_DEDUCTION, by="credit-note", resolved_on=date(2026, 5, 18)),
     ),
     Scene(
+        "2026-05-18T13:00:00Z",
+        _INVOICE,
+        cash_app.WithholdingCertified(
+            **_WHO, item=_INVOICE, application="RC-0b7d33aa1c02-1-4#1", amount=_CLAIMED, certificate="16A-2026-0817",
+            dated=date(2026, 5, 15), reason="came by post",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
         "2026-05-19T07:30:00Z",
         "RC-0b7d33aa1c02-1-9",
         cash_app.DuplicatePaymentFound(
@@ -96,7 +105,7 @@ SCENES = (
         "RC-0b7d33aa1c02-1-11",
         cash_app.PaymentPrepaid(
             account="C-1001", legal_entity="DE01", effective=_ON, accounting=_ON, receipt="RC-0b7d33aa1c02-1-11",
-            order="SO20260031", amount=Money(amount="500.00", currency="EUR"), reason="half of it in advance, as agreed",
+            order="SO20260031", amount=Money(amount="500.00", currency="EUR"), reason="half in advance, as agreed",
         ),
         actor=_CLERK,
     ),

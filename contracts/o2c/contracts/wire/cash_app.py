@@ -283,6 +283,20 @@ class CreditNoteRequested(Message, frozen=True, kw_only=True, gc=False):
     shipment: str | None = None
 
 
+class WithholdingCertified(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.withholding-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    application: str
+    amount: Money
+    certificate: str
+    dated: date
+    reason: str = ""
+
+
 class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.approval-requested.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

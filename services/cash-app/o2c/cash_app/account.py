@@ -101,6 +101,8 @@ class Item:
     """How often it was paired with a credit note or a pair was taken apart."""
     adjustments: dict[str, Adjusted] = field(default_factory=dict)
     deduction: Deduction | None = None
+    certificates: dict[str, str] = field(default_factory=dict)
+    """Application with which tax was withheld → number of its certificate."""
 
     @property
     def for_rules(self) -> bool:

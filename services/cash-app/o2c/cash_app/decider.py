@@ -10,13 +10,15 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import evolution, streams
-from o2c.cash_app.adjustments import adjusting, approvals, deductions
+from o2c.cash_app.adjustments import adjusting, approvals, deductions, withholding
 from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
+    MarkCertificate,
     MoveDeduction,
     OpenDeduction,
     TakeAdjustmentBack,
+    WriteBack,
     WriteOff,
 )
 from o2c.cash_app.advices import advices, following
@@ -85,6 +87,7 @@ RULES: dict[type, Rule] = {
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
     AskForCreditNote: deductions.ask_for_credit_note,
+    MarkCertificate: withholding.mark,
     DecideApproval: approvals.decide,
     HoldReceipt: handling.hold,
     ReleaseReceipt: handling.release,
@@ -107,6 +110,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     TakePart: statements.take_part,
     TakeStatement: statements.take,
     WriteOff: adjusting.write_off,
+    WriteBack: withholding.write_back,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
     ReleaseStatement: held.release,

@@ -7,6 +7,7 @@ An application touches two streams, the receipt's and the item's, and is an even
 from o2c.cash_app.adjustments.events import (
     ApprovalAsked,
     ApprovalDecided,
+    CertificateReceived,
     CreditNoteAsked,
     DeductionMoved,
     DeductionOpened,
@@ -62,6 +63,7 @@ __all__ = [
     "AliasWithdrawn",
     "ApprovalAsked",
     "ApprovalDecided",
+    "CertificateReceived",
     "ClassTotal",
     "CreditApplied",
     "CreditNoteAsked",
@@ -136,6 +138,7 @@ EVENTS: dict[str, type] = {
     "deduction-opened.v1": DeductionOpened,
     "deduction-moved.v1": DeductionMoved,
     "credit-note-asked.v1": CreditNoteAsked,
+    "certificate-received.v1": CertificateReceived,
     "approval-asked.v1": ApprovalAsked,
     "approval-decided.v1": ApprovalDecided,
     "habit-observed.v1": HabitObserved,

@@ -9,6 +9,7 @@ from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
+from o2c.cash_app.adjustments.withholding_rows import WithholdingRows
 from o2c.cash_app.advices.advices import Advices
 from o2c.cash_app.advices.facts import advice_stream
 from o2c.cash_app.advices.rows import AdviceRows
@@ -39,6 +40,7 @@ class Indexes:
         self.lines = LineRows()
         self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
+        self.withholdings = WithholdingRows()
         self.notes = NoteRows()
         self.names = NameRows()
         self.refunds = RefundRows()
@@ -58,6 +60,7 @@ class Indexes:
         self.lines.write(cur)
         self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
+        self.withholdings.write(cur)
         self.notes.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
@@ -72,6 +75,13 @@ class Indexes:
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
         self.adjustments.deduction(event.item, state)
+
+    def _adjusted(self, event: e.ItemAdjusted, state: Any, unit: str) -> None:
+        self._item(event, state, unit)
+        self.withholdings.adjusted(event)
+
+    def _certificate(self, event: e.CertificateReceived, _: Any, __: str) -> None:
+        self.withholdings.certificate(event)
 
     def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
         name = event.document.document
@@ -107,6 +117,14 @@ class Indexes:
 
     def _receipt(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
+
+    def _applied(self, event: e.PaymentApplied, state: Any, unit: str) -> None:
+        self._receipt(event, state, unit)
+        self.withholdings.applied(event, state)
+
+    def _unapplied(self, event: e.PaymentUnapplied, state: Any, unit: str) -> None:
+        self._receipt(event, state, unit)
+        self.withholdings.unapplied(event)
 
     def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
         self.accounts.weighed(event, state, unit)
@@ -222,7 +240,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ItemUnapplied: Indexes._item,
     e.CreditApplied: Indexes._item,
     e.DiscountCorrected: Indexes._item,
-    e.ItemAdjusted: Indexes._item,
+    e.ItemAdjusted: Indexes._adjusted,
+    e.CertificateReceived: Indexes._certificate,
     e.DeductionOpened: Indexes._deduction,
     e.DeductionMoved: Indexes._said_of_deduction,
     e.CreditNoteAsked: Indexes._said_of_deduction,
@@ -236,8 +255,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptHeld: Indexes._said,
     e.ReceiptReleased: Indexes._said,
     e.ReceiptNoted: Indexes._said,
-    e.PaymentApplied: Indexes._receipt,
-    e.PaymentUnapplied: Indexes._receipt,
+    e.PaymentApplied: Indexes._applied,
+    e.PaymentUnapplied: Indexes._unapplied,
     e.PaymentParked: Indexes._receipt,
     e.PaymentPrepaid: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,

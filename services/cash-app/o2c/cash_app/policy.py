@@ -19,6 +19,15 @@ class HouseBank(Struct, frozen=True):
     bic: str
 
 
+class Withholding(Struct, frozen=True):
+    """Customers of these countries, and these customers, may withhold `percent` of what they are billed."""
+
+    percent: str
+    countries: frozenset[str] = frozenset()
+    customers: frozenset[str] = frozenset()
+    base: Literal["net", "gross"] = "net"
+
+
 class Policy(Struct, frozen=True):
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
@@ -66,6 +75,12 @@ class Policy(Struct, frozen=True):
 
     tolerances: Tolerances = Tolerances()
     """What a payment by reference may be short and still settle what it names; nothing, unless a company says so."""
+
+    withholdings: tuple[Withholding, ...] = ()
+    """Taxes that customers may withhold, the likeliest first."""
+
+    withholding_codes: frozenset[str] = frozenset({"WHT", "WITHHOLDING", "WITHHOLDING-TAX"})
+    """Reasons of advices that say so."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""

@@ -128,5 +128,6 @@ def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: by
         names.spelling(event.name, secret),
         Unlogged(event.name),
         event.parent or "",
+        event.country,
     )
     return (Send(PAYER + event.customer, command),)

@@ -97,6 +97,11 @@ class Because(_Asked):
     pass
 
 
+class Certificate(_Asked):
+    number: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+    dated: date
+
+
 class HoldRequest(_Asked):
     code: Annotated[str, Field(max_length=60, examples=["compliance", "awaiting-advice"])]
     until: Annotated[date | None, Field(description="last day of the hold; without one, until it is released")] = None

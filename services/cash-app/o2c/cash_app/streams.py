@@ -50,6 +50,7 @@ _PLACES: dict[type, _Place] = {
     e.DeductionOpened: lambda _, event: item_stream(event.document.document),
     e.DeductionMoved: _item,
     e.CreditNoteAsked: _item,
+    e.CertificateReceived: _item,
     e.ApprovalAsked: lambda _, event: approval_stream(event.approval),
     e.ApprovalDecided: lambda _, event: approval_stream(event.approval),
     e.ReceiptBooked: _facts,

@@ -34,6 +34,7 @@ from o2c.contracts.cash_app import (
     RefundsOrdered,
     StatementAccepted,
     StatementRefused,
+    WithholdingCertified,
 )
 from o2c.contracts.erp import CustomerMasterChanged
 from o2c.contracts.money import Money, to_minor
@@ -202,6 +203,7 @@ IGNORES: tuple[type[Event], ...] = (
     ApprovalRequested,
     ApprovalDecided,
     DuplicatePaymentFound,
+    WithholdingCertified,
     RefundsOrdered,
     RefundPaid,
     BankLineClassified,

@@ -56,6 +56,22 @@ class AskForCreditNote(Struct, frozen=True):
     amount: int
 
 
+class MarkCertificate(Struct, frozen=True):
+    """The certificate came of the tax that was withheld with an application to an item."""
+
+    item: str
+    application: str
+    number: str
+    dated: date
+
+
+class WriteBack(Struct, frozen=True):
+    """It does not come: the customer owes the tax again."""
+
+    item: str
+    application: str
+
+
 class DecideApproval(Struct, frozen=True):
     approval: str
     approve: bool

@@ -11,14 +11,14 @@ from msgspec import Struct
 from o2c.cash_app.facts import Document, Posting
 from o2c.cash_app.ledger.valuation import Rate
 
-AdjustmentKind = Literal["written-off", "split-off"]
+AdjustmentKind = Literal["written-off", "split-off", "written-back", "netted"]
 Status = Literal["open", "in-progress", "charged-back"]
 
 
 class ItemAdjusted(Struct, frozen=True):
     """`amount` changes what is open: negative lowers it. `lines` stand against it in the journal, and sum to minus it;
     what was split off has none, for it stays a receivable. `counter` is the item it went to; an adjustment that takes
-    another back names it in `reverses`."""
+    another back names it in `reverses`. Withheld tax that is written back names its application in `counter`."""
 
     item: str
     adjustment: str
@@ -69,6 +69,18 @@ class CreditNoteAsked(Struct, frozen=True):
 
     item: str
     amount: int
+    reason: str
+
+
+class CertificateReceived(Struct, frozen=True):
+    """The certificate of tax that was withheld with an application came."""
+
+    item: str
+    application: str
+    number: str
+    dated: date
+    amount: int
+    by: str
     reason: str
 
 

@@ -11,8 +11,13 @@ from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message
 
-_MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
-_RESOLVED = {"written-off": "write-off", "split-off": "split"}
+_MOVES: dict[e.AdjustmentKind, MoveKind] = {
+    "written-off": "written-off",
+    "split-off": "transferred",
+    "written-back": "written-off",
+    "netted": "transferred",
+}
+_RESOLVED = {"written-off": "write-off", "split-off": "split", "written-back": "write-off", "netted": "netting"}
 
 
 def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
@@ -67,6 +72,20 @@ def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Ite
     )
 
 
+def _certified(event: e.CertificateReceived, state: Account, account: str) -> Iterable[Message]:
+    document = state.items[event.item].document
+    yield said.WithholdingCertified(
+        customer=account,
+        legal_entity=document.legal_entity,
+        item=event.item,
+        application=event.application,
+        amount=money(event.amount, document.currency),
+        certificate=event.number,
+        dated=event.dated,
+        reason=event.reason,
+    )
+
+
 def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
     yield said.ApprovalRequested(
         account=account,
@@ -96,6 +115,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.DeductionOpened: _opened,
     e.DeductionMoved: _moved,
     e.CreditNoteAsked: _credit_asked,
+    e.CertificateReceived: _certified,
     e.ApprovalAsked: _approval_asked,
     e.ApprovalDecided: _approval_decided,
 }

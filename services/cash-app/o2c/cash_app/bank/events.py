@@ -141,3 +141,4 @@ class PayerLearned(Struct, frozen=True):
     spelling: str = ""
     name: Unlogged = NOTHING
     parent: str | None = None
+    country: str = ""

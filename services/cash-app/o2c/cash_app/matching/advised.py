@@ -18,6 +18,7 @@ from o2c.cash_app.advices.facts import Advice, AdviceLine
 from o2c.cash_app.facts import Clues, Evidence, Facts
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
+from o2c.cash_app.matching import withholding
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
@@ -194,7 +195,7 @@ def _place(matcher: Matcher, share: _Share) -> Placement | None:
     for granted in (share.discount, earned):
         if 0 < granted <= earned and paid + granted == open_amount:
             return Placement(document, paid, granted, base)
-    return Placement(document, paid)
+    return withholding.stated(Placement(document, paid), share.line, open_amount, matcher.policy)
 
 
 def _shortened(placements: Sequence[Placement], over: int) -> tuple[Placement, ...]:

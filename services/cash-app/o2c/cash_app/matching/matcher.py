@@ -13,11 +13,11 @@ from msgspec import Struct
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims, discounts
-from o2c.cash_app.matching import completing, duplicates, naming, orders, tolerances
+from o2c.cash_app.matching import completing, duplicates, naming, orders, tolerances, withholding
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 
@@ -33,6 +33,8 @@ class Matcher(Struct, frozen=True):
     account: Account
     policy: Policy
     settled_room: bool = False
+    withholdings: tuple[Withholding, ...] = ()
+    """What this customer may withhold."""
 
     def match(self, identity: Identity) -> Decision:
         if identity.named or identity.foreign:
@@ -94,6 +96,10 @@ class Matcher(Struct, frozen=True):
         if 0 < gross < money:
             left = "" if order else MORE_PAID
             return Decision(REFERENCE, _all(items, opens), evidence, left, more.suggested, prepays=order)
+        code = self.policy.reason(withholding.CODE)
+        withheld = withholding.allowed(items, opens, money, self.withholdings, code)
+        if withheld is not None:
+            return Decision(REFERENCE, withheld.placements, (*evidence, withheld.evidence))
         with_allowance = self._allowed(items, opens)
         if with_allowance is not None:
             return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))

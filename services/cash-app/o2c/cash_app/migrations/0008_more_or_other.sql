@@ -5,3 +5,18 @@ create index bank_lines_of_payer on bank_lines (account, amount, booking_date) w
 alter table open_receipts add prepaid bigint not null default 0;
 alter table open_receipts drop constraint open_receipts_check;
 alter table open_receipts add check (unapplied + on_account + prepaid + applied + returned + moved + withdrawn = amount);
+
+-- Tax that customers withheld, and what became of its certificates.
+create table withholdings (
+  application text collate "C" primary key,  -- with which it was withheld
+  account text collate "C" not null,
+  item text collate "C" not null,
+  legal_entity text not null,
+  currency text not null,
+  amount bigint not null,
+  withheld_on date not null,
+  number text not null default '',  -- of the certificate; '': it has not come
+  dated date,
+  written_back bool not null default false
+);
+create index withholdings_due on withholdings (withheld_on, application) where number = '' and not written_back;

@@ -44,3 +44,4 @@ class LearnPayer(Struct, frozen=True):
     name: Unlogged = NOTHING
     parent: str = ""
     """A customer that may pay for this one."""
+    country: str = ""

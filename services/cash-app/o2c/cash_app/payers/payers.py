@@ -17,6 +17,7 @@ class Payer:
     clues: tuple[str, ...] = ()
     spelling: str = ""
     parent: str = ""
+    country: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name that a person confirmed → its masked form."""
     exists: bool = False
@@ -25,7 +26,8 @@ class Payer:
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
     renamed, adopted = command.spelling != state.spelling, command.parent != state.parent
-    if state.exists and not renamed and not adopted and set(command.clues) == set(state.clues):
+    moved = command.country != state.country
+    if state.exists and not renamed and not adopted and not moved and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues])
     found = found_of(ctx)
@@ -36,7 +38,9 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     if adopted:
         places.update(waiting.get(parent_clue(command.customer), ()))
     parent = command.parent if adopted else None
-    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name, parent)
+    learned = PayerLearned(
+        command.customer, command.clues, dropped, command.spelling, command.name, parent, command.country
+    )
     return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
@@ -50,4 +54,5 @@ def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) 
     state.clues, state.spelling, state.exists = event.clues, event.spelling, True
     if event.parent is not None:
         state.parent = event.parent
+    state.country = event.country
     return state

@@ -13,13 +13,13 @@ from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised
+from o2c.cash_app.matching import advised, withholding
 from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, DUPLICATE
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts import placing, prepayments
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
@@ -31,20 +31,30 @@ from o2c.chassis.domain import Context, Outcome, Send
 BY_HAND = Decision("", (), left="moved-by-person")
 
 
-def send(account: str, facts: Facts, command: BookReceipt | TakeOver, more: tuple[str, ...] = ()) -> Send:
+def send(
+    account: str,
+    facts: Facts,
+    command: BookReceipt | TakeOver,
+    more: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
+) -> Send:
     """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before. `more`: other streams that are needed."""
+    back to where it was before. `more`: other streams that are needed, `reads`: other units."""
     streams = (*item_streams(account, command.identity.named), *more)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity, *reads), streams)
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    decision = decide(facts, command.identity, account, policy, command.rounds)
+    asked = withholding.reads(account, ctx, policy)
+    if asked:
+        return [send(account.name, facts, command, reads=asked)]
+    rates = withholding.rates(account, ctx, policy)
+    decision = decide(facts, command.identity, account, policy, command.rounds, None, rates)
     together = {} if decision.prepays else _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
@@ -118,9 +128,13 @@ def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
     facts, decision = command.facts, BY_HAND
+    asked = withholding.reads(account, ctx, policy)
+    if asked:
+        return [send(account.name, facts, command, reads=asked)]
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if not command.by_hand:
-        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        rates = withholding.rates(account, ctx, policy)
+        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice, rates)
         decision = _held(decision) if asks else decision
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
@@ -199,13 +213,19 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
 
 
 def decide(
-    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+    facts: Facts,
+    identity: Identity,
+    account: Account,
+    policy: Policy,
+    rounds: int,
+    advice: Advice | None = None,
+    withholdings: tuple[Withholding, ...] = (),
 ) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
     if advice is not None:
         return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
-    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
+    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, withholdings).match(identity)
 
 
 def weighing(identity: Identity, decision: Decision) -> Weighing:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.adjustments import withholding
 from o2c.cash_app.events import ItemApplied, ItemUnapplied, PaymentApplied, PaymentUnapplied
 from o2c.cash_app.facts import Evidence, Facts, Posting
 from o2c.cash_app.items import discounts
@@ -136,3 +137,4 @@ def unapply(
                 standing.code,
             )
         )
+        rows.events += withholding.undone(item, application, rows.periods, reason)

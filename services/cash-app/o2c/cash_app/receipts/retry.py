@@ -14,7 +14,7 @@ from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, orders
+from o2c.cash_app.matching import advised, orders, withholding
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, PREPAYMENT
@@ -53,11 +53,16 @@ def _is_done(receipt: Receipt) -> bool:
 
 
 def _send(
-    account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider, more: tuple[str, ...] = ()
+    account: Account,
+    receipt: Receipt,
+    named: tuple[str, ...],
+    command: Reconsider,
+    more: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
 ) -> Send:
     items = sorted({held.item for held in receipt.applications.values()} | set(named))
     streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items), *more)
-    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity, *reads), streams)
 
 
 def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -75,7 +80,11 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         placed = place_together(receipt, identity, account, policy, periods)
         if placed:
             return placed
-    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    asked = withholding.reads(account, ctx, policy)
+    if asked:
+        return [_send(account, receipt, identity.named, command, reads=asked)]
+    rates = withholding.rates(account, ctx, policy)
+    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice, rates)
     if not (identity.named or identity.foreign or receipt.advice):
         before = receipt.weighing.repeats
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)

@@ -208,6 +208,14 @@ class CreditNoteRequested(Read):
     reason: str
 
 
+class WithholdingCertified(Read):
+    item: str
+    amount: Money
+    certificate: str
+    dated: date
+    reason: str = ""
+
+
 class ApprovalRequested(Read):
     approval: str
     kind: str
