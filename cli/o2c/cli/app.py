@@ -10,6 +10,7 @@ from o2c.cli import (
     deductions,
     desk,
     imports,
+    netting,
     refunds,
     reports,
     status,
@@ -41,6 +42,7 @@ app.add_typer(desk.app, name="desk")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(withholding.app, name="withholding")
+app.add_typer(netting.app, name="netting")
 app.command("rebuild")(up.rebuild)
 
 

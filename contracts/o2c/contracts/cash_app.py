@@ -321,6 +321,26 @@ class CreditNoteRequested(Event):
     shipment: Annotated[Ref | None, Field(description="of the invoice")] = None
 
 
+class PayableNetted(Event):
+    """What we owe a customer was set off against an item, with two persons: no cash moves, and payables book their side
+    against `netting-clearing`. Negative: it was taken back."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payable-netted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    effective: Day
+    accounting: Day
+    item: Ref
+    adjustment: Annotated[Ref, Field(description="unique; what takes it back")]
+    amount: Annotated[Money, Field(description="signed: positive settles the item")]
+    payable: Annotated[Ref, Field(description="what we owe, by its number in payables")]
+    agreement: Text
+    takes_back: Annotated[Ref | None, Field(description="of a negative one: the adjustment that it undoes")] = None
+    reason: Text = ""
+
+
 class WithholdingCertified(Event):
     """The certificate of tax that a customer withheld came. That it was withheld said PaymentApplied, with the reason
     code `withholding`; that it is owed again, because no certificate came, says ReceivableMoved."""

@@ -54,6 +54,7 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.DeductionMoved,
     cash_app.DeductionResolved,
     cash_app.CreditNoteRequested,
+    cash_app.PayableNetted,
     cash_app.WithholdingCertified,
     cash_app.ApprovalRequested,
     cash_app.ApprovalDecided,

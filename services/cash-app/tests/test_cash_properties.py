@@ -13,12 +13,14 @@ from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
     MoveDeduction,
+    Net,
     OpenDeduction,
     TakeAdjustmentBack,
+    WriteBack,
     WriteOff,
 )
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     MoveByHand,
@@ -44,7 +46,8 @@ class Books(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         tolerances = Tolerances(Tolerance("25", "10"), Tolerance("25", "10"))
-        self.desk = Desk(Policy(functional={"DE01": "USD"}, tolerances=tolerances))
+        tax = Withholding("10", customers=frozenset({"C-100"}), base="gross")
+        self.desk = Desk(Policy(functional={"DE01": "USD"}, tolerances=tolerances, withholdings=(tax,)))
         euro = [rate("EUR/USD", f"1.{50 + offset % 7}37", offset) for offset in range(200)]
         yen = [rate("JPY/USD", f"0.00{61 + offset % 5}", offset) for offset in range(200)]
         self.desk.hear(*euro, *yen)
@@ -106,7 +109,9 @@ class Books(RuleBasedStateMachine):
         amount=cents,
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
-        paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something", "an order"]),
+        paying=st.sampled_from(
+            ["exactly", "exactly", "with discount", "a little less", "less tax", "something", "an order"]
+        ),
         several=st.booleans(),
     )
     def a_customer_pays(
@@ -120,6 +125,7 @@ class Books(RuleBasedStateMachine):
         if paying not in ("something", "an order"):
             total = sum(self.desk.open(d.number) for d in named)
             total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
+            total -= sum((d.gross + 5) // 10 for d in named) if paying == "less tax" else 0
             total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
         text = "order SO-4711" if paying == "an order" else " ".join([d.number for d in named])
@@ -198,7 +204,9 @@ class Books(RuleBasedStateMachine):
 
     @rule(
         data=st.data(),
-        what=st.sampled_from(["write off", "deduct", "deduct", "work", "credit", "take back", "refund"]),
+        what=st.sampled_from(
+            ["write off", "deduct", "deduct", "work", "credit", "take back", "refund", "net", "write back"]
+        ),
         share=st.integers(1, 100),
     )
     def a_person_adjusts(self, data: st.DataObject, what: str, share: int) -> None:
@@ -228,6 +236,11 @@ class Books(RuleBasedStateMachine):
         amount = item.open * share // 100 or item.open
         if what == "write off":
             return WriteOff(name, amount, data.draw(st.sampled_from(["bad-debt", "small-difference", "freight"])))
+        if what == "net":
+            return Net(((name, amount),), "AP-7", "NET-3")
+        if what == "write back":
+            withheld = [a for a, applied in item.applied.items() if applied.code == "withholding"]
+            return WriteBack(name, data.draw(st.sampled_from(withheld or ["none"])))
         if what == "deduct":
             return OpenDeduction(name, amount, data.draw(st.sampled_from(["freight", "damage", "unknown"])))
         if what == "work":

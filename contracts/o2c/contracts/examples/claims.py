@@ -56,6 +56,16 @@ SCENES = (
         actor=_CLERK,
     ),
     Scene(
+        "2026-05-18T14:00:00Z",
+        _INVOICE,
+        cash_app.PayableNetted(
+            **_WHO, effective=date(2026, 5, 18), accounting=date(2026, 5, 18), item=_INVOICE,
+            adjustment=f"{_INVOICE}~3", amount=_CLAIMED, payable="AP-2026-1187", agreement="NET-2024-03",
+            reason="quarterly netting",
+        ),
+        actor=_LEAD,
+    ),
+    Scene(
         "2026-05-19T07:30:00Z",
         "RC-0b7d33aa1c02-1-9",
         cash_app.DuplicatePaymentFound(

@@ -283,6 +283,23 @@ class CreditNoteRequested(Message, frozen=True, kw_only=True, gc=False):
     shipment: str | None = None
 
 
+class PayableNetted(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payable-netted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    item: str
+    adjustment: str
+    amount: Money
+    payable: str
+    agreement: str
+    takes_back: str | None = None
+    reason: str = ""
+
+
 class WithholdingCertified(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.withholding-certified.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

@@ -179,6 +179,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentWithdrawn,
     cash_app.PaymentLeftOnAccount,
     cash_app.DuplicatePaymentFound,
+    cash_app.PayableNetted,
     cash_app.WithholdingCertified,
     cash_app.PaymentPrepaid,
     cash_app.RefundsOrdered,

@@ -10,12 +10,13 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import evolution, streams
-from o2c.cash_app.adjustments import adjusting, approvals, deductions, withholding
+from o2c.cash_app.adjustments import adjusting, approvals, deductions, netting, withholding
 from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
     MarkCertificate,
     MoveDeduction,
+    Net,
     OpenDeduction,
     TakeAdjustmentBack,
     WriteBack,
@@ -88,6 +89,7 @@ RULES: dict[type, Rule] = {
     MoveDeduction: deductions.move,
     AskForCreditNote: deductions.ask_for_credit_note,
     MarkCertificate: withholding.mark,
+    Net: netting.net,
     DecideApproval: approvals.decide,
     HoldReceipt: handling.hold,
     ReleaseReceipt: handling.release,

@@ -8,6 +8,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.adjustments.netting_rows import NettingRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
 from o2c.cash_app.adjustments.withholding_rows import WithholdingRows
 from o2c.cash_app.advices.advices import Advices
@@ -41,6 +42,7 @@ class Indexes:
         self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
         self.withholdings = WithholdingRows()
+        self.nettings = NettingRows()
         self.notes = NoteRows()
         self.names = NameRows()
         self.refunds = RefundRows()
@@ -61,6 +63,7 @@ class Indexes:
         self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
         self.withholdings.write(cur)
+        self.nettings.write(cur)
         self.notes.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
@@ -79,6 +82,7 @@ class Indexes:
     def _adjusted(self, event: e.ItemAdjusted, state: Any, unit: str) -> None:
         self._item(event, state, unit)
         self.withholdings.adjusted(event)
+        self.nettings.adjusted(event, state)
 
     def _certificate(self, event: e.CertificateReceived, _: Any, __: str) -> None:
         self.withholdings.certificate(event)

@@ -78,6 +78,20 @@ class WriteItemOff(_OfItem):
     effective: Annotated[date | None, Field(description="counts from; default and earliest for most: today")] = None
 
 
+class NettedShare(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    item: Ref
+    amount: DecimalText
+
+
+class Netting(_Asked):
+    account: Annotated[Ref, Field(description="the customer that we owe")]
+    items: Annotated[tuple[NettedShare, ...], Field(min_length=1, max_length=500)]
+    payable: Annotated[Ref, Field(description="what we owe, by its number in payables")]
+    agreement: Annotated[Ref, Field(description="with the customer, which allows it")]
+
+
 class Deduct(_OfItem):
     owner: Annotated[str, Field(max_length=120, description="who looks after it; default: the reason code's")] = ""
 

@@ -131,6 +131,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
     cash_app.DuplicatePaymentFound,
+    cash_app.PayableNetted,
     cash_app.WithholdingCertified,
     cash_app.PaymentPrepaid,
     cash_app.RefundsOrdered,

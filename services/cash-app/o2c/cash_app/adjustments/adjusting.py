@@ -94,9 +94,8 @@ def take_back(command: TakeAdjustmentBack, account: Account, ctx: Context) -> li
         return [Refuse("not-all-open", f"{owed} of {command.item} is not open any more")]
     mirrored = tuple([Posting(line.account, line.tax_code, -line.amount) for line in wrong.lines])
     again = Adjusting(item, ctx, ctx.reason)
-    events.append(
-        again.made(wrong.kind, wrong.code, -wrong.amount, mirrored, day, counter=wrong.counter, reverses=named)
-    )
+    made = again.made(wrong.kind, wrong.code, -wrong.amount, mirrored, day, counter=wrong.counter, reverses=named)
+    events.append(made)
     return events + recall_naming(account, [command.item])
 
 

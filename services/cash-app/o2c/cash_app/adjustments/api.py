@@ -16,6 +16,7 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.netting_api import netting_routes
 from o2c.cash_app.adjustments.withholding_api import withholding_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.policy import Policy
@@ -75,6 +76,7 @@ def adjustment_routes(gate: "Gate", policy: Policy) -> APIRouter:
     router.include_router(_deductions(gate, submit))
     router.include_router(_approvals(gate))
     router.include_router(withholding_routes(gate, policy))
+    router.include_router(netting_routes(gate))
     return router
 
 

@@ -24,6 +24,15 @@ class WriteOff(Struct, frozen=True):
     approval: Approval | None = None
 
 
+class Net(Struct, frozen=True):
+    """Set our payable off against these items, as (item, amount), by the agreement with the customer."""
+
+    shares: tuple[tuple[str, int], ...]
+    payable: str
+    agreement: str
+    approval: Approval | None = None
+
+
 class TakeAdjustmentBack(Struct, frozen=True):
     """`adjustment` may be the item that was split off."""
 

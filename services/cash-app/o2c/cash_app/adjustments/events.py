@@ -18,7 +18,8 @@ Status = Literal["open", "in-progress", "charged-back"]
 class ItemAdjusted(Struct, frozen=True):
     """`amount` changes what is open: negative lowers it. `lines` stand against it in the journal, and sum to minus it;
     what was split off has none, for it stays a receivable. `counter` is the item it went to; an adjustment that takes
-    another back names it in `reverses`. Withheld tax that is written back names its application in `counter`."""
+    another back names it in `reverses`. Withheld tax that is written back names its application in `counter`, what is
+    netted our payable."""
 
     item: str
     adjustment: str
@@ -32,6 +33,7 @@ class ItemAdjusted(Struct, frozen=True):
     counter: str = ""
     reverses: str = ""
     approved_by: str = ""
+    agreement: str = ""
 
 
 class DeductionOpened(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from o2c.cash_app.account import Account
+from o2c.cash_app.account import Account, Item
 from o2c.cash_app.adjustments import events as e
 from o2c.cash_app.amounts import money
 from o2c.cash_app.items.publications import told
@@ -23,7 +23,26 @@ _RESOLVED = {"written-off": "write-off", "split-off": "split", "written-back": "
 def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     moves = [(_MOVES[event.kind], event.amount, event.adjustment)]
-    return told(account, item, event.effective, event.accounting, moves, code=event.code, by=_RESOLVED[event.kind])
+    yield from told(account, item, event.effective, event.accounting, moves, code=event.code, by=_RESOLVED[event.kind])
+    if event.kind == "netted":
+        yield _netted(event, item, account)
+
+
+def _netted(event: e.ItemAdjusted, item: Item, account: str) -> Message:
+    document = item.document
+    return said.PayableNetted(
+        customer=account,
+        legal_entity=document.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        item=event.item,
+        adjustment=event.adjustment,
+        amount=money(-event.amount, document.currency),
+        payable=event.counter,
+        agreement=event.agreement,
+        takes_back=event.reverses or None,
+        reason=event.reason,
+    )
 
 
 def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:

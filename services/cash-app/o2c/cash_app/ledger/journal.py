@@ -14,6 +14,8 @@ are no receipts go against clearing accounts, which another step or the other ba
 | left on account | unapplied | on-account |
 | kept for an order (negative: consumed, or taken back) | unapplied | prepayments |
 | written off | bad-debt, small-differences, … (by reason code) | receivable |
+| tax withheld, beside what is applied; written back | withholding-tax; receivable | receivable; withholding-tax |
+| netted with a payable | netting-clearing | receivable |
 | refund decided, too little to keep | unapplied | refund-clearing, small-differences |
 | refund returned or not carried out | refund-clearing | unapplied |
 | returned | unapplied, or unidentified | returns-clearing |

@@ -20,3 +20,19 @@ create table withholdings (
   written_back bool not null default false
 );
 create index withholdings_due on withholdings (withheld_on, application) where number = '' and not written_back;
+
+-- What of our payables was set off against items.
+create table nettings (
+  adjustment text collate "C" primary key,
+  account text collate "C" not null,
+  item text collate "C" not null,
+  legal_entity text not null,
+  currency text not null,
+  amount bigint not null,
+  payable text collate "C" not null,
+  agreement text not null,
+  effective date not null,
+  approved_by text not null,
+  taken_back bool not null default false
+);
+create index nettings_of_payable on nettings (payable);

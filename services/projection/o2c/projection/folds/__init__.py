@@ -53,6 +53,7 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.DeductionMoved.TYPE: deduction.moved,
     said_by_cash_app.DeductionResolved.TYPE: deduction.resolved,
     said_by_cash_app.CreditNoteRequested.TYPE: deduction.credit_note_requested,
+    said_by_cash_app.PayableNetted.TYPE: deduction.netted,
     said_by_cash_app.WithholdingCertified.TYPE: deduction.certified,
     said_by_cash_app.ApprovalRequested.TYPE: deduction.approval_requested,
     said_by_cash_app.ApprovalDecided.TYPE: deduction.approval_decided,

@@ -37,6 +37,7 @@ SENTENCES = {
     "deduction-moved": "deduction {subject} is {code} with {other}; {note}",
     "deduction-resolved": "deduction {subject} resolved by {other} {code}",
     "credit-note-requested": "credit note requested for {other}: {amount} for {code}; {note}",
+    "payable-netted": "{amount} of our payable {other} set off against {subject} by {code}; {note}",
     "withholding-certified": "certificate {other} came of {amount} withheld of {subject}; {note}",
     "approval-requested": "{code} of {amount} on {subject} waits for a second person as {other}; {note}",
     "approval-decided": "{subject} {code} by {other}; {note}",

@@ -52,6 +52,7 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.DeductionMoved.TYPE: cash_app.DeductionMoved,
     said_by_cash_app.DeductionResolved.TYPE: cash_app.DeductionResolved,
     said_by_cash_app.CreditNoteRequested.TYPE: cash_app.CreditNoteRequested,
+    said_by_cash_app.PayableNetted.TYPE: cash_app.PayableNetted,
     said_by_cash_app.WithholdingCertified.TYPE: cash_app.WithholdingCertified,
     said_by_cash_app.ApprovalRequested.TYPE: cash_app.ApprovalRequested,
     said_by_cash_app.ApprovalDecided.TYPE: cash_app.ApprovalDecided,

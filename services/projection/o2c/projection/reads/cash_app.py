@@ -208,6 +208,15 @@ class CreditNoteRequested(Read):
     reason: str
 
 
+class PayableNetted(Read):
+    item: str
+    effective: date
+    amount: Money
+    payable: str
+    agreement: str
+    reason: str = ""
+
+
 class WithholdingCertified(Read):
     item: str
     amount: Money
