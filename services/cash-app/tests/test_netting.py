@@ -7,6 +7,7 @@ from cash_desk import Desk
 from cash_facts import IBAN, day, invoice, paid, registered
 
 from o2c.cash_app.adjustments.commands import DecideApproval, Net, TakeAdjustmentBack
+from o2c.cash_app.desk import suggestions
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.base import Event
@@ -92,3 +93,40 @@ def test_an_item_that_is_paid_meanwhile_is_not_netted(desk: Desk) -> None:
     agree(desk, said)
     assert (desk.open("INV-2026-0001"), desk.gl("netting-clearing")) == (0, 0)
     assert [refused.code for _, refused in desk.refused] == ["item-not-open"]
+
+
+class TestSuggested:
+    """The payer sets off by itself: what it owes less what it is owed."""
+
+    def left(self, desk: Desk) -> tuple[int, str, tuple[str, ...]]:
+        held = desk.receipt("f/1")
+        return held.unapplied, held.weighing.left, held.weighing.suggested
+
+    def pay(self, desk: Desk, amount: str, text: str) -> None:
+        desk.hear(paid(amount, text, name="f", payer_account=IBAN, booked=day(9)))
+
+    def test_a_text_that_says_both_is_suggested_so(self, desk: Desk) -> None:
+        self.pay(desk, "540.00", "AR 1190 AP 650")
+        assert self.left(desk) == (54000, "netting-suggested", (ONE,))
+        found = suggestions.of(desk.account(), "f/1", desk.policy)
+        why = "the text says 1190.00 less 650.00 that we owe"
+        assert found["actions"] == [{"action": "net", "amount": "650.00", "why": why}]
+
+    def test_what_it_names_is_suggested(self, desk: Desk) -> None:
+        self.pay(desk, "1040.00", "INV-2026-0001 INV-2026-0002 AR 1690.00 AP 650.00")
+        assert self.left(desk) == (104000, "netting-suggested", (ONE, TWO))
+
+    def test_the_rest_is_applied_by_what_it_names_when_the_payable_is_set_off(self, desk: Desk) -> None:
+        self.pay(desk, "1040.00", "INV-2026-0001 INV-2026-0002 AR 1690.00 AP 650.00")
+        agree(desk, ask(desk, net((ONE, 65000))))
+        assert (desk.gl("receivable"), desk.gl("unapplied"), desk.gl("netting-clearing")) == (0, 0, 65000)
+
+    def test_its_amount_alone_places_it_on_nothing(self, desk: Desk) -> None:
+        desk.hear(invoice("INV-2026-0003", "540.00"))
+        self.pay(desk, "540.00", "AR 1190 AP 650")
+        desk.hear(invoice("INV-2026-0004", "540.00"))
+        assert self.left(desk)[:2] == (54000, "netting-suggested")
+
+    def test_a_difference_that_is_not_the_money_says_nothing(self, desk: Desk) -> None:
+        self.pay(desk, "500.00", "AR 1190 AP 650")
+        assert desk.open("INV-2026-0002") == 0

@@ -36,7 +36,7 @@ from o2c.cash_app.events import (
 )
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, PERSON
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, NETTED, PERSON
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -283,7 +283,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
         receipt.unapplied <= 0
         or left_alone
         or receipt.advice is not None
-        or weighing.left in (AWAITS_ADVICE, DUPLICATE)
+        or weighing.left in (AWAITS_ADVICE, DUPLICATE, NETTED)
     ):
         return
     if weighing.left == MORE_PAID:

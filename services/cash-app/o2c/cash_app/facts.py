@@ -99,6 +99,8 @@ class Clues(Struct, frozen=True):
     """The text does not name all: the bank cut it, or the payer says so."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
+    netted: int = 0
+    """What of our payables the payer says that it took off (`netted.py`)."""
 
 
 class BankLine(Struct, frozen=True):

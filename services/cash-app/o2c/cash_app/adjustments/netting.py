@@ -11,6 +11,7 @@ from o2c.cash_app.adjustments.adjusting import Adjusting, objection
 from o2c.cash_app.adjustments.commands import Net
 from o2c.cash_app.facts import Posting
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
+from o2c.cash_app.receipts.asking import recall_naming
 from o2c.chassis.domain import Context, Outcome, Refuse, Wait
 
 CODE = "netting"
@@ -31,10 +32,9 @@ def net(command: Net, account: Account, ctx: Context) -> list[Outcome]:
         streams = item_streams(account.name, names)
         return [approvals.ask(command, about, ctx, (PERIODS + document.legal_entity,), streams)]
     reason, second = approvals.said(command.approval, ctx)
-    return [
-        _set_off(item, amount, command, ctx, reason, second)
-        for item, (_, amount) in zip(found, command.shares, strict=True)
-    ]
+    pairs = zip(found, command.shares, strict=True)
+    events = [_set_off(item, amount, command, ctx, reason, second) for item, (_, amount) in pairs]
+    return [*events, *recall_naming(account, [name for name, _ in command.shares])]
 
 
 def _set_off(item: Item, amount: int, command: Net, ctx: Context, reason: str, second: str) -> Outcome:

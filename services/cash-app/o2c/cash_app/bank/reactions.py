@@ -8,6 +8,7 @@ from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.texts.netted import payable
 from o2c.cash_app.texts.remittance import read
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
@@ -74,6 +75,7 @@ class BankReactions:
             said.cut,
             said.partial,
             said.wrong,
+            payable(line.text, amount, currency),
         )
         return BankLine(
             line.line,

@@ -4,6 +4,7 @@ from typing import Any
 
 from o2c.cash_app.account import Account, Item, Receipt
 from o2c.cash_app.items import discounts
+from o2c.cash_app.matching.rules import NETTED
 from o2c.cash_app.policy import Policy
 from o2c.chassis.money import to_text
 
@@ -51,10 +52,14 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
 
 def _actions(receipt: Receipt) -> list[dict[str, str]]:
     """What else may be done with it than applying it."""
-    if not receipt.weighing.repeats:
-        return []
-    amount = to_text(receipt.unapplied, receipt.facts.currency)
-    return [{"action": "refund", "amount": amount, "why": f"{receipt.weighing.repeats} paid the same"}]
+    facts, weighing = receipt.facts, receipt.weighing
+    if weighing.repeats:
+        amount = to_text(receipt.unapplied, facts.currency)
+        return [{"action": "refund", "amount": amount, "why": f"{weighing.repeats} paid the same"}]
+    if weighing.left == NETTED:
+        ours, owed = (to_text(n, facts.currency) for n in (facts.clues.netted, facts.amount + facts.clues.netted))
+        return [{"action": "net", "amount": ours, "why": f"the text says {owed} less {ours} that we owe"}]
+    return []
 
 
 def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:

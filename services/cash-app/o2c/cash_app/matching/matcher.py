@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
@@ -16,7 +17,7 @@ from o2c.cash_app.items import claims, discounts
 from o2c.cash_app.matching import completing, duplicates, naming, orders, tolerances, withholding
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import MORE_PAID, REFERENCE
+from o2c.cash_app.matching.rules import MORE_PAID, NETTED, REFERENCE
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
@@ -37,9 +38,20 @@ class Matcher(Struct, frozen=True):
     """What this customer may withhold."""
 
     def match(self, identity: Identity) -> Decision:
-        if identity.named or identity.foreign:
-            return self._by_reference(identity)
-        return self.unnamed()
+        decision = self._by_reference(identity) if identity.named or identity.foreign else None
+        if self.facts.clues.netted and (decision is None or decision.left or not decision.placements):
+            return self._less_payable(identity)
+        return decision or self.unnamed()
+
+    def _less_payable(self, identity: Identity) -> Decision:
+        """What the text says that it owes, as far as it names it, or as that amount tells: for people to set off."""
+        owed = self.money + self.facts.clues.netted
+        items = self._items(naming.claimed(identity))
+        suggested = tuple([item.document.document for item in items])
+        if not identity.named:
+            found = replace(self, money=owed).by_amount()
+            suggested = tuple([placement.item for placement in found.placements]) or found.suggested
+        return Decision("", (), left=NETTED, suggested=suggested[:MAX_SUGGESTED])
 
     def unnamed(self) -> Decision:
         """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""

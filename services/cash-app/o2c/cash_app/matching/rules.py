@@ -18,6 +18,9 @@ MORE_PAID = "more-paid-than-named"
 AWAITS_ADVICE = "awaits-advice"
 """Why money is left for now: an advice may be about to say what it is for."""
 
+NETTED = "netting-suggested"
+"""Why money is left: its text takes a payable of ours off, which two persons must set off first."""
+
 DUPLICATE = "duplicate-payment"
 """Why money is left: it seems to have come before (`duplicates.py`). The amount alone never places it."""
 

@@ -18,7 +18,7 @@ from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, DUPLICATE
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, DUPLICATE, NETTED
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts import placing, prepayments
 from o2c.cash_app.receipts.asking import apply_left_credits
@@ -55,7 +55,8 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
         return [send(account.name, facts, command, reads=asked)]
     rates = withholding.rates(account, ctx, policy)
     decision = decide(facts, command.identity, account, policy, command.rounds, None, rates)
-    together = {} if decision.prepays else _together(facts, command.identity, account, policy)
+    settled = decision.prepays or decision.left == NETTED
+    together = {} if settled else _together(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
         decision, together = _held(decision), {}
