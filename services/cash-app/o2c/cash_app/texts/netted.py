@@ -12,7 +12,7 @@ _CENTS = re.compile(r"[.,](\d{1,3})$")
 
 
 def payable(text: str, amount: int, currency: str) -> int:
-    """Minor units of our payable that a text takes off, where what it owes, by its words, less that is the amount; or 0.
+    """Minor units of our payable that a text takes off, where what it owes, it says, less that is the amount; else 0.
 
     >>> payable("AR 15000 AP 6500", 850000, "EUR"), payable("A/R: EUR 15.000,00 / A/P: EUR 6.500,00", 850000, "EUR")
     (650000, 650000)
