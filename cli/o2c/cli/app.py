@@ -11,6 +11,7 @@ from o2c.cli import (
     desk,
     imports,
     netting,
+    policy,
     refunds,
     reports,
     status,
@@ -43,6 +44,7 @@ app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(withholding.app, name="withholding")
 app.add_typer(netting.app, name="netting")
+app.add_typer(policy.app, name="policy")
 app.command("rebuild")(up.rebuild)
 
 

@@ -46,7 +46,7 @@ class Books(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         tolerances = Tolerances(Tolerance("25", "10"), Tolerance("25", "10"))
-        tax = Withholding("10", customers=frozenset({"C-100"}), base="gross")
+        tax = Withholding("10", base="gross")
         self.desk = Desk(Policy(functional={"DE01": "USD"}, tolerances=tolerances, withholdings=(tax,)))
         euro = [rate("EUR/USD", f"1.{50 + offset % 7}37", offset) for offset in range(200)]
         yen = [rate("JPY/USD", f"0.00{61 + offset % 5}", offset) for offset in range(200)]

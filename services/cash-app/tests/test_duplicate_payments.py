@@ -7,6 +7,7 @@ from cash_desk import Desk
 from cash_facts import IBAN, day, invoice, line, paid, registered, statement
 
 from o2c.cash_app.desk import suggestions
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import ReturnPayment
 from o2c.chassis.domain import Send
@@ -45,7 +46,7 @@ def test_the_same_invoice_paid_again_names_the_receipt_that_paid_it() -> None:
 
 def test_a_refund_is_suggested() -> None:
     desk = played(CUSTOMER, invoice("INV-2026-0001", "1190.00"), FIRST, again("INV-2026-0001"))
-    found = suggestions.of(desk.account(), "again/1", desk.policy)
+    found = suggestions.of(desk.account(), "again/1", Book(desk.policy))
     assert found["actions"] == [{"action": "refund", "amount": "1190.00", "why": "first/1 paid the same"}]
 
 

@@ -8,6 +8,7 @@ from cash_facts import IBAN, day, invoice, paid, registered
 
 from o2c.cash_app.adjustments.commands import DecideApproval, Net, TakeAdjustmentBack
 from o2c.cash_app.desk import suggestions
+from o2c.cash_app.policies.layers import Book
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.base import Event
@@ -108,7 +109,7 @@ class TestSuggested:
     def test_a_text_that_says_both_is_suggested_so(self, desk: Desk) -> None:
         self.pay(desk, "540.00", "AR 1190 AP 650")
         assert self.left(desk) == (54000, "netting-suggested", (ONE,))
-        found = suggestions.of(desk.account(), "f/1", desk.policy)
+        found = suggestions.of(desk.account(), "f/1", Book(desk.policy))
         why = "the text says 1190.00 less 650.00 that we owe"
         assert found["actions"] == [{"action": "net", "amount": "650.00", "why": why}]
 

@@ -73,8 +73,8 @@ def test_customers_of_other_countries_may_not() -> None:
     assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (10000, 0)
 
 
-def test_a_group_of_customers_may_and_of_the_gross() -> None:
-    policy = Policy(withholdings=(Withholding("10", customers=frozenset({"C-100"}), base="gross"),))
+def test_all_that_the_policy_is_for_may_where_no_country_is_named_and_of_the_gross() -> None:
+    policy = Policy(withholdings=(Withholding("10", base="gross"),))
     gross = paid("1071.00", "INV-2026-0001", name="f", payer_account=IBAN, booked=day(9))
     assert (
         played(registered("C-100", "Example Pumps", IBAN), BILLED, gross, policy=policy).gl("withholding-tax") == 11900

@@ -8,6 +8,7 @@ asked about are asserted at commit, because a receipt may be booked on one of th
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from o2c.cash_app.account import unit_of
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.names import alias_clue
+
+if TYPE_CHECKING:
+    from o2c.cash_app.policies.layers import Book
 
 MOST = 5
 """Earlier receipts that are judged of one amount, the latest; and customers whom one payer may be."""
@@ -50,6 +54,11 @@ class Wanted(Struct, frozen=True):
         for customer, currency, amount, receipt in rows:
             found.setdefault((customer, currency, amount), []).append(receipt)
         return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def days_of(book: "Book") -> int:
+    """The most that any layer of the policy asks for: whose layer counts is known later."""
+    return max([book.base.duplicate_days, *(int(layer.content.get("duplicate_days", 0)) for layer in book.layers)])
 
 
 def wanted(

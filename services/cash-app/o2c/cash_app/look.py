@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.advices import look as advice_look
-from o2c.cash_app.earlier import MOST, Key, Wanted, wanted
+from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, wanted
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.payers.name_rows import names_of, refresh, waited_names
 from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.policies.known import KnownPolicies
+from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.arrays import texts
@@ -69,7 +71,7 @@ _REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
   join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
-def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, duplicate_days: int) -> dict[str, Any]:
+def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, policies: KnownPolicies) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -88,7 +90,8 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, duplicate_days: i
     payers = _payers(cur, asked)
     references = _references(cur, asked)
     named = _named(cur, asked, payers, names)
-    silent = wanted(asked.payments, payers, named, references, duplicate_days)
+    book = policies.refresh(cur, versions.get(POLICIES, 0))
+    silent = wanted(asked.payments, payers, named, references, days_of(book))
     versions |= ask(cur, _GUARDS, sorted(silent.guards()))
     found = Found(
         references,
@@ -106,6 +109,7 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, duplicate_days: i
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
+        book,
         _earlier(cur, silent),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found) | silent.guards()}

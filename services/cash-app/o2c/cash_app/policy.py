@@ -6,9 +6,11 @@ from typing import Literal
 from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
-from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
 from o2c.cash_app.matching.tolerances import Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
+
+DEFAULT_VERSION = "default.1"
 
 
 class HouseBank(Struct, frozen=True):
@@ -19,16 +21,19 @@ class HouseBank(Struct, frozen=True):
     bic: str
 
 
-class Withholding(Struct, frozen=True):
-    """Customers of these countries, and these customers, may withhold `percent` of what they are billed."""
+class Withholding(Struct, frozen=True, forbid_unknown_fields=True):
+    """Customers may withhold `percent` of what they are billed: those of these countries, or all that the layer is
+    for."""
 
     percent: str
     countries: frozenset[str] = frozenset()
-    customers: frozenset[str] = frozenset()
     base: Literal["net", "gross"] = "net"
 
 
-class Policy(Struct, frozen=True):
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    version: str = DEFAULT_VERSION
+    """Of the latest layer that is in it (`policies/`), kept with every decision; without any, of these defaults."""
+
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
 
@@ -87,6 +92,10 @@ class Policy(Struct, frozen=True):
 
     number_patterns: tuple[str, ...] = ()
     """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
+
+    by_text: Mapping[str, Outcome] = field(default_factory=dict)
+    """What rules that read a text or an advice may do (`BY_TEXT` in `matching/rules.py`); one that is not here applies.
+    Off: what only it would have read counts as not said."""
 
     hints: bool = True
     """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""

@@ -10,7 +10,7 @@ from o2c.cash_app.account import item_stream, unit_of
 from o2c.cash_app.adjustments.commands import MarkCertificate, WriteBack
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.matching.withholding import CODE
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.requests import Because, Certificate
 from o2c.chassis.domain import Send
 from o2c.chassis.money import to_text
@@ -35,10 +35,13 @@ _LIST = """select * from withholdings
 _ONE = "select * from withholdings where application = %s"
 
 
-def withholding_routes(gate: "Gate", policy: Policy) -> APIRouter:
+def withholding_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     router = APIRouter(prefix="/withholdings", tags=["withholding tax"])
-    code = policy.reason(CODE)
-    days = timedelta(days=code.days if code is not None else 0)
+
+    def days_in(cur: "Cursor[Row]") -> timedelta:
+        """Until a certificate is due, by the company's policy."""
+        code = book(cur, policies.base).of().reason(CODE)
+        return timedelta(days=code.days if code is not None else 0)
 
     @router.get("", summary="Tax that customers withheld, the certificate due first")
     async def _list(
@@ -48,6 +51,7 @@ def withholding_routes(gate: "Gate", policy: Policy) -> APIRouter:
         after: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
+        days = await gate.read(days_in)
         day, _, name = after.partition("|")
         try:
             after_day = date.fromisoformat(day) - days if day else date.min
@@ -55,12 +59,8 @@ def withholding_routes(gate: "Gate", policy: Policy) -> APIRouter:
             raise Problem(422, "bad-cursor", "after must be the `next` of the page before") from None
         until = due_by - days if due_by else None
         asked = {"state": state, "account": account, "until": until, "after_day": after_day, "after": name}
-
-        def read(cur: "Cursor[Row]") -> list[dict[str, Any]]:
-            rows = cur.execute(_LIST, asked | {"limit": limit}).fetchall()
-            return [_shown(row, days) for row in rows]
-
-        found = await gate.read(read)
+        rows = await gate.read(lambda cur: cur.execute(_LIST, asked | {"limit": limit}).fetchall())
+        found = [_shown(row, days) for row in rows]
         more = f"{found[-1]['due_on']}|{found[-1]['application']}" if len(found) == limit else None
         return {"withholdings": found, "next": more}
 

@@ -37,7 +37,7 @@ def rates(account: Account, ctx: Context, policy: Policy) -> tuple[Withholding, 
     """Those that are allowed for this customer, in the order of the policy."""
     payer = ctx.reads.get(PAYER + account.name)
     country = payer.country if payer is not None else ""
-    return tuple([r for r in policy.withholdings if account.name in r.customers or country in r.countries])
+    return tuple([rate for rate in policy.withholdings if not rate.countries or country in rate.countries])
 
 
 def allowed(

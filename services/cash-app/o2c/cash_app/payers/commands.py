@@ -44,4 +44,12 @@ class LearnPayer(Struct, frozen=True):
     name: Unlogged = NOTHING
     parent: str = ""
     """A customer that may pay for this one."""
+    group: str = ""
+    """Customer group."""
     country: str = ""
+
+
+class GroupCustomer(Struct, frozen=True):
+    """To the customer's account: it is of this group; "" is none."""
+
+    group: str
