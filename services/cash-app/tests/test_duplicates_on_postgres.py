@@ -39,3 +39,11 @@ def test_one_that_was_returned_is_none(cash: Server) -> None:
     cash.hear(paid("-1190.00", "returned", name="back", payer_account=IBAN, booked=day(11)))
     cash.hear(AGAIN)
     assert reasons(cash) == []
+
+
+def test_an_account_that_begins_with_money_without_words_is_asserted_as_it_was_not_there(cash: Server) -> None:
+    cash.hear(CUSTOMER)
+    cash.hear(AGAIN)
+    other = cash.replica(after_look=lambda: cash.hear(invoice("INV-2026-0001", "1190.00")) and None)
+    cash.hear(paid("1190.00", "", name="third", payer_account=IBAN, booked=day(21)), by=other)
+    assert reasons(cash) == [("third/1", "duplicate-payment")]

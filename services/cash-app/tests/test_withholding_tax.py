@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, advice, day, invoice, paid, registered
+from test_policies import holds
 
 from o2c.cash_app.adjustments.commands import MarkCertificate, TakeAdjustmentBack, WriteBack
 from o2c.cash_app.policy import Policy, Withholding
@@ -150,3 +151,11 @@ class TestCertificates:
         desk = self.desk()
         ask(desk, MarkCertificate("DE01/INV-2026-0001", "f/1#9", "16A-817", date(2026, 5, 15)))
         assert self.refused(desk) == ["no-such-withholding"]
+
+
+@pytest.mark.parametrize(("group", "tax"), [("withholders", 10000), ("retail", 0)])
+def test_a_layer_of_the_policy_is_for_a_customer_group(group: str, tax: int) -> None:
+    desk = Desk()
+    holds(desk, {"withholdings": [{"percent": "10"}]}, customer_group="withholders")
+    desk.hear(registered("C-100", "Example Pumps", IBAN, attributes={"customer_group": group}), BILLED, SHORT)
+    assert desk.gl("withholding-tax") == tax
