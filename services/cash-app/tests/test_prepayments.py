@@ -86,6 +86,12 @@ def test_a_company_may_leave_it_to_people() -> None:
     assert books(desk) == {"unapplied": -100000}
 
 
+@pytest.mark.parametrize("outcome", ["off", "suggest"])
+def test_where_orders_in_texts_decide_nothing_they_keep_nothing(outcome: str) -> None:
+    policy = Policy(by_text={"order-reference.v1": outcome}, order_patterns=("SO-#{4,8}",))  # type: ignore[dict-item]
+    assert books(played(CUSTOMER, FIRST, SETTLED, advance(), policy=policy)) == {"unapplied": -100000}
+
+
 def test_an_invoice_that_is_named_as_well_is_what_is_paid() -> None:
     desk = played(CUSTOMER, FIRST, advance("1500.00", "INV-2026-0001 SO-47110"))
     assert books(desk) == {"unapplied": -31000}

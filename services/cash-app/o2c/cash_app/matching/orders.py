@@ -4,6 +4,7 @@ of its invoices is open. A text that was cut may have named more, and is about n
 from o2c.cash_app.account import Account, Item
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching import naming
+from o2c.cash_app.matching.rules import BY_KIND
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.texts.patterns import compiled
@@ -19,7 +20,7 @@ def of_item(item: Item) -> str:
 def named(identity: Identity, account: Account, facts: Facts, policy: Policy) -> str:
     """The order that all the documents belong to which the text names by their order and by nothing else; or ""."""
     claimed = naming.claimed(identity)
-    if not policy.prepayments or facts.clues.partial or not claimed or set(identity.how[: len(claimed)]) != {"order"}:
+    if not _keeps(policy) or facts.clues.partial or not claimed or set(identity.how[: len(claimed)]) != {"order"}:
         return ""
     items = [account.items[name] for name in claimed if name in account.items]
     orders = {of_item(item) for item in items}
@@ -28,8 +29,13 @@ def named(identity: Identity, account: Account, facts: Facts, policy: Policy) ->
 
 def said(facts: Facts, policy: Policy) -> str:
     """The one number of a text that looks like an order's, of which no document is known; or ""."""
-    if not policy.prepayments or not policy.order_patterns or facts.clues.partial:
+    if not _keeps(policy) or not policy.order_patterns or facts.clues.partial:
         return ""
     expressions = [compiled(pattern) for pattern in policy.order_patterns]
     words = {token[0] for token in facts.clues.tokens if any(each.fullmatch(token[0]) for each in expressions)}
     return words.pop() if len(words) == 1 else ""
+
+
+def _keeps(policy: Policy) -> bool:
+    """Not where orders in texts may only be suggested, or count as not said."""
+    return policy.prepayments and policy.by_text.get(BY_KIND["order"], "apply") == "apply"
