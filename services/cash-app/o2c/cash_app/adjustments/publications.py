@@ -36,6 +36,8 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
         owner=event.owner,
         due_on=event.due_on,
         reason=event.reason,
+        status=event.status,
+        receipt=event.receipt or None,
     )
 
 

@@ -34,7 +34,13 @@ class ReasonCode(Struct, frozen=True):
     """Whether a claim is still dunned while it is open."""
     exposed: bool = True
     """Whether a claim counts against the credit limit while it is open."""
+    auto: str = "0"
+    """Decimal amount, in the item's own currency, up to which a claim that a payer states is believed at once: written
+    off, or credited where it closes by a credit note."""
 
+
+UNEARNED, UNKNOWN, BANK_FEE = "unearned-discount", "unknown", "bank-fee"
+"""Codes that rules use themselves."""
 
 STARTER: tuple[ReasonCode, ...] = (
     ReasonCode("price", "the price is not the agreed one", "allowances", "sales", closes_by="credit-note"),

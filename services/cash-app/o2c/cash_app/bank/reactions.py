@@ -8,7 +8,9 @@ from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.texts.instalments import instalment
 from o2c.cash_app.texts.remittance import read
+from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -74,6 +76,8 @@ class BankReactions:
             said.cut,
             said.partial,
             said.wrong,
+            stated(line.text, currency, self._policy.reason_words, self._policy.deduction_words),
+            instalment(line.text),
         )
         return BankLine(
             line.line,

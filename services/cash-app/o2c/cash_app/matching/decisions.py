@@ -18,3 +18,5 @@ class Decision(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     left: str = ""
     suggested: tuple[str, ...] = ()
+    excess: int = 0
+    """Paid too much, and too little to give back."""

@@ -17,6 +17,7 @@ from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.withdrawals import give_back
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
@@ -97,6 +98,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
         return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+    give_back(rows, receipt, ctx.reason)
     return rows.events
 
 
