@@ -9,6 +9,7 @@ from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
+    CustomerGrouped,
     DiscountCorrected,
     HabitCarried,
     HabitObserved,
@@ -97,6 +98,13 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.unearned -= event.unearned
     applied.base = event.base
     change(account, item, event.amount, value)
+
+
+# -- the customer
+
+
+def _grouped(account: Account, event: CustomerGrouped) -> None:
+    account.customer_group = event.group
 
 
 # -- habits
@@ -278,6 +286,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemUnapplied: _unapplied,
     CreditApplied: _credited,
     DiscountCorrected: _corrected,
+    CustomerGrouped: _grouped,
     HabitObserved: _observed,
     HabitCarried: _carried,
     ReceiptBooked: _booked,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
-from o2c.cash_app.account import approval_stream, habit_stream, item_stream
+from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
 from o2c.cash_app.advices.advices import Advices
@@ -19,6 +19,7 @@ from o2c.cash_app.desk.note_rows import NoteRows
 from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
+from o2c.cash_app.policies.known import PolicyRows
 from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.sql import ask
 
@@ -42,6 +43,7 @@ class Indexes:
         self.notes = NoteRows()
         self.names = NameRows()
         self.refunds = RefundRows()
+        self.policies = PolicyRows()
 
     def bumps(self) -> set[str]:
         return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
@@ -61,6 +63,7 @@ class Indexes:
         self.notes.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
+        self.policies.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -203,6 +206,12 @@ class Indexes:
         self.accounts.payer(event)
         self.names.learned(event)
 
+    def _grouped(self, event: e.CustomerGrouped, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, customer_stream(event.customer), live=True)
+
+    def _policy(self, event: e.PolicySet, _: Any, __: str) -> None:
+        self.policies.set(event)
+
     def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
 
@@ -259,6 +268,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.CustomerGrouped: Indexes._grouped,
+    e.PolicySet: Indexes._policy,
     e.AliasConfirmed: Indexes._alias,
     e.AliasWithdrawn: Indexes._alias,
     e.AgentMarked: Indexes._agent,

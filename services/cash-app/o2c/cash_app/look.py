@@ -14,6 +14,8 @@ from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.payers.name_rows import names_of, refresh, waited_names
 from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.policies.known import KnownPolicies
+from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.arrays import texts
@@ -62,7 +64,7 @@ _REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
   join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
-def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]:
+def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, policies: KnownPolicies) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -96,6 +98,7 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
+        policies.refresh(cur, versions.get(POLICIES, 0)),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}

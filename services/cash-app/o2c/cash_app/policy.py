@@ -7,12 +7,14 @@ from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.advices.adjustment_codes import ADJUSTMENT_CODES
-from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
 from o2c.cash_app.items.discounts import Granting, PartDiscount
 from o2c.cash_app.matching.charges import BankCharge
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 from o2c.cash_app.texts.stated import DEDUCTION_WORDS, REASON_WORDS
+
+DEFAULT_VERSION = "default.1"
 
 
 class HouseBank(Struct, frozen=True):
@@ -23,7 +25,10 @@ class HouseBank(Struct, frozen=True):
     bic: str
 
 
-class Policy(Struct, frozen=True):
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    version: str = DEFAULT_VERSION
+    """Of the latest layer that is in it (`policies/`), kept with every decision; without any, of these defaults."""
+
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
 
@@ -97,6 +102,10 @@ class Policy(Struct, frozen=True):
 
     number_patterns: tuple[str, ...] = ()
     """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
+
+    by_text: Mapping[str, Outcome] = field(default_factory=dict)
+    """What rules that read a text or an advice may do (`BY_TEXT` in `matching/rules.py`); one that is not here applies.
+    Off: what only it would have read counts as not said."""
 
     hints: bool = True
     """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""

@@ -5,7 +5,7 @@ from o2c.cash_app.advices.commands import TakeAdvice
 from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken, advice_stream, unit_at
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.payers import names
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.texts import references
 from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
@@ -17,8 +17,8 @@ _NO_REFERENCE = ("NONREF", "NOTPROVIDED", "NONE")
 
 
 class AdviceReactions:
-    def __init__(self, policy: Policy, secret: bytes) -> None:
-        self._policy, self._secret = policy, secret
+    def __init__(self, policies: KnownPolicies, secret: bytes) -> None:
+        self._policies, self._secret = policies, secret
 
     def advised(self, event: RemittanceAdvised) -> tuple[Send | Refuse, ...]:
         advice = self._advice(event)
@@ -70,8 +70,9 @@ class AdviceReactions:
         )
 
     def _taken(self, taken: Adjustment, form: str, currency: str) -> Taken:
-        """By its code, or where that says nothing, by the first reason among its words."""
-        policy = self._policy
+        """By its code, or where that says nothing, by the first reason among its words; in the words of the whole
+        company, for an advice does not say whom of it was paid."""
+        policy = self._policies.book.of("", "")
         reason = reason_of(form, taken.reason, policy.adjustment_codes)
         if not reason and policy.reason(taken.reason) is not None:
             reason = taken.reason

@@ -11,7 +11,7 @@ from o2c.cash_app.receipts.placement import Placement
 from o2c.chassis.money import to_minor, to_text
 
 
-class BankCharge(Struct, frozen=True):
+class BankCharge(Struct, frozen=True, forbid_unknown_fields=True):
     """What a payment may be short because banks charged for it: `up_to` that much, as decimal text in `currency`; of
     payments that the bank codes so (`codes` empty: of all)."""
 

@@ -77,7 +77,7 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
-    return _replace(receipt, account, identity, decision, periods, policy)
+    return _replace(receipt, account, weighing(identity, decision, policy), decision, periods, policy)
 
 
 def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
@@ -93,10 +93,10 @@ def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]
 
 
 def _replace(
-    receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods, policy: Policy
+    receipt: Receipt, account: Account, new: Weighing, decision: Decision, periods: Periods, policy: Policy
 ) -> list[Outcome]:
     """Turn what stands into what is decided now."""
-    facts, new = receipt.facts, weighing(identity, decision)
+    facts = receipt.facts
     kept = sum([withdrawal.amount for withdrawal in withdrawals.kept(receipt).values()])
     if _decided(decision) == _stands(receipt, account) and decision.excess == kept:
         return weigh(receipt, new)
