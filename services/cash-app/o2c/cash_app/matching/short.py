@@ -170,12 +170,17 @@ class Short(Struct, frozen=True):
     def _explained(self) -> Found | None:
         """By what the payer says. Where it says no amount, one reason explains all that an item is short; of several
         items the amounts must tell."""
-        stated = self.facts.clues.stated
+        claims = self.policy.unearned_discount in ("deduct", "charge-back")
+        stated = [each for each in self.facts.clues.stated if claims or each.code != UNEARNED]
         if not stated or self.policy.short_payment == "partial":
             return None
-        for placements in (self._whole(), self._less_earned()):
+        whole, less = self._whole(), self._less_earned()
+        tries = [(whole, False), (less, False)]
+        if len(self.items) == 1:
+            tries += [(less, True), (whole, True)]
+        for placements, loosely in tries:
             missing = sum([placement.cash for placement in placements]) - self.money
-            parts = explained(stated, missing, alone=len(self.items) == 1)
+            parts = explained(stated, missing, loosely=loosely)
             borne = self._deducted(placements, parts) if parts else None
             if borne is not None:
                 said = ", ".join([f"{self._text(amount)} for {code}" for code, amount in parts])
@@ -227,15 +232,16 @@ class Short(Struct, frozen=True):
         return f"{to_text(amount, self.facts.currency)} {self.facts.currency}"
 
 
-def explained(stated: Sequence[Stated], missing: int, *, alone: bool) -> list[tuple[str, int]]:
-    """(reason code, amount) of what is missing; [] where what is stated does not explain it.
+def explained(stated: Sequence[Stated], missing: int, *, loosely: bool) -> list[tuple[str, int]]:
+    """(reason code, amount) of what is missing; [] where what is stated does not explain it. `loosely`: one reason may
+    explain all of it without saying how much.
 
     >>> freight, damage = Stated("freight", 150000, sure=True), Stated("damage", 5000)
-    >>> explained([freight], 150000, alone=False), explained([freight, damage], 155000, alone=False)
+    >>> explained([freight], 150000, loosely=False), explained([freight, damage], 155000, loosely=False)
     ([('freight', 150000)], [('freight', 150000), ('damage', 5000)])
-    >>> explained([damage], 7000, alone=True), explained([damage], 7000, alone=False)
+    >>> explained([damage], 7000, loosely=True), explained([damage], 7000, loosely=False)
     ([('damage', 7000)], [])
-    >>> explained([freight], 200000, alone=True)  # the payer says another amount
+    >>> explained([freight], 200000, loosely=True)  # the payer says another amount
     []
     """
     if missing <= 0 or not stated:
@@ -245,7 +251,7 @@ def explained(stated: Sequence[Stated], missing: int, *, alone: bool) -> list[tu
     exact = [each for each in stated if each.amount == missing]
     if exact:
         return [(exact[0].code, missing)]
-    if alone and len(stated) == 1 and not stated[0].sure:
+    if loosely and len(stated) == 1 and not stated[0].sure:
         return [(stated[0].code, missing)]
     return []
 

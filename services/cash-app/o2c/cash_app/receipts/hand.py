@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
-from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.events import PaymentParked
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.items import discounts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
@@ -21,20 +23,13 @@ from o2c.cash_app.receipts.withdrawals import give_back
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
-Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
+Command = UnapplyByHand | MoveByHand | ParkByHand
 
 
 def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
-    receipt = account.receipts.get(command.receipt)
-    if receipt is None:
-        return [Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")]
-    if receipt.moved or receipt.returned:
-        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
-        return [Refuse("receipt-is-gone", f"{command.receipt} {where}")]
-    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
-        return [Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")]
-    if isinstance(command, ApplyByHand):
-        return _apply(command, receipt, account, ctx)
+    receipt = _receipt(command, account, ctx)
+    if not isinstance(receipt, Receipt):
+        return [receipt]
     if isinstance(command, UnapplyByHand):
         return _unapply(command, receipt, account, ctx)
     if isinstance(command, MoveByHand):
@@ -42,8 +37,23 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     return _park(command, receipt, account, ctx)
 
 
-def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
-    refused = _objection(command.shares, receipt, account)
+def _receipt(command: Command | ApplyByHand, account: Account, ctx: Context) -> Receipt | Refuse | Wait:
+    receipt = account.receipts.get(command.receipt)
+    if receipt is None:
+        return Wait(unit_of(account.name), f"no receipt {command.receipt} on account {account.name}")
+    if receipt.moved or receipt.returned:
+        where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
+        return Refuse("receipt-is-gone", f"{command.receipt} {where}")
+    if receipt.hold is not None and receipt.hold.stands(ctx.today) and not isinstance(command, UnapplyByHand):
+        return Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")
+    return receipt
+
+
+def apply(command: ApplyByHand, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    receipt = _receipt(command, account, ctx)
+    if not isinstance(receipt, Receipt):
+        return [receipt]
+    refused = _objection(command.shares, receipt, account) or _gives_up_too_much(command, receipt, account, ctx, policy)
     if refused is not None:
         return [refused]
     rows = _rows(receipt, ctx)
@@ -55,6 +65,22 @@ def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Contex
 
 def _base(item: Item, share: Share) -> int:
     return item.document.gross if share.discount else 0
+
+
+def _gives_up_too_much(
+    command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy
+) -> Refuse | None:
+    """A discount by hand is given up as far as it is not earned."""
+    facts = receipt.facts
+    for share in command.shares:
+        if not share.discount:
+            continue
+        item = account.items[share.item]
+        earned, _ = discounts.earned(item, command.receipt, facts.value_date, policy.granting, item.open)
+        unearned = share.discount - earned
+        if unearned > 0 and not own_limits.fits(unearned, item.document.gross, facts.currency, ctx.actor, policy):
+            return own_limits.over(unearned, facts.currency, ctx.actor, policy)
+    return None
 
 
 def _objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:

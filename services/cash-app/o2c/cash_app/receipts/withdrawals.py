@@ -6,7 +6,7 @@ to another (`refunds/payees.py`). Only what is unapplied or on account can be wi
 """
 
 from o2c.cash_app.account import Account, Receipt, Withdrawal, receipt_stream, unit_of
-from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.events import PaymentParked, PaymentWithdrawn
 from o2c.cash_app.facts import Facts
@@ -31,7 +31,14 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
     if wrong is not None:
         return [wrong]
     facts = receipt.facts
-    if command.approval is None and exceeds(command.amount, _ceiling(command, policy), facts.currency):
+    alone = not exceeds(command.amount, _ceiling(command, policy), facts.currency)
+    if command.kind == SMALL:
+        given_up = command.amount, facts.amount, facts.currency
+        alone = alone and own_limits.fits(*given_up, ctx.actor, policy)
+        wrong = own_limits.refused(command.approval, *given_up, ctx, policy)
+        if wrong is not None:
+            return [wrong]
+    if command.approval is None and not alone:
         about = (command.receipt, facts.legal_entity, facts.currency, command.amount)
         streams = (receipt_stream(account.name, command.receipt),)
         return [approvals.ask(command, about, ctx, (PERIODS + facts.legal_entity,), streams)]
