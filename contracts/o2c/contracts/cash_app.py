@@ -276,7 +276,7 @@ class DeductionResolved(Event):
     customer: Ref
     legal_entity: Ref
     deduction: Ref
-    by: Annotated[Text, Field(examples=["credit-note", "write-off", "recovered", "split"])]
+    by: Annotated[Text, Field(examples=["credit-note", "write-off", "recovered", "split", "put-back"])]
     resolved_on: Day
     reopened: bool = False
 
