@@ -92,6 +92,11 @@ def test_without_tolerances_nothing_is_given_up() -> None:
     assert desk.open("INV-2026-0001") == 1
 
 
+def test_one_amount_is_for_all_currencies_also_for_those_without_cents() -> None:
+    tolerance = Tolerance("12.50", "5")
+    assert (tolerance.allows(12, 1000, "JPY"), tolerance.allows(13, 1000, "JPY")) == (True, False)
+
+
 # -- a little too much
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from o2c.cash_app.adjustments.reason_codes import BANK_FEE, ReasonCode
+from o2c.cash_app.adjustments.reason_codes import BANK_FEE, ReasonCode, exceeds
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.matching.tolerances import borne_by_largest
 from o2c.cash_app.receipts.placement import Placement
-from o2c.chassis.money import to_minor, to_text
+from o2c.chassis.money import to_text
 
 
 class BankCharge(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +31,7 @@ class BankCharge(Struct, frozen=True, forbid_unknown_fields=True):
         """
         if facts.currency != self.currency or (self.codes and facts.code not in self.codes):
             return False
-        return 0 < missing <= to_minor(self.up_to, self.currency)
+        return missing > 0 and not exceeds(missing, self.up_to, self.currency)
 
 
 def charged(

@@ -10,10 +10,10 @@ from decimal import Decimal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from o2c.cash_app.adjustments.reason_codes import ReasonCode
+from o2c.cash_app.adjustments.reason_codes import ReasonCode, exceeds
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.receipts.placement import Placement
-from o2c.chassis.money import to_minor, to_text
+from o2c.chassis.money import to_text
 
 CODE = "small-difference"
 
@@ -30,7 +30,7 @@ class Tolerance(Struct, frozen=True, forbid_unknown_fields=True):
         >>> two.allows(2000, 100000, "EUR"), two.allows(2001, 100000, "EUR"), two.allows(2501, 1000000, "EUR")
         (True, False, False)
         """
-        return missing <= to_minor(self.amount, currency) and missing * 100 <= owed * Decimal(self.percent)
+        return not exceeds(missing, self.amount or "0", currency) and missing * 100 <= owed * Decimal(self.percent)
 
 
 class Tolerances(Struct, frozen=True, forbid_unknown_fields=True):
