@@ -37,7 +37,7 @@ class ReasonCode(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a claim counts against the credit limit while it is open."""
     auto: str = "0"
     """Decimal amount, in the item's own currency, up to which a claim that a payer states is believed at once: written
-    off, or credited where it closes by a credit note."""
+    off, or credited where it closes by a credit note; "" for any amount."""
 
 
 UNEARNED, UNKNOWN, BANK_FEE = "unearned-discount", "unknown", "bank-fee"

@@ -220,7 +220,7 @@ class Short(Struct, frozen=True):
         document = next(i.document for i in self.items if i.document.document == item)
         if reason is None or not can_be_named(document):
             return None
-        believed = status == "open" and reason.auto != "0" and not exceeds(amount, reason.auto, self.facts.currency)
+        believed = status == "open" and not exceeds(amount, reason.auto, self.facts.currency)
         closes: ClosesBy = "credit-note" if reason.closes_by == "credit-note" else "write-off"
         return KeptBack(amount, code, reason.owner, reason.days, status, closes if believed else None, reason.account)
 

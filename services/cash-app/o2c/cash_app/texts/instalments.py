@@ -2,17 +2,15 @@
 
 import re
 
+MAX_TEXT = 2_000
 MAX_INSTALMENTS = 120
 
-_WORDS = (
-    r"instal?lments?|inst|rate|teilzahlung|teilbetrag|abschlag|rata|acompte|versement|cuota|part|partial|payment|pmt"
-)
-_SAID = re.compile(
-    rf"\b(?P<word>{_WORDS})\b\.?\s*(?:no\.?|nr\.?|#)?\s*(?P<which>\d{{1,3}})\s*(?P<of>of|von|de|di|sur|/)\s*"
-    r"(?P<count>\d{1,3})\b",
-    re.IGNORECASE,
-)
-_VAGUE = ("payment", "pmt", "part", "partial")
+_SURE = r"instal?lments?|inst|rate|teilzahlung|teilbetrag|abschlag|rata|acompte|versement|cuota"
+_VAGUE = r"part|partial|payment|pmt"
+_SHARE = re.compile(r"(?<!\w)(\d{1,3})\s*(of|von|de|di|sur|/)\s*(\d{1,3})(?!\w)", re.IGNORECASE)
+_WORD = re.compile(rf"(?<!\w)(?:({_SURE})|{_VAGUE})\.?\s*(?:no\.?|nr\.?|#)?\s*$", re.IGNORECASE)
+_BEFORE = 24
+"""Characters in which the word stands, at most."""
 
 
 def instalment(text: str) -> tuple[int, int]:
@@ -23,9 +21,10 @@ def instalment(text: str) -> tuple[int, int]:
     >>> instalment("payment 2/10"), instalment("installment 4 of 3"), instalment("INV-1 2 of 3")
     ((0, 0), (0, 0), (0, 0))
     """
-    for match in _SAID.finditer(text[:2_000]):
-        which, count = int(match["which"]), int(match["count"])
-        clear = match["of"] != "/" or match["word"].lower() not in _VAGUE
+    for match in _SHARE.finditer(text[:MAX_TEXT]):
+        word = _WORD.search(text, max(0, match.start() - _BEFORE), match.start())
+        which, count = int(match[1]), int(match[3])
+        clear = word is not None and (word[1] or match[2] != "/")
         if clear and 2 <= count <= MAX_INSTALMENTS and 1 <= which <= count:
             return which, count
     return 0, 0
