@@ -44,9 +44,9 @@ def balance_of(item: Item) -> Balance:
     return Balance(item.open, item.value, len(item.adjustments))
 
 
-def can_be_named(document: Document) -> bool:
+def can_be_named(item: str) -> bool:
     """Whether a deduction of it gets a name that is not too long."""
-    return len(document.document) + _PLACE <= MAX_NAME
+    return len(item) + _PLACE <= MAX_NAME
 
 
 def split_off(item: Item, number: int, amount: int) -> Document:

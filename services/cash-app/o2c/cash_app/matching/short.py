@@ -11,16 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Item
-from o2c.cash_app.adjustments.events import Status
-from o2c.cash_app.adjustments.keeping import can_be_named
-from o2c.cash_app.adjustments.reason_codes import UNEARNED, UNKNOWN, ClosesBy, exceeds
-from o2c.cash_app.facts import Evidence, Facts, Stated
+from o2c.cash_app.adjustments.reason_codes import UNEARNED, UNKNOWN
+from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts, instalments
 from o2c.cash_app.items.discounts import Taken
 from o2c.cash_app.matching import tolerances
 from o2c.cash_app.matching.charges import charged
+from o2c.cash_app.matching.deducting import deducted, explained, kept_back
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.placement import KeptBack, Placement
+from o2c.cash_app.receipts.placement import Placement
 from o2c.chassis.money import to_text
 
 Found = tuple[tuple[Placement, ...], Evidence]
@@ -77,19 +76,18 @@ class Short(Struct, frozen=True):
         policy = self.policy.unearned_discount
         if policy not in ("deduct", "charge-back"):
             return None
-        status: Status = "charged-back" if policy == "charge-back" else "open"
         for placements, late in self._taken():
-            kept = [self._kept_of_discount(placement, status) for placement in placements]
+            kept = [self._kept_of_discount(placement) for placement in placements]
             if None not in kept:
                 said = "charged back" if policy == "charge-back" else "a deduction"
                 return tuple([placement for placement in kept if placement is not None]), self._said_of(late[0], said)
         return None
 
-    def _kept_of_discount(self, placement: Placement, status: Status) -> Placement | None:
+    def _kept_of_discount(self, placement: Placement) -> Placement | None:
         """What of the discount was not earned goes to a deduction."""
         if not placement.unearned:
             return placement
-        kept = self._kept(placement.item, placement.unearned, UNEARNED, status)
+        kept = kept_back(placement.item, placement.unearned, UNEARNED, self.policy, self.facts.currency)
         if kept is None:
             return None
         discount = placement.discount - placement.unearned
@@ -181,7 +179,7 @@ class Short(Struct, frozen=True):
         for placements, loosely in tries:
             missing = sum([placement.cash for placement in placements]) - self.money
             parts = explained(stated, missing, loosely=loosely)
-            borne = self._deducted(placements, parts) if parts else None
+            borne = deducted(placements, parts, self.policy, self.facts.currency) if parts else None
             if borne is not None:
                 said = ", ".join([f"{self._text(amount)} for {code}" for code, amount in parts])
                 return borne, Evidence("deduction", f"the payer kept back {said}")
@@ -193,36 +191,10 @@ class Short(Struct, frozen=True):
         placements = self._less_earned()
         missing = placements[0].cash - self.money
         placements, missing = (placements, missing) if missing > 0 else (self._whole(), self.opens[0] - self.money)
-        borne = self._deducted(placements, [(UNKNOWN, missing)])
+        borne = deducted(placements, [(UNKNOWN, missing)], self.policy, self.facts.currency)
         return (
             None if borne is None else (borne, Evidence("deduction", f"{self._text(missing)} kept back, not said why"))
         )
-
-    def _deducted(
-        self, placements: Sequence[Placement], parts: Sequence[tuple[str, int]]
-    ) -> tuple[Placement, ...] | None:
-        """The largest item bears them all."""
-        largest = tolerances.largest_of(placements)
-        missing = sum([amount for _, amount in parts])
-        kept = [self._kept(largest.item, amount, code, self._status(code)) for code, amount in parts]
-        found = tuple([each for each in kept if each is not None])
-        if len(found) < len(parts) or not 0 < missing < largest.cash:
-            return None
-        borne = replace(largest, cash=largest.cash - missing, kept=found)
-        return tuple([borne if placement is largest else placement for placement in placements])
-
-    def _status(self, code: str) -> Status:
-        return "charged-back" if code == UNEARNED and self.policy.unearned_discount == "charge-back" else "open"
-
-    def _kept(self, item: str, amount: int, code: str, status: Status) -> KeptBack | None:
-        """None where the company has no such code, or the item's name has no room."""
-        reason = self.policy.reason(code)
-        document = next(i.document for i in self.items if i.document.document == item)
-        if reason is None or not can_be_named(document):
-            return None
-        believed = status == "open" and not exceeds(amount, reason.auto, self.facts.currency)
-        closes: ClosesBy = "credit-note" if reason.closes_by == "credit-note" else "write-off"
-        return KeptBack(amount, code, reason.owner, reason.days, status, closes if believed else None, reason.account)
 
     def _account(self, code: str) -> str:
         reason = self.policy.reason(code)
@@ -230,30 +202,6 @@ class Short(Struct, frozen=True):
 
     def _text(self, amount: int) -> str:
         return f"{to_text(amount, self.facts.currency)} {self.facts.currency}"
-
-
-def explained(stated: Sequence[Stated], missing: int, *, loosely: bool) -> list[tuple[str, int]]:
-    """(reason code, amount) of what is missing; [] where what is stated does not explain it. `loosely`: one reason may
-    explain all of it without saying how much.
-
-    >>> freight, damage = Stated("freight", 150000, sure=True), Stated("damage", 5000)
-    >>> explained([freight], 150000, loosely=False), explained([freight, damage], 155000, loosely=False)
-    ([('freight', 150000)], [('freight', 150000), ('damage', 5000)])
-    >>> explained([damage], 7000, loosely=True), explained([damage], 7000, loosely=False)
-    ([('damage', 7000)], [])
-    >>> explained([freight], 200000, loosely=True)  # the payer says another amount
-    []
-    """
-    if missing <= 0 or not stated:
-        return []
-    if all(each.amount for each in stated) and sum([each.amount for each in stated]) == missing:
-        return [(each.code, each.amount) for each in stated]
-    exact = [each for each in stated if each.amount == missing]
-    if exact:
-        return [(exact[0].code, missing)]
-    if loosely and len(stated) == 1 and not stated[0].sure:
-        return [(stated[0].code, missing)]
-    return []
 
 
 def less_earned(facts: Facts, policy: Policy, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
