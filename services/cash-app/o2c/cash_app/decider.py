@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `rate:<base>/<functional>/<day>`.
+`agents:all`; `watch-list:all`; `rate:<base>/<functional>/<day>`.
 """
 
 from collections.abc import Callable
@@ -26,8 +26,16 @@ from o2c.cash_app.bank import held, statements
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
 from o2c.cash_app.desk import handling
 from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
-from o2c.cash_app.items import credits, opening, yielding
-from o2c.cash_app.items.commands import ApplyCredits, OpenItem, ReleaseCredits, ReleasePayment
+from o2c.cash_app.items import credits, holding, opening, yielding
+from o2c.cash_app.items.commands import (
+    AddNumber,
+    ApplyCredits,
+    HoldItem,
+    OpenItem,
+    ReleaseCredits,
+    ReleaseItem,
+    ReleasePayment,
+)
 from o2c.cash_app.ledger import periods, rates
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
 from o2c.cash_app.payers import aliases, payers
@@ -50,6 +58,8 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds import payees, refunds
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
+from o2c.cash_app.screening import watch_list
+from o2c.cash_app.screening.commands import UnwatchName, WatchNames
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -60,6 +70,9 @@ RULES: dict[type, Rule] = {
     ApplyCredits: credits.apply,
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
+    HoldItem: holding.hold,
+    ReleaseItem: holding.release,
+    AddNumber: holding.add_number,
     ReturnPayment: returns.take_back,
     ApplyByHand: hand.decide,
     UnapplyByHand: hand.decide,
@@ -77,6 +90,8 @@ RULES: dict[type, Rule] = {
     WithdrawAlias: aliases.withdraw,
     MarkAgent: aliases.mark,
     UnmarkAgent: aliases.unmark,
+    WatchNames: watch_list.watch,
+    UnwatchName: watch_list.unwatch,
     SetRate: rates.settle,
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
@@ -129,6 +144,8 @@ class CashAppDecider:
             return rates.Known(unit)
         if kind == "agents":
             return aliases.Agents()
+        if kind == "watch-list":
+            return watch_list.WatchList()
         return payers.Payer(name)
 
     def evolve(self, state: Any, event: Any) -> Any:
@@ -146,6 +163,8 @@ class CashAppDecider:
             return rates.evolve(state, event)
         if type(state) is aliases.Agents:
             return aliases.evolve(state, event)
+        if type(state) is watch_list.WatchList:
+            return watch_list.evolve(state, event)
         return payers.evolve(state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

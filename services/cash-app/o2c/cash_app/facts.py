@@ -70,6 +70,10 @@ class Document(Struct, frozen=True):
     payment_reference: str = ""
     """What the payer was asked to quote: a creditor reference, a QR reference, a KID."""
     parent: str = ""
+    hold: str = ""
+    """Why rules leave it alone from the beginning, as its issuer says: "disputed" or "legal"."""
+    former_numbers: tuple[str, ...] = ()
+    """What it was called in a system before; payers quote it still."""
 
 
 class Evidence(Struct, frozen=True):
@@ -101,6 +105,13 @@ class Clues(Struct, frozen=True):
     """Structured references whose check digits are wrong."""
 
 
+class Sign(Struct, frozen=True):
+    """What the words of a line say that asks for a look before anything is applied: a code of `HOLDS`, and why."""
+
+    code: str
+    detail: str
+
+
 class BankLine(Struct, frozen=True):
     """A booked line as far as it can be understood alone. `line_class` is by sign, code and words; a debit to a
     customer becomes a refund later."""
@@ -118,6 +129,9 @@ class BankLine(Struct, frozen=True):
     private: Unlogged = NOTHING
     code: str = ""
     """The bank's transaction code."""
+    signs: tuple[Sign, ...] = ()
+    cheque_date: date | None = None
+    """The day on the cheque, where it is one and the bank says."""
 
 
 class StatementHead(Struct, frozen=True):

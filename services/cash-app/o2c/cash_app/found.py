@@ -122,6 +122,8 @@ class Found:
     """(currency, amount) at which advices wait, or come with this batch."""
     payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)
     """Receipts of those amounts that have no advice."""
+    watched: Mapping[str, str] = field(default_factory=dict)
+    """Clue of a payer's name → which name of the watch list it is like."""
 
 
 NOTHING = Found()

@@ -20,6 +20,7 @@ from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
 from o2c.cash_app.refunds.rows import RefundRows
+from o2c.cash_app.screening.watched_names import WatchedRows
 from o2c.cash_app.sql import ask
 
 if TYPE_CHECKING:
@@ -42,9 +43,11 @@ class Indexes:
         self.notes = NoteRows()
         self.names = NameRows()
         self.refunds = RefundRows()
+        self.watched = WatchedRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
+        rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
+        return set().union(*(each.bumps for each in rows))
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -61,6 +64,7 @@ class Indexes:
         self.notes.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
+        self.watched.write(cur)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -72,6 +76,10 @@ class Indexes:
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
         self.adjustments.deduction(event.item, state)
+
+    def _numbered(self, event: e.NumberAdded, state: Any, unit: str) -> None:
+        self.accounts.numbered(event, state, unit)
+        self.accounts.item(event.item, state, unit)
 
     def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
         name = event.document.document
@@ -206,6 +214,9 @@ class Indexes:
     def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
 
+    def _watched(self, event: e.NameWatched | e.NameUnwatched, _: Any, __: str) -> None:
+        self.watched.add(event)
+
     def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
 
@@ -223,6 +234,9 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.CreditApplied: Indexes._item,
     e.DiscountCorrected: Indexes._item,
     e.ItemAdjusted: Indexes._item,
+    e.ItemHeld: Indexes._item,
+    e.ItemReleased: Indexes._item,
+    e.NumberAdded: Indexes._numbered,
     e.DeductionOpened: Indexes._deduction,
     e.DeductionMoved: Indexes._said_of_deduction,
     e.CreditNoteAsked: Indexes._said_of_deduction,
@@ -263,6 +277,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AliasWithdrawn: Indexes._alias,
     e.AgentMarked: Indexes._agent,
     e.AgentUnmarked: Indexes._agent,
+    e.NameWatched: Indexes._watched,
+    e.NameUnwatched: Indexes._watched,
 }
 
 

@@ -12,9 +12,10 @@ from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Refere
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
-from o2c.cash_app.payers.name_rows import names_of, refresh, waited_names
+from o2c.cash_app.payers.name_rows import WATCHED, names_of, refresh, waited_names
 from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.questions import Questions
+from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.arrays import texts
 from o2c.chassis.domain import Send
@@ -62,7 +63,7 @@ _REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
   join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
-def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]:
+def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, watched: WatchedNames) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -96,6 +97,7 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames) -> dict[str, Any]
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
+        _watched(cur, asked, watched),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}
@@ -147,6 +149,15 @@ def _named(
     with names.lock:
         refresh(names, cur)
         return names.answers(texts, asked.names)
+
+
+def _watched(cur: "Cur", asked: Questions, watched: WatchedNames) -> Mapping[str, str]:
+    named = asked.payers_named()
+    if not named:
+        return {}
+    with watched.lock:
+        refresh(watched, cur, WATCHED)
+        return watched.hits(named)
 
 
 def _posted(cur: "Cur", asked: Questions) -> PostedLines:

@@ -9,6 +9,7 @@ from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.matching.tolerances import Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
+from o2c.cash_app.screening.policy import ScreeningPolicy
 
 
 class HouseBank(Struct, frozen=True):
@@ -79,6 +80,9 @@ class Policy(Struct, frozen=True):
 
     pays_from: Mapping[str, HouseBank] = field(default_factory=dict)
     """Our bank accounts that refunds may be paid from, by the name that statements give them."""
+
+    screening: ScreeningPolicy = ScreeningPolicy()
+    """What is held for a person before anything of it is applied."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

@@ -17,7 +17,7 @@ from o2c.cash_app.bank.lines import facts_of
 from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
-from o2c.cash_app.items.commands import OpenItem
+from o2c.cash_app.items.commands import AddNumber, OpenItem
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
 from o2c.cash_app.payers.names import name_clue
@@ -81,6 +81,9 @@ class Questions:
             coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
+
+    def _number(self, command: AddNumber, _: str) -> None:
+        self.arrivals.update(["t" + key for key in command.keys])
 
     def _payer(self, command: LearnPayer, _: str) -> None:
         for clue in command.clues:
@@ -175,6 +178,10 @@ class Questions:
 
     # -- asked of the tables
 
+    def payers_named(self) -> dict[str, str]:
+        """Clue → name, of the payers of statements: is one on the watch list?"""
+        return self.texts if self._taken else {}
+
     def again(self, clues: Iterable[str]) -> None:
         """Clues of a receipt that waits and will be decided about again."""
         self.clues.update(clues)
@@ -253,7 +260,7 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
-        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS}
+        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS, fences.WATCHED}
         # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
         names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
@@ -266,6 +273,7 @@ class Questions:
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= fences.advised(self.paid) | fences.paid(self.weighed)
+        names |= {fences.WATCHED} if self.payers_named() else set()
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
@@ -305,6 +313,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
 
 _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     OpenItem: Questions._item,
+    AddNumber: Questions._number,
     LearnPayer: Questions._payer,
     ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,

@@ -15,6 +15,7 @@ from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.receipts.api import routes
 from o2c.cash_app.refunds.payment_file import iban_problem
+from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
@@ -30,6 +31,7 @@ def make(settings: Settings) -> Service:
     )
     secret = settings.matching_key
     names = KnownNames(policy.name_cut_off, policy.name_margin)
+    watched = WatchedNames(policy.screening.watch_cut_off)
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
@@ -39,7 +41,7 @@ def make(settings: Settings) -> Service:
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
         indexes=Indexes,
-        look=partial(look, names=names),
+        look=partial(look, names=names, watched=watched),
         streams_of=streams_of,
         prove=prove,
         routes=partial(routes, policy=policy, secret=secret),

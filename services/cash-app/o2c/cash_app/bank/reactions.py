@@ -2,12 +2,13 @@
 
 from o2c.cash_app.bank.account import UNIT as BANK
 from o2c.cash_app.bank.account import days_and_amounts, digest
-from o2c.cash_app.bank.classify import classify
+from o2c.cash_app.bank.classify import classify, without_return_words
 from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.remittance import read
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
@@ -31,7 +32,7 @@ class BankReactions:
         if event.part > event.parts:
             return (Refuse("part-out-of-range", f"part {event.part} of {event.parts}"),)
         head = self._head(event)
-        lines = tuple([self._line(line, head.currency) for line in event.lines])
+        lines = tuple([self._line(line, head) for line in event.lines])
         parted = head.balanced and head.parts > 1
         content = digest(head, days_and_amounts(lines))
         command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
@@ -57,17 +58,19 @@ class BankReactions:
             lines_of=event.lines_of,
         )
 
-    def _line(self, line: StatementLine, currency: str) -> BankLine:
-        amount = to_minor(line.amount, currency)
+    def _line(self, line: StatementLine, head: StatementHead) -> BankLine:
+        amount = to_minor(line.amount, head.currency)
         number = line.payer_account.strip()
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
         fields = [reference for reference in (_plain(line.end_to_end_id), _plain(line.customer_reference)) if reference]
         said = read(line.text, cut=line.text_cut, fields=fields, own=self._policy.number_patterns)
+        payer = without_return_words(line.payer_name) if line_class == "return" else line.payer_name
+        code = line.code.strip().upper()
         clues = Clues(
             "a" + account if account else "",
-            names.clue(line.payer_name, self._secret),
+            names.clue(payer, self._secret),
             said.tokens,
             said.structured,
             said.composed,
@@ -87,7 +90,9 @@ class BankReactions:
             _plain(line.bank_reference),
             _plain(line.end_to_end_id),
             _private(line),
-            line.code.strip().upper(),
+            code,
+            signs(line.text, line.payer_name, head.legal_entity, code, self._policy.screening) if amount > 0 else (),
+            line.cheque_date,
         )
 
 

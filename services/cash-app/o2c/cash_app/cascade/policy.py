@@ -32,7 +32,7 @@ class RuleSetting(Struct, frozen=True):
 
 
 class CascadePolicy(Struct, frozen=True):
-    version: str = "default.1"
+    version: str = "default.2"
     rules: tuple[RuleSetting, ...] = (
         RuleSetting(SINGLE, share=300),
         RuleSetting(LESS_CREDIT, share=20),
@@ -43,7 +43,7 @@ class CascadePolicy(Struct, frozen=True):
         RuleSetting(HABIT),
         RuleSetting(SUBSET),
         RuleSetting(TOGETHER),
-        RuleSetting(OLDEST, outcome="off"),
+        RuleSetting(OLDEST, outcome="suggest"),
     )
     """The habit accounts for what the shares of the others leave."""
 

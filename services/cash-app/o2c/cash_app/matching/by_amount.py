@@ -6,13 +6,16 @@ from datetime import timedelta
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
 from o2c.cash_app.cascade import facts as cascade
 from o2c.cash_app.cascade.decide import decide
+from o2c.cash_app.cascade.policy import OLDEST
 from o2c.cash_app.cascade.together import decide_together
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
+from o2c.cash_app.items.claims import left_because
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 
+NOTHING_FITS = "nothing-matches"
 REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
@@ -35,6 +38,17 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
     items = open_items(facts, account, group, policy)
     found = decide_together(payments, items, group.habit, policy.cascade)
     return {receipt: _translated(decision) for receipt, decision in found.items()}
+
+
+def held_of_amount(facts: Facts, money: int, account: Account) -> Decision | None:
+    """Where an item of exactly the amount is disputed or held by law: it may be just this that is paid."""
+    key = group_key(facts.legal_entity, facts.currency)
+    held = [item for item in account.items.values() if item.hold and item.open == money and item.group == key]
+    if not held:
+        return None
+    said = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held[:REASONS]])
+    suggested = tuple([item.document.document for item in held[:MAX_SUGGESTED]])
+    return Decision("", (), said, left_because(held[0]), suggested)
 
 
 def loose_of(account: Account, group: Group, facts: Facts) -> list[Receipt]:
@@ -68,7 +82,9 @@ def _translated(found: cascade.Decision) -> Decision:
         placements = tuple([Placement(t.item, t.cash, t.discount, t.base) for t in found.taken])
         return Decision(found.rule, placements, _evidence(found))
     if not found.taken:
-        return Decision("", (), left="nothing-matches")
+        return Decision("", (), left=NOTHING_FITS)
+    if found.rule == OLDEST:
+        return Decision("", (), left=NOTHING_FITS, suggested=_suggested(found))
     left = "amount-fits-several" if found.losers else "not-sure-enough"
     return Decision("", (), left=left, suggested=_suggested(found))
 
