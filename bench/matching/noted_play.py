@@ -40,6 +40,7 @@ from o2c.cash_app.payers import names  # noqa: E402
 from o2c.cash_app.payers.aliases import AGENTS  # noqa: E402
 from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent  # noqa: E402
 from o2c.cash_app.payers.payers import UNIT as PAYER  # noqa: E402
+from o2c.cash_app.policies.known import KnownPolicies  # noqa: E402
 from o2c.cash_app.policy import Policy  # noqa: E402
 from o2c.cash_app.reactions import hears  # noqa: E402
 from o2c.cash_app.receipts.commands import ApplyByHand, Share  # noqa: E402
@@ -101,7 +102,8 @@ def play(found: NotedSet) -> tuple[Desk, dict[str, str]]:
     desk.hear(*[invoice(row, found) for row in found.invoices if row["invoice_id"] in paid])
     _paid_before(desk, before, found)
     desk.policy = policy_of(found)
-    desk.decider, desk.hears = CashAppDecider(desk.policy), hears(desk.policy, SECRET)
+    desk.policies = KnownPolicies(desk.policy)
+    desk.decider, desk.hears = CashAppDecider(desk.policy), hears(desk.policies, SECRET)
     desk.hear(*[invoice(row, found) for row in found.invoices if row["invoice_id"] not in paid])
     desk.hear(*[credit_note(row, found) for row in found.table("credit_memos")])
     places: dict[str, str] = {}

@@ -9,6 +9,7 @@ from replicas import SENT, ErpTopic, FakeTopic, Home, mint
 from toy.language import CoinMelted, CoinStruck, DepositSent
 from toy.service import jars, shelves
 
+from o2c.chassis import pace
 from o2c.chassis.errors import Hole
 from o2c.contracts.base import MAX_BYTES
 from o2c.contracts.envelope import HEADERS
@@ -48,6 +49,19 @@ def test_a_transaction_takes_no_more_bytes_than_it_may(home: Home, limit: int, c
     assert toy.handle(mint().say(*[fill("A", f"c{n}") for n in range(7)])) == 7
     assert balances(home) == {"A": 7}
     assert toy.commits == commits
+
+
+def test_a_transaction_whose_units_fill_the_memory_makes_the_next_one_smaller(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy, topic = home.replica(jars()), mint()
+    monkeypatch.setattr(pace, "FULL", 9)
+    monkeypatch.setattr(pace, "EMPTY", 3)
+    taken = []
+    for streams in (20, 20, 5, 1, 1, 1):
+        toy.handle(topic.say(*[fill(f"A{n}", f"c{len(taken)}-{n}") for n in range(streams)]))
+        taken.append(toy.transaction_bytes >> 10)
+    assert taken == [256, 128, 128, 256, 512, 512]
 
 
 def test_five_hundred_duplicates_change_nothing(home: Home) -> None:

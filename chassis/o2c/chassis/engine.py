@@ -236,12 +236,12 @@ class Engine:
                 prepare=True,
             )
 
-    def committed(self, decided: Decided) -> None:
-        """The transaction stands: the cached states are the new truth."""
+    def committed(self, decided: Decided) -> int:
+        """The transaction stands: the cached states are the new truth. Returns how many streams it touched."""
         if self._guarded:
             for name in decided.bumped:
                 decided.touched[name].guard += 1
-        self.units.trim(decided.touched)
+        return self.units.trim(decided.touched)
 
     def failed(self, decided: Decided | None, jobs: Sequence[Job]) -> None:
         """Nothing of the batch stands: forget every state it may have changed."""

@@ -15,6 +15,7 @@ from o2c.chassis.heard import Heard
 from o2c.chassis.ids import lock_key, partition_of
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of, waiting_for
+from o2c.chassis.pace import paced
 from o2c.chassis.parking import Place
 from o2c.chassis.rounds import Rounds
 from o2c.chassis.service import Service
@@ -176,9 +177,10 @@ class Deciding:
 
     def committed(self) -> None:
         assert self._decided is not None
-        self._processor.engine.committed(self._decided)
+        processor = self._processor
+        processor.transaction_bytes = paced(processor.transaction_bytes, processor.engine.committed(self._decided))
         if self._decided.batch.out_keys:
-            self._processor.woken()
+            processor.woken()
 
     def failed(self) -> None:
         self._processor.engine.failed(self._decided, [job for _, job in self._jobs])

@@ -20,6 +20,7 @@ from o2c.chassis.inbox import Inbox, Record, Taken, read_own
 from o2c.chassis.letters import Letter
 from o2c.chassis.logs import record_fields
 from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
+from o2c.chassis.pace import MOST
 from o2c.chassis.parking import GUARD, Parking, Place
 from o2c.chassis.resubmit import Resubmission
 from o2c.contracts.own import OwnReader
@@ -67,7 +68,7 @@ class Attempt(Protocol):
 
 
 class Taker:
-    transaction_bytes = 512 << 10
+    transaction_bytes = MOST
     """Of records taken in one transaction, or a single larger one. Bounds the memory: a bank statement of 50 kB becomes
     a thousand events."""
 
@@ -136,7 +137,7 @@ class Taker:
     def _take(self, items: Sequence[Taken]) -> int:
         # Nothing may read the inbox again between here and the last commit: what was admitted rests on it.
         admitted = self.inbox.admit(items)
-        for transaction in _portions(admitted, self.transaction_bytes):
+        for transaction in _portions(admitted, lambda: self.transaction_bytes):
             self._split(transaction)
         return len(admitted)
 
@@ -286,12 +287,12 @@ class Taker:
         raise Fatal(f"gave up after {MAX_TRIES} tries")
 
 
-def _portions(items: Sequence[Taken], limit: int) -> Iterator[Sequence[Taken]]:
-    """Neighbours together as long as their bytes stay below the limit."""
+def _portions(items: Sequence[Taken], limit: Callable[[], int]) -> Iterator[Sequence[Taken]]:
+    """Neighbours together as long as their bytes stay below the limit, which may change from one to the next."""
     first = size = 0
     for place, item in enumerate(items):
         more = len(item.record.value or b"")
-        if size and size + more > limit:
+        if size and size + more > limit():
             yield items[first:place]
             first, size = place, 0
         size += more

@@ -4,7 +4,7 @@ A cached state is only ever a guess; the versions beside it are asserted at comm
 touched, which is why a decider may keep its states mutable.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +54,15 @@ class Units:
         self._units.clear()
         self._streams = 0
 
-    def trim(self, touched: Iterable[str]) -> None:
-        """After a commit: forget units that have grown too wide, and of the others the oldest beyond the limit."""
-        self.evict(self._wide(touched))
+    def trim(self, touched: Collection[str]) -> int:
+        """After a commit: forget units that have grown too wide, and of the others the oldest beyond the limit. Returns
+        how many streams the touched ones have."""
+        wide = self._wide(touched)
+        streams = sum([self._units[name].counted for name in touched if name in self._units])
+        self.evict(wide)
         if self._streams > self._limit:
             self._forget_oldest(self._limit * 3 // 4)
+        return streams
 
     def _wide(self, names: Iterable[str]) -> list[str]:
         """Count the streams of these units; returns those that have too many."""

@@ -2,7 +2,20 @@
 
 import typer
 
-from o2c.cli import advices, approvals, bank, dead_letters, deductions, desk, imports, refunds, reports, status, up
+from o2c.cli import (
+    advices,
+    approvals,
+    bank,
+    dead_letters,
+    deductions,
+    desk,
+    imports,
+    policy,
+    refunds,
+    reports,
+    status,
+    up,
+)
 
 app = typer.Typer(
     name="o2c",
@@ -27,6 +40,7 @@ app.add_typer(dead_letters.app, name="deadletters")
 app.add_typer(desk.app, name="desk")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(policy.app, name="policy")
 app.command("rebuild")(up.rebuild)
 
 

@@ -21,6 +21,7 @@ from o2c.cash_app.indexes import Indexes
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.policies.known import KnownPolicies, book_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.questions import Questions
@@ -63,7 +64,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.decider = CashAppDecider(self.policy)
-        self.hears = hears(self.policy, SECRET)
+        self.policies = KnownPolicies(self.policy)
+        self.layers: dict[Any, tuple[Any, ...]] = {}
+        self.hears = hears(self.policies, SECRET)
         self.codec = Codec(EVENTS)
         self.log: list[tuple[str, str, str, bytes]] = []
         self.units: dict[str, Any] = {}
@@ -243,6 +246,7 @@ class Desk:
             frozenset(asked.weighed),
             payments,
             self._watched(asked),
+            self.policies.book,
         )
 
     def _refund_lines(self, asked: Questions) -> dict[str, str]:
@@ -272,7 +276,7 @@ class Desk:
         return names.answers(asked.unsure(payers), asked.names)
 
     def _watched(self, asked: Questions) -> dict[str, str]:
-        watched = WatchedNames(self.policy.screening.watch_cut_off)
+        watched = WatchedNames(self.policy.watch_cut_off)
         watched.take((clue, name, 1) for clue, name in self.watched_names.items())
         return watched.hits(asked.payers_named())
 
@@ -326,6 +330,9 @@ class Desk:
 
     def _write(self, indexes: Indexes) -> None:
         accounts, statements, lines, ledger = indexes.accounts, indexes.statements, indexes.lines, indexes.ledger
+        for version, entity, account, group, content, *_ in indexes.policies.rows:
+            self.layers[entity, account, group] = (entity, account, group, content, version)
+            self.policies.book = book_of(self.policy, list(self.layers.values()))
         for place, live in accounts.live.items():
             (self.live.add if live else self.live.discard)(place)
         for key, document, number, account, dated, kind in accounts.refs:

@@ -20,6 +20,7 @@ from o2c.chassis.gate import Gate
 from o2c.chassis.migrate import CHASSIS, migrate
 from o2c.chassis.problems import install
 from o2c.chassis.processor import Processor
+from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount
 from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
@@ -28,7 +29,6 @@ PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE7551210
 SETTINGS: Any = SimpleNamespace(
     matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={}, paying_accounts=PAYS_FROM
 )
-SERVICE = make(SETTINGS)
 PARTITIONS = 4
 
 
@@ -36,39 +36,39 @@ class Server:
     """Cash application in a schema of its own."""
 
     def __init__(self, url: str) -> None:
+        self.service = make(SETTINGS)
         self.url, self.schema = url, f"cash_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(url) as connection:
-            migrate(connection, self.schema, [CHASSIS, SERVICE.migrations])
+            migrate(connection, self.schema, [CHASSIS, self.service.migrations])
         self.databases: list[Database] = []
-        self.processor = self.replica()
+        self.processor = self.replica(self.service)
         app = FastAPI()
         install(app)
-        assert SERVICE.routes is not None
-        app.include_router(SERVICE.routes(Gate(self.processor)))
+        assert self.service.routes is not None
+        app.include_router(self.service.routes(Gate(self.processor)))
         self.http = TestClient(app)
 
-    def replica(self, after_look: Callable[[], None] | None = None) -> Processor:
+    def replica(self, service: Service | None = None, after_look: Callable[[], None] | None = None) -> Processor:
         """`after_look` happens once, between the look-up of a batch and its decisions."""
         database = Database(self.url, self.schema, "cash-test")
         self.databases.append(database)
-        service, todo = SERVICE, [after_look] if after_look else []
+        wired, todo = service or make(SETTINGS), [after_look] if after_look else []
 
         def look(sends: Any, cur: Any) -> dict[str, Any]:
-            assert SERVICE.look is not None
-            found = SERVICE.look(sends, cur)
+            assert wired.look is not None
+            found = wired.look(sends, cur)
             if todo:
                 todo.pop()()
             return found
 
-        if after_look:
-            service = replace(SERVICE, look=look)
-        processor = Processor(service, database, PARTITIONS, lambda: NOW)
+        chosen = replace(wired, look=look) if after_look else wired
+        processor = Processor(chosen, database, PARTITIONS, lambda: NOW)
         processor.reload()
         return processor
 
     def hear(self, *events: Event, by: Processor | None = None) -> Job:
         """A batch of contract events; returns the job, rejected or not."""
-        sends = [s for e in events for s in SERVICE.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
+        sends = [s for e in events for s in self.service.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
         job = Job(Context(NOW, "tester", "", ""), sends)
         (by or self.processor).command(job, lambda cur: None, lambda cur: job)
         return job

@@ -19,6 +19,7 @@ from cash_facts import SECRET, invoice
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import PaymentApplied, ReceiptBooked
 from o2c.cash_app.found import Found, Reference
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.reactions import hears
@@ -59,7 +60,7 @@ class Ledger:
     events: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.decider, self.hears = CashAppDecider(Policy()), hears(Policy(), SECRET)
+        self.decider, self.hears = CashAppDecider(Policy()), hears(KnownPolicies(Policy()), SECRET)
 
     def hear(self, event: Event) -> None:
         sends = list(self.hears[type(event)](as_heard(event)))

@@ -222,6 +222,8 @@ class Account:
     groups: dict[str, Group] = field(default_factory=dict)
     credit_notes: dict[str, list[str]] = field(default_factory=dict)
     """Credit notes by the invoice they are against, which may come after them."""
+    customer_group: str = ""
+    """As the customer master has it; policy may differ by it."""
     approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
     """What waits for a second person."""
 
@@ -259,6 +261,10 @@ def item_streams(account: str, documents: Iterable[str]) -> tuple[str, ...]:
 
 def approval_stream(approval: str) -> str:
     return "approval:" + approval
+
+
+def customer_stream(account: str) -> str:
+    return "customer:" + account
 
 
 def habit_stream(account: str, group: str, number: int) -> str:

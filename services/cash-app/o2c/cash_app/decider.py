@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `watch-list:all`; `rate:<base>/<functional>/<day>`.
+`agents:all`; `watch-list:all`; `rate:<base>/<functional>/<day>`; `policies:all`.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ from o2c.cash_app.bank import held, statements
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
 from o2c.cash_app.desk import handling
 from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
+from o2c.cash_app.found import found_of
 from o2c.cash_app.items import credits, holding, opening, yielding
 from o2c.cash_app.items.commands import (
     AddNumber,
@@ -39,7 +40,11 @@ from o2c.cash_app.items.commands import (
 from o2c.cash_app.ledger import periods, rates
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
 from o2c.cash_app.payers import aliases, payers
-from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer, MarkAgent, UnmarkAgent, WithdrawAlias
+from o2c.cash_app.payers.commands import ConfirmAlias, GroupCustomer, LearnPayer, MarkAgent, UnmarkAgent, WithdrawAlias
+from o2c.cash_app.policies import policies
+from o2c.cash_app.policies.commands import DecidePolicy, ProposePolicy
+from o2c.cash_app.policies.layers import Book
+from o2c.cash_app.policies.scope import policy_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, hand, retry, returns, withdrawals
 from o2c.cash_app.receipts.commands import (
@@ -65,6 +70,8 @@ from o2c.chassis.domain import Context, Outcome
 Rule = Callable[[Any, Any, Context], list[Outcome]]
 RuleWithPolicy = Callable[[Any, Any, Context, Policy], list[Outcome]]
 
+RuleWithBook = Callable[[Any, Any, Context, Book], list[Outcome]]
+
 RULES: dict[type, Rule] = {
     OpenItem: opening.open_item,
     ApplyCredits: credits.apply,
@@ -86,6 +93,9 @@ RULES: dict[type, Rule] = {
     ClosePeriod: periods.close,
     ReopenPeriod: periods.reopen,
     LearnPayer: payers.learn,
+    GroupCustomer: payers.group,
+    ProposePolicy: policies.propose,
+    DecidePolicy: policies.decide,
     ConfirmAlias: aliases.confirm,
     WithdrawAlias: aliases.withdraw,
     MarkAgent: aliases.mark,
@@ -109,7 +119,6 @@ RULES: dict[type, Rule] = {
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     BookReceipt: booking.book,
     TakeOver: booking.take_over,
-    TryAmount: booking.try_amount,
     Recall: retry.recall,
     Reconsider: retry.reconsider,
     TakeAdvice: advices.take,
@@ -124,54 +133,61 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
 }
 
 
+RULES_WITH_BOOK: dict[type, RuleWithBook] = {
+    TryAmount: booking.try_amount,
+}
+"""Rules that decide about several receipts at once, each under its own policy."""
+
+STATES: dict[str, Callable[[str], Any]] = {
+    "account": lambda unit: accounts.Account(unit.partition(":")[2]),
+    "bank": lambda unit: banks.Bank(unit.partition(":")[2]),
+    "advices": advices.Advices,
+    "held": lambda unit: held.Held(unit.partition(":")[2]),
+    "periods": lambda unit: periods.Periods(unit.partition(":")[2]),
+    "rate": rates.Known,
+    "agents": lambda _: aliases.Agents(),
+    "watch-list": lambda _: watch_list.WatchList(),
+    "payer": lambda unit: payers.Payer(unit.partition(":")[2]),
+    "policies": lambda _: policies.Policies(),
+}
+"""What the units of each kind begin as."""
+
+FOLDS: dict[type, Callable[[Any, Any], Any]] = {
+    accounts.Account: evolution.evolve,
+    banks.Bank: banks.evolve,
+    advices.Advices: advices.evolve,
+    held.Held: held.evolve,
+    periods.Periods: periods.evolve,
+    rates.Known: rates.evolve,
+    aliases.Agents: aliases.evolve,
+    watch_list.WatchList: watch_list.evolve,
+    payers.Payer: payers.evolve,
+    policies.Policies: policies.evolve,
+}
+
+
 class CashAppDecider:
+    """`policy` is what holds as far as no layer says otherwise."""
+
     def __init__(self, policy: Policy) -> None:
-        self._policy = policy
+        self._book = Book(policy)
 
     def initial(self, unit: str) -> Any:
-        kind, _, name = unit.partition(":")
-        if kind == "account":
-            return accounts.Account(name)
-        if kind == "bank":
-            return banks.Bank(name)
-        if kind == "advices":
-            return advices.Advices(unit)
-        if kind == "held":
-            return held.Held(name)
-        if kind == "periods":
-            return periods.Periods(name)
-        if kind == "rate":
-            return rates.Known(unit)
-        if kind == "agents":
-            return aliases.Agents()
-        if kind == "watch-list":
-            return watch_list.WatchList()
-        return payers.Payer(name)
+        return STATES[unit.partition(":")[0]](unit)
 
     def evolve(self, state: Any, event: Any) -> Any:
-        if type(state) is accounts.Account:
-            return evolution.evolve(state, event)
-        if type(state) is banks.Bank:
-            return banks.evolve(state, event)
-        if type(state) is advices.Advices:
-            return advices.evolve(state, event)
-        if type(state) is held.Held:
-            return held.evolve(state, event)
-        if type(state) is periods.Periods:
-            return periods.evolve(state, event)
-        if type(state) is rates.Known:
-            return rates.evolve(state, event)
-        if type(state) is aliases.Agents:
-            return aliases.evolve(state, event)
-        if type(state) is watch_list.WatchList:
-            return watch_list.evolve(state, event)
-        return payers.evolve(state, event)
+        return FOLDS[type(state)](state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:
-        rule = RULES.get(type(command))
+        kind = type(command)
+        rule = RULES.get(kind)
         if rule is not None:
             return rule(command, state, ctx)
-        return RULES_WITH_POLICY[type(command)](command, state, ctx, self._policy)
+        book = found_of(ctx).book or self._book
+        with_policy = RULES_WITH_POLICY.get(kind)
+        if with_policy is None:
+            return RULES_WITH_BOOK[kind](command, state, ctx, book)
+        return with_policy(command, state, ctx, policy_of(book, command, state))
 
     def stream_of(self, unit: str, event: Any) -> str:
         return streams.stream_of(unit, event)

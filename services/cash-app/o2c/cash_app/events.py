@@ -39,7 +39,8 @@ from o2c.cash_app.items.events import (
 )
 from o2c.cash_app.ledger.rate_events import RateSet
 from o2c.cash_app.matching.habit_events import HabitCarried, HabitObserved
-from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
+from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn, CustomerGrouped
+from o2c.cash_app.policies.events import PolicyProposed, PolicyRejected, PolicySet
 from o2c.cash_app.receipts.events import (
     PaymentApplied,
     PaymentParked,
@@ -74,6 +75,7 @@ __all__ = [
     "ClassTotal",
     "CreditApplied",
     "CreditNoteAsked",
+    "CustomerGrouped",
     "DeductionMoved",
     "DeductionOpened",
     "DiscountCorrected",
@@ -98,6 +100,9 @@ __all__ = [
     "PaymentWithdrawn",
     "PeriodClosed",
     "PeriodReopened",
+    "PolicyProposed",
+    "PolicyRejected",
+    "PolicySet",
     "RateSet",
     "ReceiptAdvised",
     "ReceiptBooked",
@@ -166,6 +171,10 @@ EVENTS: dict[str, type] = {
     "period-closed.v1": PeriodClosed,
     "period-reopened.v1": PeriodReopened,
     "payer-learned.v1": PayerLearned,
+    "customer-grouped.v1": CustomerGrouped,
+    "policy-proposed.v1": PolicyProposed,
+    "policy-rejected.v1": PolicyRejected,
+    "policy-set.v1": PolicySet,
     "alias-confirmed.v1": AliasConfirmed,
     "alias-withdrawn.v1": AliasWithdrawn,
     "agent-marked.v1": AgentMarked,

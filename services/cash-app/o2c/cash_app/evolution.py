@@ -11,6 +11,7 @@ from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
     CreditApplied,
+    CustomerGrouped,
     DiscountCorrected,
     HabitCarried,
     HabitObserved,
@@ -118,6 +119,13 @@ def _number_added(account: Account, event: NumberAdded) -> None:
     item = account.items[event.item]
     numbers = (*item.document.former_numbers, event.number)
     item.document = replace(item.document, former_numbers=numbers)
+
+
+# -- the customer
+
+
+def _grouped(account: Account, event: CustomerGrouped) -> None:
+    account.customer_group = event.group
 
 
 # -- habits
@@ -302,6 +310,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemHeld: _item_held,
     ItemReleased: _item_released,
     NumberAdded: _number_added,
+    CustomerGrouped: _grouped,
     HabitObserved: _observed,
     HabitCarried: _carried,
     ReceiptBooked: _booked,

@@ -103,6 +103,8 @@ class Clues(Struct, frozen=True):
     """The text does not name all: the bank cut it, or the payer says so."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
+    several: bool = False
+    """The text speaks of invoices and not of one."""
 
 
 class Sign(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +13,9 @@ from o2c.cash_app.facts import Facts
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.texts.strictness import Kind
 from o2c.chassis.domain import Context
+
+if TYPE_CHECKING:
+    from o2c.cash_app.policies.layers import Book
 
 
 class Reference(Struct, frozen=True):
@@ -124,6 +128,8 @@ class Found:
     """Receipts of those amounts that have no advice."""
     watched: Mapping[str, str] = field(default_factory=dict)
     """Clue of a payer's name → which name of the watch list it is like."""
+    book: "Book | None" = None
+    """The policy as it is kept; None, what the settings give."""
 
 
 NOTHING = Found()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
-from o2c.cash_app.account import approval_stream, habit_stream, item_stream
+from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
 from o2c.cash_app.advices.advices import Advices
@@ -19,6 +19,7 @@ from o2c.cash_app.desk.note_rows import NoteRows
 from o2c.cash_app.found import MANY
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
+from o2c.cash_app.policies.known import PolicyRows
 from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.screening.watched_names import WatchedRows
 from o2c.cash_app.sql import ask
@@ -44,6 +45,7 @@ class Indexes:
         self.names = NameRows()
         self.refunds = RefundRows()
         self.watched = WatchedRows()
+        self.policies = PolicyRows()
 
     def bumps(self) -> set[str]:
         rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
@@ -65,6 +67,7 @@ class Indexes:
         self.names.write(cur)
         self.refunds.write(cur, self.known)
         self.watched.write(cur)
+        self.policies.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -211,6 +214,12 @@ class Indexes:
         self.accounts.payer(event)
         self.names.learned(event)
 
+    def _grouped(self, event: e.CustomerGrouped, _: Any, unit: str) -> None:
+        self.accounts.stream(unit, customer_stream(event.customer), live=True)
+
+    def _policy(self, event: e.PolicySet, _: Any, __: str) -> None:
+        self.policies.set(event)
+
     def _alias(self, event: e.AliasConfirmed | e.AliasWithdrawn, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, event.customer, isinstance(event, e.AliasConfirmed))
 
@@ -273,6 +282,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.LineClassified: Indexes._classified,
     e.OpeningConfirmed: Indexes._confirmed,
     e.PayerLearned: Indexes._payer,
+    e.CustomerGrouped: Indexes._grouped,
+    e.PolicySet: Indexes._policy,
     e.AliasConfirmed: Indexes._alias,
     e.AliasWithdrawn: Indexes._alias,
     e.AgentMarked: Indexes._agent,

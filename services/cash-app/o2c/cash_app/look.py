@@ -14,6 +14,8 @@ from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.payers.name_rows import WATCHED, names_of, refresh, waited_names
 from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.policies.known import KnownPolicies
+from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.cash_app.sql import ask, columns
@@ -63,7 +65,9 @@ _REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
   join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
-def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, watched: WatchedNames) -> dict[str, Any]:
+def look(
+    sends: Sequence[Send], cur: "Cur", names: KnownNames, watched: WatchedNames, policies: KnownPolicies
+) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -98,6 +102,7 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, watched: WatchedN
         frozenset(asked.weighed),
         payments,
         _watched(cur, asked, watched),
+        policies.refresh(cur, versions.get(POLICIES, 0)),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
     return {"found": found, "guards": guards}

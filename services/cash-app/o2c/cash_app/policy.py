@@ -6,10 +6,12 @@ from typing import Literal
 from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
-from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
 from o2c.cash_app.matching.tolerances import Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 from o2c.cash_app.screening.policy import ScreeningPolicy
+
+DEFAULT_VERSION = "default.1"
 
 
 class HouseBank(Struct, frozen=True):
@@ -20,7 +22,10 @@ class HouseBank(Struct, frozen=True):
     bic: str
 
 
-class Policy(Struct, frozen=True):
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    version: str = DEFAULT_VERSION
+    """Of the latest layer that is in it (`policies/`), kept with every decision; without any, of these defaults."""
+
     default_entity: str = "default"
     """Legal entity of a statement that names none."""
 
@@ -64,6 +69,10 @@ class Policy(Struct, frozen=True):
     number_patterns: tuple[str, ...] = ()
     """How the company's own numbers look (`patterns.py`), to find them glued to other words. At most 20."""
 
+    by_text: Mapping[str, Outcome] = field(default_factory=dict)
+    """What rules that read a text or an advice may do (`BY_TEXT` in `matching/rules.py`); one that is not here applies.
+    Off: what only it would have read counts as not said."""
+
     hints: bool = True
     """Whether a mistyped or shortened number may decide, where payer and amount agree to the cent (`hints.py`)."""
 
@@ -80,6 +89,10 @@ class Policy(Struct, frozen=True):
 
     pays_from: Mapping[str, HouseBank] = field(default_factory=dict)
     """Our bank accounts that refunds may be paid from, by the name that statements give them."""
+
+    watch_cut_off: int = 850
+    """Thousandths: a payer's name at least so much like one of the watch list is held. Lower than for customers: here
+    a needless look costs less than a missed one."""
 
     screening: ScreeningPolicy = ScreeningPolicy()
     """What is held for a person before anything of it is applied."""

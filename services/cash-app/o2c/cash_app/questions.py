@@ -21,6 +21,7 @@ from o2c.cash_app.items.commands import AddNumber, OpenItem
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
 from o2c.cash_app.payers.names import name_clue
+from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.refunds.commands import SettleRefund
 from o2c.cash_app.refunds.lines import quoted
 from o2c.cash_app.texts.references import indexed
@@ -82,8 +83,11 @@ class Questions:
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
-    def _number(self, command: AddNumber, _: str) -> None:
-        self.arrivals.update(["t" + key for key in command.keys])
+    def _number(self, command: AddNumber, unit: str) -> None:
+        coming = Reference(command.item, command.printed, unit[8:], command.dated)
+        for key in command.keys:
+            self.documents.setdefault(key, []).append(coming)
+            self.arrivals.add("t" + key)
 
     def _payer(self, command: LearnPayer, _: str) -> None:
         for clue in command.clues:
@@ -260,7 +264,7 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
-        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS, fences.WATCHED}
+        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS, fences.WATCHED, POLICIES}
         # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
         names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
@@ -272,7 +276,7 @@ class Questions:
         names |= {fences.PARENTS} if found.references else set()
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
-        names |= fences.advised(self.paid) | fences.paid(self.weighed)
+        names |= fences.advised(self.paid) | fences.paid(self.weighed) | {POLICIES}
         names |= {fences.WATCHED} if self.payers_named() else set()
         return names | {fences.stretches(entity) for entity in self.entities}
 

@@ -17,6 +17,7 @@ from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers import names
 from o2c.cash_app.payers.commands import LearnPayer
 from o2c.cash_app.payers.payers import UNIT as PAYER
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.texts import references
 from o2c.chassis.domain import Reaction, Send
@@ -24,6 +25,9 @@ from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged
 from o2c.contracts import bank, billing, credit, erp, remittance
 from o2c.contracts.base import Event
+
+GROUP = "customer_group"
+"""Attribute of the customer master that names the customer group."""
 
 IGNORES: tuple[type[Event], ...] = (
     credit.CreditAccountOpened,
@@ -37,12 +41,13 @@ IGNORES: tuple[type[Event], ...] = (
 )
 
 
-def hears(policy: Policy, secret: bytes) -> dict[type[Event], Reaction]:
+def hears(policies: KnownPolicies, secret: bytes) -> dict[type[Event], Reaction]:
+    policy = policies.base
     return {
         billing.InvoiceIssued: lambda event: invoice_issued(event, policy),
         billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
         erp.ExchangeRatePublished: rates.published,
-        bank.BankStatementReceived: BankReactions(policy, secret).statement_received,
+        bank.BankStatementReceived: BankReactions(policies, secret).statement_received,
         remittance.RemittanceAdvised: AdviceReactions(secret).advised,
         credit.CustomerRegistered: lambda event: _payer(event, secret),
         credit.CustomerChanged: lambda event: _payer(event, secret),
@@ -139,5 +144,6 @@ def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: by
         names.spelling(event.name, secret),
         Unlogged(event.name),
         event.parent or "",
+        event.attributes.get(GROUP, ""),
     )
     return (Send(PAYER + event.customer, command),)

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from o2c.cash_app.api import routes
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
 from o2c.cash_app.ledger.proof import prove
 from o2c.cash_app.look import look
 from o2c.cash_app.payers.alike.known import KnownNames
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import HouseBank, Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
-from o2c.cash_app.receipts.api import routes
 from o2c.cash_app.refunds.payment_file import iban_problem
 from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.chassis.errors import Fatal
@@ -31,20 +32,21 @@ def make(settings: Settings) -> Service:
     )
     secret = settings.matching_key
     names = KnownNames(policy.name_cut_off, policy.name_margin)
-    watched = WatchedNames(policy.screening.watch_cut_off)
+    watched = WatchedNames(policy.watch_cut_off)
+    policies = KnownPolicies(policy)
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
         events=EVENTS,
-        hears=hears(policy, secret),
+        hears=hears(policies, secret),
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
         indexes=Indexes,
-        look=partial(look, names=names, watched=watched),
+        look=partial(look, names=names, watched=watched, policies=policies),
         streams_of=streams_of,
         prove=prove,
-        routes=partial(routes, policy=policy, secret=secret),
+        routes=partial(routes, policies=policies, secret=secret),
     )
 
 

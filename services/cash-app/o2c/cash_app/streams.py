@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app import events as e
-from o2c.cash_app.account import approval_stream, habit_stream, item_stream, receipt_stream
+from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream, receipt_stream
 from o2c.cash_app.advices.facts import advice_stream
 from o2c.cash_app.bank.account import statement_stream
 
@@ -53,6 +53,7 @@ _PLACES: dict[type, _Place] = {
     e.DeductionOpened: lambda _, event: item_stream(event.document.document),
     e.DeductionMoved: _item,
     e.CreditNoteAsked: _item,
+    e.CustomerGrouped: lambda _, event: customer_stream(event.customer),
     e.ApprovalAsked: lambda _, event: approval_stream(event.approval),
     e.ApprovalDecided: lambda _, event: approval_stream(event.approval),
     e.ReceiptBooked: _facts,

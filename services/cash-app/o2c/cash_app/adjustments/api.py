@@ -17,7 +17,7 @@ from o2c.cash_app.adjustments.commands import (
     WriteOff,
 )
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.requests import Because, Deduct, OfDeduction, Work, WriteItemOff, minor
 from o2c.chassis.domain import Send
 from o2c.chassis.money import to_minor
@@ -30,7 +30,7 @@ Name = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]
 Word = Annotated[str | None, Query(max_length=120)]
 
 
-def adjustment_routes(gate: "Gate", policy: Policy) -> APIRouter:
+def adjustment_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     # `:path`, because an item is called <legal entity>/<number>.
     router = APIRouter()
 
@@ -46,8 +46,9 @@ def adjustment_routes(gate: "Gate", policy: Policy) -> APIRouter:
         return await gate.submit(send, request=request, reason=reason)
 
     @router.get("/reason-codes", summary="Why an item may change without money", tags=["items"])
-    async def _codes() -> dict[str, Any]:
-        return {"reason_codes": [msgspec.to_builtins(code) for code in policy.reasons]}
+    async def _codes(legal_entity: Annotated[str, Query(max_length=120)] = "") -> dict[str, Any]:
+        known = await gate.read(lambda cur: book(cur, policies.base))
+        return {"reason_codes": [msgspec.to_builtins(code) for code in known.of(legal_entity).reasons]}
 
     @router.post("/items/{item:path}/write-off", summary="Give part of an item up", tags=["items"])
     async def _write_off(item: Name, asked: WriteItemOff, request: Request) -> Response:

@@ -14,7 +14,7 @@ from o2c.chassis.money import to_minor
 ClosesBy = Literal["credit-note", "write-off", "either"]
 
 
-class ReasonCode(Struct, frozen=True):
+class ReasonCode(Struct, frozen=True, forbid_unknown_fields=True):
     """`ceiling`: decimal amount, in the item's own currency, up to which one person decides; "" for any amount.
 
     `closes_by`: a valid claim about price, quantity or quality changes what was sold, so it closes by a credit note,

@@ -132,7 +132,7 @@ class PayerLearned(Struct, frozen=True):
     """By what the customer is recognised as a payer from now on; `dropped` no longer tells.
 
     `spelling` is a keyed hash of the name as it is written; the name itself is a row of `customer_names`. `parent` is
-    the customer that may pay for this one, "" for none any more, None for as before.
+    the customer that may pay for this one, "" for none any more, None for as before; `group` the same.
     """
 
     customer: str
@@ -141,3 +141,4 @@ class PayerLearned(Struct, frozen=True):
     spelling: str = ""
     name: Unlogged = NOTHING
     parent: str | None = None
+    group: str | None = None

@@ -7,6 +7,7 @@ from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.remittance import read
@@ -21,8 +22,9 @@ MAX_BANK_ACCOUNT = 100
 
 
 class BankReactions:
-    def __init__(self, policy: Policy, secret: bytes) -> None:
-        self._policy, self._secret = policy, secret
+    def __init__(self, policies: KnownPolicies, secret: bytes) -> None:
+        self._policies, self._secret = policies, secret
+        policy = self._policy = policies.base
         self._own = {account_hash(number, secret) for number in policy.house_accounts}
 
     def statement_received(self, event: BankStatementReceived) -> tuple[Send | Refuse, ...]:
@@ -32,7 +34,8 @@ class BankReactions:
         if event.part > event.parts:
             return (Refuse("part-out-of-range", f"part {event.part} of {event.parts}"),)
         head = self._head(event)
-        lines = tuple([self._line(line, head) for line in event.lines])
+        policy = self._policies.book.of(head.legal_entity, head.bank_account)
+        lines = tuple([self._line(line, head, policy) for line in event.lines])
         parted = head.balanced and head.parts > 1
         content = digest(head, days_and_amounts(lines))
         command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
@@ -58,14 +61,14 @@ class BankReactions:
             lines_of=event.lines_of,
         )
 
-    def _line(self, line: StatementLine, head: StatementHead) -> BankLine:
+    def _line(self, line: StatementLine, head: StatementHead, policy: Policy) -> BankLine:
         amount = to_minor(line.amount, head.currency)
         number = line.payer_account.strip()
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
         fields = [reference for reference in (_plain(line.end_to_end_id), _plain(line.customer_reference)) if reference]
-        said = read(line.text, cut=line.text_cut, fields=fields, own=self._policy.number_patterns)
+        said = read(line.text, cut=line.text_cut, fields=fields, own=policy.number_patterns)
         payer = without_return_words(line.payer_name) if line_class == "return" else line.payer_name
         code = line.code.strip().upper()
         clues = Clues(
@@ -77,6 +80,7 @@ class BankReactions:
             said.cut,
             said.partial,
             said.wrong,
+            said.several,
         )
         return BankLine(
             line.line,
@@ -91,7 +95,7 @@ class BankReactions:
             _plain(line.end_to_end_id),
             _private(line),
             code,
-            signs(line.text, line.payer_name, head.legal_entity, code, self._policy.screening) if amount > 0 else (),
+            signs(line.text, line.payer_name, head.legal_entity, code, policy.screening) if amount > 0 else (),
             line.cheque_date,
         )
 

@@ -26,9 +26,12 @@ class OpenItem(Struct, frozen=True):
 
 
 class Payment(Struct, frozen=True):
+    """`several`: its text speaks of invoices and not of one."""
+
     payment: str
     amount: int
     value_date: date
+    several: bool = False
 
 
 class Taken(Struct, frozen=True):

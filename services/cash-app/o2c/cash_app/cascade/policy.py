@@ -20,18 +20,21 @@ TOGETHER = "together.v1"
 OLDEST = "oldest-first.v1"
 
 
-class RuleSetting(Struct, frozen=True):
+Outcome = Literal["apply", "suggest", "off"]
+
+
+class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """`share`: how much of what payers do this rule accounts for, in thousandths, before anything of this payer is
     known. `max_doubt`: it acts only where the chance of being wrong is at most so many millionths; else it suggests.
     """
 
     rule: str
-    outcome: Literal["apply", "suggest", "off"] = "apply"
+    outcome: Outcome = "apply"
     share: int = 0
     max_doubt: int = 10_000
 
 
-class CascadePolicy(Struct, frozen=True):
+class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
     version: str = "default.2"
     rules: tuple[RuleSetting, ...] = (
         RuleSetting(SINGLE, share=300),
@@ -46,6 +49,9 @@ class CascadePolicy(Struct, frozen=True):
         RuleSetting(OLDEST, outcome="suggest"),
     )
     """The habit accounts for what the shares of the others leave."""
+
+    order: tuple[str, ...] = ()
+    """Rules that come before the others, in this order."""
 
     history: int = 3
     """So many payments of a payer must be known before `HABIT` speaks."""

@@ -4,13 +4,14 @@ from typing import Any
 
 from o2c.cash_app.account import Account, Item, Receipt
 from o2c.cash_app.items import discounts
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.chassis.money import to_text
 
 MAX_ITEMS = 50
 
 
-def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
+def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `payers` are customers that an unidentified receipt may be of, the likeliest first.
@@ -25,6 +26,7 @@ def of(account: Account, receipt_id: str, policy: Policy) -> dict[str, Any]:
             "evidence": [],
             "items": [],
         }
+    policy = book.of_receipt(receipt.facts, account)
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]
     items.sort(

@@ -50,8 +50,11 @@ class ReleaseItem(Struct, frozen=True):
 
 
 class AddNumber(Struct, frozen=True):
-    """Another number that payers quote the item by, with the keys it is found by."""
+    """Another number that payers quote the item by, with the keys it is found by. `printed` and `dated` are the
+    document's own number and day, by which it is looked up."""
 
     item: str
     number: str
     keys: tuple[str, ...]
+    printed: str
+    dated: date

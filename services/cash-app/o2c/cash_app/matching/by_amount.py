@@ -23,7 +23,7 @@ REASONS = 8
 def by_amount(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
     """One receipt, of which so much is to be placed."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
-    payment = cascade.Payment(facts.receipt, money, facts.value_date)
+    payment = cascade.Payment(facts.receipt, money, facts.value_date, facts.clues.several)
     return _translated(decide(payment, open_items(facts, account, group, policy), group.habit, policy.cascade))
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
-from o2c.cash_app.matching import completion
+from o2c.cash_app.matching import completion, switches
 from o2c.cash_app.matching.hints import Hint, hints, strangers
 from o2c.cash_app.matching.rules import COMPLETED, HINTED
 from o2c.cash_app.policy import Policy
@@ -63,13 +63,13 @@ def rest(matching: Matching, identity: Identity | None, named: Sequence[Item], m
     what the rest was for: then amounts alone do not complete it. Nor is what somebody else left of an item part of it.
     """
     clues, policy = matching.facts.clues, matching.policy
-    completes = policy.completes == "always" or (policy.completes == "partial" and clues.partial)
-    if money <= 0 or not (policy.hints or completes):
+    completes, hinted = switches.completes(policy, partial=clues.partial), switches.hints(policy)
+    if money <= 0 or not (hinted or completes):
         return NOTHING
     others, opens = _others(matching, named)
     if not others:
         return NOTHING
-    found = hints(clues, _own(matching, identity), others) if policy.hints else []
+    found = hints(clues, _own(matching, identity), others) if hinted else []
     chosen = completion.hinted(found, opens, money)
     if chosen:
         return _more(HINTED, chosen, opens, _evidence(found, chosen))

@@ -1,6 +1,7 @@
 """Names of what decides about an application, with their version: a changed rule gets a new one."""
 
 from o2c.cash_app.cascade import policy as cascade
+from o2c.cash_app.texts.strictness import How
 
 ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
@@ -8,6 +9,25 @@ PERSON = "person"
 
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
+
+BY_KIND: dict[How, str] = {
+    "payment-reference": "structured-reference.v1",
+    "number": "document-number.v1",
+    "digits": "document-number.v1",
+    "joined": "joined-number.v1",
+    "list": "joined-number.v1",
+    "range": "number-range.v1",
+    "order": "order-reference.v1",
+    "delivery": "order-reference.v1",
+    "customer-reference": "order-reference.v1",
+}
+"""The rule that reads a document's name in each way."""
+
+BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, *BY_KIND.values()})
+"""Rules that read what payers say; each may be switched by itself."""
+
+ONLY_SUGGESTS = "rule-only-suggests"
+"""Why money is left: the policy lets the rule suggest, not apply."""
 
 MORE_PAID = "more-paid-than-named"
 """Why money is left: less is named than what was paid."""

@@ -18,7 +18,7 @@ from o2c.chassis.money import to_minor, to_text
 CODE = "small-difference"
 
 
-class Tolerance(Struct, frozen=True):
+class Tolerance(Struct, frozen=True, forbid_unknown_fields=True):
     """`amount`: decimal text in the receipt's currency; `percent` of what is owed. "0": nothing is given up."""
 
     amount: str = "0"
@@ -33,7 +33,7 @@ class Tolerance(Struct, frozen=True):
         return missing <= to_minor(self.amount, currency) and missing * 100 <= owed * Decimal(self.percent)
 
 
-class Tolerances(Struct, frozen=True):
+class Tolerances(Struct, frozen=True, forbid_unknown_fields=True):
     """For what is missing of a payment, and of the one invoice that bears it."""
 
     payment: Tolerance = Tolerance()

@@ -44,3 +44,11 @@ class LearnPayer(Struct, frozen=True):
     name: Unlogged = NOTHING
     parent: str = ""
     """A customer that may pay for this one."""
+    group: str = ""
+    """Customer group."""
+
+
+class GroupCustomer(Struct, frozen=True):
+    """To the customer's account: it is of this group; "" is none."""
+
+    group: str

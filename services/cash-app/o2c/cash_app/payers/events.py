@@ -3,6 +3,13 @@
 from msgspec import Struct
 
 
+class CustomerGrouped(Struct, frozen=True):
+    """Said on the customer's account: it belongs to this group from now on; "" is none."""
+
+    customer: str
+    group: str
+
+
 class AliasConfirmed(Struct, frozen=True):
     """A person said that this name is the customer's. `clue` is its keyed hash, `shown` its masked form."""
 

@@ -1,7 +1,7 @@
 """Names of payers, reduced to what is equal when two people mean the same firm; and masked, to be shown.
 
 "WAL-MAR Corp." and "Wal Mar" are the same payer; "Wal Mar East" is another.
-Names that are only alike are another matter (`payer_names`).
+Names that are only alike are another matter (`alike/`).
 """
 
 import hashlib

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, PayerLearned
+from o2c.cash_app.account import Account, unit_of
+from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, CustomerGrouped, PayerLearned
 from o2c.cash_app.found import found_of, parent_clue
-from o2c.cash_app.payers.commands import LearnPayer
+from o2c.cash_app.payers.commands import GroupCustomer, LearnPayer
 from o2c.cash_app.receipts.asking import recall
-from o2c.chassis.domain import Context, Outcome
+from o2c.chassis.domain import Context, Outcome, Send
 
 UNIT = "payer:"
 
@@ -17,6 +18,7 @@ class Payer:
     clues: tuple[str, ...] = ()
     spelling: str = ""
     parent: str = ""
+    group: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name that a person confirmed → its masked form."""
     exists: bool = False
@@ -25,7 +27,9 @@ class Payer:
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
     renamed, adopted = command.spelling != state.spelling, command.parent != state.parent
-    if state.exists and not renamed and not adopted and set(command.clues) == set(state.clues):
+    regrouped = command.group != state.group
+    changed = renamed or adopted or regrouped
+    if state.exists and not changed and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues])
     found = found_of(ctx)
@@ -36,8 +40,10 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     if adopted:
         places.update(waiting.get(parent_clue(command.customer), ()))
     parent = command.parent if adopted else None
-    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name, parent)
-    return [learned, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
+    group = command.group if regrouped else None
+    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name, parent, group)
+    told = [Send(unit_of(command.customer), GroupCustomer(command.group))] if regrouped else []
+    return [learned, *told, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
 def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) -> Payer:
@@ -50,4 +56,13 @@ def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) 
     state.clues, state.spelling, state.exists = event.clues, event.spelling, True
     if event.parent is not None:
         state.parent = event.parent
+    if event.group is not None:
+        state.group = event.group
     return state
+
+
+def group(command: GroupCustomer, account: Account, _: Context) -> list[Outcome]:
+    """The account knows its customer's group itself, so that what is decided there rests on it."""
+    if account.customer_group == command.group:
+        return []
+    return [CustomerGrouped(account.name, command.group)]

@@ -5,15 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app.account import item_stream, receipt_stream, unit_of
-from o2c.cash_app.adjustments.api import adjustment_routes
-from o2c.cash_app.advices.api import advice_routes
-from o2c.cash_app.bank.api import bank_routes
 from o2c.cash_app.desk import suggestions
-from o2c.cash_app.desk.api import desk_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
-from o2c.cash_app.payers.api import payer_routes
 from o2c.cash_app.payers.payers import UNIT as PAYER
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.receipts import views
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
@@ -24,7 +19,6 @@ from o2c.cash_app.receipts.commands import (
     UnapplyByHand,
     Withdraw,
 )
-from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
@@ -36,10 +30,9 @@ Receipt = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x
 Word = Annotated[str | None, Query(max_length=120)]
 
 
-def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
+def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
-    router = APIRouter(prefix="/v1", tags=["receipts"])
-    router.include_router(desk_routes(gate))  # before the routes whose paths would swallow its own
+    router = APIRouter(tags=["receipts"])
 
     async def line_of(receipt: str) -> Any:
         row = await gate.read(lambda cur: views.bank_line(cur, receipt))
@@ -77,7 +70,8 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
     async def _suggest(receipt: Receipt) -> dict[str, Any]:
         row = await line_of(receipt)
         state = await gate.state(unit_of(row["account"]))
-        return suggestions.of(state, receipt, policy)
+        known = await gate.read(lambda cur: book(cur, policies.base))
+        return suggestions.of(state, receipt, known)
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
     async def _apply(receipt: Receipt, asked: Apply, request: Request) -> Response:
@@ -127,11 +121,6 @@ def routes(gate: "Gate", policy: Policy, secret: bytes) -> APIRouter:
             raise Problem(404, "not-found", f"no receipt {receipt!r}")
         return found
 
-    router.include_router(bank_routes(gate))
-    router.include_router(advice_routes(gate))
-    router.include_router(adjustment_routes(gate, policy))
-    router.include_router(payer_routes(gate, secret))
-    router.include_router(refund_routes(gate, policy))
     return router
 
 

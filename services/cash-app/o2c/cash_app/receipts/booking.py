@@ -13,13 +13,14 @@ from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised
+from o2c.cash_app.matching import advised, switches
 from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policies.layers import Book
+from o2c.cash_app.policy import DEFAULT_VERSION, Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
@@ -30,6 +31,8 @@ from o2c.chassis.domain import Context, Outcome, Send
 OURSELVES = "o2c"
 """Who held a receipt, where no person did."""
 BY_HAND = Decision("", (), left="moved-by-person")
+NOBODY = Identity("", "")
+"""Nothing is named."""
 
 
 def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
@@ -60,7 +63,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     rows.events.append(
         ReceiptBooked(
             facts,
-            weighing(command.identity, decision),
+            weighing(command.identity, decision, policy),
             facts.value_date,
             periods.book(facts.booking_date),
             command.private,
@@ -84,7 +87,7 @@ def place_together(
         return []
     decision = together.pop(facts.receipt)
     rows = Rows(facts.receipt, receipt.row, periods)
-    rows.events += weigh(receipt, weighing(identity, decision))
+    rows.events += weigh(receipt, weighing(identity, decision, policy))
     return _place(rows, facts, account, decision, together)
 
 
@@ -104,6 +107,7 @@ def _together(facts: Facts, identity: Identity, account: Account, policy: Policy
     if identity.named or identity.foreign or account.is_pool:
         return {}
     found = with_others(facts, account, policy)
+    found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
     placed = {name: decision for name, decision in found.items() if decision.placements}
     return placed if facts.receipt in placed else {}
 
@@ -133,7 +137,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             facts,
             command.source,
             command.row,
-            weighing(command.identity, decision),
+            weighing(command.identity, decision, policy),
             facts.value_date,
             periods.book(facts.booking_date),
             command.by_hand,
@@ -185,7 +189,7 @@ def move(rows: Rows, receipt: Receipt, source: str, identity: Identity, *, by_ha
     rows.events.append(send(target, facts, taken))
 
 
-def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -> list[Outcome]:
     """The oldest receipt without references that the new item makes fit, alone or with all that is open."""
     item = account.items[command.item]
     group = account.group(item.group)
@@ -193,9 +197,11 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, policy: Polic
     fitting = {name for amount in (*item.listed, group.balance) for name in group.loose.get(amount, ())}
     receipts = [account.receipts[name] for name in fitting if name not in command.but]
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
-        decision = Matcher(receipt.facts, receipt.unapplied, account, policy).unnamed()
+        facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
+        decision = Matcher(facts, receipt.unapplied, account, policy).unnamed()
+        decision = switches.capped(decision, NOBODY, policy)
         if decision.placements:
-            learns = learned(account, receipt.facts, decision.placements, decision.rule)
+            learns = learned(account, facts, decision.placements, decision.rule)
             return [*_apply_loose(receipt, decision, account, periods), *learns]
     return []
 
@@ -205,12 +211,15 @@ def decide(
 ) -> Decision:
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
-    if advice is not None:
-        return advised.decide(facts, advice, identity, account, policy, settled_room=rounds == ROUNDS)
-    return Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(identity)
+    heard = switches.heard(identity, policy)
+    if advice is not None and switches.advices(policy):
+        decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
+    else:
+        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(heard)
+    return switches.capped(decision, identity, policy)
 
 
-def weighing(identity: Identity, decision: Decision) -> Weighing:
+def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing:
     return Weighing(
         identity.by,
         identity.evidence,
@@ -221,6 +230,7 @@ def weighing(identity: Identity, decision: Decision) -> Weighing:
         identity.waits,
         identity.how,
         identity.may_be,
+        "" if policy.version == DEFAULT_VERSION else policy.version,
     )
 
 

@@ -33,6 +33,8 @@ class Weighing(Struct, frozen=True):
     how: tuple[How, ...] = ()
     """By what each of `named` is named (`strictness.py`); () where all are by their numbers."""
     may_be: tuple[str, ...] = ()
+    policy: str = ""
+    """Version of the policy that was decided under; "" is that of the defaults."""
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -76,7 +76,7 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
-    return _replace(receipt, account, identity, decision, periods)
+    return _replace(receipt, account, weighing(identity, decision, policy), decision, periods)
 
 
 def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
@@ -91,11 +91,9 @@ def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]
     return [*rows.events, *apply_left_credits(account, freed), again]
 
 
-def _replace(
-    receipt: Receipt, account: Account, identity: Identity, decision: Decision, periods: Periods
-) -> list[Outcome]:
+def _replace(receipt: Receipt, account: Account, new: Weighing, decision: Decision, periods: Periods) -> list[Outcome]:
     """Turn what stands into what is decided now."""
-    facts, new = receipt.facts, weighing(identity, decision)
+    facts = receipt.facts
     if _decided(decision) == _stands(receipt, account):
         return weigh(receipt, new)
     if not _changeable(receipt, periods):

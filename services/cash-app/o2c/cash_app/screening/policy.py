@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from o2c.cash_app.payers.alike.answer import CUT_OFF
-
 ADVICE_WORDS = (
     "see attached",
     "see attachment",
@@ -33,7 +31,7 @@ ADVICE_WORDS = (
 )
 
 
-class ScreeningPolicy(Struct, frozen=True):
+class ScreeningPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     entity_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Legal entity → its names as payers write them. A text that names another of our entities than the one whose
     account the money came to is held."""
@@ -55,6 +53,3 @@ class ScreeningPolicy(Struct, frozen=True):
 
     stale_cheque_days: int = 180
     """A cheque that is older when it is booked is not applied: banks may refuse it (UCC 4-404: six months)."""
-
-    watch_cut_off: int = CUT_OFF
-    """Thousandths: a payer's name at least so much like one of the watch list is held."""

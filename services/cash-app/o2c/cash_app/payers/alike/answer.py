@@ -42,8 +42,8 @@ class Index(Protocol):
 def ask(index: Index, text: str, cut_off: int = CUT_OFF, margin: int = MARGIN) -> Answer:
     """Who is meant by the text of a bank.
 
-    >>> from o2c.cash_app.payer_names.index import NameIndex
-    >>> from o2c.cash_app.payer_names.words import known
+    >>> from o2c.cash_app.payers.alike.index import NameIndex
+    >>> from o2c.cash_app.payers.alike.words import known
     >>> index = NameIndex()
     >>> for customer, name in (("C-1", "Example Pumps GmbH"), ("C-2", "Example Pumps West"), ("C-3", "Acme AG")):
     ...     index.put(customer, known(name))

@@ -36,7 +36,7 @@ DIFFERENT = Likeness(0, ("other words",))
 def likeness(a: Name, b: Name) -> Likeness:
     """Of `a`, as it is written, to `b`, as the customer master has it.
 
-    >>> from o2c.cash_app.payer_names.words import known, written
+    >>> from o2c.cash_app.payers.alike.words import known, written
     >>> def compare(one, other):
     ...     return likeness(written(one)[0], known(other)[0]).score
     >>> compare("Exampel Pumps", "Example Pumps GmbH"), compare("Pumps Example", "Example Pumps")

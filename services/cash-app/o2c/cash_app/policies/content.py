@@ -1,0 +1,123 @@
+"""What a policy layer may say: checked before anything is kept, with an error that tells what, where and what was
+expected."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from o2c.cash_app.cascade.policy import CascadePolicy
+from o2c.cash_app.matching.rules import BY_TEXT
+from o2c.cash_app.policies.layers import Layer, Scope, laid_over
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.texts.patterns import MAX_PATTERNS, BadPattern, compiled
+
+MAX_BYTES = 64 * 1024
+SETTINGS = frozenset(
+    {
+        "default_entity", "house_accounts", "functional", "deposits", "deposit_codes", "pays_from", "max_lines",
+        "name_cut_off", "name_margin", "watch_cut_off", "version",
+    }
+)  # fmt: skip
+"""What the whole company has once, by its settings (docs/operate.md), and no layer changes."""
+
+
+class BadPolicy(ValueError):
+    """What is wrong with a policy, where, and what was expected."""
+
+
+class _Entry(Struct, forbid_unknown_fields=True):
+    set: dict[str, Any]
+    scope: Scope = Scope()
+
+
+class _File(Struct, forbid_unknown_fields=True):
+    layers: list[_Entry]
+
+
+def layers_of(text: bytes | str, base: Policy) -> list[Layer]:
+    """The layers of a policy file. Raises BadPolicy.
+
+    >>> layers_of('{"layers": [{"scope": {"legal_entity": "DE01"}, "set": {"grace_days": 3}}]}', Policy())
+    [Layer(scope=Scope(legal_entity='DE01', bank_account='', customer_group=''), content={'grace_days': 3}, version=1)]
+    """
+    if len(text) > MAX_BYTES:
+        raise BadPolicy(f"{len(text):,} bytes; at most {MAX_BYTES:,} are read")
+    try:
+        file = msgspec.json.decode(text, type=_File)
+    except msgspec.DecodeError as error:
+        raise BadPolicy(f'{error}; expected {{"layers": [{{"scope": {{…}}, "set": {{…}}}}, …]}}') from error
+    for entry in file.layers:
+        check(entry.scope, entry.set, base)
+    return [Layer(entry.scope, entry.set, number) for number, entry in enumerate(file.layers, start=1)]
+
+
+def check(scope: Scope, content: Mapping[str, Any], base: Policy) -> Policy:
+    """What holds where only this layer is laid over `base`. Raises BadPolicy."""
+    if not content:
+        raise BadPolicy(f"{scope}: nothing is set")
+    known = {name for name in Policy.__struct_fields__ if name not in SETTINGS}
+    for name in content:
+        if name in SETTINGS:
+            raise BadPolicy(f"{scope}: {name}: the whole company has one, by its settings")
+        if name not in known:
+            raise BadPolicy(f"{scope}: {name}: no field of the policy; expected some of {', '.join(sorted(known))}")
+    try:
+        policy = laid_over(base, [Layer(scope, content, 1)])
+    except msgspec.ValidationError as error:
+        raise BadPolicy(f"{scope}: {error}") from error
+    _check_decimals(scope, content)
+    _check_rules(scope, policy)
+    _check_patterns(scope, policy)
+    return policy
+
+
+def _check_decimals(scope: Scope, content: Any, place: str = "") -> None:
+    """Amounts and percents are decimal text, none below zero, no percent over a hundred."""
+    if isinstance(content, Mapping):
+        for name, value in content.items():
+            where = f"{place}.{name}" if place else str(name)
+            if name in DECIMALS and isinstance(value, str) and value:
+                _check_decimal(scope, where, value, percent=name == "percent")
+            else:
+                _check_decimals(scope, value, where)
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            _check_decimals(scope, value, f"{place}[{number}]")
+
+
+DECIMALS = frozenset({"amount", "percent", "ceiling", "refund_ceiling"})
+
+
+def _check_decimal(scope: Scope, place: str, text: str, *, percent: bool) -> None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not (value.is_finite() and 0 <= value < (Decimal("100.0001") if percent else Decimal(10) ** 15)):
+        what = "a percent from 0 to 100" if percent else "a decimal amount of at least 0"
+        raise BadPolicy(f"{scope}: {place}: expected {what}, like {'2.5' if percent else '25.00'}, not {text[:40]!r}")
+
+
+def _check_rules(scope: Scope, policy: Policy) -> None:
+    cascade = {setting.rule for setting in CascadePolicy().rules}
+    for setting in policy.cascade.rules:
+        if setting.rule not in cascade:
+            raise BadPolicy(
+                f"{scope}: cascade.rules: no rule {setting.rule!r}; expected some of {', '.join(sorted(cascade))}"
+            )
+    for rule in policy.by_text:
+        if rule not in BY_TEXT:
+            raise BadPolicy(f"{scope}: by_text: no rule {rule!r}; expected some of {', '.join(sorted(BY_TEXT))}")
+
+
+def _check_patterns(scope: Scope, policy: Policy) -> None:
+    if len(policy.number_patterns) > MAX_PATTERNS:
+        raise BadPolicy(f"{scope}: number_patterns: {len(policy.number_patterns)}; at most {MAX_PATTERNS}")
+    for pattern in policy.number_patterns:
+        try:
+            compiled(pattern)
+        except BadPattern as error:
+            raise BadPolicy(f"{scope}: number_patterns: {error}") from error
