@@ -10,11 +10,13 @@ from o2c.cli import (
     deductions,
     desk,
     imports,
+    items,
     policy,
     refunds,
     reports,
     status,
     up,
+    watch_list,
 )
 
 app = typer.Typer(
@@ -41,6 +43,8 @@ app.add_typer(desk.app, name="desk")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(policy.app, name="policy")
+app.add_typer(items.app, name="items")
+app.add_typer(watch_list.app, name="watchlist")
 app.command("rebuild")(up.rebuild)
 
 

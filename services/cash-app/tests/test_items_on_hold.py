@@ -117,5 +117,5 @@ def test_the_issuer_may_say_it_with_the_invoice(desk: Desk) -> None:
 
 
 def test_a_number_that_names_nothing_is_refused(desk: Desk) -> None:
-    assert ask(desk, add("INV-2026-0002")) == "number-known"
+    assert ask(desk, add("INV-2026-0002")) == []
     assert ask(desk, AddNumber(TWO, "7", (), "INV-2026-0002", DAY)) == "no-number"

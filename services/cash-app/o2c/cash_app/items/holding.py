@@ -40,14 +40,14 @@ def release(command: ReleaseItem, account: Account, ctx: Context) -> list[Outcom
 
 
 def add_number(command: AddNumber, account: Account, ctx: Context) -> list[Outcome]:
-    """Receipts that named it and wait are tried again."""
+    """Receipts that named it and wait are tried again. Nothing where it is known by that number already."""
     item = account.items.get(command.item)
     if item is None:
         return [Wait(unit_of(account.name), f"no item {command.item} on account {account.name}")]
     if not command.keys:
         return [Refuse("no-number", f"{command.number!r} is too short, or a year, to be looked for in a text")]
     if command.number in (item.document.number, *item.document.former_numbers):
-        return [Refuse("number-known", f"{command.item} is found by {command.number} already")]
+        return []
     waiting = found_of(ctx).waiting
     places = sorted({place for key in command.keys for place in waiting.get("t" + key, ())})
     added = NumberAdded(command.item, command.number, ctx.actor, ctx.reason)
