@@ -27,13 +27,17 @@ def measure(folder: Path) -> dict[str, list[Graded]]:
     return found
 
 
-def table(graded: Sequence[Graded]) -> str:
+def graded(folder: Path) -> list[Graded]:
+    return [row for rows in measure(folder).values() for row in rows]
+
+
+def table(rows: Sequence[Graded]) -> str:
     lines = [HEAD, "|---|---:|---:|---:|---:|---:|"]
     for name in (*[treatment.name for treatment in TREATMENTS], UNKNOWN):
-        rows = [row for row in graded if row.treatment == name]
-        if rows:
-            lines.append(_line(name, rows))
-    return "\n".join([*lines, _line("all", graded)])
+        alike = [row for row in rows if row.treatment == name]
+        if alike:
+            lines.append(_line(name, alike))
+    return "\n".join([*lines, _line("all", rows)])
 
 
 def _line(name: str, rows: Sequence[Graded]) -> str:
@@ -41,9 +45,9 @@ def _line(name: str, rows: Sequence[Graded]) -> str:
     return f"| {name} | {len(rows)} | " + " | ".join(str(cell) for cell in cells) + " |"
 
 
-def each(graded: Sequence[Graded]) -> str:
+def each(rows: Sequence[Graded]) -> str:
     lines = []
-    for row in graded:
+    for row in rows:
         shares = ", ".join(f"{share.number} {share.cash}" for share in row.outcome.shares) or "-"
         why = f" [{row.outcome.why}: {', '.join(row.outcome.suggested)}]" if row.outcome.why else ""
         lines.append(f"{row.verdict:10} {row.transaction:13} {row.treatment:24} {shares}{why}\n{'':11}{row.note}")
@@ -55,8 +59,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=SOURCE, help="of sets, each a folder")
     parser.add_argument("--all", action="store_true", help="each transaction, too")
     options = parser.parse_args()
-    found = measure(options.folder)
-    rows = [row for graded in found.values() for row in graded]
+    rows = graded(options.folder)
     if options.all:
         print(each(rows), end="\n\n")
     print(table(rows))

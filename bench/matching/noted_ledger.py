@@ -4,7 +4,7 @@ Amounts stay decimals until they are written as text. The master tables of two l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -130,7 +130,10 @@ def watched(found: NotedSet) -> list[str]:
     """Names that compliance looks at before their money is touched."""
     rules = found.settings("compliance_config")
     frozen = set(rules.get("do_not_auto_apply_customer_ids") or ())
-    names = {}
+    names: dict[str, None] = {}
+    for key, value in rules.items():
+        if re.search("watch|sdn|sanction", key) and isinstance(value, list):
+            names |= dict.fromkeys([name for name in value if isinstance(name, str)])
     for row in found.invoices:
         flagged = row.get("compliance_flag") or _COMPLIANCE.search(first(row, "dispute_reason"))
         if flagged or (row["customer_id"] in frozen and not hold_of(row, found)):
@@ -149,13 +152,14 @@ class Earlier:
 
 
 def earlier(found: NotedSet) -> list[Earlier]:
-    """What was paid before, by day; with the bank reference that a return of the statement quotes, where one does."""
+    """What was paid before, by day; with the bank reference that a return of the statement quotes, where one does: each
+    is one payment's, and first of what was settled whole."""
     begins = min((date.fromisoformat(row["date"]) for row in found.transactions), default=date.max)
-    payments = []
-    for row in found.invoices:
+    payments: list[Earlier] = []
+    for row in sorted(found.invoices, key=lambda row: row["open_amount"] > 0):
         amount = row["original_amount"] - row["open_amount"]
         if amount > 0:
-            quoted = _quoted(amount, found)
+            quoted = _quoted(amount, found, {payment.reference for payment in payments})
             day = _day_in(quoted) or date.fromisoformat(row["invoice_date"]) + timedelta(days=14)
             last = begins - timedelta(days=1)
             payments.append(Earlier(row, amount, min(day, last), quoted or f"EARLIER-{row['invoice_id']}"))
@@ -163,15 +167,15 @@ def earlier(found: NotedSet) -> list[Earlier]:
 
 
 def is_return(row: Row) -> bool:
-    kind, reference = row["payment_type"].upper(), row["bank_reference"].upper()
+    kind, reference = first(row, "payment_type").upper(), first(row, "bank_reference").upper()
     return row["amount"] < 0 or "RETURN" in kind or reference.startswith("RETURN")
 
 
-def _quoted(amount: Decimal, found: NotedSet) -> str:
+def _quoted(amount: Decimal, found: NotedSet, used: Collection[str]) -> str:
     for row in found.transactions:
         if is_return(row) and abs(row["amount"]) == amount:
-            word = re.search(r"\b[A-Z]+\d{8,}\b", row["remittance_text"])
-            if word:
+            word = re.search(r"\b[A-Z]+\d{8,}\b", first(row, "remittance_text"))
+            if word and word.group() not in used:
                 return word.group()
     return ""
 

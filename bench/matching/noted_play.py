@@ -5,7 +5,7 @@ the bank would print it. No note is given to it.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import groupby
@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "services" / "cash-app" / "tests"))
 
 from cash_desk import Desk  # noqa: E402
 from cash_facts import SECRET  # noqa: E402
+from msgspec.structs import replace  # noqa: E402
 from noted_ledger import (  # noqa: E402
     ENTITY,
     Earlier,
@@ -58,6 +59,15 @@ RETURNED = "555"
 SETS_OF_SEVERAL = (cascade.WHOLE, cascade.ALL_DUE, cascade.DUE_DATES, cascade.INVOICE_DATES, cascade.SUBSET)
 
 
+ALL_RULES = tuple([rule.rule for rule in cascade.CascadePolicy().rules])
+
+
+def suggesting(version: str, rules: Collection[str]) -> cascade.CascadePolicy:
+    """The cascade with these rules only suggesting."""
+    settings = [replace(s, outcome="suggest") if s.rule in rules else s for s in cascade.CascadePolicy().rules]
+    return cascade.CascadePolicy(version=version, rules=tuple(settings))
+
+
 def policy_of(found: NotedSet) -> Policy:
     """What the set says of its company; and as of payers nothing is known yet, several items that only their sum speaks
     for are suggested, cheques are held until their date is known, and ACH credits that say nothing until their advice
@@ -71,18 +81,10 @@ def policy_of(found: NotedSet) -> Policy:
         if other and other != row.get("receiving_entity"):
             entities[other] = (other,)
     forms = {"fze", "fzco"} if found.settings("compliance_config").get("fze_fzco_hold") else set()
-    careful = tuple(
-        [
-            cascade.RuleSetting(rule.rule, "suggest", rule.share, rule.max_doubt)
-            if rule.rule in SETS_OF_SEVERAL
-            else rule
-            for rule in cascade.CascadePolicy().rules
-        ]
-    )
     return Policy(
         default_entity=ENTITY,
         tolerances=Tolerances(tolerance, tolerance),
-        cascade=cascade.CascadePolicy(version="noted.1", rules=careful),
+        cascade=suggesting("noted.1", SETS_OF_SEVERAL),
         screening=ScreeningPolicy(
             entity_names=entities,
             watched_forms=frozenset(forms),
@@ -94,7 +96,7 @@ def policy_of(found: NotedSet) -> Policy:
 
 def play(found: NotedSet) -> tuple[Desk, dict[str, str]]:
     """The desk afterwards, and each transaction's bank line: `<statement>/<number>`."""
-    desk = Desk()
+    desk = Desk(Policy(cascade=suggesting("before", ALL_RULES)))  # a person applied what was paid before
     known = masters(found)
     _customers(desk, known, found)
     before = earlier(found)
@@ -154,16 +156,11 @@ def _paid_before(desk: Desk, payments: Iterable[Earlier], found: NotedSet) -> No
 
 
 def _apply(desk: Desk, payment: Earlier, receipt: str) -> None:
-    """By hand, unless its amount has told the item."""
     customer, name, currency = payment.row["customer_id"], item(payment.row["invoice_id"]), payment.row["currency"]
     share = Share(name, to_minor(str(payment.amount), currency))
-    held = desk.account(customer).receipts[receipt]
-    standing = {(applied.item, applied.cash) for applied in held.applications.values()}
-    if standing != {(name, share.cash)}:
-        assert not standing, f"{receipt} was applied to {standing}, and is for {name}"
-        streams = (receipt_stream(customer, receipt), item_stream(name))
-        command = ApplyByHand(receipt, (share,))
-        desk.ask(Send(unit_of(customer), command, (PERIODS + ENTITY,), streams), reason="as the ledger has it")
+    streams = (receipt_stream(customer, receipt), item_stream(name))
+    command = ApplyByHand(receipt, (share,))
+    desk.ask(Send(unit_of(customer), command, (PERIODS + ENTITY,), streams), reason="as the ledger has it")
 
 
 # -- the statement
