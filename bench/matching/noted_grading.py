@@ -78,7 +78,7 @@ def treatment_of(note: str) -> Treatment | None:
 
 
 def _meant(row: Row, found: NotedSet) -> Meant:
-    name, note, text = row["txn_id"], found.notes[row["txn_id"]], row["remittance_text"]
+    name, note, text = row["txn_id"], found.notes[row["txn_id"]], first(row, "remittance_text")
     said = frozenset([r["invoice_id"] for r in found.invoices if _names(text, r)])
     noted = frozenset([r["invoice_id"] for r in found.invoices if _word(r["invoice_id"], note)])
     told = frozenset(number for number, words in found.notes_of_invoices.items() if _tells(words, name))

@@ -23,6 +23,7 @@ from noted_ledger import (  # noqa: E402
     Masters,
     credit_note,
     earlier,
+    first,
     invoice,
     is_return,
     item,
@@ -179,13 +180,27 @@ def _statements(found: NotedSet) -> Iterator[tuple[bank.BankStatementReceived, d
 
 def _printed(number: int, row: Row) -> bank.StatementLine:
     amount = -abs(row["amount"]) if is_return(row) else row["amount"]
-    code = RETURNED if is_return(row) else CODES.get(row["payment_type"].upper(), "")
-    day = date.fromisoformat(row["date"])
-    return _line(number, day, amount, row["payer_raw"], row["bank_reference"], row["remittance_text"], code)
+    day, cheque = date.fromisoformat(row["date"]), first(row, "check_date", "cheque_date")
+    said = (first(row, "payer_raw"), first(row, "bank_reference"), first(row, "remittance_text"), _code(row))
+    return _line(number, day, amount, *said, date.fromisoformat(cheque) if cheque else None)
+
+
+def _code(row: Row) -> str:
+    if is_return(row):
+        return RETURNED
+    kind = first(row, "payment_type").upper().replace("CHEQUE", "CHECK")
+    return next((code for name, code in CODES.items() if name in kind), "")
 
 
 def _line(
-    number: int, day: date, amount: Decimal, payer: str, reference: str, text: str = "", code: str = ""
+    number: int,
+    day: date,
+    amount: Decimal,
+    payer: str,
+    reference: str,
+    text: str = "",
+    code: str = "",
+    cheque: date | None = None,
 ) -> bank.StatementLine:
     return bank.StatementLine(
         line=number,
@@ -196,6 +211,7 @@ def _line(
         payer_name=payer,
         bank_reference=reference,
         code=code,
+        cheque_date=cheque,
     )
 
 
