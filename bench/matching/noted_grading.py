@@ -139,11 +139,12 @@ def part(meant: Meant, outcome: Outcome) -> str:
 
 
 def deducted(*codes: str) -> Grade:
-    """The money is on the item, and what was kept back is a claim with its reason."""
+    """The money is on the item, and what was kept back is a claim with its reason; to suggest the item alone is not
+    enough."""
 
     def of(meant: Meant, outcome: Outcome) -> str:
         if not outcome.shares:
-            return _suggested(meant, outcome)
+            return MISSED
         found = part(meant, outcome)
         return found if found == WRONG or set(outcome.reasons) & set(codes) else MISSED
 
