@@ -129,16 +129,16 @@ def chances(habit: Habit, day: date, items: Iterable[Dated]) -> list[int]:
 
     What is known of all payers is asked first, then this payer's days, then its days after such a gap.
     """
-    usual, since, last = habit.usual, gap(habit, day), habit.last
+    usual, since, last = habit.usual, gap(habit, day), habit.last or date.min
     known: dict[tuple[date, bool, bool], int] = {}
     result = []
     for item in items:
-        due, credit = item.due, item.open < 0
-        key = due, last is not None and item.dated <= last, credit
+        key = item.due, item.dated <= last, item.open < 0
         chance = known.get(key)
         if chance is None:
+            due, open_then, credit = key
             days = (day - due).days
-            passed = key[1] and last is not None and (last - due).days >= usual
+            passed = open_then and (last - due).days >= usual
             common = _commonly(days - usual, passed, credit)
             chance = known[key] = _chance(habit, bucket(days, credit=credit), since, common)
         result.append(chance)

@@ -6,6 +6,8 @@ Likelihoods are costs in thousandths of a bit, so that they add as integers in a
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -43,6 +45,10 @@ class Table(Struct, frozen=True):
     """How many payments of this payer settled one item, and of how many."""
     scatter: float
     """How likely the sum of a set that this payer may pay is any one amount: one over its spread, roughly."""
+    opens: tuple[int, ...]
+    """What is open of each item."""
+    discounted: bool
+    """Whether a discount may be taken of any."""
 
     @property
     def nothing(self) -> int:
@@ -86,33 +92,54 @@ def settled(item: OpenItem, form: int) -> int:
 
 
 def table(payment: Payment, items: Sequence[OpenItem], habit: Habit) -> Table:
-    items = sorted(items, key=lambda item: (item.due, item.dated, item.item))
+    items = sorted(items, key=_ORDER)
     known = chances(habit, payment.value_date, items)
-    opens = [item.open for item in items]
+    opens = tuple([item.open for item in items])
     largest = payment.amount if min(opens) > 0 else sum(map(abs, opens))
-    costs, spread, grain = [], 0, 0
-    for item, chance in zip(items, known, strict=True):
-        amount = item.open
-        if amount - item.discount > largest:
+    costs, expected, spread, grain = [], [], 0, 0
+    for item, amount, chance in zip(items, opens, known, strict=True):
+        discount = item.discount
+        if amount - discount > largest:
             costs.append(_TOO_LARGE)
+            expected.append(LEFT)
             continue
-        costs.append(_PLAIN[chance] if not item.discount else _with_discount(chance))
+        cost, likeliest = _PLAIN[chance] if not discount else _with_discount(chance)
+        costs.append(cost)
+        expected.append(likeliest)
         spread += chance * (ONE - chance) * amount * amount
         grain = math.gcd(grain, amount)
-    expected = tuple([cost.index(min(cost)) for cost in costs])
     scatter = min(max(grain, 1), GRAIN) * ONE / math.sqrt(2 * math.pi * spread) if spread else 1.0
-    return Table(tuple(items), tuple(costs), expected, payment.amount, habit.alone, min(1.0, scatter))
+    discounted = any(item.discount for item in items)
+    return Table(
+        tuple(items), tuple(costs), tuple(expected), payment.amount, habit.alone, min(1.0, scatter), opens, discounted
+    )
 
 
 _NEVER = 1_000_000
+_ORDER = attrgetter("due", "dated", "item")
 
 
 _TOO_LARGE = (0, _NEVER, _NEVER)
-_PLAIN = [(COST[ONE - chance], COST[chance], _NEVER) for chance in range(ONE + 1)]
 
 
-def _with_discount(chance: int) -> tuple[int, int, int]:
-    return COST[ONE - chance], COST[chance] + _NOT_TAKEN, COST[chance] + _TAKEN
+def _likeliest(left: int, whole: int, less: int) -> tuple[tuple[int, int, int], int]:
+    """What an item may cost, and what becomes of it at the least."""
+    costs = left, whole, less
+    return costs, costs.index(min(costs))
+
+
+def _with_discount(chance: int) -> tuple[tuple[int, int, int], int]:
+    return _likeliest(COST[ONE - chance], COST[chance] + _NOT_TAKEN, COST[chance] + _TAKEN)
+
+
+_PLAIN = [_likeliest(COST[ONE - chance], COST[chance], _NEVER) for chance in range(ONE + 1)]
+
+
+@lru_cache(1 << 16)
+def odds(costs: tuple[int, int, int]) -> float:
+    """How much likelier an item is settled than left."""
+    left, whole, less = costs
+    return chance_of(min(whole, less)) / chance_of(left)
 
 
 def chance_of(cost: int) -> float:
