@@ -1,8 +1,9 @@
 """What a company says about money that is looked at before anything of it is applied."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 ADVICE_WORDS = (
     "see attached",
@@ -31,6 +32,9 @@ ADVICE_WORDS = (
 )
 
 
+Days = Annotated[int, Meta(ge=0, le=3_660)]
+
+
 class ScreeningPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     entity_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Legal entity → its names as payers write them. A text that names another of our entities than the one whose
@@ -45,11 +49,11 @@ class ScreeningPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     silent_codes: frozenset[str] = frozenset()
     """The bank's codes of credits that, where they come without a text, have their advice sent apart. BAI 142: ACH."""
 
-    advice_days: int = 5
+    advice_days: Days = 5
     """So long after its booking a payment waits for its advice; then a person looks at it."""
 
     cheque_codes: frozenset[str] = frozenset()
     """The bank's codes of cheques that are held until their date is known. BAI 175: cheque deposit."""
 
-    stale_cheque_days: int = 180
+    stale_cheque_days: Days = 180
     """A cheque that is older when it is booked is not applied: banks may refuse it (UCC 4-404: six months)."""

@@ -94,14 +94,21 @@ def _at(said: Words, part: Words) -> int:
     return next((place for place in places if said[place : place + len(part)] == part), -1)
 
 
-def advice_to_come(text: str, phrases: Iterable[str]) -> str:
-    """The phrase by which a payer says that the list of invoices comes another way; "" for none.
+def advice_to_come(text: str, phrases: tuple[str, ...]) -> str:
+    """The words by which a payer says that the list of invoices comes another way; "" for none.
 
     >>> advice_to_come("JUNE INVOICES - SEE  ATTACHED", ("see attached",)), advice_to_come("seen", ("see",))
     ('see attached', '')
     """
-    said = words(text)
-    return next((phrase for phrase in phrases if _at(said, words(phrase)) >= 0), "")
+    found = _one_of(phrases).search(text[:MAX_TEXT]) if phrases else None
+    return " ".join(words(found.group())) if found else ""
+
+
+@lru_cache(100)
+def _one_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of them as whole words, whatever stands between the words."""
+    alternatives = [r"[\W_]+".join(map(re.escape, words(phrase))) for phrase in phrases if words(phrase)] or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
 
 
 def has_form(name: str, forms: Iterable[str]) -> str:
