@@ -245,7 +245,7 @@ class Desk:
             self._refund_lines(asked),
             frozenset(asked.weighed),
             payments,
-            self._watched(asked),
+            self._watched(asked, payers),
             self.policies.book,
         )
 
@@ -275,10 +275,12 @@ class Desk:
         names.take((customer, name, 1) for customer, name in self.names.items())
         return names.answers(asked.unsure(payers), asked.names)
 
-    def _watched(self, asked: Questions) -> dict[str, str]:
+    def _watched(self, asked: Questions, payers: dict[str, list[str]]) -> dict[str, str]:
         watched = WatchedNames(self.policy.watch_cut_off)
         watched.take((clue, name, 1) for clue, name in self.watched_names.items())
-        return watched.hits(asked.payers_named())
+        told = asked.told_by_account(payers)
+        masters = {clue: self.names[customer] for clue, customer in told.items() if customer in self.names}
+        return watched.hits(asked.payers_named() | masters) if asked.statements_taken else {}
 
     def _ordered(self, asked: Questions) -> Any:
         found: dict[str, list[OrderedRefund]] = defaultdict(list)

@@ -29,6 +29,11 @@ def test_a_payer_of_the_watch_list_is_held_until_the_name_is_removed(desk: Serve
     assert name["shown"] == "E*** T***"
     assert pay(desk, "f", payer="TRADING EXAMPLE")["left"][0]["reason"] == "compliance"
     assert [note["kind"] for note in desk.get("/v1/receipts/f/1/notes")["notes"]] == ["held"]
+    desk.post("/v1/watched-names", {"names": ["Example Pumps"]})
+    desk.hear(paid("1.00", "", name="e", payer_account=IBAN))
+    assert desk.get("/v1/receipts/e/1")["left"][0]["reason"] == "compliance"
+    (mine,) = [n["clue"] for n in desk.get("/v1/watched-names")["names"] if n["clue"] != name["clue"]]
+    desk.post(f"/v1/watched-names/{mine}/unwatch", {})
     other = desk.replica()
     desk.post(f"/v1/watched-names/{name['clue']}/unwatch", {})
     assert desk.get("/v1/watched-names")["names"] == []

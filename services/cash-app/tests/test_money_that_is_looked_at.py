@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from cash_desk import Desk
-from cash_facts import DAY, SECRET, advice, day, invoice, line, paid, registered, statement
+from cash_facts import DAY, IBAN, SECRET, advice, day, invoice, line, paid, registered, statement
 
 from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.policy import Policy
@@ -67,6 +67,13 @@ def test_a_payer_like_one_of_the_watch_list_is_held_and_what_it_names_suggested(
 def test_another_payer_is_not(desk: Desk) -> None:
     watch(desk, "Example Bumps Trading West")
     assert held(pay(desk)) == (None, (), 10000)
+
+
+@pytest.mark.parametrize("payer", ["", "Unsuspected Payments"])
+def test_a_customer_of_the_watch_list_is_held_whatever_name_its_account_pays_under(desk: Desk, payer: str) -> None:
+    desk.hear(registered("C-100", NAME, IBAN))
+    watch(desk, NAME)
+    assert held(pay(desk, payer=payer, payer_account=IBAN)) == ("compliance", (ONE,), 0)
 
 
 def test_a_name_that_is_not_watched_any_more_holds_nothing(desk: Desk) -> None:

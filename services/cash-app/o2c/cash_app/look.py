@@ -33,6 +33,7 @@ _REFERENCES = """select reference, document, number, account, document_date, kin
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"
+_MASTER_NAMES = "select customer, name from customer_names where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
   from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
@@ -101,7 +102,7 @@ def look(
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
-        _watched(cur, asked, watched),
+        _watched(cur, asked, watched, payers),
         policies.refresh(cur, versions.get(POLICIES, 0)),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
@@ -156,13 +157,20 @@ def _named(
         return names.answers(texts, asked.names)
 
 
-def _watched(cur: "Cur", asked: Questions, watched: WatchedNames) -> Mapping[str, str]:
-    named = asked.payers_named()
-    if not named:
+def _watched(
+    cur: "Cur", asked: Questions, watched: WatchedNames, payers: Mapping[str, Sequence[str]]
+) -> Mapping[str, str]:
+    """Whom the watch list speaks against: payers as the bank names them, and customers that their accounts tell."""
+    if not asked.statements_taken:
         return {}
     with watched.lock:
         refresh(watched, cur, WATCHED)
-        return watched.hits(named)
+        if not watched.any:
+            return {}
+        told = asked.told_by_account(payers)
+        names = dict(ask(cur, _MASTER_NAMES, sorted(set(told.values())))) if told else {}
+        masters = {clue: names[customer] for clue, customer in told.items() if names.get(customer)}
+        return watched.hits(asked.payers_named() | masters)
 
 
 def _posted(cur: "Cur", asked: Questions) -> PostedLines:

@@ -182,9 +182,18 @@ class Questions:
 
     # -- asked of the tables
 
+    @property
+    def statements_taken(self) -> bool:
+        return bool(self._taken)
+
     def payers_named(self) -> dict[str, str]:
         """Clue → name, of the payers of statements: is one on the watch list?"""
         return self.texts if self._taken else {}
+
+    def told_by_account(self, payers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Clue of a payer's account → the customer that it tells."""
+        accounts = {clue for clue in self.clues if clue[0] == "a"}
+        return {clue: payers[clue][0] for clue in accounts if len(payers.get(clue, ())) == 1 and payers[clue][0]}
 
     def again(self, clues: Iterable[str]) -> None:
         """Clues of a receipt that waits and will be decided about again."""
@@ -277,7 +286,7 @@ class Questions:
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= fences.advised(self.paid) | fences.paid(self.weighed) | {POLICIES}
-        names |= {fences.WATCHED} if self.payers_named() else set()
+        names |= {fences.WATCHED} if self._taken else set()
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:

@@ -45,7 +45,7 @@ def signs(text: str, payer: str, entity: str, code: str, policy: ScreeningPolicy
 
 def screen(line: BankLine, found: Found, policy: ScreeningPolicy, today: date) -> Screen | None:
     told = {sign.code: sign.detail for sign in line.signs}
-    watched = found.watched.get(line.clues.name) or told.get(COMPLIANCE)
+    watched = found.watched.get(line.clues.name) or found.watched.get(line.clues.account) or told.get(COMPLIANCE)
     if watched:
         return Screen(COMPLIANCE, watched)
     if ENTITY in told:

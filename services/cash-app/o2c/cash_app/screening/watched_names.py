@@ -19,9 +19,13 @@ _NAMES = """insert into watched_names select clue, name, nextval('names_changed'
 
 
 class WatchedNames(KnownNames):
+    @property
+    def any(self) -> bool:
+        return len(self._index) > 0
+
     def hits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Clue of a payer's name → what speaks against it. Too many that share its words to compare are one, too."""
-        if not len(self._index):
+        if not self.any:
             return {}
         found = {clue: self._against(text) for clue, text in texts.items()}
         return {clue: said for clue, said in found.items() if said}
@@ -34,7 +38,8 @@ class WatchedNames(KnownNames):
         if not alike:
             return ""
         best = alike[0]
-        return f"like {best.owner} of the watch list at {best.score / 1000:.3f}: {', '.join(best.why)}"
+        score = f"{best.score // 1000}.{best.score % 1000:03}"
+        return f"like {best.owner} of the watch list at {score}: {', '.join(best.why)}"
 
 
 class WatchedRows:
