@@ -5,7 +5,6 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,10 +17,12 @@ from toy.service import jars
 
 from o2c.chassis.consumer import Consumer
 from o2c.chassis.inbox import Record
+from o2c.chassis.lag import measure_lag
 from o2c.chassis.local.kafka import EmbeddedKafka
 from o2c.chassis.local.postgres import EmbeddedPostgres
 from o2c.chassis.metrics import LAG_RECORDS, STOPPED
 from o2c.chassis.processor import Processor
+from o2c.chassis.reading import Reading
 
 pytestmark = pytest.mark.servers
 
@@ -218,13 +219,13 @@ async def test_a_hole_that_a_second_reading_fills_is_no_alarm(
 ) -> None:
     """The client loses a fetched page once; and once more later, in the same assignment."""
     group = Group(broker, [mint.name])
-    admit, drop = Consumer._admit, [True]
+    admit, drop = Reading.admit, [True]
 
-    def losing(self: Consumer, records: Sequence[Any]) -> list[Any]:
+    def losing(self: Reading, records: Sequence[Any]) -> list[Any]:
         admitted = admit(self, records)
         return admitted[len(admitted) // 2 :] if drop and drop.pop() else admitted
 
-    monkeypatch.setattr(Consumer, "_admit", losing)
+    monkeypatch.setattr(Reading, "admit", losing)
     async with group.member(home.replica(jars())):
         for turn in range(1, 4):
             drop[:] = [True]
@@ -242,7 +243,7 @@ async def test_a_rebalance_with_a_commit_in_flight_does_nothing_twice(
     await send(broker.bootstrap, mint.name, mint.say(*[fill(f"A{n % 9}", f"a{n}") for n in range(40)]))
     async with group.member(home.replica(jars()), "1") as second, group.member(first, "0") as one:
         await eventually(lambda: stored(home) == 40 and one.ready and second.ready)
-        await eventually(lambda: one._next and second._next)
+        await eventually(lambda: one._reading.next and second._reading.next)
         first.armed = True
         await send(broker.bootstrap, mint.name, mint.say(*[fill(f"A{n % 9}", f"b{n}") for n in range(40)]))
         await asyncio.to_thread(first.held.wait, 20)
@@ -261,9 +262,10 @@ async def test_a_partition_number_is_one_worker_s_across_topics(
 ) -> None:
     group = Group(broker, [mint.name, erp.name])
     async with group.member(home.replica(jars()), "0") as one, group.member(home.replica(jars()), "1") as two:
-        await eventually(lambda: len(one._next) == len(two._next) == 4)
+        await eventually(lambda: len(one._reading.next) == len(two._reading.next) == 4)
         for consumer in (one, two):
-            by_topic = {name: {tp.partition for tp in consumer._next if tp.topic == name} for name in group.topics}
+            places = consumer._reading.next
+            by_topic = {name: {tp.partition for tp in places if tp.topic == name} for name in group.topics}
             assert by_topic[mint.name] == by_topic[erp.name]
         coordinator = one._client._coordinator
         assert coordinator._assignors == [RangePartitionAssignor]
@@ -307,11 +309,11 @@ async def test_lag_is_measured_in_records(home: Home, broker: EmbeddedKafka, min
         await send(broker.bootstrap, mint.name, records)
         await eventually(lambda: stored(home) == 5)
         await eventually(lambda: not consumer._busy.locked())  # committed, and noted
-        assert await consumer._measure_lag() == 0
+        assert await measure_lag(consumer._client, consumer._reading) == 0
         work.armed = True
         await send(broker.bootstrap, mint.name, mint.say(*[fill("A", f"b{n}") for n in range(7)]))
         await asyncio.to_thread(work.held.wait, 20)
-        assert await consumer._measure_lag() == 7
+        assert await measure_lag(consumer._client, consumer._reading) == 7
         assert LAG_RECORDS.labels(mint.name, str(records[0].partition))._value.get() == 7
         work.hold.set()
         await eventually(lambda: stored(home) == 12)
@@ -338,71 +340,3 @@ async def test_a_failure_stops_the_process_and_commits_no_offset(
 
 
 # -- what is admitted, without a broker
-
-
-class Seeks:
-    """A client that only remembers where it was told to go."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[TopicPartition, int]] = []
-
-    def seek(self, tp: TopicPartition, offset: int) -> None:
-        self.asked.append((tp, offset))
-
-
-def reader(at: int, last_id: str = "", topic: str = "erp.toys.v1") -> tuple[Consumer, Seeks, TopicPartition]:
-    """A consumer that has just begun to read partition 0 at an offset."""
-    work = SimpleNamespace(
-        reload=lambda: None,
-        handle=lambda records: 0,
-        resume=lambda topic, partition: at,
-        is_last=lambda topic, partition, message_id: message_id == last_id,
-    )
-    consumer, client, tp = (
-        Consumer(work, "127.0.0.1:1", "g", "0", [topic], 1, 1, print),
-        Seeks(),
-        TopicPartition(topic, 0),
-    )
-    consumer._subscriber.consumer = client  # type: ignore[assignment]
-    consumer._begin(tp)
-    client.asked.clear()
-    return consumer, client, tp
-
-
-def from_offset(first: int, count: int = 2, name: str = "erp.toys.v1") -> list[Record]:
-    erp = ErpTopic(name, ends={0: first})
-    return [erp.send(sent("A", "c"), f"id-{first + n}", partition=0) for n in range(count)]
-
-
-def offsets(records: Sequence[Any]) -> list[int]:
-    return [record.offset for record in records]
-
-
-def test_records_of_a_partition_that_was_not_sought_are_dropped() -> None:
-    consumer, _, tp = reader(0)
-    consumer._next.pop(tp)
-    assert consumer._admit(from_offset(0)) == []
-
-
-def test_records_fetched_before_we_sought_are_dropped_and_do_not_count_as_the_first_look() -> None:
-    """The group's own offset was further: the page it fetched there says nothing about who wrote offset 5."""
-    consumer, client, tp = reader(5, last_id="another")
-    assert consumer._admit(from_offset(80)) == []
-    assert client.asked == [(tp, 5)]
-    assert consumer._admit(from_offset(5)) == []
-    assert client.asked[-1] == (tp, 0), "offset 5 holds another message than the one handled: the topic is a new one"
-    assert offsets(consumer._admit(from_offset(0))) == [0, 1]
-
-
-def test_a_jump_of_offsets_is_believed_at_the_second_look() -> None:
-    consumer, client, tp = reader(0)
-    assert consumer._admit(from_offset(7)) == []
-    assert client.asked == [(tp, 0)]
-    assert offsets(consumer._admit(from_offset(7))) == [7, 8]
-    assert client.asked == [(tp, 0)]
-
-
-def test_going_back_needs_no_second_look() -> None:
-    consumer, client, _ = reader(9, last_id="id-9")
-    assert offsets(consumer._admit(from_offset(0))) == [0, 1]
-    assert client.asked == []

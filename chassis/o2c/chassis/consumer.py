@@ -8,11 +8,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from typing import Any, Protocol
 
-from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka import ConsumerRebalanceListener
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
@@ -20,8 +19,9 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
 from o2c.chassis.errors import Fatal, Hole
-from o2c.chassis.inbox import Record, read_record
-from o2c.chassis.metrics import LAG_RECORDS, LAG_SECONDS, STOPPED
+from o2c.chassis.inbox import Record
+from o2c.chassis.lag import measure_lag
+from o2c.chassis.reading import Reading
 
 log = logging.getLogger("o2c.consumer")
 
@@ -34,7 +34,6 @@ FEW = 4
 """Less than this part of a batch waits for more."""
 METADATA_MILLISECONDS = 10_000
 """So soon a topic that was deleted and made again is noticed."""
-_PLACE = attrgetter("topic", "partition")
 
 
 class Work(Protocol):
@@ -63,11 +62,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         self._work, self._fail, self._topics = work, fail, tuple(topics)
         self._busy = asyncio.Lock()
-        self._next: dict[TopicPartition, int] = {}
-        self._verify: set[TopicPartition] = set()
-        self._reread: set[TopicPartition] = set()
-        self._holes: dict[TopicPartition, int] = {}
-        self._stamps: dict[TopicPartition, float] = {}
+        self._reading = Reading(work, lambda: self._client)
         self._committed_at = 0.0
         self.last_poll = 0.0
         self.ready = False
@@ -119,19 +114,19 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def watch(self) -> None:
         """Ask the broker how far we are: the readiness heartbeat, the lag, and the end of a client that is stuck."""
-        moved_at, places = time.monotonic(), dict(self._next)
+        moved_at, places = time.monotonic(), dict(self._reading.next)
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             try:
-                behind = await asyncio.wait_for(self._measure_lag(), WATCH_SECONDS)
+                behind = await asyncio.wait_for(measure_lag(self._client, self._reading), WATCH_SECONDS)
             except (KafkaError, TimeoutError) as error:
                 log.warning("broker lost: %s", type(error).__name__)
                 moved_at = time.monotonic()
                 continue
             self.last_poll = time.monotonic()
             self._ask_for_what_is_left_out()
-            if places != self._next or not behind:
-                moved_at, places = time.monotonic(), dict(self._next)
+            if places != self._reading.next or not behind:
+                moved_at, places = time.monotonic(), dict(self._reading.next)
             if time.monotonic() - moved_at > STUCK_SECONDS:
                 self._fail(Fatal(f"{behind} records wait but none came for {STUCK_SECONDS} s: the client is stuck"))
                 return
@@ -177,37 +172,29 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_revoked(self, revoked: Any) -> None:
         async with self._busy:
             for tp in revoked:
-                self._next.pop(tp, None)
+                self._reading.end(tp)
 
     async def on_partitions_assigned(self, assigned: Any) -> None:
         async with self._busy:
             for tp in assigned:
-                self._next.pop(tp, None)
-                self._holes.pop(tp, None)
+                self._reading.end(tp)
+                self._reading.forgive(tp)
             try:
                 await asyncio.to_thread(self._work.reload)
                 for tp in assigned:
-                    self._begin(tp)
+                    self._reading.begin(tp)
             except Exception as error:  # noqa: BLE001 - the client logs and swallows what a listener raises
                 self._fail(error)
                 return
             self.ready = True
             self.last_poll = time.monotonic()
 
-    def _begin(self, tp: TopicPartition) -> None:
-        offset = self._work.resume(tp.topic, tp.partition)
-        self._client.seek(tp, offset)
-        self._next[tp] = offset
-        self._verify.add(tp)
-        self._reread.discard(tp)
-        STOPPED.labels(tp.topic, str(tp.partition)).set(0)
-
     # -- batches
 
     async def _on_batch(self, given: Sequence[Any]) -> None:
         self.last_poll = time.monotonic()
         async with self._busy:
-            records = self._admit(given)
+            records = self._reading.admit(given)
             if records:
                 try:
                     await self._handle(records)
@@ -221,103 +208,23 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             await asyncio.to_thread(self._work.handle, records)
         except Hole as hole:
-            self._on_hole(hole)
+            self._reading.on_hole(hole)
             rest = [r for r in records if (r.topic, r.partition) != (hole.topic, hole.partition)]
             if rest:
                 await self._handle(rest)
             return
-        for place, run in groupby(records, _PLACE):
-            *_, last = run
-            tp = TopicPartition(*place)
-            self._next[tp] = last.offset + 1
-            self._stamps[tp] = last.timestamp / 1000
-
-    def _admit(self, records: Sequence[Any]) -> list[Any]:
-        """Records of partitions that were sought; a jump of offsets is looked at once more before it is believed."""
-        admitted: list[Any] = []
-        skip: set[TopicPartition] = set()
-        expected: dict[TopicPartition, int] = {}
-        for place, run in groupby(records, _PLACE):
-            tp = TopicPartition(*place)
-            want = expected.get(tp, self._next.get(tp))
-            if want is None or tp in skip:
-                continue
-            unsure = tp in self._verify or tp in self._reread
-            for record in run:
-                if (unsure or record.offset != want) and not self._believed(tp, record, want):
-                    skip.add(tp)
-                    break
-                unsure = False
-                want = expected[tp] = record.offset + 1
-                admitted.append(record)
-        return admitted
-
-    def _believed(self, tp: TopicPartition, record: Any, want: int) -> bool:
-        if tp in self._verify and not self._same_topic(tp, record, want):
-            return False
-        if record.offset > want and tp not in self._reread:
-            self._reread.add(tp)
-            self._client.seek(tp, want)
-            return False
-        if record.offset > want:
-            log.warning("%s/%s holds nothing from offset %s to %s", *tp, want, record.offset - 1)
-        self._reread.discard(tp)
-        self._verify.discard(tp)
-        return True
-
-    def _same_topic(self, tp: TopicPartition, record: Any, want: int) -> bool:
-        """At the first record of an assignment: is it the one that was handled last? Else the topic is a new one."""
-        if tp.topic.startswith("o2c.") or record.offset != want:
-            return True
-        envelope = read_record(record).envelope
-        if envelope is None or self._work.is_last(tp.topic, tp.partition, envelope.id):
-            return True
-        log.warning("%s/%s was re-created: reading it from its start", tp.topic, tp.partition)
-        self._verify.discard(tp)
-        self._client.seek(tp, 0)
-        self._next[tp] = 0
-        self._reread.add(tp)
-        return False
-
-    def _on_hole(self, hole: Hole) -> None:
-        """Read the partition once from its start; if the record is not there either, stop it and alarm."""
-        tp = TopicPartition(hole.topic, hole.partition)
-        if self._holes.get(tp) == hole.expected:
-            log.error("%s; not in the topic either: the partition is stopped", hole)
-            self._client.pause(tp)
-            self._next.pop(tp, None)
-            STOPPED.labels(tp.topic, str(tp.partition)).set(1)
-            return
-        log.warning("%s; reading the partition from its start", hole)
-        self._holes[tp] = hole.expected
-        self._client.seek(tp, 0)
-        self._next[tp] = 0
-        self._reread.add(tp)
+        self._reading.handled(records)
 
     async def _commit(self) -> None:
         if time.monotonic() - self._committed_at < COMMIT_SECONDS:
             return
         self._committed_at = time.monotonic()
-        offsets = {tp: offset for tp, offset in self._next.items() if offset > 0}
+        offsets = {tp: offset for tp, offset in self._reading.next.items() if offset > 0}
         if offsets:
             try:
                 await asyncio.wait_for(self._client.commit(offsets), 2)
             except (KafkaError, TimeoutError) as error:
                 log.debug("offset hint not committed: %s", type(error).__name__)
-
-    async def _measure_lag(self) -> int:
-        places = dict(self._next)
-        if not places:
-            return 0
-        ends = await self._client.end_offsets(list(places))
-        total = 0
-        for tp, position in places.items():
-            behind = max(0, ends[tp] - position)
-            total += behind
-            LAG_RECORDS.labels(tp.topic, str(tp.partition)).set(behind)
-            stamp = self._stamps.get(tp)
-            LAG_SECONDS.labels(tp.topic, str(tp.partition)).set(time.time() - stamp if behind and stamp else 0)
-        return total
 
 
 async def _decode(message: Any) -> Any:
