@@ -1,6 +1,7 @@
 """Money that is held before it is applied: watch list, another of our entities, cheques, an advice to come."""
 
 from datetime import UTC, datetime, time
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -197,3 +198,25 @@ def test_a_return_that_quotes_the_bank_reference_of_the_payment_takes_back_just_
 
 def _ach(number: int, reference: str) -> bank.StatementLine:
     return line("80.00", "", number=number, payer_name=NAME, bank_reference=reference)
+
+
+# -- orders of arrival
+
+
+def test_a_wait_for_an_advice_ends_the_same_in_whatever_order_all_of_it_comes() -> None:
+    said = [
+        registered("C-100", NAME),
+        invoice("INV-2026-0001", "100.00"),
+        invoice("INV-2026-0002", "80.00"),
+        paid("100.00", "May invoices, see attached", name="f", payer_name=NAME),
+        advice("100.00", ("INV-2026-0002", "80.00"), payer=NAME),
+    ]
+    ends = set()
+    for order in permutations(said):
+        desk = Desk(Policy(screening=SCREENS), datetime.combine(day(1), time(9), UTC))
+        for event in order:
+            desk.hear(event)
+        receipt = desk.receipt("f/1")
+        items = frozenset([(held.item, held.cash) for held in receipt.applications.values()])
+        ends.add((receipt.hold, items, receipt.unapplied, receipt.weighing.left))
+    assert ends == {(None, frozenset({("DE01/INV-2026-0002", 8000)}), 2000, "more-paid-than-named")}
