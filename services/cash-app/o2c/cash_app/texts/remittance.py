@@ -25,7 +25,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
-_SEVERAL = re.compile(r"\b(invoices|bills|rechnungen|factures|facturas|fatture|facturen)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?<!\b1 )\b(invoices|bills|rechnungen|factures|facturas|fatture|facturen)\b", re.IGNORECASE)
 
 
 class Said(Struct, frozen=True):
