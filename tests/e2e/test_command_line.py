@@ -37,7 +37,8 @@ def test_every_command_that_was_promised_is_there() -> None:
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
     desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
-    desk |= {("desk", what) for what in ("accept", "accept-all", "reject", "proposals", "rules")}
+    desk |= {("desk", what) for what in ("accept", "accept-all", "reject", "rules")}
+    desk |= {("desk", "proposals", what) for what in ("confirm", "reject")}
     policy = {("policy", what) for what in ("show", "list", "history", "propose", "remove", "approve", "reject")}
     claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
