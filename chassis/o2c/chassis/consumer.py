@@ -21,7 +21,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from o2c.chassis.errors import Fatal, Hole
 from o2c.chassis.inbox import Record
 from o2c.chassis.lag import measure_lag
-from o2c.chassis.reading import Reading
+from o2c.chassis.reading import Positions, Reading
 
 log = logging.getLogger("o2c.consumer")
 
@@ -36,16 +36,12 @@ METADATA_MILLISECONDS = 10_000
 """So soon a topic that was deleted and made again is noticed."""
 
 
-class Work(Protocol):
+class Work(Positions, Protocol):
     """What the consumer needs of a processor or a projection."""
 
     def reload(self) -> None: ...
 
     def handle(self, records: Sequence[Record]) -> int: ...
-
-    def resume(self, topic: str, partition: int) -> int: ...
-
-    def is_last(self, topic: str, partition: int, message_id: str) -> bool: ...
 
 
 class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -178,7 +174,6 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         async with self._busy:
             for tp in assigned:
                 self._reading.end(tp)
-                self._reading.forgive(tp)
             try:
                 await asyncio.to_thread(self._work.reload)
                 for tp in assigned:

@@ -11,7 +11,7 @@ FULL = 12_000
 EMPTY = FULL // 4
 
 
-def paced(taken: int, streams: int, most: int = MOST) -> int:
+def paced(taken: int, streams: int) -> int:
     """Bytes of records to take next, after a transaction of at most `taken` bytes that touched so many streams.
 
     >>> paced(512 << 10, 30_000) >> 10, paced(256 << 10, 8_000) >> 10, paced(256 << 10, 100) >> 10
@@ -19,4 +19,4 @@ def paced(taken: int, streams: int, most: int = MOST) -> int:
     """
     if streams > FULL:
         return max(LEAST, taken // 2)
-    return min(most, taken * 2) if streams < EMPTY and taken >= LEAST else taken
+    return min(MOST, taken * 2) if streams < EMPTY and taken >= LEAST else taken

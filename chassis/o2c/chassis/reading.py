@@ -43,21 +43,18 @@ class Reading:
         self._holes: dict[TopicPartition, int] = {}
 
     def begin(self, tp: TopicPartition) -> None:
-        """Seek to where the inbox says."""
+        """Seek to where the inbox says. Another worker may have filled the hole that was found in it."""
         offset = self._positions.resume(tp.topic, tp.partition)
         self._client().seek(tp, offset)
         self.next[tp] = offset
         self._verify.add(tp)
         self._reread.discard(tp)
+        self._holes.pop(tp, None)
         STOPPED.labels(tp.topic, str(tp.partition)).set(0)
 
     def end(self, tp: TopicPartition) -> None:
         """It is somebody else's, or begins anew: drop what comes until then."""
         self.next.pop(tp, None)
-
-    def forgive(self, tp: TopicPartition) -> None:
-        """Another worker may have filled the hole that was found in it."""
-        self._holes.pop(tp, None)
 
     def handled(self, records: Sequence[Any]) -> None:
         for place, run in groupby(records, _PLACE):
