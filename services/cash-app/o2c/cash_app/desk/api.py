@@ -5,17 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app.account import receipt_stream, unit_of
 from o2c.cash_app.desk import views
 from o2c.cash_app.desk.commands import HoldReceipt, NoteOnReceipt, ReleaseReceipt
 from o2c.cash_app.desk.decision_routes import decision_routes
 from o2c.cash_app.desk.proposal_routes import proposal_routes
-from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.policies.known import KnownPolicies
+from o2c.cash_app.receipts.door import line_of, to_account
 from o2c.cash_app.receipts.suggestion import MILLION
-from o2c.cash_app.receipts.views import bank_line
 from o2c.cash_app.requests import Because, HoldRequest, NoteRequest
-from o2c.chassis.domain import Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.problems import Problem
 
@@ -56,11 +53,7 @@ def desk_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
         return {"receipts": found, "next": _next(found[-1], order) if len(found) == limit else None}
 
     async def submit(receipt: str, command: Any, request: Request, reason: str) -> Response:
-        row = await gate.read(lambda cur: bank_line(cur, receipt))
-        if row is None:
-            raise Problem(404, "not-found", f"no receipt {receipt!r}")
-        streams = (receipt_stream(row["account"], receipt),)
-        send = Send(unit_of(row["account"]), command, (PERIODS + row["legal_entity"],), streams)
+        send = to_account(await line_of(gate, receipt), receipt, command)
         return await gate.submit(send, request=request, reason=reason)
 
     @router.post("/receipts/{receipt:path}/hold", summary="Nobody applies it until it is released")

@@ -10,7 +10,6 @@ from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream,
 from o2c.cash_app.desk import teaching
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.desk.events import SuggestionDecided, Verdict
-from o2c.cash_app.events import ReceiptWeighed
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.items.yielding import ROUNDS
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
@@ -21,7 +20,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, hand
 from o2c.cash_app.receipts.commands import Share
 from o2c.cash_app.receipts.suggestion import Suggestion
-from o2c.cash_app.receipts.weighing import identity_of
+from o2c.cash_app.receipts.weighing import identity_of, weigh
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.chassis.money import to_text
 
@@ -52,7 +51,7 @@ def suggest(command: Suggest, account: Account, _: Context, policy: Policy) -> l
     receipt = account.receipts.get(command.receipt)
     if receipt is None:
         return []
-    return _load(command, receipt, account) or _weighed(receipt, now(receipt, account, policy))
+    return _load(command, receipt, account) or _suggested(receipt, now(receipt, account, policy))
 
 
 def _load(command: AcceptSuggestion | RejectSuggestion | Suggest, receipt: Receipt, account: Account) -> list[Outcome]:
@@ -64,9 +63,8 @@ def _load(command: AcceptSuggestion | RejectSuggestion | Suggest, receipt: Recei
     return [Send(unit_of(account.name), replace(command, loaded=True), reads, streams)]
 
 
-def _weighed(receipt: Receipt, found: Suggestion | None) -> list[Outcome]:
-    weighing = replace(receipt.weighing, suggestion=found)
-    return [] if weighing == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, weighing)]
+def _suggested(receipt: Receipt, found: Suggestion | None) -> list[Outcome]:
+    return weigh(receipt, replace(receipt.weighing, suggestion=found))
 
 
 def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -82,7 +80,7 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     if not wanted:
         return [Refuse("no-suggestion", f"nothing is suggested for {command.receipt}")]
     if found is None or found.key != wanted or found.score < command.min_score:
-        return _weighed(receipt, found) if command.or_weigh else [_changed(wanted, found, receipt, account)]
+        return _suggested(receipt, found) if command.or_weigh else [_changed(wanted, found, receipt, account)]
     chosen = [p for p in found.placements if not command.items or p.item in command.items]
     unknown = sorted(set(command.items) - set(found.items))
     if unknown:

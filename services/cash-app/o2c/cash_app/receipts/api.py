@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app.account import item_stream, receipt_stream, unit_of
+from o2c.cash_app.account import unit_of
 from o2c.cash_app.desk import deciding, suggestions
-from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers.names import masked
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policies.known import KnownPolicies, book
@@ -20,8 +19,8 @@ from o2c.cash_app.receipts.commands import (
     UnapplyByHand,
     Withdraw,
 )
+from o2c.cash_app.receipts.door import line_of, to_account
 from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
-from o2c.chassis.domain import Send
 from o2c.chassis.private import Unlogged
 from o2c.chassis.problems import Problem
 
@@ -36,18 +35,10 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     # `:path`, because a receipt is called <statement>/<line>.
     router = APIRouter(tags=["receipts"])
 
-    async def line_of(receipt: str) -> Any:
-        row = await gate.read(lambda cur: views.bank_line(cur, receipt))
-        if row is None:
-            raise Problem(404, "not-found", f"no receipt {receipt!r}")
-        return row
-
     async def submit(
         row: Any, receipt: str, command: Any, request: Request, reason: str, items: tuple[str, ...] = (), *reads: str
     ) -> Response:
-        account = row["account"]
-        streams = (receipt_stream(account, receipt), *map(item_stream, items))
-        send = Send(unit_of(account), command, (PERIODS + row["legal_entity"], *reads), streams)
+        send = to_account(row, receipt, command, items, *reads)
         return await gate.submit(send, request=request, reason=reason)
 
     @router.get("/receipts", summary="Receipts with money left: unapplied, unidentified, on account")
@@ -70,7 +61,7 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
 
     @router.get("/receipts/{receipt:path}/suggestions", summary="What a receipt may be for")
     async def _suggest(receipt: Receipt) -> dict[str, Any]:
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         unit = unit_of(row["account"])
         state = await gate.state(unit)
         known = state.receipts.get(receipt)
@@ -80,7 +71,7 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
     async def _apply(receipt: Receipt, asked: Apply, request: Request) -> Response:
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         if asked.account not in (None, row["account"]):
             raise Problem(409, "receipt-is-elsewhere", f"{receipt} is on account {row['account']}")
         shares = tuple([_share(share.item, share.amount, share.discount, row["currency"]) for share in asked.items])
@@ -90,33 +81,33 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
 
     @router.post("/receipts/{receipt:path}/unapply", summary="Take an application back")
     async def _unapply(receipt: Receipt, asked: Unapply, request: Request) -> Response:
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         return await submit(row, receipt, UnapplyByHand(receipt, asked.application), request, asked.reason)
 
     @router.post("/receipts/{receipt:path}/move", summary="Move a receipt to another customer")
     async def _move(receipt: Receipt, asked: Move, request: Request) -> Response:
         """Whole, so all of it must be unapplied. 404 for a customer that is not known."""
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         command = MoveByHand(receipt, asked.to_account, payer=masked(row["payer_name"]))
         return await submit(row, receipt, command, request, asked.reason, (), PAYER + asked.to_account)
 
     @router.post("/receipts/{receipt:path}/return", summary="Say that a payment went back")
     async def _return(receipt: Receipt, asked: Return, request: Request) -> Response:
         """The bank's own line, when it comes, clears what this leaves in returns-clearing."""
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         command = ReturnPayment(receipt, asked.value_date, reason=asked.reason)
         return await submit(row, receipt, command, request, asked.reason)
 
     @router.post("/receipts/{receipt:path}/on-account", summary="Leave money as the customer's credit")
     async def _park(receipt: Receipt, asked: OnAccount, request: Request) -> Response:
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         command = ParkByHand(receipt, minor(asked.amount, row["currency"]))
         return await submit(row, receipt, command, request, asked.reason)
 
     @router.post("/receipts/{receipt:path}/withdraw", summary="Pay money back, or keep what is too little")
     async def _withdraw(receipt: Receipt, asked: Withdrawal, request: Request) -> Response:
         """A refund waits for a second person: the answer is an approval-requested event."""
-        row = await line_of(receipt)
+        row = await line_of(gate, receipt)
         command = Withdraw(receipt, minor(asked.amount, row["currency"]), asked.kind)
         return await submit(row, receipt, command, request, asked.reason)
 

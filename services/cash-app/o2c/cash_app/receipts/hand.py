@@ -20,6 +20,7 @@ from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.suggestion import key_of
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
@@ -85,9 +86,8 @@ def _instead(placements: Sequence[Placement], receipt: Receipt, ctx: Context) ->
     kept = receipt.suggestion
     if kept is None:
         return []
-    same = {(p.item, p.cash, p.discount) for p in placements} == {(p.item, p.cash, p.discount) for p in kept.placements}
     name = receipt.facts.receipt
-    verdict: Verdict = "accepted" if same else "changed"
+    verdict: Verdict = "accepted" if key_of(placements) == kept.key else "changed"
     return [SuggestionDecided(name, kept.key, kept.rule, kept.score, verdict, kept.items, ctx.actor, ctx.reason)]
 
 

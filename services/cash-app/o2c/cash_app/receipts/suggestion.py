@@ -1,6 +1,7 @@
 """What a receipt that waits is thought to be for, as a whole: what would be posted, how sure it is, what lost to it."""
 
 import hashlib
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -34,8 +35,7 @@ class Suggestion(Struct, frozen=True):
         >>> one.key == other.key, len(one.key)
         (True, 12)
         """
-        posted = sorted([(p.item, p.cash, p.discount) for p in self.placements])
-        return hashlib.blake2b(repr(posted).encode(), digest_size=6).hexdigest()
+        return key_of(self.placements)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -45,3 +45,9 @@ class Suggestion(Struct, frozen=True):
     def cash(self) -> int:
         """What of the receipt it would place."""
         return sum([placement.cash for placement in self.placements])
+
+
+def key_of(placements: Iterable[Placement]) -> str:
+    """Of what is posted, in whatever order."""
+    posted = sorted([(p.item, p.cash, p.discount) for p in placements])
+    return hashlib.blake2b(repr(posted).encode(), digest_size=6).hexdigest()
