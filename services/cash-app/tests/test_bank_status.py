@@ -1,10 +1,12 @@
 """How each bank account stands: figures that add up, and everything that is missing or undecided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from cash_facts import balanced, day, line, statement
 from cash_server import Server
+from hypothesis import given
+from hypothesis import strategies as st
 
 from o2c.cash_app.bank.status import weekdays
 
@@ -16,10 +18,15 @@ def status(cash: Server, as_of: date) -> dict[str, dict[str, object]]:
     return {account["bank_account"]: account for account in found}
 
 
-def test_saturdays_and_sundays_are_no_days_without_a_statement() -> None:
-    friday, monday = date(2026, 5, 8), date(2026, 5, 11)
-    assert list(weekdays(friday, monday)) == []
-    assert list(weekdays(friday, date(2026, 5, 13))) == [monday, date(2026, 5, 12)]
+@given(st.dates(date(2020, 1, 1), date(2032, 1, 1)), st.integers(-3, 40))
+def test_saturdays_and_sundays_are_no_days_without_a_statement(after: date, days: int) -> None:
+    between = [after + timedelta(days=day) for day in range(1, days)]
+    assert weekdays(after, after + timedelta(days=days)) == sum(day.isoweekday() <= 5 for day in between)
+
+
+def test_weekdays_are_counted_as_fast_for_eight_thousand_years_as_for_a_week() -> None:
+    """Nothing walks from day to day: a question for the last of days kept a service busy for seconds."""
+    assert weekdays(date.min, date.max) == 2_608_613
 
 
 @servers
