@@ -1,176 +1,110 @@
-"""How fast bank files are read, and in how much memory: lines a second from bytes to events, each format by itself.
+"""How fast files of banks are read, and in how much memory: lines a second from bytes to events, each format by itself.
 Seconds are of CPU, on one core: what else the machine does is not in them.
 
-`python bench/matching/statements.py [LINES]` prints one table. Every row is measured in a process of its own, once with
-LINES and once with a quarter of them: memory that grows with the file shows in the difference. The file is one that a
-bank may send: several statements of 2,000 lines, each with a payer, an account and a text of four invoice numbers.
+`python bench/matching/statements.py [FORMAT …]` prints one table. Every row is measured in a process of its own. A
+format has a small and a large file: memory that grows with the file would show in the difference. The file is one that
+a bank may send: several statements of 2,000 lines, each with a payer, an account and a text of four invoice numbers;
+and once, in the format's last row, one statement of 200,000 lines.
 """
 
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from resource import RUSAGE_SELF, getrusage
 
-from o2c.intake.bank import Kind, recognise, verify
-from o2c.intake.bank_parts import read_statements
-from o2c.intake.report import FileReport
-from o2c.intake.statements import statement_events
+from bank_files import PROFILES, WRITERS
 
-LINES = 100_000
+from o2c.intake.bank import MAX_BYTES, load_profile
+from o2c.intake.bank_import import read_bank_file
+from o2c.intake.content import Content
+
+SMALL, LARGE = 10_000_000, 100_000_000
+"""Bytes of the files; of formats of which fewer are taken the large one is as large as is taken."""
 A_STATEMENT = 2_000
+MOST = {"CAMT.053": LARGE, "in a ZIP": LARGE}
+"""Bytes; of the other formats as many as are taken."""
+LONG = 200_000
+"""Lines of the one long statement."""
 AIM = {"MT940": 15_000, "BAI2": 15_000, "CAMT.053": 2_000}
 """Lines a second; a line of a CAMT file is an entry."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """`peak_mb` is the highest resident memory of the reading process, `quarter_mb` that for a quarter of the lines;
-    both with the file itself in memory. MB are of 10^6 bytes."""
+    """`idle_mb` is the highest resident memory of the process before it reads, `peak_mb` after it has read, said and
+    counted all. MB are of 10^6 bytes."""
 
     format: str
     lines: int
+    statement: int
     file_mb: float
     seconds: float
     lines_per_second: int
+    idle_mb: float
     peak_mb: float
-    quarter_mb: float
     aim: int
 
 
-def measure(lines: int = LINES) -> list[Row]:
+def measure(kinds: Iterable[str] = WRITERS) -> Iterator[Row]:
     """Raises subprocess.CalledProcessError where a measurement fails."""
-    rows = []
-    for kind in (Kind.MT940, Kind.BAI2, Kind.CAMT_053, Kind.ACH):
-        whole, quarter = (_alone(kind, count) for count in (lines, lines // 4))
-        rows.append(Row(**whole, quarter_mb=quarter["peak_mb"], aim=AIM.get(kind, 0)))
-    return rows
+    for kind in kinds:
+        for size, a_statement in ((SMALL, A_STATEMENT), (LARGE, A_STATEMENT), (0, LONG)):
+            asked = [sys.executable, __file__, "--one", kind, str(size), str(a_statement)]
+            done = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True)
+            yield Row(**json.loads(done.stdout), aim=AIM.get(kind, 0))
 
 
-def _alone(kind: Kind, lines: int) -> dict[str, float]:
-    asked = [sys.executable, __file__, "--one", kind, str(lines)]
-    found: dict[str, float] = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
-    return found
-
-
-def _one(kind: Kind, lines: int) -> dict[str, object]:
-    data = b"".join(WRITERS[kind](lines))
+def _one(kind: str, size: int, a_statement: int) -> dict[str, object]:
+    content, lines = written(kind, size, a_statement)
+    idle = _peak_mb()
     started = time.process_time()
-    seen = _read(data, kind)
+    profile = load_profile(PROFILES[kind]) if kind in PROFILES else None
+    found = read_bank_file(content, "x", profile)
+    seen = sum(len(event.lines) for event in found.events(None))
     seconds = time.process_time() - started
-    if seen != lines:
-        raise SystemExit(f"{seen:,} lines came out of {lines:,}")
+    if seen != lines or found.report.refused.count:
+        raise SystemExit(f"{seen:,} lines came out of {lines:,}: {found.report.refused.first[:3]}")
     return {
         "format": kind,
         "lines": lines,
-        "file_mb": round(len(data) / 1e6, 1),
+        "statement": a_statement,
+        "file_mb": round(content.size / 1e6, 1),
         "seconds": round(seconds, 2),
         "lines_per_second": round(lines / seconds),
-        "peak_mb": round(getrusage(RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
+        "idle_mb": idle,
+        "peak_mb": _peak_mb(),
     }
 
 
-def _read(data: bytes, kind: Kind) -> int:
-    """Everything but the sending, as the import does it."""
-    assert recognise(data, "").kind is kind
-    seen = 0
-    for place, found in enumerate(read_statements(data, kind, FileReport("")), start=1):
-        verify(found.statement)
-        for event in statement_events(
-            found.statement, data=data, place=place, file_name="x", form=kind, legal_entity=None
-        ):
-            seen += len(event.lines)
-    return seen
+def _peak_mb() -> float:
+    return round(getrusage(RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
 
 
-def _text(number: int) -> str:
-    return f"INVOICES {number:07} {number + 1:07} {number + 2:07} {number + 3:07}"
-
-
-def _mt940(lines: int) -> Iterator[bytes]:
-    for place, first in enumerate(range(0, lines, A_STATEMENT), start=1):
-        count = min(A_STATEMENT, lines - first)
-        yield f":20:X\r\n:25:DE89370400440532013000\r\n:28C:{place}/1\r\n:60F:C240131EUR0,00\r\n".encode()
-        for number in range(first, first + count):
-            yield (
-                f":61:2401310131C10,00NTRFNONREF//{number:016}\r\n:86:166?00CREDIT?20EREF+E{number:09}?21SVWZ+"
-                f"{_text(number)}?30BANKDEFF?31DE02120300000000202051?32CUSTOMER {number % 500} GMBH\r\n"
-            ).encode()
-        yield f":62F:C240131EUR{count * 10},00\r\n-\r\n".encode()
-
-
-def _bai2(lines: int) -> Iterator[bytes]:
-    yield b"01,BANK,US,240201,0600,1,,,2/\r\n02,US,BANK,1,240131,,USD,2/\r\n"
-    accounts = list(range(0, lines, A_STATEMENT))
-    total, rows = 0, 2
-    for place, first in enumerate(accounts):
-        count = min(A_STATEMENT, lines - first)
-        yield f"03,{place:09},USD,010,0,,,015,{count * 1000},,/\r\n".encode()
-        for number in range(first, first + count):
-            yield f"16,195,1000,,{number:012},{number:08},CUSTOMER {number % 500} {_text(number)}/\r\n".encode()
-        yield f"49,{2 * count * 1000},{count + 2}/\r\n".encode()
-        total, rows = total + 2 * count * 1000, rows + count + 2
-    yield f"98,{total},{len(accounts)},{rows}/\r\n99,{total},1,{rows + 2}/\r\n".encode()
-
-
-def _camt(lines: int) -> Iterator[bytes]:
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">'
-    yield b"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>2024-01-31T20:00:00</CreDtTm></GrpHdr>\n"
-    for place, first in enumerate(range(0, lines, A_STATEMENT), start=1):
-        count = min(A_STATEMENT, lines - first)
-        yield f"<Stmt><Id>X</Id><ElctrncSeqNb>{place}</ElctrncSeqNb><Acct><Id>".encode()
-        yield b"<IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>"
-        yield _balance("OPBD", 0) + _balance("CLBD", count * 10)
-        for number in range(first, first + count):
-            yield (
-                '<Ntry><Amt Ccy="EUR">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
-                "<BookgDt><Dt>2024-01-31</Dt></BookgDt><ValDt><Dt>2024-01-31</Dt></ValDt>"
-                f"<AcctSvcrRef>{number:016}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>E{number:09}</EndToEndId>"
-                f"</Refs><RltdPties><Dbtr><Pty><Nm>CUSTOMER {number % 500} GMBH</Nm></Pty></Dbtr><DbtrAcct><Id>"
-                "<IBAN>DE02120300000000202051</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>"
-                f"{_text(number)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
-            ).encode()
-        yield b"</Stmt>\n"
-    yield b"</BkToCstmrStmt></Document>"
-
-
-def _balance(code: str, amount: int) -> bytes:
-    return (
-        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}.00</Amt>'
-        "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2024-01-31</Dt></Dt></Bal>"
-    ).encode()
-
-
-def _ach(lines: int) -> Iterator[bytes]:
-    yield f"101 0210000210910000190{'240130':6}1530A094101{'OUR BANK':<23}{'THEIR BANK':<23}\n".encode()
-    yield f"5200{'WAL-MAR CORP':<16}{'':20}1987654321CCD{'PAYMENT':<10}{'':6}2401310311091000010000001\n".encode()
-    for number in range(lines):
-        yield f"622021000021{'107049932':<17}{1000:010}{number:<15}{'OUR COMPANY':<22}  1{number:015}\n".encode()
-        yield f"705{_text(number):<80}0001{number % 10**7:07}\n".encode()
-    sums = f"{2100002 * lines % 10**10:010}{0:012}{lines * 1000:012}"
-    yield f"8200{2 * lines:06}{sums}1987654321{'':25}091000010000001\n".encode()
-    yield f"9000001{-(-(2 * lines + 4) // 10):06}{2 * lines:08}{sums}\n".encode()
-
-
-WRITERS: dict[Kind, Callable[[int], Iterator[bytes]]] = {
-    Kind.MT940: _mt940,
-    Kind.BAI2: _bai2,
-    Kind.CAMT_053: _camt,
-    Kind.ACH: _ach,
-}
+def written(kind: str, size: int, a_statement: int) -> tuple[Content, int]:
+    """A file of about `size` bytes, or of one statement where that is 0; and its lines."""
+    writer = WRITERS[kind]
+    lines = a_statement
+    if size:
+        a_line = sum(map(len, WRITERS["CAMT.053" if kind == "in a ZIP" else kind](a_statement, 10_000))) / 10_000
+        lines = int(min(size, MOST.get(kind, MAX_BYTES)) * 0.98 / a_line) // a_statement * a_statement
+    content = Content()
+    for piece in writer(a_statement, lines):
+        content.add(piece)
+    return content, lines
 
 
 def main(asked: list[str]) -> None:
     if asked[:1] == ["--one"]:
-        print(json.dumps(_one(Kind(asked[1]), int(asked[2]))))
+        print(json.dumps(_one(asked[1], int(asked[2]), int(asked[3]))))
         return
-    print("format      lines    MB  seconds  lines/s      aim  peak MB  with a quarter")
-    for row in measure(int(asked[0]) if asked else LINES):
+    print("format      lines  a statement     MB  seconds  lines/s     aim  MB idle  MB peak")
+    for row in measure(asked or WRITERS):
         found = asdict(row)
-        print("{format:<9}{lines:>8,}{file_mb:>6}{seconds:>9}{lines_per_second:>9,}".format(**found), end="")
-        print("{aim:>9,}{peak_mb:>9.0f}{quarter_mb:>16.0f}".format(**found))
+        print("{format:<9}{lines:>8,}{statement:>13,}{file_mb:>7}{seconds:>9}".format(**found), end="")
+        print("{lines_per_second:>9,}{aim:>8,}{idle_mb:>9.0f}{peak_mb:>9.0f}".format(**found), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from o2c.cli import talk
+from o2c.intake.content import Content
 from o2c.intake.files import file_hash
 from o2c.intake.report import FileReport
 
@@ -18,7 +19,8 @@ def asked(monkeypatch):
     found, answer = [], {"status": 200}
 
     def put(url, **options):
-        found.append((url, options["params"], options["content"]))
+        assert options["headers"]["content-length"] == "5"
+        found.append((url, options["params"], b"".join(options["content"])))
         if answer["status"] == 0:
             raise httpx2.ConnectError("away")
         return httpx2.Response(answer["status"], json={"code": "too-large", "detail": "at most 5"})
@@ -29,7 +31,7 @@ def asked(monkeypatch):
 
 def test_the_bytes_go_to_the_door_with_their_hash_and_what_was_seen(asked):
     report = FileReport("a.sta", summary="MT940, 1 statement. Lines: ")
-    talk.keep_original(STACK, b"bytes", report)
+    talk.keep_original(STACK, Content(b"bytes"), report)
     assert asked[0] == [
         (f"http://intake/v1/originals/{file_hash(b'bytes')}", {"name": "a.sta", "seen": "MT940, 1 statement"}, b"bytes")
     ]
@@ -47,5 +49,5 @@ def test_the_bytes_go_to_the_door_with_their_hash_and_what_was_seen(asked):
 def test_where_it_cannot_be_kept_the_report_says_so(asked, status, stack, said):
     asked[1]["status"] = status
     report = FileReport("a.sta")
-    talk.keep_original(stack, b"bytes", report)
+    talk.keep_original(stack, Content(b"bytes"), report)
     assert report.warnings.first == [("the file itself", said)]

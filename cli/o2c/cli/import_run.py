@@ -15,6 +15,7 @@ from o2c.cli.show import say
 from o2c.cli.talk import find_stack, keep_original
 from o2c.contracts.base import Event
 from o2c.intake.bank import UnreadableFile
+from o2c.intake.content import Content
 from o2c.intake.files import shown_name
 from o2c.intake.publish import PublishError, publish_now
 from o2c.intake.rejected import Rejects
@@ -32,7 +33,7 @@ class Checked:
     events: Callable[[], Iterable[Event]]
     count: int
     rejects: Rejects | None = None
-    original: bytes | None = None
+    original: Content | None = None
     """Of a bank's file, which is kept as it came."""
 
 

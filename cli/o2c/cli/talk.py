@@ -10,7 +10,7 @@ import typer
 
 from o2c.chassis.local.home import RunningStack, running_stack
 from o2c.cli.platform import default_home
-from o2c.intake.files import file_hash
+from o2c.intake.content import Content
 from o2c.intake.report import FileReport
 
 TIMEOUT_SECONDS = 60
@@ -57,16 +57,17 @@ def whoever() -> str:
     return "".join(c for c in given or getpass.getuser() if c.isascii() and c.isprintable()) or "cli"
 
 
-def keep_original(stack: RunningStack, data: bytes, report: FileReport) -> None:
+def keep_original(stack: RunningStack, content: Content, report: FileReport) -> None:
     """Have a bank's file kept as it came, before what is in it is sent; a warning where the door for files is away."""
     found = stack.services.get("intake")
     if found is None:
         report.warnings.add("the file itself", "is not kept: this stack has no service intake")
         return
     asked = {"name": report.file, "seen": report.summary.removesuffix(". Lines: ")[:2000]}
-    url = f"{found.url}/v1/originals/{file_hash(data)}"
+    url = f"{found.url}/v1/originals/{content.hash}"
     try:
-        answer = httpx2.put(url, params=asked, content=data, headers={"O2C-Actor": whoever()}, timeout=TIMEOUT_SECONDS)
+        headers = {"O2C-Actor": whoever(), "content-length": str(content.size)}
+        answer = httpx2.put(url, params=asked, content=content.pieces(), headers=headers, timeout=TIMEOUT_SECONDS)
     except httpx2.HTTPError as error:
         report.warnings.add("the file itself", f"is not kept: intake does not answer ({type(error).__name__})")
         return

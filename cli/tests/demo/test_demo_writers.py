@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_line
 
 from o2c.cli.demo import BANKS
 from o2c.cli.demo.writers import write, write_mt940
@@ -48,7 +49,7 @@ def statements(draw, bank):
 def without_places(statement):
     """Without what only a file has: where a line stood in it and whether its number is the file's, the bank's own code,
     and the one page that a statement without pages is."""
-    lines = tuple(replace(line, source_line=0, business_code=None) for line in statement.lines)
+    lines = tuple(replace_line(line, source_line=0, business_code=None) for line in statement.lines)
     return replace(statement, lines=lines, pages=(), lines_of_file=False)
 
 

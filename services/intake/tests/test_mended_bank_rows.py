@@ -21,7 +21,7 @@ def events(data: bytes, profile: Profile = PROFILE):
         event
         for place, statement in enumerate(read_csv(data, profile).statements, 1)
         for event in statement_events(
-            statement, data=data, place=place, file_name="a.csv", form="CSV", legal_entity=None
+            statement, digest=file_hash(data), place=place, file_name="a.csv", form="CSV", legal_entity=None
         )
     ]
 

@@ -21,7 +21,8 @@ def statement(lines: int, text: str = "", balanced: bool = True) -> Statement:
 
 
 def events(one: Statement, place: int = 1, data: bytes = b"file"):
-    return list(statement_events(one, data=data, place=place, file_name="a.sta", form="MT940", legal_entity="DE01"))
+    digest = file_hash(data)
+    return list(statement_events(one, digest=digest, place=place, file_name="a.sta", form="MT940", legal_entity="DE01"))
 
 
 def test_a_long_statement_goes_in_parts_and_loses_no_line():

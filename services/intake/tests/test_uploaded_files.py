@@ -41,8 +41,9 @@ class Door:
     def _send(self, events: list[object]) -> int:
         if self.away:
             raise PublishError("the broker did not take all. Send all again")
+        before = len(self.sent)
         self.sent += events
-        return len(events)
+        return len(self.sent) - before
 
     def load(self, data: bytes, status: int = 200, name: str = "march.sta", **asked: str) -> dict:
         answer = self.http.post(

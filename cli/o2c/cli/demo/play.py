@@ -19,6 +19,7 @@ from o2c.cli.talk import Talk, fail, find_stack
 from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.base import Event
 from o2c.intake.bank import Statement, read_csv, read_mt940
+from o2c.intake.files import file_hash
 from o2c.intake.publish import publish_now
 from o2c.intake.statements import statement_events
 
@@ -109,7 +110,7 @@ class Stage:
 def _events(file: StatementFile, place: int, statement: Statement) -> Iterator[BankStatementReceived]:
     return statement_events(
         statement,
-        data=file.data,
+        digest=file_hash(file.data),
         place=place,
         file_name=file.name,
         form=file.bank.file_format,

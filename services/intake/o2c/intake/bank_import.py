@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from o2c.contracts.bank import BankStatementReceived
 from o2c.contracts.money import to_text
 from o2c.intake.bank import (
     CsvReading,
+    Finding,
     Format,
     Kind,
     Profile,
@@ -18,14 +20,17 @@ from o2c.intake.bank import (
     read_csv,
     read_excel,
     recognise,
-    verify,
 )
 from o2c.intake.bank.bai import INTRADAY, Reported
+from o2c.intake.bank.checks import findings
 from o2c.intake.bank_parts import Part, alone, read_statements, unpacked
+from o2c.intake.content import Bytes, Content
 from o2c.intake.report import FileReport
 from o2c.intake.statements import statement_events
 
 _SUMMED_UP = 3
+_KEPT = 20
+"""Findings of one statement that refuse it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +49,39 @@ class BankFile:
     def events(self, legal_entity: str | None) -> Iterator[BankStatementReceived]:
         for part in self.parts:
             send = partial(
-                statement_events, data=part.data, file_name=self.name + part.suffix, legal_entity=legal_entity
+                statement_events, digest=part.content.hash, file_name=self.name + part.suffix, legal_entity=legal_entity
             )
             for place, found in enumerate(part.read, 1):
                 form = INTRADAY if found.intraday else str(part.kind)
                 yield from send(found.statement, place=place, form=form, findings=found.findings)
 
 
-def read_bank_file(data: bytes, name: str, profile: Profile | None) -> BankFile:
+def read_bank_file(data: Bytes, name: str, profile: Profile | None) -> BankFile:
     """Statements that contradict themselves, or that the control totals of their file contradict, are in it too:
     cash-app keeps and refuses them, until a person releases one.
 
+    All of the file is read and judged here; `events` then gives what was read, out of a temporary file.
+
     Raises UnreadableFile with what was found and what was expected.
     """
-    form = recognise(data, name)
+    content = Content.of(data)
+    form = recognise(content, name)
     if not form.is_read:
         raise UnreadableFile(form.reason)
     report, table = FileReport(name), None
     if form.kind is Kind.ZIP:
-        parts = unpacked(data, report)
+        parts = unpacked(content, report)
     elif form.kind in (Kind.CSV, Kind.EXCEL):
-        table = _table(data, form.kind, profile, report)
-        parts = [Part(data, form.kind, alone(table.statements))]
+        table = _table(content, form.kind, profile, report)
+        parts = [Part(content, form.kind, alone(table.statements))]
     else:
-        parts = [Part(data, form.kind, read_statements(data, form.kind, report))]
-    parts = [replace(part, read=[_verified(found) for found in part.read]) for part in parts]
-    _judge(parts, form, report)
+        parts = [Part(content, form.kind, read_statements(content, form.kind, report))]
+    parts = [replace(part, read=[_judged(found, report) for found in part.read]) for part in parts]
+    report.summary = _summed_up([found.statement for part in parts for found in part.read], form)
     return BankFile(name, report, parts, table)
 
 
-def _table(data: bytes, kind: Kind, profile: Profile | None, report: FileReport) -> CsvReading:
+def _table(data: Content, kind: Kind, profile: Profile | None, report: FileReport) -> CsvReading:
     """A statement with balances is proved by all of its lines together, so a bad row refuses the file: mended, it is
     loaded whole."""
     if profile is None:
@@ -90,22 +98,21 @@ def _table(data: bytes, kind: Kind, profile: Profile | None, report: FileReport)
     )
 
 
-def _verified(found: Reported) -> Reported:
-    """With what the statement says against itself beside what its file says against it."""
-    return replace(found, findings=(*found.findings, *verify(found.statement)))
-
-
-def _judge(parts: Sequence[Part], form: Format, report: FileReport) -> None:
-    read = [found for part in parts for found in part.read]
-    for found in read:
-        statement = found.statement
-        name = f"{statement.account} {statement.statement_no or ''}".strip()
-        report.good += 0 if found.refused else len(statement.lines)
-        report.statements.append(_described(statement) | {"refused": found.refused})
-        for finding in found.findings:
-            notes = report.refused if finding.severity is Severity.REFUSE else report.warnings
-            notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
-    report.summary = _summed_up([found.statement for found in read], form)
+def _judged(found: Reported, report: FileReport) -> Reported:
+    """With what the statement says against itself beside what its file says against it. The report counts all of it; a
+    few findings are enough to refuse a statement, and to say why."""
+    statement = found.statement
+    name = f"{statement.account} {statement.statement_no or ''}".strip()
+    against: list[Finding] = []
+    for finding in chain(found.findings, findings(statement)):
+        refused = finding.severity is Severity.REFUSE
+        notes = report.refused if refused else report.warnings
+        notes.add(f"statement {name}, {finding.where}", f"expected {finding.expected}; found {finding.found}")
+        if refused and len(against) < _KEPT:
+            against.append(finding)
+    report.good += 0 if against else len(statement.lines)
+    report.statements.append(_described(statement) | {"refused": bool(against)})
+    return replace(found, findings=tuple(against))
 
 
 def _summed_up(statements: Sequence[Statement], form: Format) -> str:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from o2c.intake.bank import Kind, Statement, UnreadableFile, members, read_camt, read_mt940, read_mt942, recognise
 from o2c.intake.bank.ach import read_ach
 from o2c.intake.bank.bai import Reported, read_bai2, read_lockbox
-from o2c.intake.files import file_hash
+from o2c.intake.content import Content
 from o2c.intake.report import FileReport
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Statements with the bytes they were read from, by whose hash they are known: a file is the same one packed or
+    """Statements with the content they were read from, by whose hash they are known: a file is the same one packed or
     not. `suffix` names its place in an archive."""
 
-    data: bytes
+    content: Content
     kind: Kind
     read: list[Reported]
     suffix: str = ""
@@ -26,8 +26,8 @@ def alone(statements: Iterable[Statement]) -> list[Reported]:
     return [Reported(statement) for statement in statements]
 
 
-_READERS: dict[Kind, Callable[[bytes], list[Reported]]] = {
-    Kind.MT940: lambda data: alone(read_mt940(data)),
+_READERS: dict[Kind, Callable[[Content], list[Reported]]] = {
+    Kind.MT940: lambda content: alone(read_mt940(content)),
     Kind.MT942: read_mt942,
     Kind.BAI2: read_bai2,
     Kind.LOCKBOX: read_lockbox,
@@ -35,18 +35,18 @@ _READERS: dict[Kind, Callable[[bytes], list[Reported]]] = {
 }
 
 
-def read_statements(data: bytes, kind: Kind, report: FileReport, where: str = "") -> list[Reported]:
+def read_statements(content: Content, kind: Kind, report: FileReport, where: str = "") -> list[Reported]:
     """The good statements; what is wrong with the others stands in the report. Raises UnreadableFile."""
     if kind in _READERS:
-        return _READERS[kind](data)
-    reading = read_camt(data)
+        return _READERS[kind](content)
+    reading = read_camt(content)
     for faults, notes in ((reading.faults, report.refused), (reading.notes, report.warnings)):
         for fault in faults:
             notes.add(where + fault.where, fault.reason)
     return alone(reading.statements)
 
 
-def unpacked(data: bytes, report: FileReport) -> list[Part]:
+def unpacked(data: Content, report: FileReport) -> list[Part]:
     """Each file in a ZIP archive that can be taken; the report says why another cannot. Raises UnreadableFile for an
     archive that is damaged or over a limit, and where nothing in it can be taken."""
     found: list[Part] = []
@@ -54,7 +54,7 @@ def unpacked(data: bytes, report: FileReport) -> list[Part]:
     seen: dict[str, str] = {}
     for place, content in members(data):
         where = f"file {place} of the archive"
-        same = seen.setdefault(file_hash(content), where)
+        same = seen.setdefault(content.hash, where)
         if same != where:
             report.warnings.add(where, f"it is the same as {same}, and counts once")
             continue
@@ -72,7 +72,7 @@ def unpacked(data: bytes, report: FileReport) -> list[Part]:
     return found
 
 
-def _kind(content: bytes) -> Kind:
+def _kind(content: Content) -> Kind:
     form = recognise(content, "")
     if form.kind in (Kind.CSV, Kind.EXCEL, Kind.ZIP):
         raise UnreadableFile(f"a {form.kind} file inside an archive is not taken; unpack it and load it by itself")

@@ -2,10 +2,10 @@
 
 import hashlib
 import stat
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.content import PIECE, Content
 
 MAX_BYTES = 50_000_000
 """Largest file that is read at once, some 400,000 rows."""
@@ -45,12 +45,29 @@ def read_bytes(file: Path, most: int = MAX_BYTES) -> bytes:
             data = opened.read(most + 1)
     except OSError as error:
         raise UnreadableFile(f"not readable: {error.strerror}") from None
-    if len(data) > most:
-        raise UnreadableFile(f"the file is growing while it is read, over {most:,} bytes by now")
+    _refuse_growth(len(data), most)
     return data
 
 
-@lru_cache(1)  # asked once for each of a file's statements
+def take_over(file: Path, most: int) -> Content:
+    """The file as it is now, copied piece by piece. Raises UnreadableFile as `read_bytes` does."""
+    content = Content()
+    try:
+        refuse_size(file, most)
+        with file.open("rb") as opened:
+            while piece := opened.read(PIECE):
+                content.add(piece)
+                _refuse_growth(content.size, most)
+    except OSError as error:
+        raise UnreadableFile(f"not readable: {error.strerror}") from None
+    return content
+
+
+def _refuse_growth(size: int, most: int) -> None:
+    if size > most:
+        raise UnreadableFile(f"the file is growing while it is read, over {most:,} bytes by now")
+
+
 def file_hash(data: bytes) -> str:
     """What a file is known by, whatever its name: SHA-256 of its content, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -15,6 +15,8 @@ from o2c.contracts.base import MAX_BYTES, Event
 from o2c.intake.messages import HEADERS, key_of, message
 
 IN_FLIGHT = 2_000
+BYTES_IN_FLIGHT = 8_000_000
+"""Of messages that are not confirmed yet: parts of long statements have some 200 kB each."""
 START_SECONDS = 30
 CONFIRM_SECONDS = 60
 STOP_SECONDS = 10
@@ -38,7 +40,7 @@ async def publish(
         await asyncio.wait_for(producer.start(), START_SECONDS)
         for event in events:
             await sending.send(event, source)
-            if len(sending.pending) >= IN_FLIGHT:
+            if len(sending.pending) >= IN_FLIGHT or sending.bytes >= BYTES_IN_FLIGHT:
                 progress(await sending.confirmed())
         progress(await sending.confirmed())
     except (KafkaError, TimeoutError, OSError) as error:
@@ -57,7 +59,7 @@ class _Sending:
         self._producer, self._partitions = producer, partitions
         self._topics: set[str] = set()
         self.pending: list[asyncio.Future[Any]] = []
-        self.sent = 0
+        self.bytes = self.sent = 0
 
     async def send(self, event: Event, source: str) -> None:
         if event.TOPIC not in self._topics:
@@ -69,12 +71,14 @@ class _Sending:
         partition = partition_of(key, self._partitions)
         future = await self._producer.send(event.TOPIC, body, key=key.encode(), partition=partition, headers=HEADERS)
         self.pending.append(future)
+        self.bytes += len(body)
 
     async def confirmed(self) -> int:
         """How many are confirmed by now, all that were sent."""
         await asyncio.wait_for(asyncio.gather(*self.pending), CONFIRM_SECONDS)
         self.sent += len(self.pending)
         self.pending.clear()
+        self.bytes = 0
         return self.sent
 
     async def _check(self, topic: str) -> None:

@@ -9,13 +9,15 @@ must stay the same line however often the file of refused rows is mended, loaded
 """
 
 import csv
-import io
 import re
+from codecs import iterdecode, iterencode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.content import Content
+from o2c.intake.files import take_over
 from o2c.intake.spreadsheet import guarded, unguarded
 
 LINE, REASON, FILE = LEAD = ("rejected_line", "rejected_reason", "original_file")
@@ -94,7 +96,7 @@ class Rejects:
     """Collects the refused rows of one file."""
 
     def __init__(self, file: Path, names: Sequence[str], form: Form) -> None:
-        self._file, self._form, self._text = file, form, io.StringIO(newline="")
+        self._file, self._form, self._text = file, form, _Text()
         self._writer = csv.writer(self._text, delimiter=form.delimiter, quotechar=form.quote)
         self._text.write("\r\n" * form.skip)
         self._writer.writerow([*LEAD, *map(guarded, names)])
@@ -117,7 +119,7 @@ class Rejects:
             return None
         base = _OURS.sub("", self._file.name.rpartition(".")[0] or self._file.name)
         try:
-            data = self._text.getvalue().encode(self._form.encoding)
+            data = self._text.encoded(self._form.encoding)
             for number in range(1, _MOST_FILES + 1):
                 target = self._file.with_name(f"{base}.rejected{f'-{number}' if number > 1 else ''}.csv")
                 if _wrote(target, data):
@@ -127,10 +129,28 @@ class Rejects:
         raise UnreadableFile(f"{_MOST_FILES} files of refused rows are beside it already: clear them up")
 
 
-def _wrote(target: Path, data: bytes) -> bool:
+class _Text:
+    """What the writer writes, in a temporary file: a wrong profile refuses every row of a large file."""
+
+    def __init__(self) -> None:
+        self._content = Content()
+
+    def write(self, text: str) -> None:
+        self._content.add(text.encode("utf-8", "surrogatepass"))
+
+    def encoded(self, encoding: str) -> Content:
+        """Raises UnicodeEncodeError."""
+        found = Content()
+        for piece in iterencode(iterdecode(self._content.pieces(), "utf-8", "surrogatepass"), encoding):
+            found.add(piece)
+        return found
+
+
+def _wrote(target: Path, data: Content) -> bool:
     try:
         with target.open("xb") as opened:  # never through a link, never over another file
-            opened.write(data)
+            opened.writelines(data.pieces())
     except FileExistsError:
-        return target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data
+        same_size = target.is_file() and target.stat().st_size == data.size
+        return same_size and take_over(target, data.size).hash == data.hash
     return True

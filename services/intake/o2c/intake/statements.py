@@ -7,17 +7,21 @@ statement of its own: it is the same one, however it is loaded again.
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from o2c.contracts.bank import BankStatementReceived, StatementLine
 from o2c.contracts.money import to_text
 from o2c.intake.bank import Finding, Line, Severity, Statement
-from o2c.intake.files import file_hash
+from o2c.intake.bank.lines import Lines
 
 LINES_A_PART = 500
 BYTES_A_PART = 800_000
 """An event is at most 900 KiB, with its envelope."""
+_NAMES_OF_FIELDS = 500
+"""Bytes of a line in an event beside its texts, at most."""
 _MOST = 500
 """Characters of what contradicts a statement."""
 
@@ -25,23 +29,25 @@ _MOST = 500
 def statement_events(
     statement: Statement,
     *,
-    data: bytes,
+    digest: str,
     place: int,
     file_name: str,
     form: str,
     legal_entity: str | None,
     findings: Sequence[Finding] = (),
 ) -> Iterator[BankStatementReceived]:
-    """The events of the `place`-th statement of a file; `findings` are what contradicts it: pages, control totals."""
+    """The events of the `place`-th statement of the file with the hash `digest`; `findings` are what contradicts it:
+    pages, control totals."""
     contradicted = "; ".join(str(finding) for finding in findings if finding.severity is Severity.REFUSE)
-    for name, source, whole in _named(statement, file_hash(data), place):
+    for name, source, whole in _named(statement, digest, place):
         opening, closing = whole.opening, whole.closing
-        parts = list(_parts([_line(line) for line in whole.lines]))
-        for number, part in enumerate(parts, 1):
+        sizes = _sizes(whole.lines)
+        lines = iter(whole.lines)
+        for number, size in enumerate(sizes, start=1):
             yield BankStatementReceived(
                 statement=name,
                 part=number,
-                parts=len(parts),
+                parts=len(sizes),
                 bank_account=whole.account,
                 legal_entity=legal_entity,
                 currency=whole.currency,
@@ -54,7 +60,7 @@ def statement_events(
                 lines_of=source if whole.lines_of_file and not whole.has_balances else "",
                 format=form,
                 contradicted=contradicted if len(contradicted) <= _MOST else contradicted[: _MOST - 1] + "…",
-                lines=tuple(part),
+                lines=tuple([_line(line) for line in islice(lines, size)]),
             )
 
 
@@ -74,22 +80,52 @@ def _named(statement: Statement, digest: str, place: int) -> Iterator[tuple[str,
 
 def _numbers(statement: Statement) -> str:
     """Which lines of the file the profile could read: another reading is another statement."""
-    numbers = " ".join(str(number) for number in sorted(line.line_no for line in statement.lines))
-    return hashlib.blake2b(numbers.encode(), digest_size=4).hexdigest()
+    numbers = array("I", (line.line_no for line in statement.lines))
+    if any(later < earlier for earlier, later in pairwise(numbers)):
+        numbers = array("I", sorted(numbers))
+    digest = hashlib.blake2b(digest_size=4)
+    for at, number in enumerate(numbers):
+        digest.update(f" {number}".encode() if at else str(number).encode())
+    return digest.hexdigest()
 
 
-def _parts(lines: list[StatementLine]) -> Iterator[list[StatementLine]]:
-    """Pieces that fit into an event each, at least one."""
-    part: list[StatementLine] = []
+def _sizes(lines: Sequence[Line]) -> Sequence[int]:
+    """How many lines each part has, at least one part."""
+    known = _known_sizes(lines) if isinstance(lines, Lines) else []
+    if known:
+        return known
+    sizes = array("I", [0])
     size = 0
     for line in lines:
-        length = len(line.model_dump_json().encode())
-        if part and (len(part) >= LINES_A_PART or size + length > BYTES_A_PART):
-            yield part
-            part, size = [], 0
-        part.append(line)
+        length = _most_bytes(line)
+        if sizes[-1] >= LINES_A_PART or (sizes[-1] and size + length > BYTES_A_PART):
+            sizes.append(0)
+            size = 0
+        sizes[-1] += 1
         size += length
-    yield part
+    return sizes
+
+
+def _known_sizes(lines: Lines) -> list[int]:
+    """The same for lines that lie in the file as they go into parts; nothing where one must look at each."""
+    chunks = lines.in_file
+    sizes = [items for items, _ in chunks]
+    whole = sum(sizes) == len(lines) and all(size == LINES_A_PART for size in sizes[:-1])
+    fits = all(2 * length + _NAMES_OF_FIELDS * items <= BYTES_A_PART for items, length in chunks)
+    return sizes if whole and fits and not lines.backwards else []
+
+
+def _most_bytes(line: Line) -> int:
+    """Of a line in an event, no less than it will have: JSON doubles quotation marks and backslashes."""
+    texts = (
+        line.remittance,
+        line.payer_name,
+        line.payer_account,
+        line.bank_reference,
+        line.end_to_end_id,
+        line.customer_reference,
+    )
+    return _NAMES_OF_FIELDS + sum([2 * len(text.encode()) for text in texts if text])
 
 
 def _line(line: Line) -> StatementLine:

@@ -2,18 +2,20 @@
 is said on `bank.statements.v1`, just as `o2c import bank` does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from o2c.chassis.caller import actor
 from o2c.chassis.problems import Problem
 from o2c.contracts.bank import BankStatementReceived
 from o2c.intake.bank import Profile, UnreadableFile, load_profile
 from o2c.intake.bank_import import BankFile, read_bank_file
-from o2c.intake.files import file_hash, shown_name
+from o2c.intake.content import Content
+from o2c.intake.files import shown_name
 from o2c.intake.originals import Originals
 from o2c.intake.publish import PublishError
 
@@ -21,7 +23,7 @@ SOURCE = "/intake"
 MAX_PROFILE = 20_000
 """Characters of a mapping profile in the address."""
 
-Send = Callable[[list[BankStatementReceived]], int]
+Send = Callable[[Iterable[BankStatementReceived]], int]
 """Publishes events; returns how many. Raises PublishError."""
 
 Name = Annotated[str, Query(min_length=1, max_length=200, description="the file's name, for people to know it by")]
@@ -42,12 +44,12 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
         dry_run: Annotated[bool, Query(description="say what would be loaded, keep and load nothing")] = False,
     ) -> dict[str, Any]:
         """The body is the file. Statements that contradict themselves are sent too, to be refused and kept."""
-        data, plain = await request.body(), shown_name(PurePath(name))
+        content, plain = await _body(request), shown_name(PurePath(name))
         by = actor(request)
-        found = await asyncio.to_thread(_read, data, plain, profile, None if dry_run else originals, by)
-        answer: dict[str, Any] = {"hash": file_hash(data), "seen": _seen(found)}
+        found = await asyncio.to_thread(_read, content, plain, profile, None if dry_run else originals, by)
+        answer: dict[str, Any] = {"hash": content.hash, "seen": _seen(found)}
         if not dry_run:
-            answer |= {"kept": await asyncio.to_thread(originals.keep, data, plain, _seen(found), by)}
+            answer |= {"kept": await asyncio.to_thread(originals.keep, content, plain, _seen(found), by)}
             found.report.sent = await asyncio.to_thread(_send, found, legal_entity, send)
         return answer | found.report.as_dict()
 
@@ -55,10 +57,10 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
     async def _keep(
         digest: Digest, request: Request, name: Name, seen: Annotated[str, Query(max_length=2000)] = ""
     ) -> dict[str, Any]:
-        data = await request.body()
-        if file_hash(data) != digest:
-            raise Problem(422, "hash-differs", f"the body has the hash {file_hash(data)}: it was changed on its way")
-        new = await asyncio.to_thread(originals.keep, data, shown_name(PurePath(name)), seen, actor(request))
+        content = await _body(request)
+        if content.hash != digest:
+            raise Problem(422, "hash-differs", f"the body has the hash {content.hash}: it was changed on its way")
+        new = await asyncio.to_thread(originals.keep, content, shown_name(PurePath(name)), seen, actor(request))
         return {"hash": digest, "kept": new}
 
     @router.get("/originals", summary="Files that were kept, the latest first", tags=["bank files"])
@@ -73,22 +75,30 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
         if found is None:
             raise Problem(404, "not-found", f"no file with the hash {digest} was kept")
         headers = {"content-disposition": f'attachment; filename="{digest[:16]}"', "x-content-type-options": "nosniff"}
-        return Response(found[1], media_type="application/octet-stream", headers=headers)
+        return StreamingResponse(found, media_type="application/octet-stream", headers=headers)
 
     return router
 
 
-def _read(data: bytes, name: str, profile: str | None, originals: Originals | None, by: str) -> BankFile:
+async def _body(request: Request) -> Content:
+    """A small part of a large body is in memory at a time."""
+    content = Content()
+    async for piece in request.stream():
+        content.add(piece)
+    return content
+
+
+def _read(content: Content, name: str, profile: str | None, originals: Originals | None, by: str) -> BankFile:
     """A file that cannot be read is kept, too. Raises Problem."""
     try:
         mapping: Profile | None = load_profile(profile.encode()) if profile else None
     except UnreadableFile as error:
         raise Problem(422, "bad-profile", str(error)) from None
     try:
-        return read_bank_file(data, name, mapping)
+        return read_bank_file(content, name, mapping)
     except UnreadableFile as error:
-        if originals is not None and data:
-            originals.keep(data, name, f"refused: {error}", by)
+        if originals is not None and content.size:
+            originals.keep(content, name, f"refused: {error}", by)
         raise Problem(422, "unreadable-file", str(error)) from None
 
 
@@ -99,6 +109,6 @@ def _seen(found: BankFile) -> str:
 def _send(found: BankFile, legal_entity: str | None, send: Send) -> int:
     """Raises Problem where the broker does not take all; sending all again changes nothing."""
     try:
-        return send(list(found.events(legal_entity)))
+        return send(found.events(legal_entity))
     except PublishError as error:
         raise Problem(503, "unavailable", str(error)) from error

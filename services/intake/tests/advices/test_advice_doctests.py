@@ -10,7 +10,7 @@ MODULES = (
     "advices.edi.edifact",
     "advices.edi.segment",
     "advices.edi.x12",
-    "tables.xlsx_rows",
+    "workbook",
 )
 
 

@@ -175,7 +175,7 @@ def test_empty_rows_of_a_workbook_count_and_are_passed_over():
         (workbook(), "the row with the column names is missing"),
         (workbook(["number", "paid"]), "columns are missing: document, currency"),
         (workbook(COLUMNS)[:-200], "the workbook is damaged"),
-        (b"PK\x03\x04[Content_Types].xml", "the workbook is damaged"),
+        (b"PK\x03\x04[Content_Types].xml xl/workbook.xml", "the workbook is damaged"),
         (b"\xd0\xcf\x11\xe0rest", "an old Excel workbook (.xls), or one with a password; expected CSV, Excel"),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_value_without_a_column_is_a_fault_of_its_row():
 
 
 def test_a_small_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr("o2c.intake.tables.xlsx_rows.MAX_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("o2c.intake.tables.xlsx_rows.MAX_UNPACKED", 1_000)
     with pytest.raises(UnreadableFile, match=r"unpacks to .* bytes; at most 1,000"):
         built(workbook(COLUMNS))
 

@@ -145,3 +145,13 @@ def test_an_entry_that_is_changed_lost_or_doubled_is_noticed(drawn, by, data):
 def test_any_text_is_read_or_refused_but_never_breaks_the_reader(text):
     with suppress(UnreadableFile):
         read_ach((FILE.split("\n")[0] + "\n" + text).encode())
+
+
+def test_files_put_one_behind_the_other_are_one_statement_of_an_account_each_proved_by_its_own_control():
+    other = changed(10, 44, "000000119024").decode()
+    found = {one.statement.account: one for one in read_ach(FILE.encode() + other.encode())}
+    assert [(name, one.statement.total, one.refused) for name, one in found.items()] == [
+        ("107049932", 2 * (119000 - 500), True),
+        ("2222", 50, True),
+    ]
+    assert not any(one.refused for one in read_ach(2 * FILE.encode()))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_line
 
 from o2c.intake.bank import Balance, Line, Statement, UnreadableFile, verify
 from o2c.intake.bank.bai import read_bai2
@@ -90,7 +91,7 @@ def test_every_statement_that_can_be_written_is_read_back_equal(drawn, summary_8
     assert [found.findings for found in read] == [()] * len(drawn)
     assert all(not [f for f in verify(found.statement) if f.severity == "refuse"] for found in read)
     found = [found.statement for found in read]
-    assert [replace(s, lines=tuple(replace(line, source_line=0) for line in s.lines)) for s in found] == drawn
+    assert [replace(s, lines=tuple(replace_line(line, source_line=0) for line in s.lines)) for s in found] == drawn
     assert sum(s.total for s in found) == sum(s.total for s in drawn)
 
 

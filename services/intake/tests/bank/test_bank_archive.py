@@ -17,6 +17,10 @@ def packed(*contents: bytes, names: list[str] | None = None, method: int = ZIP_D
     return target.getvalue()
 
 
+def unpacked(data: bytes) -> list[tuple[int, bytes]]:
+    return [(place, content.head(content.size)) for place, content in members(data)]
+
+
 def refusal(data: bytes) -> str:
     with pytest.raises(UnreadableFile) as caught:
         list(members(data))
@@ -26,12 +30,12 @@ def refusal(data: bytes) -> str:
 def test_files_come_by_their_place_whatever_they_are_called():
     data = packed(b"one", b"two", names=["../../etc/passwd", "/x\x1b[2J"])
     assert recognise(data, "x").kind is Kind.ZIP
-    assert list(members(data)) == [(1, b"one"), (2, b"two")]
+    assert unpacked(data) == [(1, b"one"), (2, b"two")]
 
 
 def test_folders_and_the_files_that_macs_add_are_no_files_of_the_bank():
     data = packed(b"", b"one", b"\x00\x05\x16\x07attributes", names=["folder/", "folder/a", "__MACOSX/folder/._a"])
-    assert list(members(data)) == [(1, b"one")]
+    assert unpacked(data) == [(1, b"one")]
 
 
 def test_an_excel_workbook_is_no_archive():

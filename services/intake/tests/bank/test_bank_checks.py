@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace as replace_line
 
 from o2c.intake.bank import Balance, Line, Page, Severity, Statement, is_refused, verify
 
@@ -14,7 +15,7 @@ GOOD = Statement("A1", "1", "EUR", DAY, OPENING, CLOSING, (LINE,), (Page(1, OPEN
 
 
 def with_line(**changes: object) -> Statement:
-    return replace(GOOD, lines=(replace(LINE, **changes),))
+    return replace(GOOD, lines=(replace_line(LINE, **changes),))
 
 
 def words(statement: Statement) -> list[str]:
@@ -84,7 +85,7 @@ def test_a_closing_balance_before_the_opening_one_is_refused():
 
 
 def paged(*pages: Page) -> Statement:
-    lines = tuple(replace(LINE, line_no=n) for n in range(1, sum(page.lines for page in pages) + 1))
+    lines = tuple(replace_line(LINE, line_no=n) for n in range(1, sum(page.lines for page in pages) + 1))
     return replace(GOOD, opening=pages[0].opening, closing=pages[-1].closing, lines=lines, pages=pages)
 
 

@@ -1,12 +1,14 @@
 """Excel statements of a bank, by the profile that reads its CSV."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from excel_files import workbook
+from excel_files import MAIN, workbook
 
-from o2c.intake.bank import Kind, UnreadableFile, load_profile, read_csv, read_excel, recognise
-from o2c.intake.bank import excel as module
+from o2c.intake import workbook as module
+from o2c.intake.bank import Kind, UnreadableFile, excel, load_profile, read_csv, read_excel, recognise
 
 PROFILE = load_profile(
     b'account="A1"\ncurrency="EUR"\ndelimiter=";"\ndecimal=","\nthousands="."\ndate_format="%d.%m.%Y"\nencoding="cp1252"\n'
@@ -73,8 +75,8 @@ def test_the_first_sheet_that_is_not_hidden_is_read_else_the_one_that_the_profil
     [
         ({"A": ROWS}, [], "B", "there is no sheet 'B'; there are: A"),
         ({"A": [["x", "y"], [1, 2]]}, [], None, "columns of the profile are not in the file: day, amount"),
-        ({"A": []}, [], None, "the sheet 'A' is empty"),
-        ({"A": ROWS}, ["A"], None, "no sheet that is not hidden"),
+        ({"A": []}, [], None, "the line with the column names is missing"),
+        ({"A": ROWS}, ["A"], None, "no visible sheet with cells"),
     ],
 )
 def test_what_cannot_be_read_says_why(sheets, hidden, sheet, message):
@@ -91,11 +93,41 @@ def test_a_damaged_workbook_is_refused(damage):
 
 def test_sizes_are_bounded(monkeypatch):
     monkeypatch.setattr(module, "MAX_ROWS", 2)
-    with pytest.raises(UnreadableFile, match="has 3 rows and 4 columns; at most 2 and 500"):
+    with pytest.raises(UnreadableFile, match="more than 2 rows; at most 2 rows and 500 columns"):
         read({"A": ROWS})
-    monkeypatch.setattr(module, "MAX_UNPACKED", 1_000)
+    monkeypatch.setattr(excel, "MAX_UNPACKED", 1_000)
     with pytest.raises(UnreadableFile, match="the workbook unpacks to"):
         read({"A": ROWS})
+
+
+def with_sheet(rows: str) -> bytes:
+    """A workbook whose sheet is written by hand."""
+    made = BytesIO()
+    with ZipFile(BytesIO(workbook({"A": ROWS}))) as good, ZipFile(made, "w", ZIP_DEFLATED) as other:
+        for name in good.namelist():
+            sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+            other.writestr(name, sheet if "sheet1" in name else good.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "a cell in row 1,048,576, column 0"),
+        ('<row><c  t="n" r = "SG7"><v>1</v></c></row>', "a cell in row 7, column 501"),
+        ('<row><c r="a200001"><v>1</v></c></row>', "a cell in row 200,001, column 1"),
+        (f"<row>{'<c/>' * 501}</row>", "a row of more than 500 cells"),
+        ("<row/>" * 200_001, "more than 200,000 rows"),
+    ],
+)
+def test_a_cell_far_away_is_refused_before_room_is_made_for_all_up_to_it(rows, found):
+    with pytest.raises(UnreadableFile, match=found):
+        read_excel(with_sheet(rows), PROFILE)
+
+
+def test_the_last_cell_that_is_possible_is_read():
+    with pytest.raises(UnreadableFile, match="columns of the profile are not in the file"):
+        read_excel(with_sheet('<row r="2"><c r="SF2"><v>1</v></c></row>'), PROFILE)
 
 
 def test_a_workbook_is_recognised_and_other_documents_are_not_taken_for_one():

@@ -29,6 +29,7 @@ MT942 = b":20:X\n:25:1\n:28C:1/1\n:34F:EUR0,\n:13D:2401311815+0100\n:61:240131C1
         (b"100ABCDEFGHIJ00999999911605231800   \r\n2ABC\r\n", "lockbox.csv", Kind.LOCKBOX),
         (b"100ABCDEFGHIJ00999999911605231800\n5001\n", "x", Kind.LOCKBOX),
         (b"date;amount\n", "header.csv", Kind.CSV),
+        (b'date,amount,text\n1,2,"A, B"\n3,4,"A, B, C"\n', "x", Kind.CSV),
         (b"\n" * 100 + b"date;amount\n", "header.CSV", Kind.CSV),
     ],
 )

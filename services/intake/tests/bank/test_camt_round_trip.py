@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from camt_files import CREDIT, DEBIT, OURS, amount, document
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_line
 
 from o2c.contracts.money import to_text
 from o2c.intake.bank import Balance, Line, Page, Statement, read_camt, verify
@@ -82,7 +83,7 @@ def lines(draw: st.DrawFn, currency: str, closed: date) -> Line:
 
 
 def around(drawn: list[Line], currency: str, closed: date, opening: int, number: str | None) -> Statement:
-    numbered = tuple(replace(line, line_no=n) for n, line in enumerate(drawn, start=1))
+    numbered = tuple(replace_line(line, line_no=n) for n, line in enumerate(drawn, start=1))
     first = Balance(closed - timedelta(days=1), opening, currency)
     last = Balance(closed, opening + sum(line.minor for line in drawn), currency)
     pages = (Page(1, first, last, True, True, len(drawn)),)
@@ -100,7 +101,7 @@ def statements(draw: st.DrawFn) -> Statement:
 
 def read_back(text: str) -> Statement:
     (found,) = read_camt(document(text)).statements
-    return replace(found, lines=tuple(replace(line, source_line=0) for line in found.lines))
+    return replace(found, lines=tuple(replace_line(line, source_line=0) for line in found.lines))
 
 
 @given(statements())
@@ -116,7 +117,7 @@ def test_a_batch_is_its_lines_if_they_make_its_amount_and_else_one_line_of_that_
         return
     first = statement.lines[0]
     same = ("booking_date", "value_date", "reversal")
-    alike = [replace(line, **{name: getattr(first, name) for name in same}) for line in statement.lines]
+    alike = [replace_line(line, **{name: getattr(first, name) for name in same}) for line in statement.lines]
     whole = replace(statement, lines=tuple(alike))
     details = [detail(line, money(line.minor, line.currency)) for line in alike]
     assert read_back(written(whole, [entry(alike, details)])).total == statement.total

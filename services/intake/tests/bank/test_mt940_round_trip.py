@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_line
 
 from o2c.contracts.money import exponent, to_text
 from o2c.intake.bank import Balance, Line, Page, Statement, read_mt940, verify
@@ -110,7 +111,7 @@ def statements(draw: st.DrawFn, account: str) -> Statement:
 
 
 def without_places(statement: Statement) -> Statement:
-    return replace(statement, lines=tuple(replace(line, source_line=0) for line in statement.lines))
+    return replace(statement, lines=tuple(replace_line(line, source_line=0) for line in statement.lines))
 
 
 def assert_read_back(given_: list[Statement], *, strip: bool) -> None:
@@ -135,7 +136,7 @@ def test_a_line_that_is_changed_lost_or_doubled_does_not_add_up(statement, by, d
     assume(statement.lines)
     at = data.draw(st.integers(0, len(statement.lines) - 1))
     line = statement.lines[at]
-    changed = replace(line, minor=line.minor + by)
+    changed = replace_line(line, minor=line.minor + by)
     for instead in ((changed,), (), (line, line)):
         tampered = replace(statement, lines=(*statement.lines[:at], *instead, *statement.lines[at + 1 :]))
         assert any(f.severity == "refuse" for f in verify(tampered))

@@ -7,7 +7,7 @@ from o2c.intake.advices.edi.edifact import is_edifact
 from o2c.intake.advices.edi.x12 import is_x12
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.text import decode, refuse_size
-from o2c.intake.tables.xlsx_rows import is_workbook
+from o2c.intake.workbook import is_workbook
 
 
 class Kind(StrEnum):

@@ -1,5 +1,7 @@
 """Amounts of bank files: exact, bounded, and printable for the clerk."""
 
+from dataclasses import dataclass
+
 from o2c.contracts.money import BadAmount, to_minor, to_text
 
 MAX_DIGITS = 15
@@ -25,3 +27,15 @@ def shown(minor: int, currency: str) -> str:
     '-1234.50 EUR'
     """
     return f"{to_text(minor, currency)} {currency}"
+
+
+@dataclass(slots=True)
+class Sum:
+    """How many amounts, and what they are together in minor units."""
+
+    number: int = 0
+    minor: int = 0
+
+    def add(self, minor: int) -> None:
+        self.number += 1
+        self.minor += minor

@@ -1,14 +1,14 @@
-"""ZIP archives of bank files: unpacked in memory, bounded, and without using the names inside.
+"""ZIP archives of bank files: unpacked file by file, bounded, and without using the names inside.
 
 A name from an archive can be a path to elsewhere ("../../etc/passwd"); members are known by their place instead.
 """
 
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.content import PIECE, Bytes, Content
 
 MAX_MEMBERS = 1_000
 MAX_UNPACKED = 150_000_000
@@ -24,32 +24,36 @@ _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 """Macs add one such file of attributes for each real one."""
 
 
-def is_archive(data: bytes) -> bool:
+def is_archive(data: Bytes) -> bool:
     """Whether this is a ZIP archive of files, and no Excel workbook, which is one too."""
-    return data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in data and is_zipfile(BytesIO(data))
+    content = Content.of(data)
+    if content.head(4) != b"PK\x03\x04" or content.holds(b"[Content_Types].xml"):
+        return False
+    return is_zipfile(content.opened())
 
 
-def members(data: bytes) -> Iterator[tuple[int, bytes]]:
+def members(data: Bytes) -> Iterator[tuple[int, Content]]:
     """(place, content) of each file in the archive, the place counted from 1.
 
     Raises UnreadableFile, with the place, for what is damaged, encrypted, or over a limit.
     """
-    if data.count(_ENTRY) > MAX_MEMBERS:  # before a list of them is made
+    content = Content.of(data)
+    if content.count(_ENTRY) > MAX_MEMBERS:  # before a list of them is made
         raise UnreadableFile(f"the archive has more than {MAX_MEMBERS:,} files; load them in several archives")
     left = MAX_UNPACKED
     try:
-        with ZipFile(BytesIO(data)) as archive:
+        with ZipFile(content.opened()) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
             for place, info in enumerate(files, start=1):
-                content = _read(archive, info, f"file {place} of the archive", left)
-                left -= len(content)
-                if not content.startswith(_APPLE_DOUBLE):
-                    yield place, content
-    except (BadZipFile, EOFError, OSError, ValueError) as error:
+                member = _read(archive, info, f"file {place} of the archive", left)
+                left -= member.size
+                if member.head(4) != _APPLE_DOUBLE:
+                    yield place, member
+    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFile(f"the ZIP archive is damaged: {error}") from None
 
 
-def _read(archive: ZipFile, info: ZipInfo, where: str, left: int) -> bytes:
+def _read(archive: ZipFile, info: ZipInfo, where: str, left: int) -> Content:
     """What the archive says of a member's size is checked first; reading stops at it all the same."""
     if info.flag_bits & _ENCRYPTED:
         raise UnreadableFile("it is encrypted; unpack it with its password and load the files", where)
@@ -64,7 +68,10 @@ def _read(archive: ZipFile, info: ZipInfo, where: str, left: int) -> bytes:
             where,
         )
     try:
+        member = Content()
         with archive.open(info) as opened:
-            return opened.read(left)
+            while piece := opened.read(min(PIECE, left - member.size)):
+                member.add(piece)
     except (BadZipFile, EOFError, zlib.error) as error:
         raise UnreadableFile(f"it is damaged: {error}", where) from None
+    return member

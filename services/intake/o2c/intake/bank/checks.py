@@ -6,8 +6,10 @@ and card settlements.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from o2c.intake.bank.amounts import shown
 from o2c.intake.bank.statement import Line, Page, Statement
@@ -36,12 +38,20 @@ class Finding:
 
 def verify(statement: Statement) -> list[Finding]:
     """All findings, in the order of the statement. One with severity `refuse` means: take in none of its lines."""
-    return [
-        *_balances(statement),
-        *_pages(statement.pages),
-        *_page_sums(statement),
-        *(finding for line in statement.lines for finding in _line(statement, line)),
-    ]
+    return list(findings(statement))
+
+
+def findings(statement: Statement) -> Iterator[Finding]:
+    """The same one by one: a long statement may have one for each line."""
+    yield from _balances(statement)
+    yield from _pages(statement.pages)
+    if len(statement.pages) > 1:
+        yield from _page_sums(statement)
+    currency, last = statement.currency, statement.statement_date or date.max
+    for line in statement.lines:
+        plain = line.currency == currency and not line.funds_code and line.value_date <= line.booking_date <= last
+        if not plain:
+            yield from _line(statement, line)
 
 
 def is_refused(findings: list[Finding]) -> bool:
@@ -63,14 +73,22 @@ def _balances(statement: Statement) -> Iterator[Finding]:
         yield Finding(Severity.REFUSE, "closing balance", expected, str(closing.date))
     sum_ = opening.minor + statement.total
     if sum_ != closing.minor:
-        yield _wrong_sum("closing balance", opening.minor, statement.lines, closing.minor, currency)
+        sums = _Sums(len(statement.lines), statement.total)
+        yield _wrong_sum("closing balance", opening.minor, sums, closing.minor, currency)
 
 
-def _wrong_sum(where: str, opening: int, lines: tuple[Line, ...], closing: int, currency: str) -> Finding:
-    total = sum(line.minor for line in lines)
+class _Sums(NamedTuple):
+    """How many lines, and their sum in minor units."""
+
+    lines: int
+    total: int
+
+
+def _wrong_sum(where: str, opening: int, sums: _Sums, closing: int, currency: str) -> Finding:
+    total = sums.total
     expected = (
         f"{shown(opening + total, currency)}, the opening balance {shown(opening, currency)} "
-        f"plus the lines' sum {shown(total, currency)} ({len(lines)} lines)"
+        f"plus the lines' sum {shown(total, currency)} ({sums.lines} lines)"
     )
     difference = shown(closing - opening - total, currency)
     return Finding(Severity.REFUSE, where, expected, f"{shown(closing, currency)}, a difference of {difference}")
@@ -103,28 +121,28 @@ def _shown(page: Page) -> str:
 
 def _page_sums(statement: Statement) -> Iterator[Finding]:
     """With several pages, on which of them the sum goes wrong. (With one the statement's own sum says it.)"""
-    start = 0
+    lines = iter(statement.lines)
     for number, page in enumerate(statement.pages, start=1):
-        lines = statement.lines[start : start + page.lines]
-        start += page.lines
-        total = sum(line.minor for line in lines)
+        total = sum(line.minor for line in islice(lines, page.lines))
         same = page.opening.currency == page.closing.currency
-        if len(statement.pages) > 1 and same and page.opening.minor + total != page.closing.minor:
-            where = f"page {number}, closing balance"
-            yield _wrong_sum(where, page.opening.minor, lines, page.closing.minor, page.closing.currency)
+        if same and page.opening.minor + total != page.closing.minor:
+            where, sums = f"page {number}, closing balance", _Sums(page.lines, total)
+            yield _wrong_sum(where, page.opening.minor, sums, page.closing.minor, page.closing.currency)
 
 
 def _line(statement: Statement, line: Line) -> Iterator[Finding]:
-    where = f"line {line.line_no}" + (f" (line {line.source_line} of the file)" if line.source_line else "")
     if line.currency != statement.currency:
-        yield Finding(Severity.REFUSE, where, f"an amount in {statement.currency}", f"one in {line.currency}")
+        yield _of(line, f"an amount in {statement.currency}", f"one in {line.currency}")
     if line.funds_code and line.funds_code != statement.currency[2]:
         expected = f"the funds code {statement.currency[2]}, the third letter of {statement.currency}"
-        yield Finding(Severity.REFUSE, where, expected, line.funds_code)
+        yield _of(line, expected, line.funds_code)
     if statement.statement_date and line.booking_date > statement.statement_date:
-        expected = f"a booking date up to the statement's, {statement.statement_date}"
-        yield Finding(Severity.REFUSE, where, expected, str(line.booking_date))
-    ahead = (line.value_date - line.booking_date).days
-    if ahead > VALUE_DATE_AHEAD:
+        yield _of(line, f"a booking date up to the statement's, {statement.statement_date}", str(line.booking_date))
+    if line.value_date > line.booking_date and (ahead := (line.value_date - line.booking_date).days) > VALUE_DATE_AHEAD:
         expected = f"a value date at most {VALUE_DATE_AHEAD} days after the booking date {line.booking_date}"
-        yield Finding(Severity.WARN, where, expected, f"{line.value_date}, {ahead} days after")
+        yield _of(line, expected, f"{line.value_date}, {ahead} days after", Severity.WARN)
+
+
+def _of(line: Line, expected: str, found: str, severity: Severity = Severity.REFUSE) -> Finding:
+    where = f"line {line.line_no}" + (f" (line {line.source_line} of the file)" if line.source_line else "")
+    return Finding(severity, where, expected, found)

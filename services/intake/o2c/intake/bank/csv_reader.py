@@ -1,12 +1,14 @@
 """CSV exports of banks, read by a profile into one statement for each account and currency."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from o2c.contracts.money import BadAmount, exponent
 from o2c.intake.bank.csv_profile import Profile
-from o2c.intake.bank.csv_rows import CsvRows, Row, RowError
+from o2c.intake.bank.csv_rows import CsvRows, Row, RowError, csv_lines
 from o2c.intake.bank.csv_values import BadCell, read_amount, read_date
+from o2c.intake.bank.lines import Lines
+from o2c.intake.bank.spool import Spooled
 from o2c.intake.bank.statement import (
     MAX_ACCOUNT,
     MAX_NAME,
@@ -16,8 +18,10 @@ from o2c.intake.bank.statement import (
     Line,
     Statement,
     clip,
+    refuse_many,
 )
 from o2c.intake.bank.text import quoted, refuse_size
+from o2c.intake.content import Bytes, Scratch
 from o2c.intake.rejected import LINE, Origin
 
 
@@ -26,7 +30,7 @@ class CsvReading:
     """What a file gave: statements of its good rows, and its bad rows. `names` are its columns."""
 
     statements: tuple[Statement, ...]
-    errors: tuple[RowError, ...]
+    errors: Sequence[RowError]
     names: tuple[str, ...] = ()
 
 
@@ -40,7 +44,34 @@ class _Entry:
     closing: Balance | None
 
 
-def read_csv(data: bytes, profile: Profile) -> CsvReading:
+class _Group:
+    """The rows of one account and currency, and of one original file, while they come."""
+
+    def __init__(self, first: _Entry, lines: Lines) -> None:
+        self._first = self._last = first
+        self._lines = lines
+
+    def add(self, entry: _Entry) -> None:
+        self._last = entry
+        self._lines.append(entry.line)
+
+    def statement(self, original_file: str, *, newest_first: bool) -> Statement:
+        oldest, newest = (self._last, self._first) if newest_first else (self._first, self._last)
+        self._lines.close()
+        return Statement(
+            account=oldest.account,
+            statement_no=None,
+            currency=oldest.line.currency,
+            statement_date=newest.closing.date if newest.closing else None,
+            opening=oldest.opening,
+            closing=newest.closing,
+            lines=self._lines,
+            original_file=original_file,
+            lines_of_file=True,
+        )
+
+
+def read_csv(data: Bytes, profile: Profile) -> CsvReading:
     """Every row is taken or is in `errors`; a bad one never stops the others.
 
     A statement has balances only where the profile names columns for them; it has no number. Rows that were refused
@@ -49,10 +80,16 @@ def read_csv(data: bytes, profile: Profile) -> CsvReading:
     Raises UnreadableFile for what concerns the whole file: size, encoding, header.
     """
     refuse_size(data)
-    groups: dict[tuple[str, str, str], list[_Entry]] = {}
-    errors: list[RowError] = []
+    return read_lines(csv_lines(data, profile.encoding), profile)
+
+
+def read_lines(lines: Iterable[str], profile: Profile) -> CsvReading:
+    """The same for text; the lines have their ends."""
+    scratch = Scratch()
+    groups: dict[tuple[str, str, str], _Group] = {}
+    errors = Spooled(RowError, scratch)
     mended: set[Origin] = set()
-    rows = CsvRows(data, profile)
+    rows = CsvRows(lines, profile)
     for row in rows:
         if isinstance(row, RowError):
             errors.append(row)
@@ -62,13 +99,15 @@ def read_csv(data: bytes, profile: Profile) -> CsvReading:
             _refuse_twice(row.origin, mended)
         except BadCell as fault:
             errors.append(RowError(row.line_no, str(fault), row.raw, row.values, row.origin))
-        else:
-            file = row.origin.file if row.origin else ""
-            groups.setdefault((entry.account, entry.line.currency, file), []).append(entry)
-    statements = tuple(
-        _statement(entries[::-1] if profile.newest_first else entries, file) for (_, _, file), entries in groups.items()
-    )
-    return CsvReading(statements, tuple(errors), tuple(rows.names))
+            continue
+        key = entry.account, entry.line.currency, row.origin.file if row.origin else ""
+        if key not in groups:
+            refuse_many(len(groups) + 1)
+            groups[key] = _Group(entry, Lines(scratch, backwards=profile.newest_first))
+        groups[key].add(entry)
+    errors.close()
+    statements = (group.statement(key[2], newest_first=profile.newest_first) for key, group in groups.items())
+    return CsvReading(tuple(statements), errors, tuple(rows.names))
 
 
 def _refuse_twice(origin: Origin | None, mended: set[Origin]) -> None:
@@ -77,22 +116,6 @@ def _refuse_twice(origin: Origin | None, mended: set[Origin]) -> None:
     if origin in mended:
         raise BadCell(f"{LINE}: line {origin.line} of the original file stands here a second time")
     mended.add(origin)
-
-
-def _statement(entries: list[_Entry], original_file: str) -> Statement:
-    """`entries` in order of time, all of one account and currency."""
-    closing = entries[-1].closing
-    return Statement(
-        account=entries[0].account,
-        statement_no=None,
-        currency=entries[0].line.currency,
-        statement_date=closing.date if closing else None,
-        opening=entries[0].opening,
-        closing=closing,
-        lines=tuple(entry.line for entry in entries),
-        original_file=original_file,
-        lines_of_file=True,
-    )
 
 
 def _entry(row: Row, profile: Profile) -> _Entry:

@@ -1,13 +1,14 @@
 """Rows of a CSV file with the line they begin on, and the ones that are none."""
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from o2c.intake.bank.csv_profile import Profile
 from o2c.intake.bank.errors import UnreadableFile
-from o2c.intake.bank.text import has_controls, one_line_end
+from o2c.intake.bank.text import has_controls, lines_of, pieces_of
+from o2c.intake.content import Bytes, Content
 from o2c.intake.rejected import Header, Origin
 
 
@@ -38,13 +39,12 @@ class RowError:
 class CsvRows:
     """The rows after the header; empty ones are left out. `names` are the file's columns.
 
-    Raises UnreadableFile for bytes that are not in the profile's encoding and for a header without the columns that
-    the profile names.
+    Raises UnreadableFile for a header without the columns that the profile names.
     """
 
-    def __init__(self, data: bytes, profile: Profile) -> None:
-        lines = list(io.StringIO(one_line_end(_decode(data, profile.encoding))))
-        self._rows = _raw_rows(lines, profile)
+    def __init__(self, lines: Iterable[str], profile: Profile) -> None:
+        """`lines` with their ends."""
+        self._rows = _raw_rows(_Tape(lines), profile)
         first = next(self._rows, None)
         if first is None or isinstance(first, RowError):
             reason = f"not readable: {first.reason}" if first else "missing"
@@ -61,33 +61,61 @@ class CsvRows:
                 yield _row(*row, self._header)
 
 
-def _decode(data: bytes, encoding: str) -> str:
+def csv_lines(data: Bytes, encoding: str) -> Iterator[str]:
+    """The lines of a file with their ends. Raises UnreadableFile for bytes that are not in the encoding."""
+    rows = 1
+    pieces = pieces_of(Content.of(data), encoding)
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        for number, line in enumerate(lines_of(pieces)):
+            rows = number + 1
+            yield (line if number else line.removeprefix("\ufeff")) + "\n"
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        reason = f"the bytes are not {encoding}, which the profile says they are (byte 0x{data[error.start]:02X})"
-        raise UnreadableFile(reason, f"line {line}") from None
+        row = rows + error.object[: error.start].count(b"\n")
+        reason = (
+            f"the bytes are not {encoding}, which the profile says they are (byte 0x{error.object[error.start]:02X})"
+        )
+        raise UnreadableFile(reason, f"line {row}") from None
 
 
-def _raw_rows(lines: list[str], profile: Profile) -> Iterator[tuple[int, list[str], str] | RowError]:
-    skip = profile.skip_rows
-    reader = csv.reader(lines[skip:], delimiter=profile.delimiter, quotechar=profile.quote, strict=True)
+class _Tape:
+    """Lines that go by, of which those of the row being read are remembered."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._taken: list[str] = []
+        self.begin = 1
+
+    def __iter__(self) -> "_Tape":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._taken.append(line)
+        return line
+
+    def row(self) -> tuple[int, str]:
+        """(number of the row's first line, the row as it is in the file); the next begins behind it."""
+        begin, taken = self.begin, self._taken
+        self.begin, self._taken = begin + len(taken), []
+        return begin, "".join(taken).rstrip("\n")
+
+
+def _raw_rows(tape: _Tape, profile: Profile) -> Iterator[tuple[int, list[str], str] | RowError]:
+    for _ in islice(tape, profile.skip_rows):
+        tape.row()
+    reader = csv.reader(tape, delimiter=profile.delimiter, quotechar=profile.quote, strict=True)
     while True:
-        start = skip + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield RowError(start + 1, f"not readable as CSV: {error}", _raw(lines, start, skip + reader.line_num))
+            begin, raw = tape.row()
+            yield RowError(begin, f"not readable as CSV: {error}", raw)
             continue
+        begin, raw = tape.row()
         if any(cell.strip() for cell in cells):
-            yield start + 1, cells, _raw(lines, start, skip + reader.line_num)
-
-
-def _raw(lines: list[str], start: int, end: int) -> str:
-    return "".join(lines[start:end]).rstrip("\n")
+            yield begin, cells, raw
 
 
 def _check_header(names: list[str], profile: Profile, line_no: int) -> None:

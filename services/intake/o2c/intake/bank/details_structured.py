@@ -8,7 +8,6 @@ Inside the purpose SEPA payments carry keywords: EREF+ end-to-end id, SVWZ+ the 
 """
 
 import re
-from functools import cache
 
 from o2c.intake.bank.details_types import Details
 
@@ -30,26 +29,41 @@ def read_structured(lines: tuple[str, ...], begin: re.Match[str]) -> Details:
     Line breaks mean nothing in this form: banks cut it at 65 characters, or at 61 where they count the tag, so the
     lines are put together with nothing between.
     """
-    text = "".join(lines)[begin.end() - 1 :]
-    pieces = _subfield(begin["sign"]).split(text)
-    subfields = list(zip(pieces[1::2], pieces[2::2], strict=True))
-    purpose = [(code, value) for code, value in subfields if code in _PURPOSE]
-    by_code = dict(reversed(subfields))
-    parts = sepa_parts([value for _, value in purpose])
-    end_to_end = parts.get("EREF", "").strip()
+    by_code: dict[str, str] = {}
+    purpose: list[str] = []
+    last = ""
+    for code, value in _subfields("".join(lines)[begin.end() :], begin["sign"]):
+        by_code.setdefault(code, value)
+        if code in _PURPOSE:
+            purpose.append(value)
+            last = code
+    parts = sepa_parts(purpose)
+    end_to_end = parts.get("EREF", "")
     return Details(
-        remittance=parts.get(_TEXT, "").strip() or by_code.get("00", ""),
+        remittance=parts.get(_TEXT, "") or by_code.get("00", ""),
         payer_name=_join([by_code.get("32", ""), by_code.get("33", "")]).strip() or parts.get("ABWA", ""),
         payer_account=by_code.get("38") or by_code.get("31") or parts.get("IBAN", ""),
         end_to_end_id="" if end_to_end in _NO_ID else end_to_end,
         business_code=begin["code"],
-        cut=bool(purpose) and purpose[-1][0] in _LAST_PURPOSE and len(purpose[-1][1]) >= _WIDTH,
+        cut=last in _LAST_PURPOSE and len(purpose[-1]) >= _WIDTH,
     )
 
 
-@cache
-def _subfield(sign: str) -> re.Pattern[str]:
-    return re.compile(re.escape(sign) + r"(\d\d)")
+def _subfields(text: str, sign: str) -> list[tuple[str, str]]:
+    """Code and value of each; the sign before anything but two digits is part of a value.
+
+    >>> _subfields("00SEPA?20WHAT?HOW?21MORE", "?")
+    [('00', 'SEPA'), ('20', 'WHAT?HOW'), ('21', 'MORE')]
+    """
+    found: list[tuple[str, str]] = []
+    for piece in text.split(sign):
+        code = piece[:2]
+        if len(code) == 2 and code.isdecimal():
+            found.append((code, piece[2:]))
+        elif found:
+            before, value = found.pop()
+            found.append((before, f"{value}{sign}{piece}"))
+    return found
 
 
 def sepa_parts(values: list[str]) -> dict[str, str]:
@@ -64,7 +78,7 @@ def sepa_parts(values: list[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     key, full = _TEXT, False
     for value in values:
-        first, *rest = _KEYWORD.split(value)
+        first, *rest = _KEYWORD.split(value) if "+" in value else (value,)
         if first:
             key = key if full else _TEXT
             found.setdefault(key, []).append(first)

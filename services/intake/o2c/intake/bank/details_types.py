@@ -1,10 +1,9 @@
 """What field 86 can say about a line."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """Texts as found, not yet bounded. `business_code` is the three-digit code that begins a structured field 86 (166
     SEPA credit transfer, 159 its return); `cut` says that the text fills its field to the last character."""
 

@@ -2,13 +2,14 @@
 
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.mt940_fields import messages
-from o2c.intake.bank.mt940_page import read_message
-from o2c.intake.bank.paging import join
+from o2c.intake.bank.mt940_page import read_page
+from o2c.intake.bank.paging import Pages
 from o2c.intake.bank.statement import Statement
-from o2c.intake.bank.text import decode, refuse_size
+from o2c.intake.bank.text import Text, refuse_size
+from o2c.intake.content import Bytes, Scratch
 
 
-def read_mt940(data: bytes) -> list[Statement]:
+def read_mt940(data: Bytes) -> list[Statement]:
     """The statements of a file, in the order of their first pages.
 
     Reads; does not judge: whether balances add up and pages follow each other says `checks.verify`. Pages of several
@@ -18,7 +19,11 @@ def read_mt940(data: bytes) -> list[Statement]:
     then refused as a whole: nobody knows what the unreadable part would have said.
     """
     refuse_size(data)
-    statements = join(read_message(fields) for fields in messages(decode(data)))
-    if not statements:
+    scratch = Scratch()
+    pages = Pages(scratch)
+    for message in messages(Text(data).lines(), scratch):
+        pages.add(read_page(message))
+    found = pages.statements
+    if not found:
         raise UnreadableFile("no statement found: none of the lines begins with :20:, as every MT940 statement does")
-    return statements
+    return found

@@ -1,5 +1,6 @@
 """The statement lines of a message (:61:) with what their fields 86 say, the same in MT940 and MT942."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from o2c.intake.bank.details import read_details
@@ -9,25 +10,23 @@ from o2c.intake.bank.mt940_values import read_line
 from o2c.intake.bank.statement import MAX_ACCOUNT, MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, clip
 
 
-def read_lines(fields: list[Field], currency: str, closed: date | None) -> tuple[Line, ...]:
-    """The lines with their fields 86. Those before the first line and after the closing balance speak of the whole
-    statement and are not a payer's. None is booked after the day `closed`.
+def read_lines(body: Iterable[Field], currency: str, closed: date | None, first: int) -> Iterator[Line]:
+    """The lines with their fields 86, counted from `first`. None is booked after the day `closed`.
 
     Raises UnreadableFile.
     """
-    found: list[tuple[Field, list[tuple[str, ...]]]] = []
-    belongs = False
-    for field in fields:
-        if field.tag == "61":
-            found.append((field, []))
-            belongs = True
-        elif field.tag == "86" and belongs:
-            found[-1][1].append(field.lines)
-        else:
-            belongs = belongs and field.tag == "NS"
-    return tuple(
-        _line(field, texts, line_no, currency, closed) for line_no, (field, texts) in enumerate(found, start=1)
-    )
+    line: Field | None = None
+    texts: list[tuple[str, ...]] = []
+    for field in body:
+        if field.tag == "86":
+            texts.append(field.lines)
+            continue
+        if line:
+            yield _line(line, texts, first, currency, closed)
+            first += 1
+        line, texts = field, []
+    if line:
+        yield _line(line, texts, first, currency, closed)
 
 
 def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: str, closed: date | None) -> Line:
@@ -36,21 +35,26 @@ def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: st
     The supplementary details of :61: are the text where the bank gave none in :86:, and the other side's account where
     they are an IBAN (Rabobank).
     """
-    parts = read_line(field, currency)
-    value_date: date = parts["value_date"]
+    said = read_line(field, currency)
     details = read_details(texts)
-    supplementary: str = parts.pop("supplementary")
-    account = details.payer_account or (supplementary if is_iban(supplementary) else "")
-    text = " ".join((details.remittance if any(texts) else supplementary).split())
+    account = details.payer_account or (said.supplementary if is_iban(said.supplementary) else "")
+    text = " ".join((details.remittance if any(texts) else said.supplementary).split())
     return Line(
-        **parts | {"booking_date": parts["booking_date"] or min(value_date, closed or value_date)},
         line_no=line_no,
+        booking_date=said.booking_date or min(said.value_date, closed or said.value_date),
+        value_date=said.value_date,
+        minor=said.minor,
         currency=currency,
         remittance=text[:MAX_TEXT],
-        remittance_cut=details.cut or len(text) > MAX_TEXT,
         payer_name=clip(details.payer_name, MAX_NAME),
         payer_account=clip("".join(account.split()).upper(), MAX_ACCOUNT),
+        bank_reference=said.bank_reference,
         end_to_end_id=clip(details.end_to_end_id, MAX_REFERENCE),
+        transaction_code=said.transaction_code,
+        reversal=said.reversal,
+        customer_reference=said.customer_reference,
         business_code=details.business_code or None,
+        funds_code=said.funds_code,
+        remittance_cut=details.cut or len(text) > MAX_TEXT,
         source_line=field.row,
     )

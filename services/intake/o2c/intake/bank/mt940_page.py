@@ -1,53 +1,58 @@
 """One MT940 message read: an account, two balances, and the lines between them."""
 
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from o2c.intake.bank import paging
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.iban import is_iban
-from o2c.intake.bank.mt940_fields import Field
+from o2c.intake.bank.mt940_fields import Field, Message
 from o2c.intake.bank.mt940_lines import read_lines
 from o2c.intake.bank.mt940_values import read_balance
-from o2c.intake.bank.paging import Message
 from o2c.intake.bank.statement import MAX_ACCOUNT, Page
 from o2c.intake.bank.text import quoted
 
-_ANNOUNCED = {"34F", "90C", "90D"}
+_ANNOUNCED = ("34F", "90C", "90D")
 
 
-def read_message(fields: list[Field]) -> Message:
-    """Raises UnreadableFile for what is missing, doubled, out of order or not readable."""
-    start = fields[0].where
-    if is_announcement(fields):
-        raise UnreadableFile("this is an MT942 (announced, not booked cash) among MT940s; load them apart", start)
-    account = only(fields, ("25", "25P"), "account", start)
-    opening_at = only(fields, ("60F", "60M"), "opening balance", start)
-    closing_at = only(fields, ("62F", "62M"), "closing balance", start)
+def read_page(message: Message) -> paging.Message:
+    """Raises UnreadableFile for what is missing, doubled, out of order or not readable; for the lines, when they are
+    asked for."""
+    if is_announcement(message):
+        raise UnreadableFile(
+            "this is an MT942 (announced, not booked cash) among MT940s; load them apart", message.where
+        )
+    account = only(message, ("25", "25P"), "account")
+    opening_at = only(message, ("60F", "60M"), "opening balance")
+    closing_at = only(message, ("62F", "62M"), "closing balance")
     opening, closing = read_balance(opening_at), read_balance(closing_at)
-    _refuse_outside(fields, opening_at.row, closing_at.row)
-    lines = read_lines(fields, opening.currency, closing.date)
-    statement_no, number = numbers(fields)
-    page = Page(number, opening, closing, opening_at.tag == "60F", closing_at.tag == "62F", len(lines))
-    return Message(account_of(account, opening.currency), statement_no, page, lines)
+    body = _between(message.body, opening_at.row, closing_at.row)
+    statement_no, number = numbers(message)
+    page = Page(number, opening, closing, opening_at.tag == "60F", closing_at.tag == "62F", 0)
+    lines = partial(read_lines, body, opening.currency, closing.date)
+    return paging.Message(account_of(account, opening.currency), statement_no, page, lines)
 
 
-def is_announcement(fields: list[Field]) -> bool:
+def is_announcement(message: Message) -> bool:
     """Whether a message is an MT942: it has a floor limit or sums of entries, and no balance."""
-    tags = {field.tag for field in fields}
-    return bool(tags & _ANNOUNCED) and not tags & {"60F", "60M"}
+    return bool(message.of(*_ANNOUNCED)) and not message.of("60F", "60M")
 
 
-def _refuse_outside(fields: list[Field], opening: int, closing: int) -> None:
-    for field in fields:
+def _between(body: Iterable[Field], opening: int, closing: int) -> Iterator[Field]:
+    for field in body:
         if field.tag == "61" and not opening < field.row < closing:
             raise UnreadableFile("this line does not stand between opening and closing balance", field.where)
+        yield field
 
 
-def only(fields: list[Field], tags: tuple[str, ...], name: str, start: str) -> Field:
+def only(message: Message, tags: tuple[str, ...], name: str) -> Field:
     """The one field with one of the tags. Raises UnreadableFile for none and for two."""
-    found = [field for field in fields if field.tag in tags]
+    found = message.of(*tags)
     if not found:
         raise UnreadableFile(
             f"the {name} (:{tags[0]}:) of the statement that begins here is missing: "
             "the file has been cut off or is not complete",
-            start,
+            message.where,
         )
     if len(found) > 1:
         raise UnreadableFile(
@@ -67,9 +72,9 @@ def account_of(field: Field, currency: str) -> str:
     return value
 
 
-def numbers(fields: list[Field]) -> tuple[str | None, int | None]:
+def numbers(message: Message) -> tuple[str | None, int | None]:
     """Statement and page number of `00004/00001`: ("4", 1). Banks that do not number write 0."""
-    found = next((field for field in fields if field.tag in ("28", "28C")), None)
+    found = next(iter(message.of("28", "28C")), None)
     if found is None or not found.lines:
         return None, None
     statement, _, page = found.lines[0].strip().partition("/")

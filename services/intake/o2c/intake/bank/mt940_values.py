@@ -1,27 +1,47 @@
-"""Single MT940 values: balances and the amount, dates and references of a statement line, read by the mt-940 package.
+"""Single MT940 values: balances and the amount, dates and references of a statement line.
 
-Always with `Options.all()`: the package's defaults keep old faults, such as a reversed credit that comes out positive.
+Their form is that of the mt-940 package. What it makes of a field that has the form is made here: its objects keep old
+faults by default, such as a reversed credit that comes out positive, and cost more than all the rest of a line.
 """
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 import mt940
-from mt940.processors import date_fixup_pre_processor
 
 from o2c.contracts.money import BadAmount
 from o2c.intake.bank.amounts import exact_minor
+from o2c.intake.bank.days import calendar_day
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.mt940_fields import Field
 from o2c.intake.bank.statement import Balance
 from o2c.intake.bank.text import quoted
 
-_CONTEXT = mt940.models.Transactions(options=mt940.Options.all())
-_BALANCE = mt940.tags.FinalOpeningBalance()  # 60F, 60M, 62F and 62M have one form
-_LINE = mt940.tags.Statement()
+_BALANCE = mt940.tags.FinalOpeningBalance().re  # 60F, 60M, 62F and 62M have one form
+_LINE = mt940.tags.Statement().re
+_PARTS = (
+    *("year", "month", "day", "entry_month", "entry_day", "status", "funds_code", "amount", "id"),
+    *("customer_reference", "bank_reference", "extra_details"),
+)
+_AMOUNT = re.compile(r"\d+,?\d*|,\d+")
 _HALF_YEAR = timedelta(days=183)
+_FEBRUARY = 2
+
+
+class Said(NamedTuple):
+    """The parts of a statement line (:61:), named as in `Line`. `booking_date` is None where the bank left it out."""
+
+    value_date: date
+    booking_date: date | None
+    minor: int
+    reversal: bool
+    funds_code: str | None
+    transaction_code: str
+    customer_reference: str | None
+    bank_reference: str | None
+    supplementary: str
 
 
 def read_balance(field: Field) -> Balance:
@@ -30,84 +50,93 @@ def read_balance(field: Field) -> Balance:
     Without the decimal comma the amount may be cut off ("1234,56" to "12"), so it is refused.
     """
     value = field.lines[0].strip() if field.lines else ""
-    match = _BALANCE.re.match(value)
+    match = _BALANCE.match(value)
     if not match or match.end() != len(value) or not re.search(r"\d,\d*$", value):
         raise UnreadableFile(
             f"{quoted(value)} is no balance; expected credit or debit, date, currency and an amount with a decimal "
             "comma, such as C240131EUR1234,56. The file may be cut off here",
             field.where,
         )
-    groups = match.groupdict()
-    currency = groups["currency"].upper()
-    balance = _built(_BALANCE, groups, field)["final_opening_balance"]
-    return Balance(_plain(balance.date), _minor(balance.amount.amount, currency, field), currency)
+    currency = match["currency"].upper()
+    minor = _minor(match["amount"], currency, field)
+    sign = -1 if match["status"] in "dD" else 1
+    return Balance(_day(match["year"], match["month"], match["day"], field), sign * minor, currency)
 
 
-def read_line(field: Field, currency: str) -> dict[str, Any]:
-    """The parts of a statement line (:61:), named as in `Line`.
+def read_line(field: Field, currency: str) -> Said:
+    """The booking date is the entry date, which has no year: of three possible years the one nearest the value date.
+    The third and later lines, which the standard does not know, are added to the supplementary details.
 
-    The booking date is the entry date, which has no year: of three possible years the one nearest the value date.
-    `booking_date` is None where the bank left it out. The third and later lines, which the standard does not know, are
-    added to the supplementary details.
+    Raises UnreadableFile.
     """
-    value = "\n".join([field.lines[0].strip(), " ".join(field.lines[1:]).strip()] if field.lines else []).strip()
-    match = _LINE.re.match(value)
-    groups = match.groupdict() if match else {}
-    if not groups.get("id"):
+    lines = field.lines
+    value = lines[0].strip() if len(lines) == 1 else _joined(lines)
+    match = _LINE.match(value)
+    if not match or not match["id"]:
         raise UnreadableFile(
             f"{quoted(value)} is no statement line; expected value date, C or D, an amount of at most 15 characters "
             "and a transaction type, such as 2401310131C1234,56NTRFNONREF",
             field.where,
         )
-    entry = groups.pop("entry_month"), groups.pop("entry_day")
-    parts = _built(_LINE, groups | {"currency": currency}, field)
-    value_date = _plain(parts["date"])
-    return {
-        "value_date": value_date,
-        "booking_date": _booking_date(value_date, entry, field),
-        "minor": _minor(parts["amount"].amount, currency, field),
-        "reversal": groups["status"].upper().startswith("R"),
-        "funds_code": (groups["funds_code"] or "").upper() or None,
-        "transaction_code": groups["id"].strip().upper(),
-        "customer_reference": _reference(groups["customer_reference"]),
-        "bank_reference": _reference(groups["bank_reference"]),
-        "supplementary": " ".join((groups["extra_details"] or "").split()),
-    }
+    year, month, day, entry_month, entry_day, mark, funds, amount, code, customer, bank, more = match.group(*_PARTS)
+    value_date = _day(year, month, day, field)
+    mark = mark.upper()
+    minor = _minor(amount, currency, field)
+    return Said(
+        value_date=value_date,
+        booking_date=_booking_date(value_date, entry_month, entry_day, field),
+        minor=minor if mark in ("C", "RD") else -minor,
+        reversal=mark[0] == "R",
+        funds_code=funds.upper() if funds else None,
+        transaction_code=code.strip().upper(),
+        customer_reference=_reference(customer),
+        bank_reference=_reference(bank),
+        supplementary=" ".join(more.split()) if more else "",
+    )
 
 
-def _built(tag: mt940.tags.Tag, groups: dict[str, Any], field: Field) -> dict[str, Any]:
-    """The package's objects for a matched field. 30 February, a value date of banks that count months of 30 days,
-    becomes the month's last day."""
-    try:
-        return tag(_CONTEXT, date_fixup_pre_processor(_CONTEXT, tag, groups))
-    except InvalidOperation:
-        raise UnreadableFile(f"{groups['amount']!r} is no amount; expected digits and one comma", field.where) from None
-    except ValueError:
-        given = f"{groups['year']}-{groups['month']}-{groups['day']}"
-        raise UnreadableFile(f"{given} (year-month-day) is no date of the calendar", field.where) from None
+def _joined(lines: tuple[str, ...]) -> str:
+    return "\n".join([lines[0].strip(), " ".join(lines[1:]).strip()] if lines else []).strip()
 
 
-def _booking_date(value_date: date, entry: tuple[str | None, str | None], field: Field) -> date | None:
-    month, day = entry
+def _day(year: str, month: str, day: str, field: Field) -> date:
+    found = _found(year, month, day)
+    if found is None:
+        raise UnreadableFile(f"{year}-{month}-{day} (year-month-day) is no date of the calendar", field.where)
+    return found
+
+
+@lru_cache(1_000)
+def _found(year: str, month: str, day: str) -> date | None:
+    """Of this century. 30 February, a value date of banks that count months of 30 days, is the month's last day."""
+    number = int(day)
+    days = range(number, 27, -1) if int(month) == _FEBRUARY and number > 28 else (number,)
+    return next((found for number in days if (found := calendar_day(2000 + int(year), int(month), number))), None)
+
+
+def _booking_date(value_date: date, month: str | None, day: str | None, field: Field) -> date | None:
     if not (month and day and month.strip() and day.strip()):
         return None
-    if (value_date.month, value_date.day) == (int(month), int(day)):
-        return value_date
-    candidates = []
-    for year in (value_date.year - 1, value_date.year, value_date.year + 1):
-        try:
-            candidates.append(date(year, int(month), int(day)))
-        except ValueError:  # no such day in that year; refused below if it exists in none
-            continue
-    nearest = min(candidates, key=lambda day: abs(day - value_date), default=None)
-    if nearest is None or abs(nearest - value_date) > _HALF_YEAR:
+    nearest = _nearest(value_date, month, day)
+    if nearest is None:
         raise UnreadableFile(f"the entry date {month}{day} (month, day) is no date near {value_date}", field.where)
     return nearest
 
 
-def _minor(amount: Decimal, currency: str, field: Field) -> int:
+@lru_cache(1_000)
+def _nearest(value_date: date, month: str, day: str) -> date | None:
+    """Of three possible years, at most half a year away: 29 February is in one of them only, 30 February in none."""
+    years = (value_date.year - 1, value_date.year, value_date.year + 1)
+    days = [found for year in years if (found := calendar_day(year, int(month), int(day)))]
+    nearest = min(days, key=lambda day: abs(day - value_date), default=None)
+    return nearest if nearest and abs(nearest - value_date) <= _HALF_YEAR else None
+
+
+def _minor(text: str, currency: str, field: Field) -> int:
+    if not _AMOUNT.fullmatch(text):
+        raise UnreadableFile(f"{text!r} is no amount; expected digits and one comma", field.where)
     try:
-        return exact_minor(f"{amount:f}", currency)
+        return exact_minor(text.replace(",", "."), currency)
     except BadAmount as error:
         raise UnreadableFile(str(error), field.where) from None
 
@@ -116,7 +145,3 @@ def _reference(text: str | None) -> str | None:
     """NONREF is the standard's word for "none"."""
     found = (text or "").strip()
     return found if found and found != "NONREF" else None
-
-
-def _plain(day: date) -> date:
-    return date(day.year, day.month, day.day)

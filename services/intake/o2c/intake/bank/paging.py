@@ -1,19 +1,22 @@
 """Statements that the bank cut into pages, put together again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from o2c.intake.bank.statement import Line, Page, Statement
+from o2c.intake.bank.lines import Lines
+from o2c.intake.bank.statement import Line, Page, Statement, refuse_many
+from o2c.intake.content import Scratch
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A page with what it takes to put it beside the others; its lines are numbered anew when it is joined."""
+    """A page with what it takes to put it beside the others. `lines` gives its lines, counted from a number on; how
+    many they are, the page learns when it is added."""
 
     account: str
     statement_no: str | None
     page: Page
-    lines: tuple[Line, ...]
+    lines: Callable[[int], Iterable[Line]]
 
 
 @dataclass(slots=True)
@@ -22,8 +25,8 @@ class _Open:
 
     account: str
     statement_no: str | None
+    lines: Lines
     pages: list[Page] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
 
     def goes_on_with(self, message: Message) -> bool:
         """Both that page and this one say so, by an interim balance in the place of the statement's own."""
@@ -31,11 +34,11 @@ class _Open:
 
     def add(self, message: Message) -> None:
         before = len(self.lines)
-        self.pages.append(message.page)
-        numbered = enumerate(message.lines, start=before + 1)
-        self.lines += [line if line.line_no == n else replace(line, line_no=n) for n, line in numbered]
+        self.lines.extend(message.lines(before + 1))
+        self.pages.append(replace(message.page, lines=len(self.lines) - before))
+        self.lines.close()
 
-    def close(self) -> Statement:
+    def statement(self) -> Statement:
         """Some banks keep the number and count whole statements behind the stroke: "24/2" is another than "24/1"."""
         opening, closing = self.pages[0].opening, self.pages[-1].closing
         number, first = self.statement_no, self.pages[0].number or 1
@@ -46,20 +49,32 @@ class _Open:
             statement_date=closing.date,
             opening=opening,
             closing=closing,
-            lines=tuple(self.lines),
+            lines=self.lines,
             pages=tuple(self.pages),
         )
 
 
-def join(messages: Iterable[Message]) -> list[Statement]:
-    """The statements in the order of their first pages. Pages of several accounts may alternate."""
-    statements: list[_Open] = []
-    last_of: dict[tuple[str, str], _Open] = {}
-    for message in messages:
+class Pages:
+    """The statements of a file, page by page. Pages of several accounts may alternate."""
+
+    def __init__(self, scratch: Scratch) -> None:
+        self._scratch = scratch
+        self._statements: list[_Open] = []
+        self._last_of: dict[tuple[str, str], _Open] = {}
+        self._count = 0
+
+    def add(self, message: Message) -> None:
+        """Raises UnreadableFile for more pages than a file may have statements, and for lines that cannot be read."""
+        self._count += 1
+        refuse_many(self._count)
         key = message.account, message.page.opening.currency
-        current = last_of.get(key)
+        current = self._last_of.get(key)
         if current is None or not current.goes_on_with(message):
-            current = last_of[key] = _Open(message.account, message.statement_no)
-            statements.append(current)
+            current = self._last_of[key] = _Open(message.account, message.statement_no, Lines(self._scratch))
+            self._statements.append(current)
         current.add(message)
-    return [statement.close() for statement in statements]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """In the order of their first pages."""
+        return [statement.statement() for statement in self._statements]

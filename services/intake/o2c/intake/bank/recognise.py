@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from o2c.intake.bank.archive import is_archive
 from o2c.intake.bank.camt.kind import looks_like_xml, sniff
 from o2c.intake.bank.edi import EDI, name_edi
 from o2c.intake.bank.errors import UnreadableFile
-from o2c.intake.bank.excel import is_workbook
-from o2c.intake.bank.text import MAX_XML_BYTES, decode, refuse_size
+from o2c.intake.bank.text import MAX_XML_BYTES, Text, lines_of, pieces_of, refuse_size
+from o2c.intake.content import Bytes, Content
+from o2c.intake.workbook import is_workbook
 
 
 class Kind(StrEnum):
@@ -56,7 +57,10 @@ _ACH = re.compile(rb"101.{31}094[0-9]{2}1")
 """The header says that records have 94 characters, in blocks of ten, in format 1."""
 _LOCKBOX = re.compile(rb"1[0-9]{2}.{20}[0-9]{10} *(\n\s*[24-9]|\Z)")
 """The header ends with date and time."""
+_QUOTED = re.compile(r'"[^"]*"')
 _DELIMITERS = (";", ",", "\t", "|")
+_LOOK = 1_000_000
+"""Bytes that are looked at."""
 _LOOKED_FOR = (
     "looked for MT940 and MT942 (lines with :20:, :25: and :60F: or :34F:), CAMT (XML of ISO 20022, also zipped), BAI2 "
     "(a first line 01, and a second 02,), BAI lockbox (records 1 and 2 in fixed positions), ACH (records of 94 "
@@ -64,23 +68,25 @@ _LOOKED_FOR = (
 )
 
 
-def recognise(data: bytes, name: str) -> Format:
-    """Looks, without reading it all, at what a file is. Raises UnreadableFile for an empty and for a too large one."""
-    if found := _xml_or_zip(data):
+def recognise(data: Bytes, name: str) -> Format:
+    """Looks at the beginning of a file, what it is. Raises UnreadableFile for an empty and for a too large one."""
+    content = Content.of(data)
+    if found := _xml_or_zip(content):
         return found
-    refuse_size(data)
-    if is_workbook(data):
+    refuse_size(content)
+    if is_workbook(content):
         return Format(Kind.EXCEL, "Excel: an archive with a workbook in it")
-    tags = {match[1].decode() for match in _TAG.finditer(_one_line_end(data))}
+    head = content.head(_LOOK)
+    tags = {match[1].decode() for match in _TAG.finditer(_one_line_end(head))}
     if tags:
         return _swift(tags)
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for beginning, what in _BEGINNINGS:
         if start.startswith(beginning):
             return Format(Kind.UNKNOWN, f"this is {what}, for which there is no reader; {_LOOKED_FOR}")
     if edi := name_edi(start):
         return Format(Kind.UNKNOWN, f"this is {edi}; it is not read as a bank file{_where(edi)}")
-    return _american(_one_line_end(start).rstrip()) or _csv(data, name)
+    return _american(_one_line_end(start).rstrip()) or _csv(content, name)
 
 
 def _where(edi: str) -> str:
@@ -88,7 +94,7 @@ def _where(edi: str) -> str:
     return ": `o2c import advices` reads remittance advices" if edi == EDI or "remittance advice" in edi else ""
 
 
-def _xml_or_zip(data: bytes) -> Format | None:
+def _xml_or_zip(data: Content) -> Format | None:
     if looks_like_xml(data):
         refuse_size(data, MAX_XML_BYTES)
         seen = sniff(data)
@@ -124,16 +130,17 @@ def _swift(tags: set[str]) -> Format:
     return Format(Kind.UNKNOWN, f"a piece of an MT940: it has {found}, but not {missing}")
 
 
-def _csv(data: bytes, name: str) -> Format:
+def _csv(content: Content, name: str) -> Format:
     """Two lines in a row with the same delimiter equally often; in a file named .csv one line with any will do."""
     try:
-        text = data.decode("utf-16") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else decode(data)
+        utf16 = content.head(2) in (b"\xff\xfe", b"\xfe\xff")
+        lines = lines_of(pieces_of(content, "utf-16")) if utf16 else Text(content).lines()
+        first = list(islice((line for line in lines if line.strip()), 50))
     except (UnreadableFile, UnicodeDecodeError) as error:
         reason = error.reason if isinstance(error, UnreadableFile) else "the file is not valid UTF-16"
         return Format(Kind.UNKNOWN, f"{reason}; {_LOOKED_FOR}")
-    lines = text.lstrip().split("\n", 50)[:50]
     for delimiter in _DELIMITERS:
-        counts = [line.count(delimiter) for line in lines]
+        counts = [_QUOTED.sub("", line).count(delimiter) for line in first]
         regular = any(a == b > 0 for a, b in pairwise(counts))
         if regular or (name.lower().endswith(".csv") and any(counts)):
             return Format(Kind.CSV, f"CSV: lines with the same number of {delimiter!r}")

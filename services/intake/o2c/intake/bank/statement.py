@@ -3,8 +3,13 @@
 Amounts are integers of minor units of an ISO 4217 currency, signed from our side: positive is money that came to us.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import msgspec
+
+from o2c.intake.bank.errors import UnreadableFile
 
 MAX_TEXT = 2_000
 """Characters kept of one line's remittance text. Formats allow about 400; more is a bank's extension or a mistake."""
@@ -14,6 +19,10 @@ MAX_REFERENCE = 140
 """Characters kept of a reference. MT940 has 16 or 23, SEPA 35, some CSV exports more."""
 MAX_ACCOUNT = 35
 """Characters of an account number: SWIFT's field 25 is 35x, an IBAN has at most 34."""
+
+
+MAX_STATEMENTS = 50_000
+"""Of one file: what is said of each is held in memory until the file is proved, unlike their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,7 @@ class Page:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One booked movement. All but the dates and the amount is as the bank or the payer wrote it.
 
     `line_no` identifies the line inside its statement: counted from 1 over all pages in MT940; in a CSV file the line
@@ -80,6 +88,7 @@ class Statement:
     None where the bank does not number. `statement_date` is the day of the closing balance. `original_file` is the
     hash of the file that the lines were refused from before they were mended; they keep their numbers in that file.
     `lines_of_file` says that lines have their numbers in the file, whichever of them a profile can read.
+    `lines` may be many (`lines.Lines`): walk through them, do not gather them.
     """
 
     account: str
@@ -88,7 +97,7 @@ class Statement:
     statement_date: date | None
     opening: Balance | None
     closing: Balance | None
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     pages: tuple[Page, ...] = ()
     original_file: str = ""
     lines_of_file: bool = False
@@ -100,7 +109,8 @@ class Statement:
     @property
     def total(self) -> int:
         """Sum of all lines in minor units."""
-        return sum(line.minor for line in self.lines)
+        known: int | None = getattr(self.lines, "total", None)
+        return sum(line.minor for line in self.lines) if known is None else known
 
 
 def clip(text: str, limit: int) -> str | None:
@@ -109,4 +119,10 @@ def clip(text: str, limit: int) -> str | None:
     >>> clip("  KARL      KAUFMANN ", 140)
     'KARL KAUFMANN'
     """
-    return " ".join(text.split())[:limit].rstrip() or None
+    return (" ".join(text.split())[:limit].rstrip() or None) if text else None
+
+
+def refuse_many(statements: int) -> None:
+    """Raises UnreadableFile for more statements than one file may have."""
+    if statements > MAX_STATEMENTS:
+        raise UnreadableFile(f"the file has more than {MAX_STATEMENTS:,} statements; ask the bank for several files")

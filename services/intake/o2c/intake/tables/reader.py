@@ -10,7 +10,8 @@ from o2c.intake.tables.fields import Fields
 from o2c.intake.tables.parquet_rows import ParquetRows
 from o2c.intake.tables.profile import TableProfile
 from o2c.intake.tables.row import Row
-from o2c.intake.tables.xlsx_rows import XlsxRows, is_workbook
+from o2c.intake.tables.xlsx_rows import XlsxRows
+from o2c.intake.workbook import is_workbook
 
 _OTHERS = (
     (b"PK\x03\x04", "a ZIP archive"),

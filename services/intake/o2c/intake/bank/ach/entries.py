@@ -13,6 +13,9 @@ from o2c.intake.bank.text import quoted
 CURRENCY = "USD"
 """Of every amount in the format; a cross-border entry shows the foreign amount beside it."""
 
+MAX_ADDENDA = 9_999
+"""Of one entry, as Nacha's rules say: their sequence numbers have four digits."""
+
 _CREDITS, _DEBITS = "1234", "6789"
 """Last digit of a transaction code: 1 and 6 come back (return or change), 2 and 7 are money, 3 and 8 announce an
 account without money (prenote), 4 and 9 carry remittance for no money. 5 reverses a credit to a loan."""
@@ -90,6 +93,8 @@ def _names(record: Record, batch: Batch) -> tuple[str, str]:
 def read_addenda(entry: Entry, record: Record) -> None:
     """Adds an addenda record to its entry. Raises UnreadableFile for one that is not known."""
     entry.addenda += 1
+    if entry.addenda > MAX_ADDENDA:
+        raise UnreadableFile(f"an entry has at most {MAX_ADDENDA:,} addenda records", record.where)
     kind = record.part(2, 3)
     if kind == "99":
         entry.back = Back(_code(record, "R"), record.part(7, 21), record.part(28, 35), record.part(36, 79))

@@ -4,8 +4,6 @@ An ACH file has no balances: what it pays comes again in the statement of the ba
 as one sum. Lines are known by their place in the file.
 """
 
-from dataclasses import dataclass, field
-
 from o2c.intake.bank.ach.batch import Batch, read_batch
 from o2c.intake.bank.ach.controls import Tally, batch_control, file_control
 from o2c.intake.bank.ach.entries import CURRENCY, Entry, read_addenda, read_entry
@@ -15,56 +13,45 @@ from o2c.intake.bank.bai.values import read_date
 from o2c.intake.bank.checks import Finding, Severity, is_refused
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.reported import Reported, spread
-from o2c.intake.bank.statement import MAX_ACCOUNT, Line, Statement
-from o2c.intake.bank.text import decode, refuse_size
-
-
-@dataclass(slots=True)
-class _Account:
-    name: str
-    lines: list[Line] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def reported(self) -> Reported:
-        statement = Statement(
-            account=self.name,
-            statement_no=None,
-            currency=CURRENCY,
-            statement_date=max(line.booking_date for line in self.lines),
-            opening=None,
-            closing=None,
-            lines=tuple(self.lines),
-        )
-        return Reported(statement, tuple(self.findings))
+from o2c.intake.bank.statement import MAX_ACCOUNT
+from o2c.intake.bank.text import Text, refuse_size
+from o2c.intake.bank.unbalanced import MAX_FINDINGS, Accounts
+from o2c.intake.content import Bytes, Scratch
 
 
 class _File:
     """What is open while the records go by; `records` has seen to their order."""
 
-    def __init__(self, header: Record) -> None:
+    def __init__(self, header: Record, accounts: Accounts) -> None:
         self._created = read_date(header.part(24, 29), "file creation date", header.where)
         self._origin = header.part(14, 23)
         self._first = header.row
         self._batches = 0
         self._batch: Batch
-        self._entries: list[Entry] = []
-        self._counted = Tally()
-        self.accounts: dict[str, _Account] = {}
-        self.findings: list[Finding] = []
+        self._entry: Entry | None = None
+        self._in_batch, self._counted = Tally(), Tally()
+        self._accounts = accounts
+        self._told_in_batch: dict[str, list[Finding]] = {}
+        self._told: dict[str, list[Finding]] = {}
+        self._findings: list[Finding] = []
 
     def take(self, record: Record) -> None:
+        if record.kind == "7":
+            assert self._entry is not None, "the order of the records was checked"
+            read_addenda(self._entry, record)
+            return
+        self._close_entry()
         match record.kind:
             case "5":
                 self._open(record)
             case "6":
-                self._entries.append(read_entry(record, self._batch))
-            case "7":
-                read_addenda(self._entries[-1], record)
+                self._entry = read_entry(record, self._batch)
             case "8":
                 self._close_batch(record)
             case "9":
                 rows = record.row - self._first + 1
-                self.findings += file_control(record, self._counted, self._batches, rows, CURRENCY)
+                self._findings += file_control(record, self._counted, self._batches, rows, CURRENCY)
+                self._close()
 
     def _open(self, record: Record) -> None:
         self._batches += 1
@@ -76,30 +63,38 @@ class _File:
                 record.where,
             )
 
-    def _close_batch(self, record: Record) -> None:
-        counted = Tally()
-        told: dict[str, list[Finding]] = {}
-        for entry in self._entries:
-            counted.add(entry.tally)
-            counted.count += entry.addenda
-            name = account_of(entry)[:MAX_ACCOUNT]
-            self.accounts.setdefault(name, _Account(name)).lines.append(line_of(entry))
-            told.setdefault(name, []).extend(_told(entry))
-        findings = batch_control(record, counted, CURRENCY)
-        spread(findings, list(told.values()))
-        for name, found in told.items():
-            self.accounts[name].findings += found
-        if not told:
-            self.findings += findings
-        self._counted.add(counted)
-        self._entries = []
+    def _close_entry(self) -> None:
+        """It is whole when another record than an addenda comes."""
+        entry, self._entry = self._entry, None
+        if entry is None:
+            return
+        self._in_batch.add(entry.tally)
+        self._in_batch.count += entry.addenda
+        account = self._accounts.of(account_of(entry)[:MAX_ACCOUNT], CURRENCY)
+        account.lines.append(line_of(entry))
+        account.comes(None, entry.batch.day)
+        told = self._told_in_batch.setdefault(account.account, [])
+        told += _told(entry) if len(told) < MAX_FINDINGS else []
 
-    def reported(self) -> list[Reported]:
+    def _close_batch(self, record: Record) -> None:
+        findings = batch_control(record, self._in_batch, CURRENCY)
+        spread(findings, list(self._told_in_batch.values()))
+        for name, found in self._told_in_batch.items():
+            self._told.setdefault(name, []).extend(found)
+        if not self._told_in_batch:
+            self._findings += findings
+        self._counted.add(self._in_batch)
+        self._in_batch, self._told_in_batch = Tally(), {}
+
+    def _close(self) -> None:
         """Raises UnreadableFile for a file without entries whose controls say that there are some."""
-        if is_refused(self.findings) and not self.accounts:
-            raise UnreadableFile(str(self.findings[0]))
-        spread(self.findings, [account.findings for account in self.accounts.values()])
-        return [account.reported() for account in self.accounts.values()]
+        if is_refused(self._findings) and not self._told:
+            raise UnreadableFile(str(self._findings[0]))
+        spread(self._findings, list(self._told.values()))
+        for name, found in self._told.items():
+            account = self._accounts.of(name, CURRENCY)
+            for finding in found:
+                account.note(finding)
 
 
 def _told(entry: Entry) -> list[Finding]:
@@ -112,17 +107,19 @@ def _told(entry: Entry) -> list[Finding]:
     return []
 
 
-def read_ach(data: bytes) -> list[Reported]:
-    """One statement for each account, with what the controls of its batches and of the file say against it.
+def read_ach(data: Bytes) -> list[Reported]:
+    """One statement for each account, with what the controls of its batches and of the file say against it. Several
+    files that were put one behind the other are proved each by its own.
 
     Raises UnreadableFile, with line and record, for a file that is not readable from its first line to its last, and
     for one that a company sends to its bank.
     """
     refuse_size(data)
-    files: list[_File] = []
-    for record in records(decode(data)):
+    accounts = Accounts(Scratch())
+    file: _File | None = None
+    for record in records(Text(data)):
         if record.kind == "1":
-            files.append(_File(record))
-        else:
-            files[-1].take(record)
-    return [found for file in files for found in file.reported()]
+            file = _File(record, accounts)
+        elif file:
+            file.take(record)
+    return accounts.reported()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from o2c.intake.bank.errors import UnreadableFile
-from o2c.intake.bank.text import quoted
+from o2c.intake.bank.text import Text, quoted, unframed
 
 WIDTH = 94
 NAMES = {
@@ -43,11 +43,12 @@ class Record:
         return self.line[first - 1 : last].ljust(last - first + 1)
 
 
-def records(text: str) -> Iterator[Record]:
+def records(text: Text) -> Iterator[Record]:
     """Raises UnreadableFile for an unknown or too long record, one in the wrong place, and a file that ends before its
     file control."""
     before = Record("", 0, "")
-    for row, line in enumerate(_lines(text), start=1):
+    for row, line in enumerate(_blocked(text) if _is_one_line(text) else text.lines(), start=1):
+        line = line.rstrip()
         if not line or (line == _FILLER and before.kind == "9"):
             continue
         record = Record(line[0], row, line)
@@ -62,11 +63,27 @@ def records(text: str) -> Iterator[Record]:
         )
 
 
-def _lines(text: str) -> list[str]:
-    lines = [line.rstrip() for line in text.split("\n")]
-    if len([line for line in lines if line]) == 1 and len(lines[0]) > WIDTH:
-        return [lines[0][at : at + WIDTH].rstrip() for at in range(0, len(lines[0]), WIDTH)]
-    return lines
+def _is_one_line(text: Text) -> bool:
+    """Whether all that is not blank stands in the first line, and is more than one record."""
+    length, ended = 0, False
+    for piece in text.pieces():
+        first, end, rest = piece.partition("\n")
+        if rest.strip() or (ended and piece.strip()):
+            return False
+        length += 0 if ended else len(first)
+        ended = ended or bool(end)
+    return length > WIDTH
+
+
+def _blocked(text: Text) -> Iterator[str]:
+    """Records that stand one after the other without any line end."""
+    begun = ""
+    for piece in text.pieces():
+        begun += piece.rstrip("\n")
+        whole = len(begun) - len(begun) % WIDTH
+        yield from (begun[at : at + WIDTH] for at in range(0, whole, WIDTH))
+        begun = begun[whole:]
+    yield unframed(begun)
 
 
 def _refuse(record: Record, before: Record) -> None:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from o2c.intake.bank.amounts import Sum
 from o2c.intake.bank.bai.details import read_text
 from o2c.intake.bank.bai.fields import Fields
 from o2c.intake.bank.bai.funds import take_funds
 from o2c.intake.bank.bai.records import Record
-from o2c.intake.bank.bai.types import NON_MONETARY, sign
+from o2c.intake.bank.bai.types import CLOSING_LEDGER, NON_MONETARY, OPENING_LEDGER, sign
 from o2c.intake.bank.bai.values import read_amount, read_count, read_currency
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.bank.lines import Lines
 from o2c.intake.bank.statement import MAX_ACCOUNT, MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, clip
 from o2c.intake.bank.text import quoted
+from o2c.intake.content import Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +27,30 @@ class Summary:
 
 @dataclass(slots=True)
 class Account:
-    """`control` is the sum of all amounts as they are printed, debits without a sign; `rows` counts lines."""
+    """`control` is the sum of all amounts as they are printed, debits without a sign; `rows` counts lines. `moved` are
+    number and sum of the transactions, credits under 1 and debits under -1. `intraday` is of the group."""
 
     number: str
     currency: str
     day: date
+    intraday: bool
     where: str
+    lines: Lines
     summaries: dict[str, Summary] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    moved: dict[int, Sum] = field(default_factory=lambda: {1: Sum(), -1: Sum()})
     control: int = 0
     rows: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether both ledger balances prove its lines. During the day they prove nothing."""
+        return not self.intraday and OPENING_LEDGER in self.summaries and CLOSING_LEDGER in self.summaries
 
     def balance(self, code: str) -> int | None:
         return self.summaries[code].minor if code in self.summaries else None
 
 
-def read_account(record: Record, currency: str, day: date) -> Account:
+def read_account(record: Record, currency: str, day: date, intraday: bool, scratch: Scratch) -> Account:
     """A record 03; `currency` is the group's, which holds where the account has none.
 
     Raises UnreadableFile.
@@ -49,7 +60,8 @@ def read_account(record: Record, currency: str, day: date) -> Account:
     if not 0 < len(number) <= MAX_ACCOUNT:
         raise UnreadableFile(f"an account has 1 to {MAX_ACCOUNT} characters; this one has {len(number)}", record.where)
     own = fields.take()
-    account = Account(number, read_currency(own or currency, record.where), day, record.where, rows=record.rows)
+    currency = read_currency(own or currency, record.where)
+    account = Account(number, currency, day, intraday, record.where, Lines(scratch), rows=record.rows)
     while fields.left:
         _summary(account, fields)
     return account
@@ -68,7 +80,8 @@ def _summary(account: Account, fields: Fields) -> None:
 
 
 def add_transaction(account: Account, record: Record, width: int) -> None:
-    """A record 16, booked on the day of its group. `width` is the length of a full line.
+    """A record 16, booked on the day of its group. `width` is the length of a full line. Where no balances prove them,
+    lines have their numbers in the file.
 
     Raises UnreadableFile.
     """
@@ -89,9 +102,10 @@ def add_transaction(account: Account, record: Record, width: int) -> None:
     value_date = take_funds(fields)
     bank_reference, customer_reference = fields.take(), fields.take()
     details = read_text(fields.text(width), money_in=direction * minor > 0)
+    account.moved[direction].add(minor)
     account.lines.append(
         Line(
-            line_no=len(account.lines) + 1,
+            line_no=account.lines.next_no if account.is_balanced else record.row,
             booking_date=account.day,
             value_date=value_date or account.day,
             minor=direction * minor,

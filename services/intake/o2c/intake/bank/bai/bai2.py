@@ -12,8 +12,11 @@ from o2c.intake.bank.bai.values import read_count, read_currency, read_date
 from o2c.intake.bank.checks import Finding, Severity
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.reported import Reported, spread
-from o2c.intake.bank.text import decode, quoted, refuse_size
+from o2c.intake.bank.statement import refuse_many
+from o2c.intake.bank.text import Text, quoted, refuse_size
+from o2c.intake.content import Bytes, Scratch
 
+_HEADERS = ("01", "02", "03")
 _VERSIONS = ("2", "3", "")
 """3 is its successor BTRS, whose records are the same."""
 _CURRENCY = "USD"
@@ -40,7 +43,8 @@ class _Group:
 class _File:
     """What is open while the records go by; `records` has seen to their order."""
 
-    def __init__(self, header: Record) -> None:
+    def __init__(self, header: Record, scratch: Scratch) -> None:
+        self._scratch = scratch
         self._width = _file_header(header)
         self._tally = Tally(rows=header.rows)
         self.groups: list[_Group] = []
@@ -60,7 +64,7 @@ class _File:
 
     def _take_in_group(self, group: _Group, record: Record) -> None:
         if record.code == "03":
-            self._account = read_account(record, group.currency, group.day)
+            self._account = read_account(record, group.currency, group.day, group.intraday, self._scratch)
             return
         account = self._account
         assert account is not None, "the order of the records was checked"
@@ -74,7 +78,8 @@ class _File:
         if not group.intraday:  # during the day the totals are of the day, the lines often of the last hour
             findings += account_totals(account)
         group.tally.add(stated.total, account.rows)
-        group.sections.append(Section(account, group.intraday, findings))
+        account.lines.close()
+        group.sections.append(Section(account, findings))
 
     def _close_group(self, group: _Group, record: Record) -> None:
         group.tally.rows += record.rows
@@ -91,7 +96,7 @@ class _File:
         return every
 
 
-def read_bai2(data: bytes) -> list[Reported]:
+def read_bai2(data: Bytes) -> list[Reported]:
     """The statements of a file, each with what contradicts it. Those without contradiction may be taken in though
     others are refused.
 
@@ -99,10 +104,15 @@ def read_bai2(data: bytes) -> list[Reported]:
     then refused as a whole.
     """
     refuse_size(data)
+    scratch = Scratch()
     files: list[_File] = []
-    for record in records(decode(data)):
+    parts = 0
+    for record in records(Text(data).lines()):
+        if record.code in _HEADERS:
+            parts += 1
+            refuse_many(parts)
         if record.code == "01":
-            files.append(_File(record))
+            files.append(_File(record, scratch))
         else:
             files[-1].take(record)
     return statements([section for file in files for section in file.sections()])

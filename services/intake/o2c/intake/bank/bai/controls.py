@@ -14,7 +14,7 @@ from o2c.intake.bank.amounts import shown
 from o2c.intake.bank.bai.account import Account
 from o2c.intake.bank.bai.fields import Fields
 from o2c.intake.bank.bai.records import Record
-from o2c.intake.bank.bai.types import TOTAL_CREDITS, TOTAL_DEBITS, sign
+from o2c.intake.bank.bai.types import TOTAL_CREDITS, TOTAL_DEBITS
 from o2c.intake.bank.bai.values import read_count, read_number
 from o2c.intake.bank.checks import Finding, Severity
 
@@ -64,13 +64,13 @@ def account_totals(account: Account) -> Iterator[Finding]:
         stated = account.summaries.get(code)
         if stated is None:
             continue
-        amounts = [line.minor * direction for line in account.lines if sign(line.transaction_code or "") == direction]
+        moved = account.moved[direction]
         where = f"{account.where}, total of {name} (type {code})"
-        if sum(amounts) != abs(stated.minor):
-            expected = f"{shown(sum(amounts), account.currency)}, the sum of its transactions ({len(amounts)})"
+        if moved.minor != abs(stated.minor):
+            expected = f"{shown(moved.minor, account.currency)}, the sum of its transactions ({moved.number})"
             yield _refuse(where, expected, shown(stated.minor, account.currency))
-        elif stated.items is not None and stated.items != len(amounts):
-            yield _refuse(where, f"{len(amounts)} transactions, as there are", str(stated.items))
+        elif stated.items is not None and stated.items != moved.number:
+            yield _refuse(where, f"{moved.number} transactions, as there are", str(stated.items))
 
 
 def _refuse(where: str, expected: str, found: str) -> Finding:

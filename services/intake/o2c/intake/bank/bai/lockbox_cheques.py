@@ -6,8 +6,7 @@ from datetime import date
 from o2c.intake.bank.bai.lockbox_records import Record
 from o2c.intake.bank.bai.lockbox_remittance import Paid, remittance
 from o2c.intake.bank.bai.values import read_number
-from o2c.intake.bank.checks import Finding
-from o2c.intake.bank.statement import MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, Statement, clip
+from o2c.intake.bank.statement import MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, clip
 
 _CHEQUE = "CHECK"
 
@@ -20,16 +19,6 @@ class Cheque:
     day: date
     minor: int
     paid: list[Paid] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Box:
-    """A lockbox, over all of its batches in the file."""
-
-    account: str
-    days: list[date] = field(default_factory=list)
-    cheques: list[Cheque] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def read_cheque(record: Record, day: date) -> Cheque:
@@ -49,19 +38,7 @@ def _is_dated(record: Record) -> bool:
     return len(date_) == 6 and date_.isdigit()
 
 
-def statement(box: Box, currency: str) -> Statement:
-    return Statement(
-        account=box.account,
-        statement_no=None,
-        currency=currency,
-        statement_date=max(box.days),
-        opening=None,
-        closing=None,
-        lines=tuple(_line(cheque, currency) for cheque in box.cheques),
-    )
-
-
-def _line(cheque: Cheque, currency: str) -> Line:
+def line_of(cheque: Cheque, currency: str) -> Line:
     """Positions 18-26 are the routing number of the payer's bank, 27-36 the account there, 37-46 the cheque's number,
     53-82 the payer's name where the bank gives it, behind the cheque's date."""
     record = cheque.record

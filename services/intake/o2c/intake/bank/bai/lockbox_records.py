@@ -4,7 +4,7 @@ The first character is the record's type. Lines are 80, 94 or 104 characters lon
 lost. Positions are counted from 1, as the banks' manuals do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from o2c.intake.bank.errors import UnreadableFile
@@ -48,10 +48,10 @@ class Record:
         return self.line[first - 1 : last].strip()
 
 
-def records(text: str) -> Iterator[Record]:
+def records(lines: Iterable[str]) -> Iterator[Record]:
     """Raises UnreadableFile for an unknown record, one in the wrong place, and a file that ends before its 9."""
     before = Record("", 0, "")
-    for row, line in enumerate(text.split("\n"), start=1):
+    for row, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         record = Record(line[0], row, line)

@@ -5,7 +5,7 @@ without free text that is the first slash, and what follows is padding; in a 16 
 and commas, so only one at the end of the line counts. Blank lines are not counted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from o2c.intake.bank.errors import UnreadableFile
@@ -30,6 +30,8 @@ _FOLLOWS = {
     "98": ("02", "99"),
     "99": ("01",),  # several files, put one behind the other
 }
+MAX_ROWS = 1_000
+"""Lines of one record."""
 _CODE = 3
 """Characters of a line before its first field: the code and a comma."""
 
@@ -51,10 +53,10 @@ class Record:
         return len(self.parts)
 
 
-def records(text: str) -> Iterator[Record]:
+def records(lines: Iterable[str]) -> Iterator[Record]:
     """Raises UnreadableFile for an unknown record, one in the wrong place, and a file that ends before its 99."""
     current = Record("", 0)
-    for row, raw in enumerate(text.split("\n"), start=1):
+    for row, raw in enumerate(lines, start=1):
         line = raw.rstrip()
         if not line:
             continue
@@ -66,6 +68,11 @@ def records(text: str) -> Iterator[Record]:
             current = Record(code, row)
         elif not current.code:
             raise UnreadableFile("a continuation (88) continues the record before it, and there is none", f"line {row}")
+        if len(current.parts) >= MAX_ROWS:
+            raise UnreadableFile(
+                f"the {_named(current.code)} of line {current.row} is continued over more than {MAX_ROWS:,} lines",
+                f"line {row}",
+            )
         current.parts.append(_fields(line, current.code))
     if current.code != "99":
         raise UnreadableFile(

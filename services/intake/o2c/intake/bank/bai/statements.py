@@ -1,8 +1,8 @@
 """Accounts of a BAI2 file as statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from o2c.intake.bank.bai.account import Account
 from o2c.intake.bank.bai.types import CLOSING_LEDGER, OPENING_LEDGER
@@ -24,7 +24,6 @@ class Section:
     """An account as it stands in one group, with what contradicts it."""
 
     account: Account
-    intraday: bool
     findings: list[Finding]
 
 
@@ -35,48 +34,54 @@ def statements(sections: Sequence[Section]) -> list[Reported]:
     file. Available balances (040, 045) do not stand in for the ledger's: cheques under collection are in the one and
     not in the other.
     """
-    reported: list[Reported] = []
-    place: dict[tuple[str, str], int] = {}
+    found: list[_Whole] = []
+    loose: dict[tuple[str, str], _Whole] = {}
     for section in sections:
-        found = _reported(section)
-        key = found.statement.account, found.statement.currency
-        if found.statement.has_balances:
-            reported.append(found)
-        elif key in place:
-            reported[place[key]] = _together(reported[place[key]], found, section.account.where)
-        else:
-            place[key] = len(reported)
-            reported.append(found)
-    return reported
+        account = section.account
+        key = account.number, account.currency
+        if not account.is_balanced and key in loose:
+            loose[key].add(section)
+            continue
+        found.append(_Whole(account, account.day, dict.fromkeys(section.findings)))
+        if not account.is_balanced:
+            loose[key] = found[-1]
+    return [whole.reported() for whole in found]
 
 
-def _reported(section: Section) -> Reported:
-    account = section.account
-    opening, closing = account.balance(OPENING_LEDGER), account.balance(CLOSING_LEDGER)
-    balanced = opening is not None and closing is not None and not section.intraday
-    lines = account.lines if balanced else [replace(line, line_no=line.source_line) for line in account.lines]
-    statement = Statement(
-        account=account.number,
-        statement_no=None,
-        currency=account.currency,
-        statement_date=account.day,
-        opening=Balance(account.day - timedelta(days=1), opening or 0, account.currency) if balanced else None,
-        closing=Balance(account.day, closing or 0, account.currency) if balanced else None,
-        lines=tuple(lines),
-    )
-    announced = (_ANNOUNCED,) if section.intraday else ()
-    return Reported(statement, (*section.findings, *announced), section.intraday)
+@dataclass(slots=True)
+class _Whole:
+    """A statement: one section, or all that have no balances of an account."""
 
+    first: Account
+    day: date
+    findings: dict[Finding, None]
 
-def _together(first: Reported, second: Reported, where: str) -> Reported:
-    """Raises UnreadableFile for booked and announced lines of one account without balances: they would be one."""
-    if first.intraday != second.intraday:
-        raise UnreadableFile(
-            f"the account {first.statement.account} stands in the file with previous-day and with same-day data, and "
-            "without the ledger balances (010, 015) that tell them apart; ask the bank for two files",
-            where,
+    def add(self, section: Section) -> None:
+        """Raises UnreadableFile for booked and announced lines of one account: they would be one."""
+        account = section.account
+        if self.first.intraday != account.intraday:
+            raise UnreadableFile(
+                f"the account {account.number} stands in the file with previous-day and with same-day data, and "
+                "without the ledger balances (010, 015) that tell them apart; ask the bank for two files",
+                account.where,
+            )
+        self.day = max(self.day, account.day)
+        self.first.lines.extend(account.lines)
+        self.first.lines.close()
+        self.findings |= dict.fromkeys(section.findings)
+
+    def reported(self) -> Reported:
+        account = self.first
+        opening, closing = account.balance(OPENING_LEDGER), account.balance(CLOSING_LEDGER)
+        balanced = account.is_balanced
+        statement = Statement(
+            account=account.number,
+            statement_no=None,
+            currency=account.currency,
+            statement_date=self.day,
+            opening=Balance(account.day - timedelta(days=1), opening or 0, account.currency) if balanced else None,
+            closing=Balance(account.day, closing or 0, account.currency) if balanced else None,
+            lines=account.lines,
         )
-    one, two = first.statement, second.statement
-    days = [day for day in (one.statement_date, two.statement_date) if day]
-    whole = replace(one, statement_date=max(days), lines=one.lines + two.lines)
-    return Reported(whole, tuple(dict.fromkeys(first.findings + second.findings)), first.intraday)
+        announced = (_ANNOUNCED,) if account.intraday else ()
+        return Reported(statement, (*self.findings, *announced), account.intraday)

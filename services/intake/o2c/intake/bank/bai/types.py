@@ -4,6 +4,8 @@ Source: Cash Management Balance Reporting Specifications, version 2, appendix A.
 from 400 debits. Loan accounts and the codes that a bank may define for itself have ranges of their own.
 """
 
+from functools import lru_cache
+
 OPENING_LEDGER = "010"
 CLOSING_LEDGER = "015"
 TOTAL_CREDITS = "100"
@@ -21,6 +23,7 @@ _SIGNS = (
 )
 
 
+@lru_cache(2_000)
 def sign(code: str) -> int:
     """1 for money in, -1 for money out, 0 for what is neither: a balance, a message, no code at all.
 

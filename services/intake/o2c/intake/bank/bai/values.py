@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from o2c.contracts.money import BadAmount, exponent
 from o2c.intake.bank.amounts import MAX_DIGITS
+from o2c.intake.bank.days import calendar_day
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.text import quoted
 
@@ -52,15 +54,20 @@ def read_date(text: str, what: str, where: str) -> date:
 
     Raises UnreadableFile.
     """
+    day = _found(text)
+    if day is None:
+        raise UnreadableFile(f"{quoted(text)} is no {what}; expected year, month and day, such as 240131", where)
+    return day
+
+
+@lru_cache(1_000)
+def _found(text: str) -> date | None:
     found = _DATE.fullmatch(text)
-    try:
-        if found:
-            year, month, day = int(found[2]), int(found[3]), int(found[4])
-            century = int(found[1]) if found[1] else 19 if year >= _CENTURY_TURNS else 20
-            return date(100 * century + year, month, day)
-    except ValueError:  # no such day in the calendar: refused below, like what is no date at all
-        pass
-    raise UnreadableFile(f"{quoted(text)} is no {what}; expected year, month and day, such as 240131", where)
+    if not found:
+        return None
+    year, month, day = int(found[2]), int(found[3]), int(found[4])
+    century = int(found[1]) if found[1] else 19 if year >= _CENTURY_TURNS else 20
+    return calendar_day(100 * century + year, month, day)
 
 
 def read_currency(text: str, where: str) -> str:

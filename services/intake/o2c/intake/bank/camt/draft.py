@@ -2,17 +2,22 @@
 
 from datetime import date
 
+from o2c.intake.bank.amounts import Sum
 from o2c.intake.bank.camt.balances import Ends, Reported, ends, read_balance
-from o2c.intake.bank.camt.detail import Detail, read_detail
+from o2c.intake.bank.camt.detail import read_detail
 from o2c.intake.bank.camt.entry import Around, Entry, lines_of, read_entry
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.parties import account
+from o2c.intake.bank.camt.split import Details
 from o2c.intake.bank.camt.totals import check_totals
 from o2c.intake.bank.camt.values import BadValue, currency, day, number
-from o2c.intake.bank.statement import MAX_ACCOUNT, Line
+from o2c.intake.bank.lines import Lines
+from o2c.intake.bank.statement import MAX_ACCOUNT
 from o2c.intake.bank.text import quoted
+from o2c.intake.content import Scratch
 
 _PAGINATION = ("StmtPgntn", "RptPgntn", "NtfctnPgntn")
+_MAX_BALANCES = 10_000
 _CLOSING = ("CLBD", "CLBD INTM", "ITBD")
 
 
@@ -20,20 +25,22 @@ class Draft:
     """`place` is the piece that is read, for whoever reports a fault: "entry 3 (line 120)". `left_out` counts entries
     by status that are not booked."""
 
-    def __init__(self, kind: str, page: str) -> None:
+    def __init__(self, kind: str, page: str, scratch: Scratch) -> None:
         """`page` is the message's (MsgPgntn); the statement's own goes before."""
         self.kind = kind
         self.page = page
         self.account = ""
         self.currency = ""
-        self.lines: list[Line] = []
+        self.lines = Lines(scratch)
         self.left_out: dict[str, int] = {}
         self.place = ""
         self._created: date | None = None
+        self._closed: date | None = None
         self._numbers: dict[str, str] = {}
         self._balances: list[Reported] = []
-        self._details: list[Detail] = []
-        self._amounts: list[int] = []
+        self._scratch = scratch
+        self._details = Details(scratch)
+        self._credits, self._debits = Sum(), Sum()
         self._transactions = 0
         self._summary: Node | None = None
 
@@ -41,10 +48,10 @@ class Draft:
         """A finished piece. Raises BadValue."""
         self.place = f"line {node.line}"
         if node.tag == "TxDtls":
-            self.place = f"entry {len(self._amounts) + 1}, transaction {len(self._details) + 1} (line {node.line})"
+            self.place = f"entry {self._entries + 1}, transaction {len(self._details) + 1} (line {node.line})"
             self._details.append(read_detail(node))
         elif node.tag == "Ntry":
-            self.place = f"entry {len(self._amounts) + 1} (line {node.line})"
+            self.place = f"entry {self._entries + 1} (line {node.line})"
             self._take_entry(read_entry(node))
         elif node.tag == "Bal":
             self._take_balance(read_balance(node))
@@ -66,8 +73,12 @@ class Draft:
         if not self.account:
             raise BadValue("the account (Acct) is missing")
         if self._summary and self.currency:
-            check_totals(self._summary, self._amounts, self._transactions, self.currency)
-        return ends(self._balances, len(self._amounts)) if self.kind == "CAMT.053" else None
+            check_totals(self._summary, self._credits, self._debits, self._transactions, self.currency)
+        return ends(self._balances, self._entries) if self.kind == "CAMT.053" else None
+
+    @property
+    def _entries(self) -> int:
+        return self._credits.number + self._debits.number
 
     @property
     def statement_no(self) -> str | None:
@@ -88,22 +99,25 @@ class Draft:
         if found:
             self._in_one(found.balance.currency, f"balance {found.code}")
             self._balances.append(found)
+            if found.code in _CLOSING:
+                self._closed = max(filter(None, (self._closed, found.balance.date)))
+            if len(self._balances) > _MAX_BALANCES:
+                raise BadValue(f"it has more than {_MAX_BALANCES:,} balances")
 
     def _take_entry(self, entry: Entry) -> None:
         self._in_one(entry.currency, "the amount")
-        details, self._details = self._details, []
-        self._amounts.append(entry.minor)
+        details, self._details = self._details, Details(self._scratch)
+        (self._debits if entry.minor < 0 else self._credits).add(abs(entry.minor))
         self._transactions += len(details) or 1
         if entry.status != "BOOK" and (self.kind != "CAMT.052" or entry.status == "INFO"):
             self.left_out[entry.status] = self.left_out.get(entry.status, 0) + 1
             return
-        self.lines += lines_of(entry, details, self._around())
+        self.lines.extend(lines_of(entry, details, self._around(), self.lines.next_no))
 
     def _around(self) -> Around:
         if self.kind != "CAMT.053":
             return Around(self.account, announced=self._created)
-        closing = [reported.balance.date for reported in self._balances if reported.code in _CLOSING]
-        return Around(self.account, closed=max(closing, default=None))
+        return Around(self.account, closed=self._closed)
 
     def _in_one(self, code: str, what: str) -> None:
         self.currency = self.currency or code

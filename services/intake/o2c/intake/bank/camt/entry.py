@@ -1,21 +1,21 @@
 """One entry (Ntry) as the lines that it makes: its transactions, or itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
 from o2c.intake.bank.camt.codes import CHARGES, NO_CODES, Codes, read_codes
 from o2c.intake.bank.camt.detail import Charge, Detail, read_charges, reference
 from o2c.intake.bank.camt.node import Node
-from o2c.intake.bank.camt.parties import NO_SIDES, other_side
+from o2c.intake.bank.camt.parties import other_side
 from o2c.intake.bank.camt.remittance import Remittance
-from o2c.intake.bank.camt.split import split
+from o2c.intake.bank.camt.split import Details, signed, split
 from o2c.intake.bank.camt.values import BadValue, day, is_credit, money
 from o2c.intake.bank.statement import MAX_ACCOUNT, MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, clip
 
-T = TypeVar("T")
+_ALIKE = ("sides", "bank_reference", "customer_reference", "end_to_end_id", "codes")
+"""What a line of several transactions says where all of them say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Around:
     announced: date | None = None
 
 
-def lines_of(entry: Entry, details: Sequence[Detail], around: Around) -> list[Line]:
-    """The entry's lines, not numbered yet, together exactly the entry's amount.
+def lines_of(entry: Entry, details: Details, around: Around, first: int) -> Iterator[Line]:
+    """The entry's lines, counted from `first`, together exactly the entry's amount.
 
     A batch whose transactions add up becomes one line for each; one whose transactions do not (or have no amounts)
     stays one line, with all their texts. Charges inside become a line when they explain the difference.
@@ -75,14 +75,15 @@ def lines_of(entry: Entry, details: Sequence[Detail], around: Around) -> list[Li
     parts = split(entry.minor, entry.currency, details, entry.charges)
     line = partial(_line, dates=_dates(entry, around), own=around.own)
     if parts is None:
-        return [line(entry, _merged(details), entry.minor, alone=True)]
-    pairs = zip(details, parts.minors, strict=True)
-    lines = [line(entry, detail, minor, alone=len(details) == 1) for detail, minor in pairs]
+        yield line(entry, _merged(details), entry.minor, alone=True, number=first)
+        return
+    for number, detail in enumerate(details, start=first):
+        minor = signed(detail, parts.field, credit=entry.minor > 0)
+        yield line(entry, detail, minor, alone=len(details) == 1, number=number)
     if parts.charges:
         charged = replace(entry, codes=Codes(CHARGES), reversal=False)
         text = Remittance(f"Bank charges of {entry.bank_reference}".removesuffix(" of "))
-        lines.append(line(charged, Detail(remittance=text), parts.charges, alone=False))
-    return lines
+        yield line(charged, Detail(remittance=text), parts.charges, alone=False, number=first + len(details))
 
 
 def _dates(entry: Entry, around: Around) -> tuple[date, date]:
@@ -93,7 +94,9 @@ def _dates(entry: Entry, around: Around) -> tuple[date, date]:
     return entry.booking_date or min(value, around.closed or value), value
 
 
-def _line(entry: Entry, detail: Detail, minor: int, *, dates: tuple[date, date], own: str, alone: bool) -> Line:
+def _line(
+    entry: Entry, detail: Detail, minor: int, *, dates: tuple[date, date], own: str, alone: bool, number: int
+) -> Line:
     """The entry's own words (often only "SEPA CREDIT TRANSFER") are the text where there is no other, and it is not
     about several payers."""
     codes = detail.codes if detail.codes.transaction else entry.codes
@@ -102,7 +105,7 @@ def _line(entry: Entry, detail: Detail, minor: int, *, dates: tuple[date, date],
     said = detail.remittance.text or detail.more or (entry.more if alone else "")
     text = f"{detail.return_reason} {said}".strip()
     return Line(
-        line_no=0,
+        line_no=number,
         booking_date=dates[0],
         value_date=dates[1],
         minor=minor,
@@ -121,24 +124,29 @@ def _line(entry: Entry, detail: Detail, minor: int, *, dates: tuple[date, date],
     )
 
 
-def _merged(details: Sequence[Detail]) -> Detail:
+def _merged(details: Details) -> Detail:
     """Several transactions as one: all texts, one that is cut last, and of the rest what is the same in all."""
     if len(details) < 2:
-        return details[0] if details else Detail()
-    texts = [
-        f"{detail.return_reason} {detail.remittance.text or detail.more}".strip()
-        for detail in sorted(details, key=lambda detail: detail.remittance.cut)
-    ]
-    codes = _same([detail.codes for detail in details], NO_CODES)
-    return Detail(
-        remittance=Remittance(" ".join(filter(None, texts)), any(detail.remittance.cut for detail in details)),
-        sides=_same([detail.sides for detail in details], NO_SIDES),
-        bank_reference=_same([detail.bank_reference for detail in details], ""),
-        customer_reference=_same([detail.customer_reference for detail in details], ""),
-        end_to_end_id=_same([detail.end_to_end_id for detail in details], ""),
-        codes=codes._replace(takes_back=all(detail.takes_back for detail in details)),
-    )
+        return next(iter(details), Detail())
+    first = next(iter(details))
+    cut, takes_back, differ = False, True, set[str]()
+    for detail in details:
+        cut = cut or detail.remittance.cut
+        takes_back = takes_back and detail.takes_back
+        differ |= {name for name in _ALIKE if getattr(detail, name) != getattr(first, name)}
+    same = {name: getattr(first, name) for name in _ALIKE if name not in differ}
+    codes: Codes = same.pop("codes", NO_CODES)
+    return Detail(remittance=Remittance(_texts(details), cut), codes=codes._replace(takes_back=takes_back), **same)
 
 
-def _same(values: Sequence[T], otherwise: T) -> T:
-    return values[0] if all(value == values[0] for value in values) else otherwise
+def _texts(details: Details) -> str:
+    """No more of them than a line holds, and that it holds no more."""
+    found: list[str] = []
+    length = 0
+    for cut in (False, True):
+        for detail in details:
+            text = f"{detail.return_reason} {detail.remittance.text or detail.more}".strip()
+            if detail.remittance.cut is cut and text and length <= MAX_TEXT:
+                found.append(text)
+                length += len(text) + 1
+    return " ".join(found)

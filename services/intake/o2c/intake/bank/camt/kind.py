@@ -6,6 +6,7 @@ from typing import NamedTuple
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.stream import MESSAGES, At, stream
 from o2c.intake.bank.errors import UnreadableFile
+from o2c.intake.content import Bytes, Content
 
 VERSIONS = range(2, 14)
 """camt.05x.001.02 (2009) to 001.13; version 01 had another structure and is not in use."""
@@ -37,15 +38,16 @@ def kind_of(message: Node) -> str:
     return kind
 
 
-def looks_like_xml(data: bytes) -> bool:
-    return data[:4096].lstrip(b" \t\r\n").startswith(_XML)
+def looks_like_xml(data: Bytes) -> bool:
+    return Content.of(data).head(4096).lstrip(b" \t\r\n").startswith(_XML)
 
 
-def sniff(data: bytes) -> Seen:
+def sniff(data: Bytes) -> Seen:
     """Looks at the beginning of an XML file only."""
+    content = Content.of(data)
     root = ""
     try:
-        for event in stream(data[:_BEGINNING]):
+        for event in stream(content.head(_BEGINNING)):
             if event.at is At.ROOT:
                 root = event.node.namespace.rpartition(":")[2] or event.node.tag
             elif event.node.tag in MESSAGES:
@@ -53,7 +55,7 @@ def sniff(data: bytes) -> Seen:
                 return Seen(
                     kind, f"{kind}: it has the element {event.node.tag}, {namespace[:80] or 'without a namespace'}"
                 )
-    except UnreadableFile as error:
-        if not root or len(data) <= _BEGINNING:
+    except UnreadableFile as error:  # of a longer file the beginning was cut off here, which is no fault of its own
+        if not root or content.size <= _BEGINNING:
             return Seen("", f"this is an XML file that cannot be read: {error}")
     return Seen("", f"this is an XML file ({root[:60]}), but no CAMT.052, CAMT.053 or CAMT.054")

@@ -1,6 +1,10 @@
 """CAMT files: the statements of a CAMT.053, the announced lines of a CAMT.052, the details of a CAMT.054."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
 
 from o2c.intake.bank.camt.draft import Draft
 from o2c.intake.bank.camt.kind import kind_of
@@ -8,8 +12,10 @@ from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.stream import MESSAGES, At, Event, stream
 from o2c.intake.bank.camt.values import BadValue, number
 from o2c.intake.bank.errors import UnreadableFile
-from o2c.intake.bank.paging import Message, join
-from o2c.intake.bank.statement import Page, Statement
+from o2c.intake.bank.paging import Message, Pages
+from o2c.intake.bank.statement import Line, Page, Statement, refuse_many
+from o2c.intake.bank.unbalanced import Accounts
+from o2c.intake.content import Bytes, Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class CamtReading:
     notes: tuple[UnreadableFile, ...] = ()
 
 
-def read_camt(data: bytes) -> CamtReading:
+def read_camt(data: Bytes) -> CamtReading:
     """Reads; does not judge: whether balances add up and pages follow each other says `checks.verify`.
 
     Each statement of a CAMT.053 is proved by its own balances, so good ones are kept beside bad ones, and what stands
@@ -46,8 +52,9 @@ class _Reader:
         self._draft: Draft | None = None
         self._count = 0
         self._page = ""
-        self._messages: list[Message] = []
-        self._loose: dict[tuple[str, str], list[Draft]] = {}
+        self._scratch = Scratch()
+        self._pages = Pages(self._scratch)
+        self._accounts = Accounts(self._scratch)
         self._faults: list[UnreadableFile] = []
         self._notes: list[UnreadableFile] = []
 
@@ -75,13 +82,13 @@ class _Reader:
     def reading(self) -> CamtReading:
         """Raises UnreadableFile where there is nothing to give."""
         balanced = self._kind == "CAMT.053"
-        if self._faults and not (balanced and self._messages):
+        statements = self._pages.statements if balanced else [account.statement() for account in self._accounts]
+        if self._faults and not (balanced and statements):
             first, *more = self._faults
             others = f" ({len(more):,} more statements have faults)" if more else ""
             raise UnreadableFile(first.reason + others, first.where)
         if not self._count:
             raise UnreadableFile("no statement found; expected Stmt in a CAMT.053, Rpt in a .052, Ntfctn in a .054")
-        statements = join(self._messages) if balanced else map(_without_balances, self._loose.values())
         return CamtReading(self._kind, tuple(statements), tuple(self._faults), tuple(self._notes))
 
     def _begin_message(self, node: Node) -> None:
@@ -96,7 +103,8 @@ class _Reader:
         if self._draft:
             self.fail(f"another {node.tag} begins inside this one", f"line {node.line}")
         self._count += 1
-        self._draft = Draft(self._kind, self._page)
+        refuse_many(self._count)
+        self._draft = Draft(self._kind, self._page, self._scratch)
 
     def _take_piece(self, draft: Draft, node: Node) -> None:
         try:
@@ -115,11 +123,14 @@ class _Reader:
             self._notes.append(UnreadableFile(f"entries left out, for they are not booked: {by_status}", self._name))
         if found is None:
             if draft.lines:
-                self._loose.setdefault((draft.account, draft.currency), []).append(draft)
+                account = self._accounts.of(draft.account, draft.currency)
+                account.comes(draft.statement_no, None)
+                account.lines.extend(_counted(draft.lines, account.lines.next_no))
+                account.lines.close()
             return
         page_no = number(draft.page) if not (found.first and found.last) else 1
-        page = Page(page_no, found.opening, found.closing, found.first, found.last, len(draft.lines))
-        self._messages.append(Message(draft.account, draft.statement_no, page, tuple(draft.lines)))
+        page = Page(page_no, found.opening, found.closing, found.first, found.last, 0)
+        self._pages.add(Message(draft.account, draft.statement_no, page, partial(_counted, draft.lines)))
 
     @property
     def _name(self) -> str:
@@ -127,15 +138,7 @@ class _Reader:
         return f"statement {self._count}{account}"
 
 
-def _without_balances(drafts: list[Draft]) -> Statement:
-    """An account has one statement in a file without balances: its notifications one after the other."""
-    lines = [line for draft in drafts for line in draft.lines]
-    return Statement(
-        account=drafts[0].account,
-        statement_no=drafts[0].statement_no if len(drafts) == 1 else None,
-        currency=drafts[0].currency,
-        statement_date=None,
-        opening=None,
-        closing=None,
-        lines=tuple(replace(line, line_no=n) for n, line in enumerate(lines, start=1)),
-    )
+def _counted(lines: Iterable[Line], first: int) -> Iterator[Line]:
+    """The lines of a piece, counted from where the piece before it ended."""
+    for line_no, line in enumerate(lines, start=first):
+        yield line if line.line_no == line_no else msgspec.structs.replace(line, line_no=line_no)

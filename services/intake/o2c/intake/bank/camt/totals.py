@@ -1,25 +1,24 @@
 """The bank's own control totals (TxsSummry): how many entries a statement has, and what they sum to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from o2c.intake.bank.amounts import shown
+from o2c.intake.bank.amounts import Sum, shown
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.values import BadValue, minor, number
 
 
-def check_totals(summary: Node, entries: Sequence[int], transactions: int, currency: str) -> None:
+def check_totals(summary: Node, credits: Sum, debits: Sum, transactions: int, currency: str) -> None:
     """Raises BadValue where the totals and the entries contradict each other: some are missing, or changed.
 
-    `entries` are the signed amounts of all, booked or not. Of the total of all entries some banks count the
+    The sums are of all entries, booked or not, without a sign. Of the total of all entries some banks count the
     transactions, and give the difference of credits and debits.
     """
-    credits = [amount for amount in entries if amount >= 0]
-    debits = [-amount for amount in entries if amount < 0]
-    gross, net = sum(credits) + sum(debits), sum(credits) - sum(debits)
+    gross, net = credits.minor + debits.minor, credits.minor - debits.minor
+    entries = credits.number + debits.number
     problems = [
-        *_differences(summary, "TtlNtries", {len(entries), transactions}, {gross, abs(net)}, currency),
-        *_differences(summary, "TtlCdtNtries", {len(credits), transactions}, {sum(credits)}, currency),
-        *_differences(summary, "TtlDbtNtries", {len(debits), transactions}, {sum(debits)}, currency),
+        *_differences(summary, "TtlNtries", {entries, transactions}, {gross, abs(net)}, currency),
+        *_differences(summary, "TtlCdtNtries", {credits.number, transactions}, {credits.minor}, currency),
+        *_differences(summary, "TtlDbtNtries", {debits.number, transactions}, {debits.minor}, currency),
     ]
     if problems:
         raise BadValue("; ".join(problems))
