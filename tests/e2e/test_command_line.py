@@ -32,7 +32,7 @@ def fits(text: str) -> None:
 
 
 def test_every_command_that_was_promised_is_there() -> None:
-    promised = "up down status demo aging statement explain verify rebuild"
+    promised = "up down status demo aging statement explain verify rebuild why-not"
     imports = {("import", what) for what in ("customers", "orders", "invoices", "rates", "bank", "advices")}
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
@@ -44,7 +44,8 @@ def test_every_command_that_was_promised_is_there() -> None:
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds | policy
+    match = {("match", what) for what in ("dry-run", "what-if")}
+    groups = letters | advices | desk | claims | approvals | bank | refunds | match | policy
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 

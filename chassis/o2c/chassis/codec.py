@@ -58,6 +58,10 @@ class Codec:
             return decoder(data)
         return self._upcast(name, msgspec.json.decode(data))
 
+    def cause(self, stored: bytes) -> str:
+        """What caused the event: events of one cause were decided together."""
+        return self._split(stored).causation
+
     def _upcast(self, name: str, data: dict[str, Any]) -> Any:
         while name in self._upcasters:
             name, change = self._upcasters[name]

@@ -40,6 +40,7 @@ class Database:
             open=False,
             timeout=5,
             check=ConnectionPool.check_connection,
+            configure=lambda connection: arrays.register(connection.adapters),
             kwargs={**self._options, "autocommit": True},
         )
 
@@ -74,6 +75,16 @@ class Database:
             connection.execute("set transaction isolation level repeatable read, read only")
             with connection.cursor(row_factory=dict_row) as cur:
                 return query(cur)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Cursor[Any]]:
+        """A cursor such as `transaction` gives, for anybody: one consistent snapshot that cannot write."""
+        if self._pool.closed:
+            self._pool.open()
+        with self._pool.connection() as connection, connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            with connection.cursor(binary=True, row_factory=tuple_row) as cur:
+                yield cur
 
     @property
     def connected(self) -> bool:

@@ -6,7 +6,7 @@ repeated request gets the same bytes. The same key with another request is a mis
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from psycopg import Cursor
 
     from o2c.chassis.processor import Processor
+    from o2c.chassis.rehearsal import Rehearsal
     from o2c.chassis.taker import Taker
 
 T = TypeVar("T")
@@ -95,6 +96,14 @@ class Gate(Readings):
     async def state(self, unit: str, streams: Sequence[str] = ()) -> Any:
         """The folded state of a unit, from the event store, with `streams` that its index no longer lists."""
         return await asyncio.to_thread(self._processor.state, unit, streams)
+
+    async def rehearse(self, ask: Callable[["Rehearsal"], T]) -> T:
+        """Run a function with what would be decided now; nothing of it is kept."""
+        return await asyncio.to_thread(self._processor.rehearse, ask)
+
+    def stream(self, ask: Callable[["Rehearsal"], Iterator[T]]) -> Iterator[T]:
+        """The same, told as it goes."""
+        return self._processor.stream(ask)
 
     def _context(self, request: Request, reason: str) -> Context:
         return Context(

@@ -1,7 +1,7 @@
 """A service's processor: from records and commands to committed facts, load–decide–append."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of, waiting_for
 from o2c.chassis.pace import paced
 from o2c.chassis.parking import Place
+from o2c.chassis.rehearsal import Rehearsal
 from o2c.chassis.rounds import Rounds
 from o2c.chassis.service import Service
 from o2c.chassis.taker import Attempt, Taker
@@ -85,6 +86,16 @@ class Processor(Taker):
         with self.database.transaction() as cur:
             units.load(cur, [unit], {unit: set(streams)} if streams else {})
         return units[unit].state
+
+    def rehearse(self, ask: Callable[[Rehearsal], T]) -> T:
+        """What would be decided now, beside all that goes on: on a snapshot that cannot be written in."""
+        with self.database.snapshot() as cur:
+            return ask(Rehearsal(self.service, cur, self.now()))
+
+    def stream(self, ask: Callable[[Rehearsal], Iterator[T]]) -> Iterator[T]:
+        """The same, told as it goes; the snapshot is given back when the caller has heard enough."""
+        with self.database.snapshot() as cur:
+            yield from ask(Rehearsal(self.service, cur, self.now()))
 
     def command(self, job: Job, before: Callable[["Cur"], T | None], after: Callable[["Cur"], T]) -> T:
         """Run a person's command. `before` may answer at once (a replay); `after` stores the answer, also a refusal."""

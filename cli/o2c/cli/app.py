@@ -10,6 +10,7 @@ from o2c.cli import (
     deductions,
     desk,
     imports,
+    match,
     policy,
     refunds,
     reports,
@@ -38,6 +39,8 @@ app.command("verify")(reports.verify)
 app.add_typer(refunds.app, name="refunds")
 app.add_typer(dead_letters.app, name="deadletters")
 app.add_typer(desk.app, name="desk")
+app.command("why-not")(match.why_not)
+app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(policy.app, name="policy")

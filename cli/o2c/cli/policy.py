@@ -78,7 +78,7 @@ def propose(
 
     Example:  o2c policy propose retail.json --group retail --reason "as agreed in May"
     """
-    _propose(_read(file), reason, (entity, bank_account, group), home)
+    _propose(read_policy(file), reason, (entity, bank_account, group), home)
 
 
 @app.command("remove")
@@ -119,7 +119,7 @@ def _propose(content: Any, reason: str, scope: tuple[str, str, str], home: Path 
     say(f"{answer['proposal']} waits for a second person: o2c policy approve {answer['proposal']}")
 
 
-def _read(file: Path) -> Any:
+def read_policy(file: Path) -> Any:
     try:
         text = file.read_bytes()[: MAX_BYTES + 1]
     except OSError as error:

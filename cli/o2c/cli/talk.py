@@ -1,7 +1,9 @@
 """Talking to the services: find the running stack, ask, and show a problem as its sender wrote it."""
 
 import getpass
+import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,21 +29,39 @@ class Talk:
         given = {k: v for k, v in params.items() if v is not None}
         return self._ask("GET", service, path, params=given)
 
-    def post(self, service: str, path: str, body: Any, key: str | None = None) -> Any:
+    def post(
+        self, service: str, path: str, body: Any, key: str | None = None, *, timeout: float = TIMEOUT_SECONDS
+    ) -> Any:
         headers = {"Idempotency-Key": key} if key else {}
-        return self._ask("POST", service, path, json=body, headers=headers)
+        return self._ask("POST", service, path, json=body, headers=headers, timeout=timeout)
+
+    def stream(self, service: str, path: str, body: Any, *, timeout: float) -> Iterator[Any]:
+        """What is answered line by line, as it comes."""
+        url = self._url(service) + path
+        try:
+            with self._client.stream("POST", url, json=body, timeout=timeout) as response:
+                if response.status_code >= 400:
+                    response.read()
+                    fail(f"{service}: {_problem(response)}")
+                for line in response.iter_lines():
+                    yield json.loads(line)
+        except httpx2.HTTPError as error:
+            fail(f"{service} ended before it was ready ({type(error).__name__}): {url}")
 
     def download(self, service: str, path: str) -> bytes:
         return self._answer("GET", service, path).content
+
+    def _url(self, service: str) -> str:
+        found = self.stack.services.get(service)
+        if found is None:
+            fail(f"there is no service {service!r}; there are: {', '.join(self.stack.services)}")
+        return found.url
 
     def _ask(self, method: str, service: str, path: str, **options: Any) -> Any:
         return self._answer(method, service, path, **options).json()
 
     def _answer(self, method: str, service: str, path: str, **options: Any) -> httpx2.Response:
-        found = self.stack.services.get(service)
-        if found is None:
-            fail(f"there is no service {service!r}; there are: {', '.join(self.stack.services)}")
-        url = found.url + path
+        url = self._url(service) + path
         try:
             response = self._client.request(method, url, **options)
         except httpx2.HTTPError as error:

@@ -69,7 +69,7 @@ class Server:
     def hear(self, *events: Event, by: Processor | None = None) -> Job:
         """A batch of contract events; returns the job, rejected or not."""
         sends = [s for e in events for s in self.service.hears[type(e)](as_heard(e)) if isinstance(s, Send)]
-        job = Job(Context(NOW, "tester", "", ""), sends)
+        job = Job(Context(NOW, "tester", "", uuid.uuid4().hex), sends)
         (by or self.processor).command(job, lambda cur: None, lambda cur: job)
         return job
 

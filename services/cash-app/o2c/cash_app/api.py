@@ -8,11 +8,14 @@ from o2c.cash_app.adjustments.api import adjustment_routes
 from o2c.cash_app.advices.api import advice_routes
 from o2c.cash_app.bank.api import bank_routes
 from o2c.cash_app.desk.api import desk_routes
+from o2c.cash_app.dry_run.api import dry_run_routes
 from o2c.cash_app.payers.api import payer_routes
 from o2c.cash_app.policies.api import policy_routes
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.receipts.api import receipt_routes
 from o2c.cash_app.refunds.api import refund_routes
+from o2c.cash_app.what_if.api import what_if_routes
+from o2c.cash_app.why_not.api import why_not_routes
 
 if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 def routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
     router = APIRouter(prefix="/v1")
     router.include_router(desk_routes(gate, policies))  # before the receipts', whose paths would swallow its own
+    router.include_router(why_not_routes(gate))
     router.include_router(receipt_routes(gate, policies))
     router.include_router(bank_routes(gate))
     router.include_router(advice_routes(gate))
@@ -28,4 +32,6 @@ def routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
     router.include_router(payer_routes(gate, secret))
     router.include_router(refund_routes(gate, policies.base))
     router.include_router(policy_routes(gate, policies))
+    router.include_router(dry_run_routes(gate, policies, secret))
+    router.include_router(what_if_routes(gate, policies))
     return router

@@ -26,6 +26,7 @@ from o2c.cash_app.refunds.commands import SettleRefund
 from o2c.cash_app.refunds.lines import quoted
 from o2c.cash_app.texts.references import indexed
 from o2c.cash_app.texts.strictness import SURE
+from o2c.cash_app.why_not.commands import AskWhy
 from o2c.chassis.domain import Send
 
 RETURN_DAYS = 400
@@ -128,6 +129,10 @@ class Questions:
     def _tie(self, command: TieByHand | UntieByHand, _: str) -> None:
         self.tied.add(command.advice)
         self.tied_receipts.add(command.payment.receipt)
+
+    def _why(self, command: AskWhy, _: str) -> None:
+        self.ask_about(command.facts.clues)
+        self.payer_name(command.facts.clues.name, command.facts.clues.account, command.name)
 
     def _release_receipt(self, command: ReleaseReceipt, _: str) -> None:
         """An advice may have come while it was held."""
@@ -318,4 +323,5 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     UntieByHand: Questions._tie,
     ReleaseReceipt: Questions._release_receipt,
     SettleRefund: Questions._settled,
+    AskWhy: Questions._why,
 }

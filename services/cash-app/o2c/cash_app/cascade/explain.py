@@ -75,8 +75,8 @@ def _record(known: Table, place: int, habit: Habit, payment: Payment) -> str:
 def _doubt(verdict: Verdict) -> str:
     score = verdict.score
     parts = {"other sets that fit": score.rivals, "sets not looked at": score.unseen, "no open item": score.stray}
-    said = ", ".join(f"{_percent(part)} for {name}" for name, part in parts.items())
-    return f"{_percent(score.doubt)} that something else was paid: {said}"
+    said = ", ".join(f"{percent(part)} for {name}" for name, part in parts.items())
+    return f"{percent(score.doubt)} that something else was paid: {said}"
 
 
 def losers_of(known: Table, verdict: Verdict) -> tuple[Loser, ...]:
@@ -94,9 +94,9 @@ def losers_of(known: Table, verdict: Verdict) -> tuple[Loser, ...]:
     )
 
 
-def _percent(millionths: int) -> str:
+def percent(millionths: int) -> str:
     """
-    >>> _percent(12_345), _percent(3)
+    >>> percent(12_345), percent(3)
     ('1.23 %', '0.00 %')
     """
     return f"{millionths / 10_000:.2f} %"

@@ -33,7 +33,7 @@ def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None
     if held and receipt.by_hand:
         found = by_amount(facts, receipt.unapplied, account, policy, held).suggestion
     else:
-        identity = identity_of(receipt, account.name)
+        identity = identity_of(receipt.weighing, account.name)
         decision = booking.decide(facts, identity, account, policy, ROUNDS, receipt.advice)
         found = decision.suggestion if held else suggesting.whole(decision)
     if found is None or receipt.ruled_out(found.items) or found.cash > receipt.unapplied:

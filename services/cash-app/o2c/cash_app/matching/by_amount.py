@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from itertools import islice
 
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
 from o2c.cash_app.cascade import facts as cascade
@@ -32,7 +33,7 @@ def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: C
 def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, Decision]:
     """This receipt and those of its day that are still loose, by receipt; empty where there are none or too many."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
-    others = loose_of(account, group, facts)
+    others = loose_of(account, group, facts, policy.cascade.max_together)
     if not 0 < len(others) < policy.cascade.max_together:
         return {}
     payments = [_payment(r.facts, r.unapplied, account) for r in others] + [_payment(facts, facts.amount, account)]
@@ -47,11 +48,13 @@ def _payment(facts: Facts, money: int, account: Account) -> cascade.Payment:
     return cascade.Payment(facts.receipt, money, facts.value_date, ruled_out)
 
 
-def loose_of(account: Account, group: Group, facts: Facts) -> list[Receipt]:
-    """Receipts of the same value date that name nothing and have money left."""
-    names = sorted(name for names in group.loose.values() for name in names)
-    receipts = [account.receipts[name] for name in names if name != facts.receipt]
-    return [receipt for receipt in receipts if receipt.facts.value_date == facts.value_date]
+def loose_of(account: Account, group: Group, facts: Facts, most: int) -> list[Receipt]:
+    """Receipts of the same value date that name nothing and have money left. No more than `most` are looked for: a
+    payer may have thousands, and so many are not matched together."""
+    names = (name for names in group.loose.values() for name in names if name != facts.receipt)
+    receipts = (account.receipts[name] for name in names)
+    same_day = (receipt for receipt in receipts if receipt.facts.value_date == facts.value_date)
+    return sorted(islice(same_day, most), key=lambda receipt: receipt.facts.receipt)
 
 
 def open_items(facts: Facts, account: Account, group: Group, policy: Policy) -> list[cascade.OpenItem]:

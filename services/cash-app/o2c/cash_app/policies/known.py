@@ -33,16 +33,26 @@ class KnownPolicies:
 
     def __init__(self, base: Policy) -> None:
         self.base = base
-        self.book = Book(base)
-        self._guard = 0
+        self._read = (0, Book(base))
+
+    @property
+    def book(self) -> Book:
+        """As it was when it was last read."""
+        return self._read[1]
+
+    @book.setter
+    def book(self, book: Book) -> None:
+        self._read = (self._read[0], book)
 
     def refresh(self, cur: "Cur", guard: int) -> Book:
-        """`guard` was read before the table, and is asserted by whatever rests on the answer."""
-        if guard != self._guard:
+        """`guard` was read before the table, and is asserted by whatever rests on the answer. Who asks on an older
+        snapshot at the same moment may have another answer: each gets that of its own guard."""
+        known, found = self._read
+        if guard != known:
             cur.execute(_LAYERS)
-            self.book = book_of(self.base, cur.fetchall())
-            self._guard = guard
-        return self.book
+            found = book_of(self.base, cur.fetchall())
+            self._read = (guard, found)
+        return found
 
 
 def book(cur: "Cursor[Row]", base: Policy) -> Book:

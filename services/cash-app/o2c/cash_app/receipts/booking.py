@@ -47,10 +47,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if facts.receipt in account.receipts:
         return []
     decision = decide(facts, command.identity, account, policy, command.rounds)
-    together = _together(facts, command.identity, account, policy)
+    together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
-        decision, together = _held(decision), {}
+        decision, together = until_advised(decision), {}
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -75,7 +75,7 @@ def place_together(
     """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
     they tell no more than it alone."""
     facts = receipt.facts
-    together = _together(facts, identity, account, policy)
+    together = together_with(facts, identity, account, policy)
     if not together:
         return []
     decision = together.pop(facts.receipt)
@@ -95,7 +95,7 @@ def _place(
     return rows.events + _left_credits(account, placements)
 
 
-def _together(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
+def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
     if identity.named or identity.foreign or account.is_pool:
         return {}
@@ -121,7 +121,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         decision, command = _left_to_person(command, account, policy)
     else:
         decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
-        decision = _held(decision) if asks else decision
+        decision = until_advised(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -157,7 +157,7 @@ def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tupl
     return decision, replace(command, identity=identity)
 
 
-def _held(decision: Decision) -> Decision:
+def until_advised(decision: Decision) -> Decision:
     """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
     return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
 
@@ -199,14 +199,18 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -
     refreshed: list[Outcome] = []
     for receipt in sorted(receipts, key=lambda r: (r.facts.booking_date, r.facts.receipt)):
         facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
-        decision = Matcher(facts, receipt.unapplied, account, policy).unnamed()
-        decision = switches.capped(decision, NOBODY, policy)
+        decision = unnamed(facts, receipt.unapplied, account, policy)
         if not decision.placements:
             refreshed += weigh(receipt, replace(receipt.weighing, suggestion=decision.suggestion))
         else:
             learns = learned(account, facts, decision.placements, decision.rule)
             return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]
     return refreshed
+
+
+def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
+    """What is decided about money that names nothing."""
+    return switches.capped(Matcher(facts, money, account, policy).unnamed(), NOBODY, policy)
 
 
 def decide(

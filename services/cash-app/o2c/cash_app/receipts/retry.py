@@ -41,7 +41,7 @@ def recall(command: Recall, account: Account, ctx: Context, policy: Policy) -> l
 def _identity(receipt: Receipt, account: Account, anew: bool, ctx: Context, policy: Policy) -> Identity:
     if anew:
         return advised.identity_of(receipt.facts, receipt.advice, receipt.advised_by, found_of(ctx), policy)
-    return identity_of(receipt, account.name)
+    return identity_of(receipt.weighing, account.name)
 
 
 def _is_done(receipt: Receipt) -> bool:

@@ -28,7 +28,6 @@ def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
     return [] if new == receipt.weighing else [ReceiptWeighed(receipt.facts.receipt, new)]
 
 
-def identity_of(receipt: Receipt, account: str) -> Identity:
-    """What was found when the receipt was weighed, on the account that it is on."""
-    known = receipt.weighing
+def identity_of(known: Weighing, account: str) -> Identity:
+    """What was found when a receipt was weighed, on the account that it is on, to be decided about again."""
     return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)

@@ -26,10 +26,16 @@ class Answer(Struct, frozen=True):
     rivals: tuple[str, ...]
     evidence: str
     near: tuple[str, ...] = ()
+    scores: tuple[int, ...] = ()
+    """Of the rivals and the near ones, in thousandths."""
 
     @property
     def customer(self) -> str:
         return self.rivals[0] if len(self.rivals) == 1 else ""
+
+    def likeness(self, customer: str) -> int:
+        """Thousandths; 0 for one whose name is not like it."""
+        return dict(zip((*self.rivals, *self.near), self.scores, strict=False)).get(customer, 0)
 
 
 NOBODY = Answer((), "no name is like it")
@@ -47,8 +53,9 @@ def ask(index: Index, text: str, cut_off: int = CUT_OFF, margin: int = MARGIN) -
     >>> index = NameIndex()
     >>> for customer, name in (("C-1", "Example Pumps GmbH"), ("C-2", "Example Pumps West"), ("C-3", "Acme AG")):
     ...     index.put(customer, known(name))
-    >>> ask(index, "PUMPS EXAMPLE")
-    Answer(rivals=('C-1',), evidence='C-1 at 0.960: other order of words; nobody else comes near', near=())
+    >>> found = ask(index, "PUMPS EXAMPLE")
+    >>> found.customer, found.evidence
+    ('C-1', 'C-1 at 0.960: other order of words; nobody else comes near')
     >>> index.put("C-4", known("Pumps & Example"))
     >>> ask(index, "PUMPS EXAMPLE").customer
     ''
@@ -61,8 +68,13 @@ def ask(index: Index, text: str, cut_off: int = CUT_OFF, margin: int = MARGIN) -
         return NOBODY
     best, others = found[0], found[1:]
     rivals = [alike for alike in found if best.score >= cut_off and best.score - alike.score < margin]
-    near = tuple([alike.owner for alike in found[len(rivals) :][:LOSERS]])
-    return Answer(tuple([alike.owner for alike in rivals]), _said(best, others, cut_off, margin), near)
+    near = found[len(rivals) :][:LOSERS]
+    return Answer(
+        tuple([alike.owner for alike in rivals]),
+        _said(best, others, cut_off, margin),
+        tuple([alike.owner for alike in near]),
+        tuple([alike.score for alike in (*rivals, *near)]),
+    )
 
 
 def _said(best: Alike, others: list[Alike], cut_off: int, margin: int) -> str:

@@ -1,0 +1,1 @@
+"""What a bank statement would come to, before it is booked."""

@@ -1,0 +1,47 @@
+"""A replay from beginning to end, told as it goes: progress, each payment that goes another way, the figures."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from o2c.cash_app.facts import Facts
+from o2c.cash_app.what_if.asking import PolicyOf
+from o2c.cash_app.what_if.comparing import Compared, Gathered
+from o2c.cash_app.what_if.figures import Totals, shown_difference, shown_totals
+from o2c.cash_app.what_if.history import History
+from o2c.cash_app.what_if.replay import Replay
+from o2c.cash_app.what_if.standing import Standing
+
+Told = dict[str, Any]
+
+
+def run(history: History, first: date, last: date, standing: Standing, other: PolicyOf) -> Iterator[Told]:
+    """What is kept meanwhile is one account, the receipts that moved, and sums."""
+
+    def wanted(facts: Facts) -> bool:
+        return first <= facts.booking_date <= last
+
+    accounts = history.accounts(first, last)
+    totals: dict[str, Totals] = {}
+    gathered, events = Gathered(), 0
+    yield _progress(0, len(accounts), events)
+    for number, (account, happened) in enumerate(history.each(accounts), 1):
+        replay = Replay(account, (standing, other), wanted)
+        for event, cause, known, standing.number in happened:
+            replay.take(event, cause, known)
+            events += 1
+        yield from _told(gathered.whole(replay.finish()), totals)
+        yield _progress(number, len(accounts), events)
+    yield from _told(gathered.rest(), totals)
+    yield {"result": {"from": first.isoformat(), "to": last.isoformat(), "totals": shown_totals(totals)}}
+
+
+def _told(found: Iterable[Compared], totals: dict[str, Totals]) -> Iterator[Told]:
+    for one in found:
+        totals.setdefault(one.leg.facts.currency, Totals()).add(one)
+        if one.differs:
+            yield {"difference": shown_difference(one)}
+
+
+def _progress(accounts: int, of: int, events: int) -> Told:
+    return {"progress": {"accounts": accounts, "of": of, "events": events}}
