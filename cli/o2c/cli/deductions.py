@@ -36,6 +36,28 @@ def list_deductions(
     shown(f"{len(found)} deductions", columns, cells, found, as_json)
 
 
+@app.command("show")
+def show_deduction(deduction: Deduction, as_json: Json = False, home: Home = None) -> None:
+    """One deduction, and how earlier ones of that customer and reason ended: a
+    hint whether the claim may be right.
+
+    Example:  o2c deductions show DE01-INV-2026-000042/D1
+    """
+    found = talk(home).get(SERVICE, f"/v1/deductions/{quote(deduction)}")
+    earlier = found["earlier"]
+    cells = [
+        ["amount", f"{amount(found['amount'])} {found['currency']}"],
+        ["open", f"{amount(found['open'])} {found['currency']}"],
+        ["of", found["parent"]],
+        ["customer", found["account"]],
+        ["reason", f"{found['code']}: {found['reason']}"],
+        ["status", found["status"] + (f", by {found['ended_by']}" if found["ended_by"] else "")],
+        ["owner", f"{found['owner']}, due {found['due_on']}"],
+        ["earlier ones", f"{earlier['valid']} were valid, {earlier['invalid']} were not"],
+    ]
+    shown(found["deduction"], ["", ""], cells, found, as_json)
+
+
 @app.command("open")
 def open_deduction(
     item: Annotated[str, typer.Argument(help="the open item")],

@@ -81,7 +81,8 @@ def invoices(
 
     Columns: number, customer, legal_entity, currency, amount, document_date;
     if you have them: due_date, payment_terms, source_system, fiscal_year,
-    order, shipment, source_known, customer_reference, payment_reference.
+    order, shipment, source_known, customer_reference, payment_reference,
+    instalments (such as "2026-06-05 500.00; 2026-07-05 690.00").
 
     Example:  o2c import invoices invoices.csv --profile erp.toml
     """

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from o2c.contracts.base import Attributes, Contract, Count, Day, Event, Ref, Text
-from o2c.contracts.erp import TaxShare
+from o2c.contracts.erp import Instalment, TaxShare
 from o2c.contracts.money import Currency, DecimalText
 from o2c.contracts.proof import ProvedEntityTotal, _Proof
 
@@ -28,6 +28,10 @@ class Terms(Contract):
     tax_mode: Annotated[
         Literal["reduce", "keep"], Field(description="whether a cash discount corrects the tax or leaves it")
     ] = "reduce"
+    instalments: Annotated[
+        tuple[Instalment, ...],
+        Field(description="where the document is paid in parts by agreement: in order, their sum is its gross"),
+    ] = ()
 
 
 class DocumentLine(Contract):

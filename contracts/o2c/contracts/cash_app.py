@@ -86,6 +86,12 @@ class PaymentApplied(_Dated):
     reason: Text = ""
     allowance: Annotated[DecimalText, Field(description="a difference given up beside it, for `reason_code`")] = "0"
     reason_code: Text = ""
+    unearned_discount: Annotated[
+        DecimalText, Field(description="of `discount`, allowed though it was not earned; posted by itself")
+    ] = "0"
+    kept_back: Annotated[
+        DecimalText, Field(description="of the item, moved to deductions in the same moment: see DeductionOpened")
+    ] = "0"
 
 
 class PaymentUnapplied(_Dated):
@@ -242,6 +248,8 @@ class DeductionOpened(Event):
     owner: Text
     due_on: Annotated[Day, Field(description="when it is to be resolved")]
     reason: Text = ""
+    status: Annotated[Text, Field(examples=["open", "charged-back"])] = "open"
+    receipt: Annotated[Ref | None, Field(description="the short payment with which a rule opened it")] = None
 
 
 class DeductionMoved(Event):
@@ -268,7 +276,7 @@ class DeductionResolved(Event):
     customer: Ref
     legal_entity: Ref
     deduction: Ref
-    by: Annotated[Text, Field(examples=["credit-note", "write-off", "recovered", "split"])]
+    by: Annotated[Text, Field(examples=["credit-note", "write-off", "recovered", "split", "put-back"])]
     resolved_on: Day
     reopened: bool = False
 

@@ -134,6 +134,13 @@ class TaxShare(Contract):
     tax: DecimalText
 
 
+class Instalment(Contract):
+    """So much of a document is due by then."""
+
+    due_date: Day
+    amount: DecimalText
+
+
 class _ErpDocument(Event):
     source_system: Ref
     fiscal_year: Annotated[int, Field(ge=1900, le=2999)]
@@ -164,6 +171,10 @@ class ErpInvoiceIssued(_ErpDocument):
         Text,
         Field(description="what the payer is asked to quote, e.g. ISO 11649 (RF), QR reference, KID"),
     ] = ""
+    instalments: Annotated[
+        tuple[Instalment, ...],
+        Field(max_length=120, description="where it is paid in parts by agreement: in order, their sum is `gross`"),
+    ] = ()
 
 
 class ErpCreditNoteIssued(_ErpDocument):

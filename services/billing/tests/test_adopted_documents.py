@@ -19,6 +19,7 @@ from billing_facts import (
 )
 
 from o2c.contracts.base import Event
+from o2c.contracts.erp import Instalment
 
 
 def test_an_adopted_invoice_keeps_its_number_and_says_where_it_is_from() -> None:
@@ -41,6 +42,24 @@ def test_an_adopted_invoice_keeps_its_number_and_says_where_it_is_from() -> None
 def test_an_adopted_invoice_says_what_its_payer_will_quote() -> None:
     (invoice,) = billing().hear(erp_invoice(customer_reference="PO 4711", payment_reference="RF18539007547034"))
     assert (invoice.customer_reference, invoice.payment_reference) == ("PO 4711", "RF18539007547034")
+
+
+def parts(*amounts: str) -> tuple[Instalment, ...]:
+    return tuple(Instalment(due_date=date(2026, 6 + n, 3), amount=amount) for n, amount in enumerate(amounts))
+
+
+def test_an_adopted_invoice_keeps_its_instalments() -> None:
+    memory = billing()
+    (invoice,) = memory.hear(erp_invoice("119.00", instalments=parts("60.00", "59.00")))
+    assert invoice.terms.instalments == parts("60.00", "59.00")
+    assert memory.hear(erp_invoice("119.00", instalments=parts("60.00", "59.00"))) == []
+
+
+@pytest.mark.parametrize("amounts", [("60.00", "58.99"), ("120.00", "-1.00")])
+def test_instalments_that_are_not_parts_of_the_gross_are_refused(amounts: tuple[str, ...]) -> None:
+    code, detail = refusal(billing(erp_invoice("119.00", instalments=parts(*amounts))))
+    assert code == "instalments-do-not-add-up"
+    assert f"119.00 EUR: expected instalments above 0 of that sum, not {' + '.join(amounts)}" in detail
 
 
 def test_without_a_tax_breakdown_the_net_is_the_gross() -> None:

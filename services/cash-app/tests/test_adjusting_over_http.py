@@ -119,3 +119,21 @@ def test_one_split_off_by_mistake_goes_back(desk: Server) -> None:
 )
 def test_what_cannot_be_done_says_why(desk: Server, path: str, body: dict[str, Any], status: int, code: str) -> None:
     assert desk.post(f"/v1/{path}", body, status)["code"] == code
+
+
+def test_how_earlier_claims_of_a_customer_and_reason_ended_is_told_with_the_next(desk: Server) -> None:
+    for number, end in ((2, "write-off"), (3, "recovered"), (4, "put back"), (5, "")):
+        one = f"DE01/INV-2026-000{number}"
+        desk.hear(invoice(f"INV-2026-000{number}", "500.00"))
+        desk.hear(paid("460.00", f"INV-2026-000{number} less freight 40", name=f"p{number}", payer_account=IBAN))
+        if end == "write-off":
+            desk.post(f"/v1/deductions/{one}/D1/write-off", {})
+        elif end == "recovered":
+            desk.post(f"/v1/deductions/{one}/D1/work", {"status": "charged-back"})
+            desk.hear(paid("40.00", "", name="back", payer_account=IBAN))
+        elif end:
+            desk.post(f"/v1/deductions/{one}/D1/take-back", {})
+    shown = desk.get("/v1/deductions/DE01/INV-2026-0005/D1")
+    assert (shown["earlier"], shown["code"], shown["ended_by"]) == ({"valid": 1, "invalid": 1}, "freight", "")
+    ends = {row["deduction"][-4:]: row["ended_by"] for row in desk.get("/v1/deductions?state=resolved")["deductions"]}
+    assert ends == {"2/D1": "write-off", "3/D1": "recovered", "4/D1": "put-back"}

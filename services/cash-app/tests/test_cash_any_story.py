@@ -13,10 +13,20 @@ from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_text
+from o2c.contracts.remittance import Adjustment, RemittanceLine
 
 NUMBERS = [f"INV-2026-000{n}" for n in range(4)]
 STRICT = Policy()
 TOLERANT = Policy(tolerances=Tolerances(Tolerance("25", "5"), Tolerance("25", "5")))
+SMALL = Tolerance("5", "1")
+DEDUCTING = Policy(
+    tolerances=Tolerances(SMALL, SMALL, SMALL, SMALL),
+    unearned_discount="charge-back",
+    short_unexplained="residual",
+    part_discount="none",
+)
+ALLOWING = Policy(unearned_discount="allow", part_discount="proportional", short_unexplained="residual")
+WORDS = ("", "", " less freight", " damage claim 50.00", " less freight 50")
 PAYERS: tuple[dict[str, Any], ...] = ({}, {"payer_account": IBAN}, {"payer_name": "Example Pumps"})
 
 
@@ -55,7 +65,7 @@ def _payments(
         if total > 0:
             name, booked = f"p{len(payments)}", day(draw(st.integers(5, 15)))
             payer = draw(st.sampled_from(PAYERS))
-            text = " ".join(named)
+            text = " ".join(named) + draw(st.sampled_from(WORDS))
             if draw(st.booleans()):
                 text = f"PAY-{8000 + len(payments)}"
                 payments.append(_advice(draw, total, named, text))
@@ -69,13 +79,18 @@ def _advice(draw: st.DrawFn, total: int, named: list[str], trace: str) -> Event:
     shares = [first, total - first][: len(named)]
     lines = [(number, to_text(share, "EUR")) for number, share in zip(named, shares, strict=True) if share]
     wrong = draw(st.sampled_from([0, 0, 0, -900, 900]))
-    if wrong:
+    if draw(st.booleans()):
+        taken = Adjustment(
+            amount=draw(st.sampled_from(["-50.00", "-119.00"])), reason=draw(st.sampled_from(["04", ""]))
+        )
+        lines = [RemittanceLine(line=1, document=number, paid=share, adjustments=(taken,)) for number, share in lines]
+    elif wrong:
         lines.append((draw(st.sampled_from(["DN-0815", ""])), to_text(wrong, "EUR")))
-    return advice(to_text(total, "EUR"), *lines, name=f"a-{trace}", trace=trace, dated=day(9))
+    return advice(to_text(total, "EUR"), *lines, name=f"a-{trace}", trace=trace, dated=day(9), format="X12 820")
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data(), stories(), st.sampled_from([STRICT, TOLERANT]))
+@given(st.data(), stories(), st.sampled_from([STRICT, TOLERANT, DEDUCTING, ALLOWING]))
 def test_any_order_and_any_batches_of_any_story_lead_to_the_same_books(
     data: st.DataObject, story: list[Event], policy: Policy
 ) -> None:

@@ -312,7 +312,13 @@ def outcome(desk: Desk) -> dict[str, object]:
     accounts = {key for key, _ in desk.said} | {"C-100", "C-200", POOL}
     states = {name: desk.account(name) for name in sorted(accounts)}
     return {
-        "open": {i: item.open for s in states.values() for i, item in s.items.items()},
+        "open": {i: x.open for s in states.values() for i, x in s.items.items() if not x.deduction},
+        "kept back": sorted(
+            (x.document.parent, x.deduction.code, x.deduction.status, x.deduction.due_on, x.open)
+            for s in states.values()
+            for x in s.items.values()
+            if x.deduction and x.open
+        ),
         "applied": desk.applied(),
         "left": {
             (name, r): (receipt.unapplied, receipt.weighing.left)
@@ -329,6 +335,13 @@ def outcome(desk: Desk) -> dict[str, object]:
         "returned": {r: x.returned for s in states.values() for r, x in s.receipts.items() if x.returned},
         "discount": desk.gl("cash-discount") + desk.gl("tax-payable"),
         "given up": desk.gl("small-differences"),
+        "allowed": desk.gl("unearned-discounts"),
+        "kept": {
+            (name, r): receipt.withdrawn
+            for name, s in states.items()
+            for r, receipt in s.receipts.items()
+            if receipt.withdrawn
+        },
         "receivable": desk.gl("receivable"),
         "unapplied": desk.gl("unapplied"),
     }

@@ -8,6 +8,7 @@ from cash_facts import IBAN, advice, balanced, credit_note, day, invoice, line, 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
@@ -17,6 +18,7 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.reason_codes import STARTER
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
@@ -42,10 +44,23 @@ cents = st.integers(1, 200_000)
 class Books(RuleBasedStateMachine):
     """The entity's own currency is the dollar, and every day has another rate."""
 
-    @initialize()
-    def begin(self) -> None:
-        tolerances = Tolerances(Tolerance("25", "10"), Tolerance("25", "10"))
-        self.desk = Desk(Policy(functional={"DE01": "USD"}, tolerances=tolerances))
+    @initialize(
+        unearned=st.sampled_from(["allow", "charge-back", "deduct", "partial"]),
+        parts=st.sampled_from(["final", "proportional", "none"]),
+        short=st.sampled_from(["residual", "partial"]),
+    )
+    def begin(self, unearned: str, parts: str, short: str) -> None:
+        ten = Tolerance("25", "10")
+        self.desk = Desk(
+            Policy(
+                functional={"DE01": "USD"},
+                tolerances=Tolerances(ten, ten, ten, ten),
+                unearned_discount=unearned,  # type: ignore[arg-type]
+                part_discount=parts,  # type: ignore[arg-type]
+                short_unexplained=short,  # type: ignore[arg-type]
+                reasons=tuple([replace(code, auto="20") for code in STARTER]),
+            )
+        )
         euro = [rate("EUR/USD", f"1.{50 + offset % 7}37", offset) for offset in range(200)]
         yen = [rate("JPY/USD", f"0.00{61 + offset % 5}", offset) for offset in range(200)]
         self.desk.hear(*euro, *yen)
@@ -98,9 +113,10 @@ class Books(RuleBasedStateMachine):
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
         paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something"]),
         several=st.booleans(),
+        words=st.sampled_from(["", "", " less freight", " damage claim 50.00", " short shipment deduction"]),
     )
     def a_customer_pays(
-        self, data: st.DataObject, amount: int, booked: int, payer: Any, paying: str, several: bool
+        self, data: st.DataObject, amount: int, booked: int, payer: Any, paying: str, several: bool, words: str
     ) -> None:
         customer = data.draw(st.sampled_from(["C-100", "C-200"]))
         documents = [d for d in self.documents() if d.currency == "EUR" and self.owner(d.document) == customer]
@@ -112,7 +128,7 @@ class Books(RuleBasedStateMachine):
             total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
             total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
-        text = " ".join([d.number for d in named])
+        text = " ".join([d.number for d in named]) + words
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
 
     @rule(
@@ -356,6 +372,20 @@ class Books(RuleBasedStateMachine):
             held = self.desk.account(account).receipts.values()
             assert parked[account] == sum(r.on_account for r in held)
             assert left[account] == sum(r.unapplied + r.on_account for r in held)
+
+    @invariant()
+    def what_is_open_is_what_was_billed_less_what_each_cause_took(self) -> None:
+        """open = original - credits - applied - discount - given up - written off - moved to deductions."""
+        for account in self.accounts():
+            for item in self.desk.account(account).items.values():
+                sign = 1 if item.document.kind == "credit-note" else -1
+                credited = sign * sum(credit.amount for credit in item.credits)
+                applied = sum(a.cash + a.discount + a.allowance for a in item.applied.values())
+                adjusted = sum(a.amount for a in item.adjustments.values())
+                assert item.open == item.document.gross + credited - applied + adjusted
+                split = [a for a in item.adjustments.values() if a.kind == "split-off" and not a.reversed]
+                kept = sum(-a.amount for a in split if a.counter != item.document.parent)
+                assert kept >= sum(a.kept_back for a in item.applied.values())
 
     @invariant()
     def live_streams_are_those_with_something_open(self) -> None:

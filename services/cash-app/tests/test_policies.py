@@ -161,6 +161,10 @@ def test_rules_are_asked_in_the_order_that_the_policy_gives() -> None:
         ({"by_text": {"guess.v1": "off"}}, "by_text: no rule 'guess.v1'"),
         ({"number_patterns": ["INV"]}, "number_patterns: pattern \"INV\": expected at least one digit"),
         ({"refund_ceiling": "NaN"}, "refund_ceiling: expected a decimal amount"),
+        ({"reason_words": {"pallets": "pallet"}}, "reason_words.pallets: no reason code 'pallet'; expected one of"),
+        ({"adjustment_codes": {"X12 ZZ": "z"}}, "adjustment_codes.X12 ZZ: no reason code 'z'"),
+        ({"bank_charges": [{"up_to": "x", "currency": "USD"}]}, "bank_charges[0].up_to: expected a decimal amount"),
+        ({"unearned_discount": "keep"}, "Invalid enum value 'keep' - at `$.unearned_discount`"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(content: dict[str, Any], said: str) -> None:

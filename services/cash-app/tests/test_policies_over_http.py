@@ -42,7 +42,8 @@ def test_a_layer_is_proposed_agreed_to_and_holds(desk: Server) -> None:
     found = desk.get("/v1/policies")
     assert (found["version"], found["proposals"]) == ("v1", [])
     holding = desk.get("/v1/policies/holding?customer_group=retail&legal_entity=DE01")
-    assert (holding["version"], holding["policy"]["tolerances"]) == ("v1", LENIENT["tolerances"])
+    tolerances = {name: holding["policy"]["tolerances"][name] for name in LENIENT["tolerances"]}
+    assert (holding["version"], tolerances) == ("v1", LENIENT["tolerances"])
     assert desk.get("/v1/policies/holding")["version"] == "default.1"
     (change,) = desk.get("/v1/policies/history")["changes"]
     assert (change["asked_by"], change["approved_by"], change["scope"]["customer_group"]) == ("anna", "carla", "retail")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from o2c.contracts.wire.base import Message, Part
-from o2c.contracts.wire.erp import TaxShare
+from o2c.contracts.wire.erp import Instalment, TaxShare
 from o2c.contracts.wire.proof import ProvedEntityTotal
 
 
@@ -42,6 +42,7 @@ class Terms(Part, frozen=True, kw_only=True, gc=False):
     due_date: date
     discounts: tuple[DiscountTier, ...] = ()
     tax_mode: Literal["reduce", "keep"] = "reduce"
+    instalments: tuple[Instalment, ...] = ()
 
 
 class InvoiceIssued(Message, frozen=True, kw_only=True, gc=False):

@@ -62,6 +62,8 @@ class PaymentApplied(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     allowance: str = "0"
     reason_code: str = ""
+    unearned_discount: str = "0"
+    kept_back: str = "0"
 
 
 class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
@@ -215,6 +217,8 @@ class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
     owner: str
     due_on: date
     reason: str = ""
+    status: str = "open"
+    receipt: str | None = None
 
 
 class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from o2c.billing import agreement, invoicing
 from o2c.billing.commands import AdoptCreditNote, Adopted, AdoptInvoice, NoteErpCreditNote, NoteErpInvoice
 from o2c.billing.events import CreditNoteAdopted, CreditNoteIssued, Document, InvoiceIssued, TaxMode, TaxShare, Terms
@@ -27,10 +29,12 @@ def adopt_invoice(command: AdoptInvoice, bill: Bill, ctx: Context) -> list[Outco
         return compared(OTHER_CONTENT, f"invoice {command.document}", _facts(bill.issued), _facts(Document(**fields)))
     if (wrong := _unusable(command, taxes, "negative-invoice", "expected a credit note")) is not None:
         return [wrong]
+    if (wrong := _instalments_wrong(command)) is not None:
+        return [wrong]
     terms = _terms(command, ctx)
     if isinstance(terms, Wait | Refuse):
         return [terms]
-    issued = InvoiceIssued(**fields, terms=terms)
+    issued = InvoiceIssued(**fields, terms=replace(terms, instalments=command.origin.instalments))
     if command.order is None or command.shipment is None:
         return [issued]
     unit = shipment_unit(command.order, command.shipment)
@@ -83,6 +87,19 @@ def _unusable(command: Adopted, taxes: tuple[TaxShare, ...], code: str, expected
         total = to_text(stated, command.currency)
         return Refuse("taxes-do-not-add-up", f"{command.document} over {gross}: bases and taxes add up to {total}")
     return None
+
+
+def _instalments_wrong(command: AdoptInvoice) -> Refuse | None:
+    parts, currency = command.origin.instalments, command.currency
+    total = sum([part.amount for part in parts])
+    if not parts or (total == command.gross and min([part.amount for part in parts]) > 0):
+        return None
+    said = " + ".join([to_text(part.amount, currency) for part in parts[:5]])
+    gross = f"{to_text(command.gross, currency)} {currency}"
+    return Refuse(
+        "instalments-do-not-add-up",
+        f"{command.document} over {gross}: expected instalments above 0 of that sum, not {said}",
+    )
 
 
 def _not_against(note: CreditNoteIssued, issued: InvoiceIssued, others: Sequence[CreditNoteIssued]) -> Refuse | None:
@@ -157,6 +174,9 @@ def _facts(document: Document) -> Content:
         "date": document.document_date,
         "due date": document.origin.due_date,
         "payment terms": document.origin.payment_terms,
+        "instalments": ", ".join(
+            [f"{part.due_date}: {to_text(part.amount, document.currency)}" for part in document.origin.instalments]
+        ),
         "taxes": tax_text([share for share in document.taxes if share.code], document.currency),
         "order": document.order,
         "shipment": document.shipment,

@@ -43,17 +43,23 @@ class Tier(Struct, frozen=True):
     until: date
 
 
+class Instalment(Struct, frozen=True):
+    due_date: date
+    amount: int
+
+
 class Terms(Struct, frozen=True):
     code: str
     due_date: date
     discounts: tuple[Tier, ...]
     tax_mode: TaxMode
+    instalments: tuple[Instalment, ...] = ()
 
 
 class Origin(Struct, frozen=True):
     """Identity of an adopted document where it was issued, and what its sender said about payment.
 
-    The last two tell the same document sent again from one with other content.
+    Terms and instalments tell the same document sent again from one with other content.
     """
 
     source_system: str
@@ -62,6 +68,7 @@ class Origin(Struct, frozen=True):
     due_date: date | None = None
     payment_terms: str | None = None
     payment_reference: str = ""
+    instalments: tuple[Instalment, ...] = ()
 
 
 class Document(Struct, frozen=True):

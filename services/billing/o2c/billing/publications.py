@@ -9,13 +9,16 @@ from o2c.billing.state import State
 from o2c.chassis.money import to_text
 from o2c.contracts.wire import billing as said
 from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.erp import Instalment as SaidInstalment
 from o2c.contracts.wire.erp import TaxShare as SaidTaxShare
 
 
 def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Message]]:  # noqa: ARG001
     if type(event) is InvoiceIssued:
         asked = event.origin.payment_reference if event.origin else ""
-        invoice = said.InvoiceIssued(**_common(event, -1), terms=_terms(event.terms), payment_reference=asked)
+        invoice = said.InvoiceIssued(
+            **_common(event, -1), terms=_terms(event.terms, event.currency), payment_reference=asked
+        )
         return ((event.customer, invoice),)
     if type(event) is CreditNoteIssued:
         fields = _common(event, 1)
@@ -27,12 +30,15 @@ def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Message]
 
 
 @lru_cache(4096)
-def _terms(terms: Terms) -> said.Terms:
+def _terms(terms: Terms, currency: str) -> said.Terms:
     return said.Terms(
         code=terms.code,
         due_date=terms.due_date,
         discounts=tuple(said.DiscountTier(percent=tier.percent, until=tier.until) for tier in terms.discounts),
         tax_mode=terms.tax_mode,
+        instalments=tuple(
+            SaidInstalment(due_date=part.due_date, amount=to_text(part.amount, currency)) for part in terms.instalments
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from o2c.billing.commands import (
     LeaveToErp,
     ShippedLine,
 )
-from o2c.billing.events import Origin, TaxShare
+from o2c.billing.events import Instalment, Origin, TaxShare
 from o2c.billing.names import (
     CREDIT_NOTE,
     INVOICE,
@@ -81,6 +81,7 @@ def erp_invoiced(event: erp.ErpInvoiceIssued) -> Iterable[Send | Refuse]:
         event.due_date,
         event.payment_terms or None,
         event.payment_reference,
+        tuple([Instalment(part.due_date, to_minor(part.amount, event.gross.currency)) for part in event.instalments]),
     )
     command = AdoptInvoice(**_common(event, document, origin))
     reads: tuple[str, ...] = ()

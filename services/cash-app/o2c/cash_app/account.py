@@ -38,11 +38,21 @@ class Applied:
     allowance: int = 0
     allowance_value: int = 0
     code: str = ""
+    unearned: int = 0
+    """Of the discount; in the journal's `unearned_account`."""
+    unearned_account: str = ""
+    kept: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Deductions that were opened with it: item → (reason code, amount); 0 where it was put back."""
 
     @property
     def settled(self) -> int:
         """What of the item it settles."""
         return self.cash + self.discount + self.allowance
+
+    @property
+    def kept_back(self) -> int:
+        """What of the item went to deductions with it."""
+        return sum([amount for _, amount in self.kept.values()])
 
 
 @dataclass(slots=True)

@@ -77,7 +77,6 @@ RULES: dict[type, Rule] = {
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
     ReturnPayment: returns.take_back,
-    ApplyByHand: hand.decide,
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
@@ -112,6 +111,7 @@ RULES: dict[type, Rule] = {
     PayElsewhere: payees.pay_elsewhere,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
+    ApplyByHand: hand.apply,
     BookReceipt: booking.book,
     TakeOver: booking.take_over,
     Recall: retry.recall,

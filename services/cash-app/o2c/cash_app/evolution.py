@@ -65,6 +65,7 @@ def _applied(account: Account, event: ItemApplied) -> None:
     item.applied[event.application] = Applied(
         event.receipt, event.cash, event.discount, event.base, event.value_date, event.rule, value,
         worth(item.rate, event.discount), event.allowance, worth(item.rate, event.allowance), event.code,
+        event.unearned, event.unearned_account,
     )  # fmt: skip
     change(account, item, -settled, -value)
 
@@ -95,6 +96,7 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.value -= value
     applied.discount_value -= value
     applied.discount -= event.amount
+    applied.unearned -= event.unearned
     applied.base = event.base
     change(account, item, event.amount, value)
 

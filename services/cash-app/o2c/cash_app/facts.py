@@ -45,6 +45,13 @@ class TaxPart(Struct, frozen=True):
     tax: int
 
 
+class Instalment(Struct, frozen=True):
+    """So much of a document is due by then; the instalments of a document sum to its gross."""
+
+    due_date: date
+    amount: int
+
+
 class Document(Struct, frozen=True):
     """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against. A deduction is
     what a customer kept back of `parent`, with the dates of that."""
@@ -70,6 +77,7 @@ class Document(Struct, frozen=True):
     payment_reference: str = ""
     """What the payer was asked to quote: a creditor reference, a QR reference, a KID."""
     parent: str = ""
+    instalments: tuple[Instalment, ...] = ()
 
 
 class Evidence(Struct, frozen=True):
@@ -77,6 +85,17 @@ class Evidence(Struct, frozen=True):
 
     kind: str
     detail: str
+
+
+class Stated(Struct, frozen=True):
+    """A reason that the payer gives for paying less: our reason code, and how much of it, 0 where that is not said.
+
+    `sure`: the amount is written as money, with a currency, separators or decimals; a bare number may be another.
+    """
+
+    code: str
+    amount: int = 0
+    sure: bool = False
 
 
 class Clues(Struct, frozen=True):
@@ -99,6 +118,10 @@ class Clues(Struct, frozen=True):
     """The text does not name all: the bank cut it, or the payer says so."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
+    stated: tuple[Stated, ...] = ()
+    """Why less is paid (`stated.py`)."""
+    instalment: tuple[int, int] = (0, 0)
+    """Which of how many instalments, as the text says; (0, 0) where it says none."""
 
 
 class BankLine(Struct, frozen=True):
@@ -196,3 +219,5 @@ class Facts(Struct, frozen=True):
     clues: Clues = field(default_factory=Clues)
     in_transit: bool = False
     """From a detail file: the money is not on the bank account yet."""
+    code: str = ""
+    """The bank's transaction code."""

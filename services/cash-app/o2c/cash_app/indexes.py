@@ -8,6 +8,7 @@ from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
+from o2c.cash_app.adjustments.ending import ended_by
 from o2c.cash_app.adjustments.rows import AdjustmentRows
 from o2c.cash_app.advices.advices import Advices
 from o2c.cash_app.advices.facts import advice_stream
@@ -81,7 +82,7 @@ class Indexes:
 
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
-        self.adjustments.deduction(event.item, state)
+        self.adjustments.deduction(event.item, state, ended=ended_by(event, state.items[event.item]))
 
     def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
         name = event.document.document

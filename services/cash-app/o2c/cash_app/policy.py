@@ -6,9 +6,13 @@ from typing import Literal
 from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
+from o2c.cash_app.advices.adjustment_codes import ADJUSTMENT_CODES
 from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
-from o2c.cash_app.matching.tolerances import Tolerances
+from o2c.cash_app.items.discounts import Granting, PartDiscount
+from o2c.cash_app.matching.charges import BankCharge
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
+from o2c.cash_app.texts.stated import DEDUCTION_WORDS, REASON_WORDS
 
 DEFAULT_VERSION = "default.1"
 
@@ -60,7 +64,38 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     reasons: tuple[ReasonCode, ...] = STARTER
 
     tolerances: Tolerances = Tolerances()
-    """What a payment by reference may be short and still settle what it names; nothing, unless a company says so."""
+    """What a payment by reference may be short, or over, and still settle what it names; nothing, unless a company says
+    so. And what people may give up by hand."""
+
+    user_groups: Mapping[str, str] = field(default_factory=dict)
+    """Actor → the group whose tolerance binds what he gives up by hand (`Tolerances.groups`)."""
+
+    bank_charges: tuple[BankCharge, ...] = ()
+    """What banks on the way may have charged; it is booked to bank fees."""
+
+    part_discount: PartDiscount = "final"
+    """Whether the parts of an item that is paid in parts earn a discount (`discounts.py`)."""
+
+    unearned_discount: Literal["allow", "charge-back", "deduct", "partial"] = "partial"
+    """What becomes of a discount that was taken too late or too high, told by its exact amount: it is allowed, and
+    posted to an account of its own; the invoice is settled and the discount a deduction, charged back at once or not;
+    or it stays open on the invoice."""
+
+    short_payment: Literal["residual", "partial"] = "residual"
+    """What becomes of what a payment is short for a reason that the payer states: the invoice is settled and the rest
+    is a deduction for that reason; or it stays open on the invoice."""
+
+    short_unexplained: Literal["residual", "partial"] = "partial"
+    """The same where no reason is stated, or none that explains the amount: the deduction's code is `unknown`."""
+
+    reason_words: Mapping[str, str] = field(default_factory=lambda: dict(REASON_WORDS))
+    """Words of payers, in small letters → reason codes."""
+
+    deduction_words: frozenset[str] = DEDUCTION_WORDS
+    """Words by which a payer says that it pays less at all; without one, no reason is read."""
+
+    adjustment_codes: Mapping[str, str] = field(default_factory=lambda: dict(ADJUSTMENT_CODES))
+    """Reasons that remittance advices code: "<format> <code>", or the code alone → our reason code."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
@@ -91,6 +126,15 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""
+
+    @property
+    def granting(self) -> Granting:
+        return Granting(self.grace_days, self.part_discount)
+
+    def tolerance_of(self, actor: str) -> Tolerance | None:
+        """What a person may give up by hand; None: his group has no tolerance of its own."""
+        groups = self.tolerances.groups
+        return groups.get(self.user_groups.get(actor, ""), groups.get(""))
 
     def reason(self, code: str) -> ReasonCode | None:
         return next((reason for reason in self.reasons if reason.code == code), None)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.advices.reactions import AdviceReactions
 from o2c.cash_app.bank.reactions import BankReactions
-from o2c.cash_app.facts import Document, ItemKind, Posting, TaxPart, Tier
+from o2c.cash_app.facts import Document, Instalment, ItemKind, Posting, TaxPart, Tier
 from o2c.cash_app.items.commands import OpenItem
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
@@ -45,7 +45,7 @@ def hears(policies: KnownPolicies, secret: bytes) -> dict[type[Event], Reaction]
         billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
         erp.ExchangeRatePublished: rates.published,
         bank.BankStatementReceived: BankReactions(policies, secret).statement_received,
-        remittance.RemittanceAdvised: AdviceReactions(secret).advised,
+        remittance.RemittanceAdvised: AdviceReactions(policies, secret).advised,
         credit.CustomerRegistered: lambda event: _payer(event, secret),
         credit.CustomerChanged: lambda event: _payer(event, secret),
     }
@@ -61,7 +61,13 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     document = _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ())
     if event.payment_reference:
         document = replace(document, payment_reference=event.payment_reference)
+    if terms.instalments:
+        document = replace(document, instalments=_instalments(terms, event.currency))
     return _open(document, event, policy)
+
+
+def _instalments(terms: billing.Terms, currency: str) -> tuple[Instalment, ...]:
+    return tuple([Instalment(part.due_date, to_minor(part.amount, currency)) for part in terms.instalments])
 
 
 def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple[Send, ...]:

@@ -91,12 +91,19 @@ def test_the_same_rows_give_the_same_messages():
         ({"number": "x" * 121}, "number: String should have at most 120 characters"),
         ({"number": "a\nb"}, "number: String should match pattern"),
         ({"customer": "nul\x00"}, "customer: the control character U+0000"),
+        ({"instalments": "60.00 in June"}, "instalments: '60.00 in June' is no day and amount: expected e.g."),
     ],
 )
 def test_an_invoice_that_cannot_be_taken_says_why(change, expected):
     found = reason(INVOICES, INVOICE, **change)
     assert expected in found
     assert len(found) < 200
+
+
+def test_the_instalments_of_an_invoice_stand_in_one_cell():
+    (made,) = build(INVOICES, INVOICE | {"instalments": "2026-03-31 60.00; 2026-04-30 59.00;"})
+    parts = [(part.due_date.isoformat(), part.amount) for part in made.event.instalments]
+    assert parts == [("2026-03-31", "60.00"), ("2026-04-30", "59.00")]
 
 
 def test_rows_of_one_order_are_its_lines_wherever_they_stand():

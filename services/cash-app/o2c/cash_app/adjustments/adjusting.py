@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
-from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.adjustments.commands import TakeAdjustmentBack, WriteOff
 from o2c.cash_app.adjustments.events import AdjustmentKind, ItemAdjusted
 from o2c.cash_app.adjustments.reason_codes import ReasonCode, exceeds
@@ -33,7 +33,14 @@ def write_off(command: WriteOff, account: Account, ctx: Context, policy: Policy)
         detail = f"{code.code!r} changes what was sold and its tax: open a deduction and ask for a credit note"
         return [Refuse("needs-credit-note", detail)]
     document = item.document
-    if command.approval is None and exceeds(command.amount, code.ceiling, document.currency):
+    given_up = command.amount, document.gross, document.currency
+    wrong = own_limits.refused(command.approval, *given_up, ctx, policy)
+    if wrong is not None:
+        return [wrong]
+    alone = own_limits.fits(*given_up, ctx.actor, policy) and not exceeds(
+        command.amount, code.ceiling, document.currency
+    )
+    if command.approval is None and not alone:
         about = (command.item, document.legal_entity, document.currency, command.amount)
         return [approvals.ask(command, about, ctx, (PERIODS + document.legal_entity,), (item_stream(command.item),))]
     reason, second = approvals.said(command.approval, ctx)

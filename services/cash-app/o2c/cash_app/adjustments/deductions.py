@@ -9,21 +9,16 @@ split into claims of their own. Posting: none while it stays a receivable (DOMAI
 from datetime import timedelta
 from typing import get_args
 
-from msgspec.structs import replace
-
 from o2c.cash_app.account import Account, Item, unit_of
 from o2c.cash_app.adjustments.adjusting import Adjusting, objection, unknown_code
 from o2c.cash_app.adjustments.commands import AskForCreditNote, MoveDeduction, OpenDeduction
 from o2c.cash_app.adjustments.events import CreditNoteAsked, DeductionMoved, DeductionOpened, Status
-from o2c.cash_app.facts import Document
+from o2c.cash_app.adjustments.keeping import MAX_NAME, split_off
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.ledger.valuation import leaving
 from o2c.cash_app.policy import Policy
 from o2c.chassis.domain import Context, Outcome, Refuse, Wait
 from o2c.chassis.money import to_text
-
-MAX_NAME = 120
-"""Characters of an item's name, as contracts have it."""
 
 
 def open_deduction(command: OpenDeduction, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -33,7 +28,7 @@ def open_deduction(command: OpenDeduction, account: Account, ctx: Context, polic
         return [wrong]
     assert item is not None
     assert code is not None
-    document = _split_off(item, command.amount)
+    document = split_off(item, len(item.adjustments) + 1, command.amount)
     if len(document.document) > MAX_NAME:
         return [Refuse("name-too-long", f"{document.document} has more than {MAX_NAME} characters")]
     effective = max(ctx.today, item.document.document_date)
@@ -54,23 +49,6 @@ def open_deduction(command: OpenDeduction, account: Account, ctx: Context, polic
         item.rate,
     )
     return [moved, opened]
-
-
-def _split_off(item: Item, amount: int) -> Document:
-    """A child of the item: as old, and due the same day."""
-    parent, place = item.document, f"/D{len(item.adjustments) + 1}"
-    return replace(
-        parent,
-        document=parent.document + place,
-        number=parent.number + place,
-        kind="deduction",
-        gross=amount,
-        postings=(),
-        tiers=(),
-        taxes=(),
-        parent=parent.document,
-        invoice="",
-    )
 
 
 def move(command: MoveDeduction, account: Account, ctx: Context) -> list[Outcome]:

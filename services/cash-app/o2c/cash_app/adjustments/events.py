@@ -18,7 +18,7 @@ Status = Literal["open", "in-progress", "charged-back"]
 class ItemAdjusted(Struct, frozen=True):
     """`amount` changes what is open: negative lowers it. `lines` stand against it in the journal, and sum to minus it;
     what was split off has none, for it stays a receivable. `counter` is the item it went to; an adjustment that takes
-    another back names it in `reverses`."""
+    another back names it in `reverses`; one that a rule made with a payment names the `application`."""
 
     item: str
     adjustment: str
@@ -32,6 +32,7 @@ class ItemAdjusted(Struct, frozen=True):
     counter: str = ""
     reverses: str = ""
     approved_by: str = ""
+    application: str = ""
 
 
 class DeductionOpened(Struct, frozen=True):
@@ -52,6 +53,9 @@ class DeductionOpened(Struct, frozen=True):
     value: int
     reason: str
     rate: Rate | None = None
+    status: Status = "open"
+    receipt: str = ""
+    """Of the short payment with which a rule opened it."""
 
 
 class DeductionMoved(Struct, frozen=True):

@@ -34,13 +34,25 @@ def _adjusted(account: Account, event: ItemAdjusted) -> None:
         event.counter,
         reversed=before is not None,
     )
+    if event.kind == "split-off" and event.counter:
+        _kept(item, event)
     change(account, item, event.amount, value)
+
+
+def _kept(item: Item, event: ItemAdjusted) -> None:
+    """What was opened with a payment, or put back since."""
+    if event.application:
+        item.applied[event.application].kept[event.counter] = (event.code, -event.amount)
+        return
+    for applied in item.applied.values():
+        if event.counter in applied.kept:
+            applied.kept[event.counter] = (event.code, 0)
 
 
 def _opened(account: Account, event: DeductionOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
-    deduction = Deduction(event.invoice, event.code, event.owner, event.due_on)
+    deduction = Deduction(event.invoice, event.code, event.owner, event.due_on, event.status)
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate, deduction=deduction)
     change(account, item, document.gross, event.value)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from o2c.cash_app.account import Account
 from o2c.cash_app.adjustments import events as e
+from o2c.cash_app.adjustments.ending import ended_by
 from o2c.cash_app.amounts import money
 from o2c.cash_app.items.publications import told
 from o2c.contracts.cash_app import MoveKind
@@ -12,13 +13,12 @@ from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message
 
 _MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
-_RESOLVED = {"written-off": "write-off", "split-off": "split"}
 
 
 def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     moves = [(_MOVES[event.kind], event.amount, event.adjustment)]
-    return told(account, item, event.effective, event.accounting, moves, code=event.code, by=_RESOLVED[event.kind])
+    return told(account, item, event.effective, event.accounting, moves, code=event.code, by=ended_by(event, item))
 
 
 def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:
@@ -36,6 +36,8 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
         owner=event.owner,
         due_on=event.due_on,
         reason=event.reason,
+        status=event.status,
+        receipt=event.receipt or None,
     )
 
 

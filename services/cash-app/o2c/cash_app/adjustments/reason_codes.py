@@ -5,11 +5,12 @@ decide, and whether the item is still dunned and counted against the credit limi
 own; `STARTER` is what most begin with (SAP's dispute reasons and Oracle's receivables activities name the same ones).
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
-from o2c.chassis.money import to_minor
+from o2c.chassis.money import exponent
 
 ClosesBy = Literal["credit-note", "write-off", "either"]
 
@@ -34,7 +35,13 @@ class ReasonCode(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a claim is still dunned while it is open."""
     exposed: bool = True
     """Whether a claim counts against the credit limit while it is open."""
+    auto: str = "0"
+    """Decimal amount, in the item's own currency, up to which a claim that a payer states is believed at once: written
+    off, or credited where it closes by a credit note; "" for any amount."""
 
+
+UNEARNED, UNKNOWN, BANK_FEE = "unearned-discount", "unknown", "bank-fee"
+"""Codes that rules use themselves."""
 
 STARTER: tuple[ReasonCode, ...] = (
     ReasonCode("price", "the price is not the agreed one", "allowances", "sales", closes_by="credit-note"),
@@ -56,9 +63,10 @@ STARTER: tuple[ReasonCode, ...] = (
 
 
 def exceeds(amount: int, ceiling: str, currency: str) -> bool:
-    """Whether an amount of minor units is over a ceiling of decimal text; "" is none.
+    """Whether an amount of minor units is over a ceiling of decimal text, which one policy has for all currencies, also
+    for those without cents; "" is none.
 
-    >>> exceeds(5001, "50", "EUR"), exceeds(5000, "50", "EUR"), exceeds(51, "50", "JPY"), exceeds(9, "", "EUR")
+    >>> exceeds(5001, "50", "EUR"), exceeds(5000, "50", "EUR"), exceeds(51, "50.50", "JPY"), exceeds(9, "", "EUR")
     (True, False, True, False)
     """
-    return bool(ceiling) and abs(amount) > to_minor(ceiling, currency)
+    return bool(ceiling) and abs(amount) > Decimal(ceiling).scaleb(exponent(currency))

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _DEDUCTIONS = """insert into deductions as d
   select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],
-    %b::date[], %b::date[], %b::bigint[], %b::bigint[], %b::bigint[], %b::text[])
+    %b::date[], %b::date[], %b::bigint[], %b::bigint[], %b::bigint[], %b::text[], %b::text[])
   on conflict (deduction) do update set owner = excluded.owner, status = excluded.status, due_on = excluded.due_on,
-    open = excluded.open, credit_asked = excluded.credit_asked,
+    open = excluded.open, credit_asked = excluded.credit_asked, ended_by = excluded.ended_by,
     reason = coalesce(nullif(excluded.reason, ''), d.reason)"""
 _ASKED = """insert into approvals (approval, account, kind, subject, legal_entity, currency, amount, asked_by, reason,
     known)
@@ -31,8 +31,10 @@ class AdjustmentRows:
         self.asked: dict[str, tuple[Any, ...]] = {}
         self.decided: dict[str, tuple[Any, ...]] = {}
 
-    def deduction(self, name: str, state: Account, reason: str = "", opened_on: date = date.min) -> None:
-        """The day it was opened is kept from its first row."""
+    def deduction(
+        self, name: str, state: Account, reason: str = "", opened_on: date = date.min, ended: str = ""
+    ) -> None:
+        """The day it was opened is kept from its first row. `ended`: by what, where nothing is open any more."""
         item = state.items[name]
         standing, document = item.deduction, item.document
         if standing is None:
@@ -52,7 +54,8 @@ class AdjustmentRows:
             document.gross,
             item.open,
             standing.asked,
-            reason or (before[-1] if before else ""),
+            reason or (before[-2] if before else ""),
+            ended if not item.open else "",
         )
 
     def approval_asked(self, event: e.ApprovalAsked, account: str) -> None:

@@ -16,10 +16,12 @@ Place = tuple[str, int]
 
 
 class Taken(Struct, frozen=True):
-    """What the payer took off, negative, or added; `code` is the reason, as the payer's format codes it."""
+    """What the payer took off, negative, or added; `code` is the reason, as the payer's format codes it, and `reason`
+    what that is among ours, "" where we cannot tell."""
 
     amount: int
     code: str = ""
+    reason: str = ""
 
 
 class AdviceLine(Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.advices.commands import PaymentsCame
 from o2c.cash_app.advices.facts import Payment, unit_at
 from o2c.cash_app.events import ReceiptAdvised, ReceiptReleased
@@ -55,9 +56,12 @@ def _released(receipt: Receipt) -> list[Outcome]:
 
 
 def _without(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
-    """Take back what the advice applied; what a person applied stays, and what a period was closed over."""
+    """Take back what the advice applied; what a person applied stays, what a period was closed over, and what has a
+    deduction that was worked on."""
     here = [name for name, held in receipt.applications.items() if held.rule == ADVICE]
     if receipt.by_hand or not all(periods.is_open(receipt.applications[name].accounting) for name in here):
+        return []
+    if not keeping.intact(account, [account.items[receipt.applications[name].item].applied[name] for name in here]):
         return []
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, here, "the advice is of another payment")

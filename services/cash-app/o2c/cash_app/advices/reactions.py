@@ -1,21 +1,24 @@
 """Remittance advices in, commands out. Here what the payer wrote becomes clues: hashes, masks and keys of numbers."""
 
+from o2c.cash_app.advices.adjustment_codes import reason_of
 from o2c.cash_app.advices.commands import TakeAdvice
 from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken, advice_stream, unit_at
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.payers import names
+from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.texts import references
+from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor, to_text
 from o2c.chassis.private import Unlogged, account_hash, masked
-from o2c.contracts.remittance import Party, RemittanceAdvised, RemittanceLine
+from o2c.contracts.remittance import Adjustment, Party, RemittanceAdvised, RemittanceLine
 
 _NO_REFERENCE = ("NONREF", "NOTPROVIDED", "NONE")
 
 
 class AdviceReactions:
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    def __init__(self, policies: KnownPolicies, secret: bytes) -> None:
+        self._policies, self._secret = policies, secret
 
     def advised(self, event: RemittanceAdvised) -> tuple[Send | Refuse, ...]:
         advice = self._advice(event)
@@ -33,7 +36,7 @@ class AdviceReactions:
 
     def _advice(self, event: RemittanceAdvised) -> Advice:
         currency = event.amount.currency
-        lines = tuple([_line(line, currency) for line in event.lines])
+        lines = tuple([self._line(line, event) for line in event.lines])
         amount = to_minor(event.amount.amount, currency)
         return Advice(
             event.advice,
@@ -55,16 +58,26 @@ class AdviceReactions:
         account = "a" + account_hash(number, self._secret) if number else ""
         return Clues(account, names.clue(payer.name, self._secret), tuple(dict.fromkeys([*ids, *documents])))
 
+    def _line(self, line: RemittanceLine, event: RemittanceAdvised) -> AdviceLine:
+        currency = event.amount.currency
+        return AdviceLine(
+            line.line,
+            line.document,
+            readings(line.document),
+            to_minor(line.paid, currency),
+            to_minor(line.discount, currency),
+            tuple([self._taken(taken, event.format, currency) for taken in line.adjustments]),
+        )
 
-def _line(line: RemittanceLine, currency: str) -> AdviceLine:
-    return AdviceLine(
-        line.line,
-        line.document,
-        readings(line.document),
-        to_minor(line.paid, currency),
-        to_minor(line.discount, currency),
-        tuple([Taken(to_minor(taken.amount, currency), taken.reason) for taken in line.adjustments]),
-    )
+    def _taken(self, taken: Adjustment, form: str, currency: str) -> Taken:
+        """By its code, or where that says nothing, by the first reason among its words; in the words of the whole
+        company, for an advice does not say whom of it was paid."""
+        policy = self._policies.book.of("", "")
+        reason = reason_of(form, taken.reason, policy.adjustment_codes)
+        if not reason and policy.reason(taken.reason) is not None:
+            reason = taken.reason
+        said = () if reason else stated(taken.text, currency, policy.reason_words)
+        return Taken(to_minor(taken.amount, currency), taken.reason, reason or next((s.code for s in said), ""))
 
 
 def readings(number: str) -> tuple[str, ...]:

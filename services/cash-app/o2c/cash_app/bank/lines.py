@@ -188,4 +188,5 @@ def facts_of(head: StatementHead, line: BankLine) -> Facts:
         head.balanced,
         line.clues,
         head.detail,
+        line.code,
     )

@@ -8,7 +8,10 @@ from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policies.known import KnownPolicies
+from o2c.cash_app.policy import Policy
+from o2c.cash_app.texts.instalments import instalment
 from o2c.cash_app.texts.remittance import read
+from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -32,8 +35,8 @@ class BankReactions:
         if event.part > event.parts:
             return (Refuse("part-out-of-range", f"part {event.part} of {event.parts}"),)
         head = self._head(event)
-        patterns = self._policies.book.of(head.legal_entity, head.bank_account).number_patterns
-        lines = tuple([self._line(line, head.currency, patterns) for line in event.lines])
+        policy = self._policies.book.of(head.legal_entity, head.bank_account)
+        lines = tuple([self._line(line, head.currency, policy) for line in event.lines])
         parted = head.balanced and head.parts > 1
         content = digest(head, days_and_amounts(lines))
         command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
@@ -59,14 +62,14 @@ class BankReactions:
             lines_of=event.lines_of,
         )
 
-    def _line(self, line: StatementLine, currency: str, patterns: tuple[str, ...]) -> BankLine:
+    def _line(self, line: StatementLine, currency: str, policy: Policy) -> BankLine:
         amount = to_minor(line.amount, currency)
         number = line.payer_account.strip()
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
         fields = [reference for reference in (_plain(line.end_to_end_id), _plain(line.customer_reference)) if reference]
-        said = read(line.text, cut=line.text_cut, fields=fields, own=patterns)
+        said = read(line.text, cut=line.text_cut, fields=fields, own=policy.number_patterns)
         clues = Clues(
             "a" + account if account else "",
             names.clue(line.payer_name, self._secret),
@@ -76,6 +79,8 @@ class BankReactions:
             said.cut,
             said.partial,
             said.wrong,
+            stated(line.text, currency, policy.reason_words, policy.deduction_words),
+            instalment(line.text),
         )
         return BankLine(
             line.line,

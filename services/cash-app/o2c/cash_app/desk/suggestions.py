@@ -76,7 +76,7 @@ def shown(found: Suggestion, currency: str) -> dict[str, Any]:
 
 def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:
     document, facts = item.document, receipt.facts
-    discount, _ = discounts.earned(item, facts.receipt, facts.value_date, policy.grace_days)
+    discount, _ = discounts.earned(item, facts.receipt, facts.value_date, policy.granting, item.open)
     return {
         "item": document.document,
         "number": document.number,

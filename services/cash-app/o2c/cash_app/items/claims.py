@@ -12,8 +12,8 @@ from o2c.cash_app.matching.rules import BY_AMOUNT
 
 
 def held(item: Item, receipt: str) -> int:
-    """What the receipt itself has settled of the item."""
-    return sum(a.settled for a in item.applied.values() if a.receipt == receipt) if item.applied else 0
+    """What the receipt itself has settled of the item, or moved to deductions."""
+    return sum(a.settled + a.kept_back for a in item.applied.values() if a.receipt == receipt) if item.applied else 0
 
 
 def guesses(item: Item, receipt: str) -> list[Applied]:

@@ -76,7 +76,9 @@ def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[Discount
             continue
         base = max(applied.base - taken, 0)
         allowed = (2 * applied.discount * base + applied.base) // (2 * applied.base)
-        lines = discounts.difference(invoice.document, applied.discount, allowed)
+        unearned = (2 * applied.unearned * base + applied.base) // (2 * applied.base)
+        before, after = (applied.discount, applied.unearned), (allowed, unearned)
+        lines = discounts.difference(invoice.document, before, after, applied.unearned_account)
         events.append(
             DiscountCorrected(
                 invoice.document.document,
@@ -87,6 +89,7 @@ def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[Discount
                 credit.document.document,
                 day,
                 periods.book(day),
+                applied.unearned - unearned,
             )
         )
     return events

@@ -1,12 +1,15 @@
 """Cash discount: when it is earned, how much it is, and what of it is tax.
 
-Earned when the value date is on or before the discount date (plus grace), and granted only when the item is settled
-with it: all that was paid before must be in time too. The base is the gross less the credit notes effective by then.
+Earned when the value date is on or before the discount date (plus grace). The base is the gross less the credit notes
+effective by then. An item may be paid in parts (`PartDiscount`): *final* grants the discount only when the item is
+settled with it, all of it paid in time; *proportional* grants every part that is in time its share; *none* grants it
+only to a payment that settles the item alone.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import Literal, NamedTuple
 
 from o2c.cash_app.account import Item
 from o2c.cash_app.facts import Document, Posting, Tier
@@ -14,6 +17,16 @@ from o2c.cash_app.items.claims import rivals
 from o2c.chassis.money import allocate
 
 _MILLION = 1_000_000
+DISCOUNT = "cash-discount"
+
+PartDiscount = Literal["final", "proportional", "none"]
+
+
+class Granting(NamedTuple):
+    """When a company grants a discount."""
+
+    grace_days: int = 0
+    parts: PartDiscount = "final"
 
 
 @cache
@@ -30,23 +43,81 @@ def of(base: int, percent: str) -> int:
     return (base * _millionths(percent) + 50 * _MILLION) // (100 * _MILLION)
 
 
-def earned(item: Item, receipt: str, value_date: date, grace_days: int) -> tuple[int, int]:
-    """(discount, its base) that this receipt may take, were it to settle the item; (0, 0) where none is earned."""
+def earned(item: Item, receipt: str, value_date: date, granting: Granting, claim: int) -> tuple[int, int]:
+    """(discount, its base) that this receipt may take, were it to settle the item, of which it may claim so much;
+    (0, 0) where none is earned."""
     if not item.document.tiers or item.document.gross <= 0:
         return 0, 0
     others = rivals(item, receipt)
-    latest = max([value_date, *(a.value_date for a in others)])
-    base = item.document.gross - sum(c.amount for c in item.credits if c.effective <= value_date)
-    granted = sum(a.discount for a in others)
-    best = max((of(base, t.percent) for t in item.document.tiers if _in_time(t, latest, grace_days)), default=0)
-    return (best - granted, base) if best > granted else (0, 0)
+    if others and granting.parts == "none":
+        return 0, 0
+    proportional = granting.parts == "proportional"
+    latest = value_date if proportional else max([value_date, *(a.value_date for a in others)])
+    base, granted = _base(item, value_date), sum(a.discount for a in others)
+    in_time = [tier.percent for tier in item.document.tiers if _in_time(tier, latest, granting.grace_days)]
+    best = max([of(base, percent) for percent in in_time], default=0) - granted
+    if proportional and others:
+        best = min(best, max([of(claim, percent) for percent in in_time], default=0))
+    return (best, base) if best > 0 else (0, 0)
+
+
+def of_part(item: Item, receipt: str, value_date: date, granting: Granting, cash: int) -> tuple[int, int]:
+    """(discount, its base) beside cash that pays an item in part; only where parts have their share.
+
+    With 2 %, 490.00 pay 500.00: the discount is on what is settled, not on the money.
+    """
+    if granting.parts != "proportional" or not item.document.tiers:
+        return 0, 0
+    in_time = [tier.percent for tier in item.document.tiers if _in_time(tier, value_date, granting.grace_days)]
+    most, base = earned(item, receipt, value_date, granting, item.document.gross)
+    return min(most, max([_beside(cash, percent) for percent in in_time], default=0)), base
+
+
+def _beside(cash: int, percent: str) -> int:
+    """
+    >>> _beside(49000, "2"), _beside(100, "1")
+    (1000, 1)
+    """
+    share = _millionths(percent)
+    return _round(cash * share, 100 * _MILLION - share)
+
+
+class Taken(NamedTuple):
+    """A discount that a payer took: what of it is earned, what is not, on which base, by which tier."""
+
+    earned: int
+    unearned: int
+    base: int
+    percent: str
+
+
+def taken(
+    item: Item, receipt: str, value_date: date, granting: Granting, claim: int, missing: int | None = None
+) -> list[Taken]:
+    """The discounts of the item's tiers, in time or not; of `missing`, those of exactly that amount."""
+    document = item.document
+    if not document.tiers or document.gross <= 0:
+        return []
+    allowed, base = earned(item, receipt, value_date, granting, claim)
+    base = base or _base(item, value_date)
+    granted = sum(a.discount for a in rivals(item, receipt))
+    found = []
+    for tier in document.tiers:
+        amount = of(base, tier.percent) - granted
+        if 0 < amount < claim and missing in (None, amount):
+            found.append(Taken(min(amount, allowed), max(amount - allowed, 0), base, tier.percent))
+    return found
+
+
+def _base(item: Item, value_date: date) -> int:
+    return item.document.gross - sum(c.amount for c in item.credits if c.effective <= value_date)
 
 
 def _in_time(tier: Tier, day: date, grace_days: int) -> bool:
     return day <= tier.until + timedelta(days=grace_days)
 
 
-def split(document: Document, discount: int) -> tuple[Posting, ...]:
+def split(document: Document, discount: int, account: str = DISCOUNT) -> tuple[Posting, ...]:
     """Journal lines of a granted discount: per tax code by share of the gross, each with the tax it takes back.
 
     2 % of 1,000 at 19 % and 500 at 7 %: 34.50 = 20.00 + 3.80 + 10.00 + 0.70. A negative discount gives the mirror.
@@ -54,12 +125,12 @@ def split(document: Document, discount: int) -> tuple[Posting, ...]:
     if not discount:
         return ()
     if not document.taxes:
-        return (Posting("cash-discount", "", discount),)
+        return (Posting(account, "", discount),)
     shares = allocate(discount, [part.base + part.tax for part in document.taxes])
     lines: list[Posting] = []
     for part, amount in zip(document.taxes, shares, strict=True):
         tax = _round(amount * part.tax, part.base + part.tax)
-        lines.append(Posting("cash-discount", part.code, amount - tax))
+        lines.append(Posting(account, part.code, amount - tax))
         lines.append(Posting("tax-payable", part.code, tax))
     return tuple(line for line in lines if line.amount)
 
@@ -70,9 +141,18 @@ def _round(numerator: int, denominator: int) -> int:
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator)) if denominator else 0
 
 
-def difference(document: Document, old: int, new: int) -> tuple[Posting, ...]:
-    """Journal lines that turn the lines of one discount into those of another, exactly."""
-    lines = {(p.account, p.tax_code): -p.amount for p in split(document, old)}
-    for p in split(document, new):
+def granted(document: Document, discount: int, unearned: int, account: str) -> tuple[Posting, ...]:
+    """Journal lines of a discount of which so much was not earned and goes to an account of its own."""
+    if not unearned:
+        return split(document, discount)
+    return split(document, discount - unearned) + split(document, unearned, account)
+
+
+def difference(document: Document, old: tuple[int, int], new: tuple[int, int], account: str) -> tuple[Posting, ...]:
+    """Journal lines that turn the lines of one (discount, what of it was not earned) into those of another, exactly."""
+    lines: dict[tuple[str, str], int] = {}
+    for p in granted(document, -old[0], -old[1], account):
+        lines[p.account, p.tax_code] = lines.get((p.account, p.tax_code), 0) + p.amount
+    for p in granted(document, *new, account):
         lines[p.account, p.tax_code] = lines.get((p.account, p.tax_code), 0) + p.amount
     return tuple(Posting(account, code, amount) for (account, code), amount in lines.items() if amount)

@@ -19,7 +19,8 @@ class ItemOpened(Struct, frozen=True):
 
 class ItemApplied(Struct, frozen=True):
     """Cash settled part of the item, with a discount beside it that was earned on `base`, and an allowance for a
-    difference too small to ask for."""
+    difference too small to ask for. `unearned` of the discount was allowed though it was not earned, and is in the
+    journal's `unearned_account`."""
 
     item: str
     application: str
@@ -33,6 +34,8 @@ class ItemApplied(Struct, frozen=True):
     rule: str
     allowance: int = 0
     code: str = ""
+    unearned: int = 0
+    unearned_account: str = ""
 
 
 class ItemUnapplied(Struct, frozen=True):
@@ -72,3 +75,5 @@ class DiscountCorrected(Struct, frozen=True):
     credit: str
     effective: date
     accounting: date
+    unearned: int = 0
+    """So much of `amount` had not been earned."""

@@ -4,6 +4,7 @@ is placed, and they are put back on what is left."""
 from collections.abc import Iterable, Sequence
 
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
+from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.items import claims
 from o2c.cash_app.items.commands import ReleaseCredits, ReleasePayment
@@ -72,13 +73,16 @@ def release_credits(command: ReleaseCredits, account: Account, ctx: Context) -> 
 
 
 def take_payment_off(command: ReleasePayment, account: Account, ctx: Context) -> list[Outcome]:
-    """What rules applied of a receipt to an item; nothing where a period was closed over it."""
+    """What rules applied of a receipt to an item; nothing where a period was closed over it, or somebody has worked on
+    a deduction that was opened with it."""
     receipt = account.receipts.get(command.receipt)
     if receipt is None or receipt.by_hand:
         return []
     periods = periods_of(ctx, receipt.facts.legal_entity)
     here = [name for name, held in receipt.applications.items() if held.item == command.item]
     if not all(periods.is_open(receipt.applications[name].accounting) for name in here):
+        return []
+    if not keeping.intact(account, [account.items[command.item].applied[name] for name in here]):
         return []
     rows = Rows(command.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, here, command.reason)

@@ -1,9 +1,10 @@
 """A receipt that has its remittance advice: the lines of the advice are what it pays, each with its amount.
 
 What a line pays is settled, as far as the item is open; with the discount that the payer took, where that is earned.
-What the payer took off besides stays open on the item, its reason among the evidence. Where more is named than the
-payment has, because a line takes off what we do not know (a debit note of the payer's, an adjustment of the whole
-payment), that much stays open on the item of the largest line.
+What the payer took off besides is a deduction where the line says why, in a code that we know, and exactly how much;
+else it stays open on the item, its reason among the evidence. Where more is named than the payment has, because a line
+takes off what we do not know (a debit note of the payer's, an adjustment of the whole payment), that much stays open on
+the item of the largest line.
 """
 
 import dataclasses
@@ -14,14 +15,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Item, group_key
-from o2c.cash_app.advices.facts import Advice, AdviceLine
-from o2c.cash_app.facts import Clues, Evidence, Facts
+from o2c.cash_app.adjustments.reason_codes import UNEARNED, UNKNOWN
+from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken
+from o2c.cash_app.facts import Clues, Evidence, Facts, Stated
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
+from o2c.cash_app.matching.short import Part, Short
 from o2c.cash_app.payers.identify import identify
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
@@ -95,6 +98,7 @@ class _Share(Struct, frozen=True):
     item: Item
     paid: int
     discount: int
+    taken: tuple[Taken, ...] = ()
 
 
 def decide(
@@ -106,7 +110,7 @@ def decide(
     placed: list[tuple[_Share, Placement]] = []
     settled = False
     for share in shares:
-        placement = _place(matcher, share)
+        placement = _place(matcher, share, alone=len(shares) == 1 and not rest)
         if placement is not None:
             placed.append((share, placement))
         else:
@@ -115,7 +119,9 @@ def decide(
     taken_off = -sum([paid for _, paid in rest if paid < 0])
     over = sum([placement.cash for _, placement in placed]) - matcher.money
     evidence = (Evidence("advice", f"advice {advice.name} has {len(advice.lines)} lines"),)
-    placements = [replace(placement, evidence=_of_line(advice, share)) for share, placement in placed]
+    placements = [
+        replace(placement, evidence=(*_of_line(advice, share), *placement.evidence)) for share, placement in placed
+    ]
     if over > 0:
         short = _shortened(placements, over) if over <= taken_off or len(placed) == 1 else ()
         if not short:
@@ -178,26 +184,48 @@ def _shares(advice: Advice, keys: _Keys) -> tuple[list[_Share], list[tuple[str, 
         name = item.document.document
         before = shares.get(name)
         if before is None:
-            shares[name] = _Share(line, item, line.paid, line.discount)
+            shares[name] = _Share(line, item, line.paid, line.discount, line.taken)
         else:
             paid, discount = before.paid + line.paid, before.discount + line.discount
-            shares[name] = replace(before, paid=paid, discount=discount)
+            shares[name] = replace(before, paid=paid, discount=discount, taken=before.taken + line.taken)
     return list(shares.values()), rest
 
 
-def _place(matcher: Matcher, share: _Share) -> Placement | None:
-    """None where nothing is open for it."""
+def _place(matcher: Matcher, share: _Share, *, alone: bool) -> Placement | None:
+    """None where nothing is open for it. `alone`: the advice is about nothing else."""
     document, open_amount, paid = share.item.document.document, matcher.open_of(share.item), share.paid
     if open_amount == 0 or paid == 0 or (paid < 0) != (open_amount < 0):
         return None
     if abs(paid) >= abs(open_amount):
         return Placement(document, open_amount)
-    facts = matcher.facts
-    earned, base = discounts.earned(share.item, facts.receipt, facts.value_date, matcher.policy.grace_days)
+    if open_amount < 0:
+        return Placement(document, paid)
+    facts, granting = matcher.facts, matcher.policy.granting
+    earned, base = discounts.earned(share.item, facts.receipt, facts.value_date, granting, open_amount)
     for granted in (share.discount, earned):
         if 0 < granted <= earned and paid + granted == open_amount:
             return Placement(document, paid, granted, base)
-    return Placement(document, paid)
+    (placement,), said = _short(matcher, share, open_amount, alone=alone)
+    return placement if said is None else replace(placement, evidence=(said,))
+
+
+def _short(matcher: Matcher, share: _Share, open_amount: int, *, alone: bool) -> Part:
+    """Beside others a line is not measured by the tolerances: they are for the payment."""
+    facts, policy = matcher.facts, matcher.policy
+    clues = replace(facts.clues, stated=_stated(share, policy))
+    short = Short(replace(facts, clues=clues), share.paid, policy, [share.item], [open_amount])
+    return (short.settled() if alone else short.said()) or short.part()
+
+
+def _stated(share: _Share, policy: Policy) -> tuple[Stated, ...]:
+    """What the lines take off an item, by reason; the discount too where it may become a deduction."""
+    amounts: dict[str, int] = {}
+    if share.discount > 0 and policy.unearned_discount in ("deduct", "charge-back"):
+        amounts[UNEARNED] = share.discount
+    for taken in share.taken:
+        code = taken.reason or (UNKNOWN if policy.short_unexplained == "residual" else "")
+        amounts[code] = amounts.get(code, 0) - taken.amount
+    return tuple([Stated(code, amount, sure=True) for code, amount in amounts.items() if code and amount > 0])
 
 
 def _shortened(placements: Sequence[Placement], over: int) -> tuple[Placement, ...]:

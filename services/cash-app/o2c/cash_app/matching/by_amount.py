@@ -68,7 +68,7 @@ def _open_item(item: Item, facts: Facts, policy: Policy) -> cascade.OpenItem:
     document = item.document
     discount = base = 0
     if document.tiers:
-        discount, base = discounts.earned(item, facts.receipt, facts.value_date, policy.grace_days)
+        discount, base = discounts.earned(item, facts.receipt, facts.value_date, policy.granting, item.open)
     if not 0 < discount < item.open:
         discount = base = 0
     return cascade.OpenItem(

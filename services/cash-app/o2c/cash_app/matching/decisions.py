@@ -20,3 +20,5 @@ class Decision(Struct, frozen=True):
     left: str = ""
     suggested: tuple[str, ...] = ()
     suggestion: Suggestion | None = None
+    excess: int = 0
+    """Paid too much, and too little to give back."""

@@ -43,7 +43,7 @@ def _seen(
     account: Account, group: Group, placements: Iterable[Placement], day: date
 ) -> Iterable[tuple[date, bool, bool]]:
     """Each open item: when it is due, whether it is a credit note, and whether it is settled whole."""
-    taken = {p.item: p.cash + p.discount for p in placements}
+    taken = {p.item: p.settled for p in placements}
     for name in dict.fromkeys([*group.open, *taken]):
         document = account.items[name].document
         if document.document_date <= day:

@@ -1,8 +1,9 @@
 """Which open items a receipt settles. Pure: facts and policy in, a decision with its reasons out.
 
 By reference, as soon as the text names anything: the named items are settled where they add up to the money, gross or
-less the discounts earned; where they are less, they are settled and the rest is left; where they are more, one item is
-paid in part and of several none, for a person to choose. Only where nothing is named, the amount decides: `cascade/`.
+less the discounts earned; where they are less, they are settled and the rest is left; where they are more, `short.py`
+says what the rest is, else one item is paid in part and of several none, for a person to choose. Only where nothing is
+named, the amount decides: `cascade/`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,16 +14,18 @@ from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
-from o2c.cash_app.items import claims, discounts
+from o2c.cash_app.items import claims
 from o2c.cash_app.matching import completing, naming, suggesting, tolerances
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, REFERENCE
+from o2c.cash_app.matching.short import Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
+from o2c.chassis.money import to_text
 
 
 class Matcher(Struct, frozen=True):
@@ -90,13 +93,10 @@ class Matcher(Struct, frozen=True):
             left = "named-is-settled" if identity.named else "named-elsewhere"
             return Decision(REFERENCE, (), left=left, suggested=more.suggested, suggestion=self._hinted(more, money))
         if 0 < gross < money:
-            rest = self._hinted(more, money - gross) or self._of_the_rest(items, money - gross)
-            return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
-        with_allowance = self._allowed(items, opens)
-        if with_allowance is not None:
-            return Decision(REFERENCE, with_allowance[0], (*evidence, with_allowance[1]))
-        if len(items) == 1 and 0 < money < gross:
-            return Decision(REFERENCE, (Placement(items[0].document.document, money),), evidence)
+            return self._over(items, opens, evidence, more)
+        found = self._short(items, opens, evidence) if 0 < money < gross else None
+        if found is not None:
+            return found
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         shares = [(item, self._free(item)) for item in items]
         in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)
@@ -125,14 +125,26 @@ class Matcher(Struct, frozen=True):
 
     # -- allowances and discounts
 
-    def _allowed(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[tuple[Placement, ...], Evidence] | None:
-        """All that is named, with what is missing given up: of the gross, else of what discounts leave of it."""
-        code, currency = self.policy.reason(tolerances.CODE), self.facts.currency
-        for placements in (_all(items, opens), self._less_discounts(items, opens)):
-            found = tolerances.given_up(placements, self.money, self.policy.tolerances, code, currency)
-            if found is not None:
-                return found
-        return None
+    def _over(
+        self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...], more: completing.More
+    ) -> Decision:
+        """What is named is settled; the rest waits, unless it is too little to give back and nothing says what for."""
+        facts, over = self.facts, self.money - sum(opens)
+        clear = not (facts.clues.partial or more.hints)
+        if clear and tolerances.kept_over(opens, over, self.policy.tolerances, facts.currency):
+            said = f"{to_text(over, facts.currency)} {facts.currency} more than is owed are kept"
+            return Decision(REFERENCE, _all(items, opens), (*evidence, Evidence("tolerance", said)), excess=over)
+        rest = self._hinted(more, over) or self._of_the_rest(items, over)
+        return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
+
+    def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
+        """All that is named is settled, or one item in part; None where several are and nothing says what for."""
+        short = Short(self.facts, self.money, self.policy, items, opens)
+        found = short.settled() or (short.part() if len(items) == 1 else None)
+        if found is None:
+            return None
+        placements, said = found
+        return Decision(REFERENCE, placements, (*evidence, said) if said is not None else evidence)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
@@ -144,14 +156,7 @@ class Matcher(Struct, frozen=True):
         return placements if fits else ()
 
     def _less_discounts(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
-        placements = []
-        for item, amount in zip(items, opens, strict=True):
-            discount, base = self._earned(item)
-            placements.append(Placement(item.document.document, amount - discount, discount, base if discount else 0))
-        return tuple(placements)
-
-    def _earned(self, item: Item) -> tuple[int, int]:
-        return discounts.earned(item, self.facts.receipt, self.facts.value_date, self.policy.grace_days)
+        return less_earned(self.facts, self.policy, items, opens)
 
     def matchable(self, item: Item) -> bool:
         document, facts = item.document, self.facts

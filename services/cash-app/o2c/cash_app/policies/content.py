@@ -77,6 +77,7 @@ def check(scope: Scope, content: Mapping[str, Any], base: Policy) -> Policy:
     _check_decimals(scope, content)
     _check_rules(scope, policy)
     _check_patterns(scope, policy)
+    _check_codes(scope, policy)
     return policy
 
 
@@ -94,7 +95,7 @@ def _check_decimals(scope: Scope, content: Any, place: str = "") -> None:
             _check_decimals(scope, value, f"{place}[{number}]")
 
 
-DECIMALS = frozenset({"amount", "percent", "ceiling", "refund_ceiling"})
+DECIMALS = frozenset({"amount", "percent", "ceiling", "refund_ceiling", "auto", "up_to"})
 
 
 def _check_decimal(scope: Scope, place: str, text: str, *, percent: bool) -> None:
@@ -117,6 +118,19 @@ def _check_rules(scope: Scope, policy: Policy) -> None:
     for rule in policy.by_text:
         if rule not in BY_TEXT:
             raise BadPolicy(f"{scope}: by_text: no rule {rule!r}; expected some of {', '.join(sorted(BY_TEXT))}")
+
+
+def _check_codes(scope: Scope, policy: Policy) -> None:
+    """What words, advices and charges are taken for must be a reason code of the company."""
+    named = [
+        *[(f"reason_words.{word}", code) for word, code in policy.reason_words.items()],
+        *[(f"adjustment_codes.{stated}", code) for stated, code in policy.adjustment_codes.items()],
+        *[("bank_charges", charge.code) for charge in policy.bank_charges],
+    ]
+    for place, code in named:
+        if policy.reason(code) is None:
+            known = ", ".join(sorted(reason.code for reason in policy.reasons))
+            raise BadPolicy(f"{scope}: {place}: no reason code {code[:40]!r}; expected one of {known}")
 
 
 def _check_patterns(scope: Scope, policy: Policy) -> None:

@@ -10,7 +10,7 @@ from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.commands import BookReceipt, Recall, Reconsider, TakeOver, Withdraw
+from o2c.cash_app.receipts.commands import ApplyByHand, BookReceipt, Recall, Reconsider, TakeOver, Withdraw
 
 
 def policy_of(book: Book, command: Any, state: Any) -> Policy:
@@ -26,7 +26,7 @@ def _of_facts(book: Book, command: BookReceipt | TakeOver, account: Account) -> 
 
 def _of_receipt(
     book: Book,
-    command: Recall | Reconsider | Withdraw | AcceptSuggestion | RejectSuggestion | Suggest,
+    command: ApplyByHand | Recall | Reconsider | Withdraw | AcceptSuggestion | RejectSuggestion | Suggest,
     account: Account,
 ) -> Policy:
     receipt = account.receipts.get(command.receipt)
@@ -46,6 +46,7 @@ def _of_statement(book: Book, command: TakePart | TakeStatement, _: Any) -> Poli
 _PLACES: dict[type, Callable[[Book, Any, Any], Policy]] = {
     BookReceipt: _of_facts,
     TakeOver: _of_facts,
+    ApplyByHand: _of_receipt,
     Recall: _of_receipt,
     Reconsider: _of_receipt,
     Withdraw: _of_receipt,

@@ -21,7 +21,7 @@ from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts import placing, withdrawals
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
@@ -66,7 +66,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
             command.rate,
         )
     )
-    return _place(rows, facts, account, decision, together)
+    return _place(rows, facts, account, decision, policy, together)
 
 
 def place_together(
@@ -81,13 +81,14 @@ def place_together(
     decision = together.pop(facts.receipt)
     rows = Rows(facts.receipt, receipt.row, periods)
     rows.events += weigh(receipt, weighing(identity, decision, policy))
-    return _place(rows, facts, account, decision, together)
+    return _place(rows, facts, account, decision, policy, together)
 
 
 def _place(
-    rows: Rows, facts: Facts, account: Account, decision: Decision, together: Mapping[str, Decision]
+    rows: Rows, facts: Facts, account: Account, decision: Decision, policy: Policy, together: Mapping[str, Decision]
 ) -> list[Outcome]:
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    withdrawals.keep(rows, facts, decision.excess, policy)
     for name, other in together.items():
         rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
     placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
@@ -143,6 +144,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         )
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    withdrawals.keep(rows, facts, decision.excess, policy)
     rows.events += learned(account, facts, decision.placements, decision.rule)
     told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
     return [*rows.events, *_left_credits(account, decision.placements), *told]

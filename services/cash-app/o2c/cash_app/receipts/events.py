@@ -95,7 +95,8 @@ class PaymentApplied(Struct, frozen=True):
     """`cash` of the receipt settled `cash + discount + allowance` of the item; on an open credit all are negative or 0.
 
     `lines` are the journal lines of what was not paid: the discount itself and the tax it takes back, and the
-    allowance, a difference too small to ask for, given up for the reason `code`.
+    allowance, a difference too small to ask for, given up for the reason `code`. `unearned` is the part of the discount
+    that was allowed though it was not earned; `kept` went to deductions, and is settled by them.
     """
 
     receipt: str
@@ -112,6 +113,8 @@ class PaymentApplied(Struct, frozen=True):
     reason: str = ""
     allowance: int = 0
     code: str = ""
+    unearned: int = 0
+    kept: int = 0
 
 
 class PaymentUnapplied(Struct, frozen=True):

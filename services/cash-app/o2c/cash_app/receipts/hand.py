@@ -3,28 +3,31 @@
 from collections.abc import Sequence
 
 from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
-from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.desk import teaching
 from o2c.cash_app.desk.commands import Suggest
 from o2c.cash_app.desk.events import Verdict
 from o2c.cash_app.events import PaymentParked, SuggestionDecided
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.items import discounts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.suggestion import key_of
+from o2c.cash_app.receipts.withdrawals import give_back
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
-Command = ApplyByHand | UnapplyByHand | MoveByHand | ParkByHand
+Command = UnapplyByHand | MoveByHand | ParkByHand
 
 
 def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
@@ -32,8 +35,6 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
-    if isinstance(command, ApplyByHand):
-        return _apply(command, receipt, account, ctx)
     if isinstance(command, UnapplyByHand):
         return _unapply(command, receipt, account, ctx)
     if isinstance(command, MoveByHand):
@@ -54,8 +55,12 @@ def obstacle(name: str, account: Account, ctx: Context, *, though_held: bool = F
     return None
 
 
-def _apply(command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
-    refused = objection(command.shares, receipt, account)
+def apply(command: ApplyByHand, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    wrong = obstacle(command.receipt, account, ctx)
+    if wrong is not None:
+        return [wrong]
+    receipt = account.receipts[command.receipt]
+    refused = objection(command.shares, receipt, account) or _gives_up_too_much(command, receipt, account, ctx, policy)
     if refused is not None:
         return [refused]
     placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
@@ -93,6 +98,22 @@ def _instead(placements: Sequence[Placement], receipt: Receipt, ctx: Context) ->
 
 def _base(item: Item, share: Share) -> int:
     return item.document.gross if share.discount else 0
+
+
+def _gives_up_too_much(
+    command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy
+) -> Refuse | None:
+    """A discount by hand is given up as far as it is not earned."""
+    facts = receipt.facts
+    for share in command.shares:
+        if not share.discount:
+            continue
+        item = account.items[share.item]
+        earned, _ = discounts.earned(item, command.receipt, facts.value_date, policy.granting, item.open)
+        unearned = share.discount - earned
+        if unearned > 0 and not own_limits.fits(unearned, item.document.gross, facts.currency, ctx.actor, policy):
+            return own_limits.over(unearned, facts.currency, ctx.actor, policy)
+    return None
 
 
 def objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
@@ -136,6 +157,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
         return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+    give_back(rows, receipt, ctx.reason)
     return [*rows.events, look_again(receipt, account)]
 
 

@@ -2,7 +2,24 @@
 
 from msgspec import Struct
 
+from o2c.cash_app.adjustments.events import Status
+from o2c.cash_app.adjustments.reason_codes import ClosesBy
 from o2c.cash_app.facts import Evidence
+
+
+class KeptBack(Struct, frozen=True):
+    """So much of an item goes to a deduction, for the reason `code`; its owner has so many days from the booking date.
+
+    `approved`: it is believed at once, and closes by that; a write-off goes to the journal's `account`.
+    """
+
+    amount: int
+    code: str
+    owner: str = ""
+    days: int = 0
+    status: Status = "open"
+    approved: ClosesBy | None = None
+    account: str = ""
 
 
 class Placement(Struct, frozen=True):
@@ -22,6 +39,14 @@ class Placement(Struct, frozen=True):
     rule: str = ""
     """Where it is another one than the decision's."""
 
+    unearned: int = 0
+    """So much of the discount was taken without being earned, and is allowed; it goes to `unearned_account`."""
+
+    unearned_account: str = ""
+    kept: tuple[KeptBack, ...] = ()
+
     @property
     def settled(self) -> int:
-        return self.cash + self.discount + self.allowance
+        """What of the item is open no more."""
+        taken = self.cash + self.discount + self.allowance
+        return taken + sum([kept.amount for kept in self.kept]) if self.kept else taken

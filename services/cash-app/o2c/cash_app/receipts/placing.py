@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.account import Account, Item, Receipt
+from o2c.cash_app.adjustments.keeping import Balance, balance_of, keep, put_back
 from o2c.cash_app.events import ItemApplied, ItemUnapplied, PaymentApplied, PaymentUnapplied
 from o2c.cash_app.facts import Evidence, Facts, Posting
 from o2c.cash_app.items import discounts
@@ -25,6 +26,14 @@ class Rows:
     row: int
     periods: Periods
     events: list[Any] = field(default_factory=list)
+    balances: dict[str, Balance] = field(default_factory=dict)
+    """Of items that the events so far have changed, where a deduction has to know."""
+
+    def balance(self, item: Item) -> Balance:
+        name = item.document.document
+        if name not in self.balances:
+            self.balances[name] = balance_of(item)
+        return self.balances[name]
 
     def next(self) -> int:
         row = self.row
@@ -42,7 +51,8 @@ def apply(
     reason: str = "",
 ) -> None:
     for placement in placements:
-        document = account.items[placement.item].document
+        item = account.items[placement.item]
+        document = item.document
         row = rows.next()
         application = f"{facts.receipt}#{row}"
         effective = max(facts.value_date, document.document_date)
@@ -55,7 +65,8 @@ def apply(
                 placement.item,
                 placement.cash,
                 placement.discount,
-                discounts.split(document, placement.discount) + allowed(placement.allowance, placement.account),
+                discounts.granted(document, placement.discount, placement.unearned, placement.unearned_account)
+                + allowed(placement.allowance, placement.account),
                 placement.rule or rule,
                 placement.evidence or tuple(evidence),
                 effective,
@@ -63,6 +74,8 @@ def apply(
                 reason,
                 placement.allowance,
                 placement.code,
+                placement.unearned,
+                sum([kept.amount for kept in placement.kept]),
             )
         )
         rows.events.append(
@@ -79,8 +92,14 @@ def apply(
                 placement.rule or rule,
                 placement.allowance,
                 placement.code,
+                placement.unearned,
+                placement.unearned_account,
             )
         )
+        if placement.kept:
+            rows.balance(item).take(item, placement.cash + placement.discount + placement.allowance)
+        for kept in placement.kept:
+            rows.events += keep(item, kept, rows.balance(item), application, facts, (effective, accounting))
 
 
 def allowed(allowance: int, account: str) -> tuple[Posting, ...]:
@@ -98,7 +117,8 @@ def unapply(
     returned_on: date | None = None,
     by_hand: bool = False,
 ) -> None:
-    """Take applications back: as of the day the bank returned the money, else as of the day they counted from."""
+    """Take applications back: as of the day the bank returned the money, else as of the day they counted from. What was
+    kept back with them goes back first, so far as it still can."""
     for application in list(applications):
         held = receipt.applications[application]
         item = account.items[held.item]
@@ -106,7 +126,12 @@ def unapply(
         discount = standing.discount
         effective = returned_on or held.effective
         accounting = rows.periods.book(effective)
-        lines = discounts.split(item.document, -discount) + allowed(-standing.allowance, held.allowance_account)
+        balance, dated = rows.balance(item), (effective, accounting)
+        rows.events += put_back(account, item, standing, balance, dated, reason)
+        balance.open += standing.settled
+        balance.value += standing.value
+        lines = discounts.granted(item.document, -discount, -standing.unearned, standing.unearned_account)
+        lines += allowed(-standing.allowance, held.allowance_account)
         rows.events.append(
             PaymentUnapplied(
                 rows.receipt,

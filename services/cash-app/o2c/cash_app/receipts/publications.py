@@ -82,6 +82,8 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
         reason=event.reason,
         allowance=to_text(event.allowance, facts.currency),
         reason_code=event.code,
+        unearned_discount=to_text(event.unearned, facts.currency),
+        kept_back=to_text(event.kept, facts.currency),
     )
     return (told,)
 

@@ -8,6 +8,7 @@ over what would have to change, a person decides.
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
@@ -19,7 +20,7 @@ from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import asking, placing
+from o2c.cash_app.receipts import asking, placing, withdrawals
 from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
 from o2c.cash_app.receipts.booking import decide, move, place_together
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
@@ -74,13 +75,13 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]
-    return _replace(receipt, account, weighing(identity, decision, policy), decision, periods)
+    return _replace(receipt, account, weighing(identity, decision, policy), decision, periods, policy)
 
 
 def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
     """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
     the rest is gone, and the money is tried again as a whole."""
-    if not receipt.unapplied or not _changeable(receipt, periods):
+    if not receipt.unapplied or not _changeable(receipt, account, periods):
         return []
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")
@@ -89,18 +90,24 @@ def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]
     return [*rows.events, *apply_left_credits(account, freed), again]
 
 
-def _replace(receipt: Receipt, account: Account, new: Weighing, decision: Decision, periods: Periods) -> list[Outcome]:
+def _replace(
+    receipt: Receipt, account: Account, new: Weighing, decision: Decision, periods: Periods, policy: Policy
+) -> list[Outcome]:
     """Turn what stands into what is decided now."""
     facts = receipt.facts
-    if _decided(decision) == _stands(receipt, account):
+    kept = sum([withdrawal.amount for withdrawal in withdrawals.kept(receipt).values()])
+    if _decided(decision) == _stands(receipt, account) and decision.excess == kept:
         return weigh(receipt, new)
-    if not _changeable(receipt, periods):
+    if not _changeable(receipt, account, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
-        return weigh(receipt, replace(new, left="contradicted-after-close", suggested=suggested))
+        why = "deduction-is-worked-on" if _is_open(receipt, periods) else "contradicted-after-close"
+        return weigh(receipt, replace(new, left=why, suggested=suggested))
     rows = Rows(facts.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
+    withdrawals.give_back(rows, receipt, "more is known of what was paid")
     rows.events += weigh(receipt, new)
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
+    withdrawals.keep(rows, facts, decision.excess, policy)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
     rows.events += learned(account, facts, decision.placements, decision.rule)
@@ -116,18 +123,21 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     before: Weighing = receipt.weighing
     if not outranks(identity.by, before.by):
         return []
-    if not _changeable(receipt, periods):
-        return weigh(receipt, replace(before, left="payer-found-after-close", suggested=identity.named))
+    if not _changeable(receipt, account, periods):
+        why = "deduction-is-worked-on" if _is_open(receipt, periods) else "payer-found-after-close"
+        return weigh(receipt, replace(before, left=why, suggested=identity.named))
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
     reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
     placing.unapply(rows, receipt, account, receipt.applications, reason)
+    withdrawals.give_back(rows, receipt, reason)
     move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
     freed = {held.item for held in receipt.applications.values()}
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-Figures = tuple[str, int, int, int, bool]
-"""(item, cash, discount, allowance, whether only the amount says so).
+Figures = tuple[str, int, int, int, int, frozenset[tuple[str, int]], bool]
+"""(item, cash, discount, what of it is unearned, allowance, what is kept back by reason, whether only the amount says
+so).
 
 What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
 to others."""
@@ -135,7 +145,16 @@ to others."""
 
 def _decided(decision: Decision) -> set[Figures]:
     return {
-        (p.item, p.cash, p.discount, p.allowance, (p.rule or decision.rule) in BY_AMOUNT) for p in decision.placements
+        (
+            p.item,
+            p.cash,
+            p.discount,
+            p.unearned,
+            p.allowance,
+            frozenset([(kept.code, kept.amount) for kept in p.kept]),
+            (p.rule or decision.rule) in BY_AMOUNT,
+        )
+        for p in decision.placements
     }
 
 
@@ -143,8 +162,17 @@ def _stands(receipt: Receipt, account: Account) -> set[Figures]:
     standing = [
         (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
     ]
-    return {(item, applied.cash, applied.discount, applied.allowance, guess) for item, applied, guess in standing}
+    return {
+        (item, a.cash, a.discount, a.unearned, a.allowance, frozenset(a.kept.values()), guess)
+        for item, a, guess in standing
+    }
 
 
-def _changeable(receipt: Receipt, periods: Periods) -> bool:
+def _changeable(receipt: Receipt, account: Account, periods: Periods) -> bool:
+    """Whether rules may still decide otherwise."""
+    applied = [account.items[held.item].applied[name] for name, held in receipt.applications.items()]
+    return _is_open(receipt, periods) and keeping.intact(account, applied)
+
+
+def _is_open(receipt: Receipt, periods: Periods) -> bool:
     return all(periods.is_open(held.accounting) for held in receipt.applications.values())

@@ -5,17 +5,20 @@ our own transfer clears (`refunds.py`). It goes to the account that the money ca
 to another (`refunds/payees.py`). Only what is unapplied or on account can be withdrawn.
 """
 
-from o2c.cash_app.account import Account, Receipt, receipt_stream, unit_of
-from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.account import Account, Receipt, Withdrawal, receipt_stream, unit_of
+from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.events import PaymentParked, PaymentWithdrawn
+from o2c.cash_app.facts import Facts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Withdraw
+from o2c.cash_app.receipts.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Refuse, Wait
 from o2c.chassis.money import to_text
 
+BY_RULE = "too little to give back"
 REFUND, SMALL = "refund", "small-overpayment"
 ACCOUNTS = {REFUND: "refund-clearing", SMALL: "small-differences"}
 
@@ -28,11 +31,57 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
     if wrong is not None:
         return [wrong]
     facts = receipt.facts
-    if command.approval is None and exceeds(command.amount, _ceiling(command, policy), facts.currency):
+    alone = not exceeds(command.amount, _ceiling(command, policy), facts.currency)
+    if command.kind == SMALL:
+        given_up = command.amount, facts.amount, facts.currency
+        alone = alone and own_limits.fits(*given_up, ctx.actor, policy)
+        wrong = own_limits.refused(command.approval, *given_up, ctx, policy)
+        if wrong is not None:
+            return [wrong]
+    if command.approval is None and not alone:
         about = (command.receipt, facts.legal_entity, facts.currency, command.amount)
         streams = (receipt_stream(account.name, command.receipt),)
         return [approvals.ask(command, about, ctx, (PERIODS + facts.legal_entity,), streams)]
     return _take_out(command, receipt, ctx)
+
+
+def keep(rows: Rows, facts: Facts, excess: int, policy: Policy) -> None:
+    """What a rule keeps of an overpayment; it counts from the day of the money."""
+    code = policy.reason("small-difference")
+    if not excess or code is None:
+        return
+    dated = facts.value_date, rows.periods.book(facts.value_date)
+    rows.events.append(
+        PaymentWithdrawn(facts.receipt, rows.next(), excess, SMALL, code.account, *dated, BY_RULE, by_hand=False)
+    )
+
+
+def kept(receipt: Receipt) -> dict[str, Withdrawal]:
+    """What rules keep of it."""
+    return {
+        n: w for n, w in receipt.withdrawals.items() if w.kind == SMALL and w.state == "kept" and not w.requested_by
+    }
+
+
+def give_back(rows: Rows, receipt: Receipt, reason: str) -> None:
+    """What rules kept is unapplied again, from the day it counted from."""
+    day = receipt.facts.value_date
+    dated = day, rows.periods.book(day)
+    for name, withdrawal in kept(receipt).items():
+        rows.events.append(
+            PaymentWithdrawn(
+                receipt.facts.receipt,
+                rows.next(),
+                -withdrawal.amount,
+                SMALL,
+                withdrawal.account,
+                *dated,
+                reason,
+                by_hand=False,
+                takes_back=name,
+                outcome="cancelled",
+            )
+        )
 
 
 def _take_out(command: Withdraw, receipt: Receipt, ctx: Context) -> list[Outcome]:

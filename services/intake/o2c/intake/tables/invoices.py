@@ -1,5 +1,6 @@
 """Invoices that the ERP issued itself: one row, one invoice."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -15,9 +16,12 @@ FIELDS = Fields(
     required=("number", "customer", "legal_entity", "currency", "amount", "document_date"),
     optional=(
         *("due_date", "payment_terms", "source_system", "fiscal_year", "order", "shipment", "source_known"),
-        *("customer_reference", "payment_reference"),
+        *("customer_reference", "payment_reference", "instalments"),
     ),
 )
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,3})?")
 
 
 def build(rows: Iterable[Row], profile: TableProfile) -> Iterator[Built]:
@@ -51,9 +55,22 @@ def _invoice(row: Row, profile: TableProfile) -> Made:
             "shipment": cells.text("shipment") or None,
             "customer_reference": cells.text("customer_reference"),
             "payment_reference": cells.text("payment_reference"),
+            "instalments": _instalments(cells),
             "source_known": cells.day("source_known", required=False),
             "attributes": cells.carried(),
         }
     )
     early = due is not None and due < dated
     return event, (f"line {cells.line}: {number} is due {due}, before its date {dated}",) if early else ()
+
+
+def _instalments(cells: Cells) -> list[dict[str, str]]:
+    """What is due by when: "2026-06-05 500.00; 2026-07-05 690.00"."""
+    parts = []
+    for part in filter(None, (each.strip() for each in cells.text("instalments").split(";"))):
+        day, _, amount = part.partition(" ")
+        if not (_DAY.fullmatch(day) and _AMOUNT.fullmatch(amount.strip())):
+            expected = 'expected e.g. "2026-06-05 500.00; 2026-07-05 690.00"'
+            raise cells.wrong("instalments", f"{part!r} is no day and amount: {expected}")
+        parts.append({"due_date": day, "amount": amount.strip()})
+    return parts
