@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import figures
+import noted
 import payers
 import speed
 import statements
@@ -22,8 +23,9 @@ from sample import ROOT, accounts
 from o2c.cash_app.cascade.policy import CascadePolicy
 
 SOURCE = ROOT.parent / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
-PARTS = ("real", "payers", "texts", "speed", "statements")
-NEED_SOURCE = ("real", "payers", "texts")
+PARTS = ("real", "payers", "texts", "noted", "speed", "statements")
+NEED = {"real": SOURCE, "payers": SOURCE, "texts": SOURCE, "noted": noted.SOURCE}
+"""What a part reads beside the project."""
 
 
 def real(source: Path, policy: CascadePolicy) -> None:
@@ -46,8 +48,9 @@ def main() -> None:
     options = parser.parse_args()
     parts = (options.only,) if options.only else PARTS
     for part in parts:
-        if part in NEED_SOURCE and not options.source.is_file():
-            print(f"left out, because {options.source} is not there: {part}", file=sys.stderr)
+        needed = options.source if NEED.get(part) == SOURCE else NEED.get(part)
+        if needed is not None and not needed.exists():
+            print(f"left out, because {needed} is not there: {part}", file=sys.stderr)
         else:
             print(f"\n{TITLES[part]}\n", flush=True)
             MEASURES[part](options.source)
@@ -57,6 +60,7 @@ TITLES = {
     "real": "What it pays, by amount alone",
     "payers": "Who paid, by the name as written",
     "texts": "What it pays, by a remittance text",
+    "noted": "What becomes of transactions whose notes say what was meant",
     "speed": "Payments a second",
     "statements": "Lines a second",
 }
@@ -64,6 +68,7 @@ MEASURES: dict[str, Callable[[Path], None]] = {
     "real": lambda source: real(source, CascadePolicy()),
     "payers": lambda source: print("\n".join(payers.table(payers.measure(source)))),
     "texts": lambda source: print(texts.table(texts.measure(source, texts.MODES, "texts"))),
+    "noted": lambda _: print(noted.table(noted.graded(noted.SOURCE))),
     "speed": lambda _: print(speed.report(CascadePolicy())),
     "statements": lambda _: statements.main([]),
 }

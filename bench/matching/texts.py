@@ -134,7 +134,15 @@ def clues_of(payer: str, sent: Remittance) -> Clues:
     if sent.advice:
         said = remittance.listed(sent.advice)
     return Clues(
-        account_clue(payer), "", said.tokens, said.structured, said.composed, said.cut, said.partial, said.wrong
+        account_clue(payer),
+        "",
+        said.tokens,
+        said.structured,
+        said.composed,
+        said.cut,
+        said.partial,
+        said.wrong,
+        said.several,
     )
 
 

@@ -10,12 +10,14 @@ from o2c.cli import (
     deductions,
     desk,
     imports,
+    items,
     match,
     policy,
     refunds,
     reports,
     status,
     up,
+    watch_list,
 )
 
 app = typer.Typer(
@@ -44,6 +46,8 @@ app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(policy.app, name="policy")
+app.add_typer(items.app, name="items")
+app.add_typer(watch_list.app, name="watchlist")
 app.command("rebuild")(up.rebuild)
 
 

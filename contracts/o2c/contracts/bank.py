@@ -29,6 +29,9 @@ class StatementLine(Contract):
         str, Field(max_length=20, description="the bank's business transaction code, e.g. 159 for a return")
     ] = ""
     reversal: bool = False
+    cheque_date: Annotated[
+        Day | None, Field(description="the day on the cheque, where it is one and the bank says")
+    ] = None
 
 
 class BankStatementReceived(Event):

@@ -46,6 +46,7 @@ def test_a_shipment_is_billed_with_number_tax_terms_and_postings() -> None:
             "due_date": "2026-06-03",
             "discounts": [{"percent": "2", "until": "2026-05-14"}],
             "tax_mode": "reduce",
+            "instalments": [],
         },
     }
     assert [(x.line, x.net, x.tax) for x in invoice.lines] == [(1, "1000.00", "190.00"), (2, "500.00", "35.00")]

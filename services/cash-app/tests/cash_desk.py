@@ -26,6 +26,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.questions import Questions
 from o2c.cash_app.reactions import hears
+from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.chassis.codec import Codec
 from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.testing.wire import as_heard, held_to_contract
@@ -75,6 +76,7 @@ class Desk:
         self.payers: set[tuple[str, str]] = set()
         self.waiting: dict[tuple[str, str], tuple[str, list[str]]] = {}
         self.names: dict[str, str] = {}
+        self.watched_names: dict[str, str] = {}
         self.waited: dict[str, str] = {}
         self.parents: dict[str, str] = {}
         self.marks: dict[str, str] = {}
@@ -245,6 +247,7 @@ class Desk:
             self._refund_lines(asked),
             frozenset(asked.weighed),
             payments,
+            self._watched(asked, payers),
             self.policies.book,
         )
 
@@ -273,6 +276,13 @@ class Desk:
         names = KnownNames(self.policy.name_cut_off, self.policy.name_margin)
         names.take((customer, name, 1) for customer, name in self.names.items())
         return names.answers(asked.unsure(payers), asked.names)
+
+    def _watched(self, asked: Questions, payers: dict[str, list[str]]) -> dict[str, str]:
+        watched = WatchedNames(self.policy.watch_cut_off)
+        watched.take((clue, name, 1) for clue, name in self.watched_names.items())
+        told = asked.told_by_account(payers)
+        masters = {clue: self.names[customer] for clue, customer in told.items() if customer in self.names}
+        return watched.hits(asked.payers_named() | masters) if asked.statements_taken else {}
 
     def _ordered(self, asked: Questions) -> Any:
         found: dict[str, list[OrderedRefund]] = defaultdict(list)
@@ -355,6 +365,7 @@ class Desk:
         for place in lines.taken_back:
             self.lines[place]["returned"] = True
         self.names.update(indexes.names.customers)
+        self.watched_names.update(indexes.watched.names)
         self.parents.update(indexes.names.parents)
         for clue, line in indexes.names.waited.items():
             if name := self.lines[line]["texts"].partition("\n")[0]:

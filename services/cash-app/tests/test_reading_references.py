@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from o2c.cash_app.texts import references
+from o2c.cash_app.texts.remittance import read
 
 
 def found(text: str, number: str) -> bool:
@@ -77,3 +78,11 @@ def test_every_number_of_a_list_is_found(number: str, separator: str) -> None:
 )
 def test_a_customer_number_too_like_a_year_or_a_word_is_not_looked_for(customer: str, key: str) -> None:
     assert references.customer_key(customer) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [("JUNE INVOICES", True), ("2 invoices total 80.00", True), ("1 invoices total 80.00", False), ("invoice", False)],
+)
+def test_a_text_that_speaks_of_invoices_is_of_several(text: str, several: bool) -> None:
+    assert read(text).several == several

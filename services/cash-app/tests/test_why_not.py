@@ -9,7 +9,7 @@ from cash_facts import IBAN, POOL, advice, day, invoice, line, paid, registered,
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
-from o2c.cash_app.desk.commands import HoldReceipt, ReleaseReceipt
+from o2c.cash_app.desk.commands import HoldReceipt, RejectSuggestion, ReleaseReceipt
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
@@ -285,7 +285,7 @@ def test_a_rule_that_reads_texts_may_not_act(outcome: Any, words: str) -> None:
 def test_oldest_first_is_the_last_resort() -> None:
     events = (*KNOWN, pay("123.45"))
     found = said(told(*events))
-    assert found[-1] == f"rule {OLDEST} is off"
+    assert found[-1] == f"rule {OLDEST} only suggests"
     assert found[0] == "nothing open is this amount: with the number of a larger item it would be a part of it"
     assert touchless(told(*events, policy=with_rule(OLDEST, outcome="apply")))
     assert touchless(told(*KNOWN, pay("123.45", "INV-2026-0002")))
@@ -359,6 +359,13 @@ def test_what_a_person_decided_is_left_alone() -> None:
     (application,) = desk.receipt("f/1").applications
     desk.ask(Send("account:C-100", UnapplyByHand("f/1", application), ("periods:DE01",)))
     assert said(desk) == ["a person decided about it, and rules leave it alone since"]
+
+
+def test_what_a_person_rejected_is_told_beside_what_kept_it_from_being_posted() -> None:
+    desk = told(CUSTOMER, invoice("INV-2026-0001", "500.00"), SECOND, pay("500.00"))
+    desk.ask(Send("account:C-100", RejectSuggestion("f/1"), ("periods:DE01",)))
+    rejected = "a person said what it is not for, and rules only suggest since; and "
+    assert said(desk)[0] == rejected + "two items of 500.00 are open: a number would tell"
 
 
 def test_the_period_of_what_it_settled_is_closed() -> None:

@@ -112,10 +112,15 @@ class Item:
     """How often it was paired with a credit note or a pair was taken apart."""
     adjustments: dict[str, Adjusted] = field(default_factory=dict)
     deduction: Deduction | None = None
+    hold: str = ""
+    """Why rules leave it alone (`items/holding.py`)."""
 
     @property
     def for_rules(self) -> bool:
-        """Whether rules may settle it with money: a claim that is looked into is not what a payment is for."""
+        """Whether rules may settle it with money: a claim that is looked into is not what a payment is for, and what
+        is disputed or held by law is for people."""
+        if self.hold:
+            return False
         return self.deduction is None or self.deduction.status == CHARGED_BACK
 
 

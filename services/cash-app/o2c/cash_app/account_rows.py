@@ -12,7 +12,7 @@ from o2c.cash_app.facts import Clues
 from o2c.cash_app.matching.advised import clues_of
 from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.sql import execute
-from o2c.cash_app.texts.references import indexed
+from o2c.cash_app.texts.references import document_keys, indexed
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -72,6 +72,14 @@ class AccountRows:
         keys = indexed(document)
         for key, kind in keys.items():
             self.refs.append((key, document.document, document.number, unit[8:], document.document_date, kind))
+        self.bumps |= fences.known("t" + key for key in keys)
+
+    def numbered(self, event: e.NumberAdded, state: Account, unit: str) -> None:
+        """Another number of an item."""
+        document = state.items[event.item].document
+        keys = document_keys(event.number)
+        for key in keys:
+            self.refs.append((key, document.document, document.number, unit[8:], document.document_date, "number"))
         self.bumps |= fences.known("t" + key for key in keys)
 
     def receipt(self, receipt: str, state: Account, unit: str) -> None:

@@ -9,11 +9,13 @@ from o2c.cash_app.advices.api import advice_routes
 from o2c.cash_app.bank.api import bank_routes
 from o2c.cash_app.desk.api import desk_routes
 from o2c.cash_app.dry_run.api import dry_run_routes
+from o2c.cash_app.items.api import item_routes
 from o2c.cash_app.payers.api import payer_routes
 from o2c.cash_app.policies.api import policy_routes
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.receipts.api import receipt_routes
 from o2c.cash_app.refunds.api import refund_routes
+from o2c.cash_app.screening.api import watch_list_routes
 from o2c.cash_app.what_if.api import what_if_routes
 from o2c.cash_app.why_not.api import why_not_routes
 
@@ -29,7 +31,9 @@ def routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
     router.include_router(bank_routes(gate))
     router.include_router(advice_routes(gate))
     router.include_router(adjustment_routes(gate, policies))
+    router.include_router(item_routes(gate))
     router.include_router(payer_routes(gate, secret))
+    router.include_router(watch_list_routes(gate, secret))
     router.include_router(refund_routes(gate, policies.base))
     router.include_router(policy_routes(gate, policies))
     router.include_router(dry_run_routes(gate, policies, secret))

@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`.
+`agents:all`; `watch-list:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`.
 """
 
 from collections.abc import Callable
@@ -36,8 +36,16 @@ from o2c.cash_app.desk.commands import (
     Suggest,
 )
 from o2c.cash_app.found import found_of
-from o2c.cash_app.items import credits, opening, yielding
-from o2c.cash_app.items.commands import ApplyCredits, OpenItem, ReleaseCredits, ReleasePayment
+from o2c.cash_app.items import credits, holding, opening, yielding
+from o2c.cash_app.items.commands import (
+    AddNumber,
+    ApplyCredits,
+    HoldItem,
+    OpenItem,
+    ReleaseCredits,
+    ReleaseItem,
+    ReleasePayment,
+)
 from o2c.cash_app.ledger import periods, rates
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
 from o2c.cash_app.payers import aliases, payers
@@ -64,6 +72,8 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds import payees, refunds
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
+from o2c.cash_app.screening import watch_list
+from o2c.cash_app.screening.commands import UnwatchName, WatchNames
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -76,6 +86,9 @@ RULES: dict[type, Rule] = {
     ApplyCredits: credits.apply,
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
+    HoldItem: holding.hold,
+    ReleaseItem: holding.release,
+    AddNumber: holding.add_number,
     ReturnPayment: returns.take_back,
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
@@ -95,6 +108,8 @@ RULES: dict[type, Rule] = {
     WithdrawAlias: aliases.withdraw,
     MarkAgent: aliases.mark,
     UnmarkAgent: aliases.unmark,
+    WatchNames: watch_list.watch,
+    UnwatchName: watch_list.unwatch,
     SetRate: rates.settle,
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
@@ -145,6 +160,7 @@ STATES: dict[str, Callable[[str], Any]] = {
     "periods": lambda unit: periods.Periods(unit.partition(":")[2]),
     "rate": rates.Known,
     "agents": lambda _: aliases.Agents(),
+    "watch-list": lambda _: watch_list.WatchList(),
     "payer": lambda unit: payers.Payer(unit.partition(":")[2]),
     "policies": lambda _: policies.Policies(),
     "proposal": lambda unit: proposals.Proposal(unit.partition(":")[2]),
@@ -159,6 +175,7 @@ FOLDS: dict[type, Callable[[Any, Any], Any]] = {
     periods.Periods: periods.evolve,
     rates.Known: rates.evolve,
     aliases.Agents: aliases.evolve,
+    watch_list.WatchList: watch_list.evolve,
     payers.Payer: payers.evolve,
     policies.Policies: policies.evolve,
     proposals.Proposal: proposals.evolve,

@@ -28,7 +28,16 @@ from o2c.cash_app.bank.events import (
     TransitCleared,
 )
 from o2c.cash_app.desk.events import ProposalDecided, ProposalMade, SuggestionDecided
-from o2c.cash_app.items.events import CreditApplied, DiscountCorrected, ItemApplied, ItemOpened, ItemUnapplied
+from o2c.cash_app.items.events import (
+    CreditApplied,
+    DiscountCorrected,
+    ItemApplied,
+    ItemHeld,
+    ItemOpened,
+    ItemReleased,
+    ItemUnapplied,
+    NumberAdded,
+)
 from o2c.cash_app.ledger.rate_events import RateSet
 from o2c.cash_app.matching.habit_events import HabitCarried, HabitObserved
 from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn, CustomerGrouped
@@ -50,6 +59,7 @@ from o2c.cash_app.receipts.events import (
     Weighing,
 )
 from o2c.cash_app.refunds.events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
+from o2c.cash_app.screening.events import NameUnwatched, NameWatched
 
 __all__ = [
     "EVENTS",
@@ -74,9 +84,14 @@ __all__ = [
     "HabitObserved",
     "ItemAdjusted",
     "ItemApplied",
+    "ItemHeld",
     "ItemOpened",
+    "ItemReleased",
     "ItemUnapplied",
     "LineClassified",
+    "NameUnwatched",
+    "NameWatched",
+    "NumberAdded",
     "OpeningConfirmed",
     "PayerLearned",
     "PaymentApplied",
@@ -121,6 +136,9 @@ EVENTS: dict[str, type] = {
     "item-unapplied.v1": ItemUnapplied,
     "credit-applied.v1": CreditApplied,
     "discount-corrected.v1": DiscountCorrected,
+    "item-held.v1": ItemHeld,
+    "item-released.v1": ItemReleased,
+    "number-added.v1": NumberAdded,
     "receipt-booked.v1": ReceiptBooked,
     "receipt-moved-in.v1": ReceiptMovedIn,
     "receipt-moved-out.v1": ReceiptMovedOut,
@@ -165,6 +183,8 @@ EVENTS: dict[str, type] = {
     "alias-withdrawn.v1": AliasWithdrawn,
     "agent-marked.v1": AgentMarked,
     "agent-unmarked.v1": AgentUnmarked,
+    "name-watched.v1": NameWatched,
+    "name-unwatched.v1": NameUnwatched,
     "rate-set.v1": RateSet,
     "refunds-ordered.v1": RefundsOrdered,
     "refund-ordered.v1": RefundOrdered,

@@ -4,6 +4,8 @@ is loaded stream by stream and not all of its streams are loaded."""
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, Withdrawal, group_key
 from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
@@ -14,8 +16,11 @@ from o2c.cash_app.events import (
     HabitCarried,
     HabitObserved,
     ItemApplied,
+    ItemHeld,
     ItemOpened,
+    ItemReleased,
     ItemUnapplied,
+    NumberAdded,
     PaymentApplied,
     PaymentParked,
     PaymentReturned,
@@ -52,7 +57,7 @@ def evolve(account: Account, event: Any) -> Account:
 def _opened(account: Account, event: ItemOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
-    item = account.items[document.document] = Item(document, key, 0, rate=event.rate)
+    item = account.items[document.document] = Item(document, key, 0, rate=event.rate, hold=document.hold)
     if document.invoice:
         account.credit_notes.setdefault(document.invoice, []).append(document.document)
     change(account, item, document.gross, worth(event.rate, document.gross))
@@ -99,6 +104,24 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
     applied.unearned -= event.unearned
     applied.base = event.base
     change(account, item, event.amount, value)
+
+
+def _item_held(account: Account, event: ItemHeld) -> None:
+    item = account.items[event.item]
+    item.hold = event.code
+    change(account, item, 0, 0)
+
+
+def _item_released(account: Account, event: ItemReleased) -> None:
+    item = account.items[event.item]
+    item.hold = ""
+    change(account, item, 0, 0)
+
+
+def _number_added(account: Account, event: NumberAdded) -> None:
+    item = account.items[event.item]
+    numbers = (*item.document.former_numbers, event.number)
+    item.document = replace(item.document, former_numbers=numbers)
 
 
 # -- the customer
@@ -297,6 +320,9 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemUnapplied: _unapplied,
     CreditApplied: _credited,
     DiscountCorrected: _corrected,
+    ItemHeld: _item_held,
+    ItemReleased: _item_released,
+    NumberAdded: _number_added,
     CustomerGrouped: _grouped,
     HabitObserved: _observed,
     HabitCarried: _carried,

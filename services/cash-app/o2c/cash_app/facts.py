@@ -78,6 +78,10 @@ class Document(Struct, frozen=True):
     """What the payer was asked to quote: a creditor reference, a QR reference, a KID."""
     parent: str = ""
     instalments: tuple[Instalment, ...] = ()
+    hold: str = ""
+    """Why rules leave it alone from the beginning, as its issuer says: "disputed" or "legal"."""
+    former_numbers: tuple[str, ...] = ()
+    """What it was called in a system before; payers quote it still."""
 
 
 class Evidence(Struct, frozen=True):
@@ -122,6 +126,15 @@ class Clues(Struct, frozen=True):
     """Why less is paid (`stated.py`)."""
     instalment: tuple[int, int] = (0, 0)
     """Which of how many instalments, as the text says; (0, 0) where it says none."""
+    several: bool = False
+    """The text speaks of invoices and not of one."""
+
+
+class Sign(Struct, frozen=True):
+    """What the words of a line say that asks for a look before anything is applied: a code of `HOLDS`, and why."""
+
+    code: str
+    detail: str
 
 
 class BankLine(Struct, frozen=True):
@@ -141,6 +154,9 @@ class BankLine(Struct, frozen=True):
     private: Unlogged = NOTHING
     code: str = ""
     """The bank's transaction code."""
+    signs: tuple[Sign, ...] = ()
+    cheque_date: date | None = None
+    """The day on the cheque, where it is one and the bank says."""
 
 
 class StatementHead(Struct, frozen=True):

@@ -51,6 +51,9 @@ NAMES = "names"
 WAITED_NAMES = "waited-names"
 """Payers' names that receipts wait for: raised by such receipts, asserted by customers whose names become known."""
 
+WATCHED = "watched-names"
+"""The watch list: raised by each change, asserted where payers' names were compared with it."""
+
 PARENTS = "parents"
 """Who is whose parent: raised by each change, asserted where documents of customers were found."""
 

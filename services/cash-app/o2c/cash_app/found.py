@@ -126,6 +126,9 @@ class Found:
     """(currency, amount) at which advices wait, or come with this batch."""
     payments: Mapping[AdvicePlace, tuple[Payment, ...]] = field(default_factory=dict)
     """Receipts of those amounts that have no advice."""
+    watched: Mapping[str, str] = field(default_factory=dict)
+    """Clue of a payer's name, or of its account where that tells a customer → which name of the watch list that is
+    like."""
     book: "Book | None" = None
     """The policy as it is kept; None, what the settings give."""
 

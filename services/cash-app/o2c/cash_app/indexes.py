@@ -25,6 +25,7 @@ from o2c.cash_app.payers.name_rows import NameRows
 from o2c.cash_app.payers.payers import Payer
 from o2c.cash_app.policies.known import PolicyRows
 from o2c.cash_app.refunds.rows import RefundRows
+from o2c.cash_app.screening.watched_names import WatchedRows
 from o2c.cash_app.sql import ask
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ class Indexes:
         self.proposals = ProposalRows()
         self.names = NameRows()
         self.refunds = RefundRows()
+        self.watched = WatchedRows()
         self.policies = PolicyRows()
 
     def bumps(self) -> set[str]:
-        return self.accounts.bumps | self.statements.bumps | self.advices.bumps | self.names.bumps
+        rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
+        return set().union(*(each.bumps for each in rows))
 
     def add(self, event: Any, state: Any, unit: str) -> None:
         self.ledger.add(event, state, unit)
@@ -71,6 +74,7 @@ class Indexes:
         self.proposals.write(cur, self.known)
         self.names.write(cur)
         self.refunds.write(cur, self.known)
+        self.watched.write(cur)
         self.policies.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
@@ -83,6 +87,10 @@ class Indexes:
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
         self.adjustments.deduction(event.item, state, ended=ended_by(event, state.items[event.item]))
+
+    def _numbered(self, event: e.NumberAdded, state: Any, unit: str) -> None:
+        self.accounts.numbered(event, state, unit)
+        self.accounts.item(event.item, state, unit)
 
     def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
         name = event.document.document
@@ -249,6 +257,9 @@ class Indexes:
         holds = isinstance(event, e.AliasConfirmed) or event.clue in state.clues
         self.accounts.tells(event.clue, event.customer, holds)
 
+    def _watched(self, event: e.NameWatched | e.NameUnwatched, _: Any, __: str) -> None:
+        self.watched.add(event)
+
     def _agent(self, event: e.AgentMarked | e.AgentUnmarked, _: Any, __: str) -> None:
         self.accounts.tells(event.clue, MANY, isinstance(event, e.AgentMarked))
 
@@ -267,6 +278,9 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.CreditApplied: Indexes._item,
     e.DiscountCorrected: Indexes._item,
     e.ItemAdjusted: Indexes._item,
+    e.ItemHeld: Indexes._item,
+    e.ItemReleased: Indexes._item,
+    e.NumberAdded: Indexes._numbered,
     e.DeductionOpened: Indexes._deduction,
     e.DeductionMoved: Indexes._said_of_deduction,
     e.CreditNoteAsked: Indexes._said_of_deduction,
@@ -312,6 +326,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AliasWithdrawn: Indexes._alias,
     e.AgentMarked: Indexes._agent,
     e.AgentUnmarked: Indexes._agent,
+    e.NameWatched: Indexes._watched,
+    e.NameUnwatched: Indexes._watched,
 }
 
 

@@ -12,11 +12,12 @@ from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Refere
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
-from o2c.cash_app.payers.name_rows import names_of, refresh, waited_names
+from o2c.cash_app.payers.name_rows import WATCHED, names_of, refresh, waited_names
 from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.questions import Questions
+from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.cash_app.sql import ask, columns
 from o2c.chassis.arrays import texts
 from o2c.chassis.domain import Send
@@ -32,6 +33,7 @@ _REFERENCES = """select reference, document, number, account, document_date, kin
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"
+_MASTER_NAMES = "select customer, name from customer_names where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
   from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
@@ -64,7 +66,9 @@ _REFUND_LINES = """select l.statement || '/' || l.number, l.receipt
   join bank_lines l using (statement, number) where l.receipt <> ''"""
 
 
-def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, policies: KnownPolicies) -> dict[str, Any]:
+def look(
+    sends: Sequence[Send], cur: "Cur", names: KnownNames, watched: WatchedNames, policies: KnownPolicies
+) -> dict[str, Any]:
     asked = Questions(sends)
     # Versions before what they guard: what changes between these queries raises them, and the commit will see that.
     versions = dict(ask(cur, _GUARDS, sorted(asked.fences())))
@@ -98,6 +102,7 @@ def look(sends: Sequence[Send], cur: "Cur", names: KnownNames, policies: KnownPo
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
+        _watched(cur, asked, watched, payers),
         policies.refresh(cur, versions.get(POLICIES, 0)),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
@@ -150,6 +155,22 @@ def _named(
     with names.lock:
         refresh(names, cur)
         return names.answers(texts, asked.names)
+
+
+def _watched(
+    cur: "Cur", asked: Questions, watched: WatchedNames, payers: Mapping[str, Sequence[str]]
+) -> Mapping[str, str]:
+    """Whom the watch list speaks against: payers as the bank names them, and customers that their accounts tell."""
+    if not asked.statements_taken:
+        return {}
+    with watched.lock:
+        refresh(watched, cur, WATCHED)
+        if not watched.any:
+            return {}
+        told = asked.told_by_account(payers)
+        names = dict(ask(cur, _MASTER_NAMES, sorted(set(told.values())))) if told else {}
+        masters = {clue: names[customer] for clue, customer in told.items() if names.get(customer)}
+        return watched.hits(asked.payers_named() | masters)
 
 
 def _posted(cur: "Cur", asked: Questions) -> PostedLines:

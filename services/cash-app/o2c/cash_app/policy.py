@@ -12,6 +12,7 @@ from o2c.cash_app.items.discounts import Granting, PartDiscount
 from o2c.cash_app.matching.charges import BankCharge
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
+from o2c.cash_app.screening.policy import ScreeningPolicy
 from o2c.cash_app.texts.stated import DEDUCTION_WORDS, REASON_WORDS
 
 DEFAULT_VERSION = "default.1"
@@ -123,6 +124,13 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     pays_from: Mapping[str, HouseBank] = field(default_factory=dict)
     """Our bank accounts that refunds may be paid from, by the name that statements give them."""
+
+    watch_cut_off: int = 850
+    """Thousandths: a payer's name at least so much like one of the watch list is held. Lower than for customers: here
+    a needless look costs less than a missed one."""
+
+    screening: ScreeningPolicy = ScreeningPolicy()
+    """What is held for a person before anything of it is applied."""
 
     max_lines: int = 20_000
     """Lines of a balanced statement, which is posted in one transaction."""

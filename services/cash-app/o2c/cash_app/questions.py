@@ -17,7 +17,7 @@ from o2c.cash_app.bank.lines import facts_of
 from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
-from o2c.cash_app.items.commands import OpenItem
+from o2c.cash_app.items.commands import AddNumber, OpenItem
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
 from o2c.cash_app.payers.names import name_clue
@@ -81,6 +81,12 @@ class Questions:
         document = command.document
         for key, kind in indexed(document).items():
             coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
+            self.documents.setdefault(key, []).append(coming)
+            self.arrivals.add("t" + key)
+
+    def _number(self, command: AddNumber, unit: str) -> None:
+        coming = Reference(command.item, command.printed, unit[8:], command.dated)
+        for key in command.keys:
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
@@ -181,6 +187,19 @@ class Questions:
 
     # -- asked of the tables
 
+    @property
+    def statements_taken(self) -> bool:
+        return bool(self._taken)
+
+    def payers_named(self) -> dict[str, str]:
+        """Clue → name, of the payers of statements: is one on the watch list?"""
+        return self.texts if self._taken else {}
+
+    def told_by_account(self, payers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Clue of a payer's account → the customer that it tells."""
+        accounts = {clue for clue in self.clues if clue[0] == "a"}
+        return {clue: payers[clue][0] for clue in accounts if len(payers.get(clue, ())) == 1 and payers[clue][0]}
+
     def again(self, clues: Iterable[str]) -> None:
         """Clues of a receipt that waits and will be decided about again."""
         self.clues.update(clues)
@@ -259,7 +278,7 @@ class Questions:
     def fences(self) -> set[str]:
         names = fences.known(self.clues) | fences.wanted(self.arrivals)
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
-        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS, POLICIES}
+        names |= {fences.NAMES, fences.WAITED_NAMES, fences.PARENTS, fences.WATCHED, POLICIES}
         # Advices may wait at any of the amounts, and those of the receipts that wait are not known yet.
         names |= fences.of_all_amounts() if self.recalled else fences.of_amounts(self.paid | self.weighed)
         return names | {fences.stretches(entity) for entity in self.entities}
@@ -272,6 +291,7 @@ class Questions:
         names |= ({fences.NAMES} if found.named else set()) | ({fences.WAITED_NAMES} if self.names else set())
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= fences.advised(self.paid) | fences.paid(self.weighed) | {POLICIES}
+        names |= {fences.WATCHED} if self._taken else set()
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:
@@ -311,6 +331,7 @@ def _posted(head: StatementHead, line: BankLine) -> Posted:
 
 _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     OpenItem: Questions._item,
+    AddNumber: Questions._number,
     LearnPayer: Questions._payer,
     ConfirmAlias: Questions._alias,
     TakeStatement: Questions._whole,

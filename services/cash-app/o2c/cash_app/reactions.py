@@ -1,6 +1,8 @@
 """Contract events in, commands out."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from o2c.cash_app.advices.reactions import AdviceReactions
 from o2c.cash_app.bank.reactions import BankReactions
 from o2c.cash_app.facts import Document, Instalment, ItemKind, Posting, TaxPart, Tier
 from o2c.cash_app.items.commands import OpenItem
+from o2c.cash_app.items.holding import HOLDS
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers import names
@@ -59,6 +62,7 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     tiers = tuple([Tier(tier.percent, tier.until) for tier in terms.discounts])
     taxed = tiers and terms.tax_mode == "reduce"
     document = _document(event, "invoice", terms.due_date, tiers, _taxes(event) if taxed else ())
+    document = _marked(document, event.attributes)
     if event.payment_reference:
         document = replace(document, payment_reference=event.payment_reference)
     if terms.instalments:
@@ -74,6 +78,13 @@ def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple
     return _open(
         _document(event, "credit-note", event.document_date, invoice=event.deduction or event.invoice), event, policy
     )
+
+
+def _marked(document: Document, attributes: Mapping[str, str]) -> Document:
+    """What the issuer's attributes say: that it is on hold, or what it was called in a system before."""
+    hold, former = attributes.get("hold", ""), attributes.get("former_number", "").strip()
+    marks: dict[str, Any] = {"hold": hold if hold in HOLDS else "", "former_numbers": (former,) if former else ()}
+    return replace(document, **marks) if hold or former else document
 
 
 def _open(

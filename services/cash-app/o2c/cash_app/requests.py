@@ -148,6 +148,23 @@ class PayingAgent(_Asked):
     account: Annotated[Ref | None, Field(description="its IBAN, or its number as the bank prints it")] = None
 
 
+class OfItem(_Asked):
+    account: Annotated[Ref, Field(description="the customer whose item it is")]
+
+
+class HoldOfItem(OfItem):
+    code: Annotated[str, Field(max_length=60, examples=["disputed", "legal"])]
+
+
+class NumberOfItem(OfItem):
+    number: Annotated[Ref, Field(description="as payers write it")]
+
+
+class NamesToWatch(_Asked):
+    names: Annotated[tuple[PayerName, ...], Field(min_length=1, max_length=5000)]
+    source: Annotated[str, Field(max_length=120, description="which list they are of")] = ""
+
+
 class Confirm(_Asked):
     statement: Annotated[Ref, Field(description="whose opening balance is right")]
 

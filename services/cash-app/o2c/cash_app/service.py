@@ -16,6 +16,7 @@ from o2c.cash_app.policy import HouseBank, Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.refunds.payment_file import iban_problem
+from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
@@ -31,6 +32,7 @@ def make(settings: Settings) -> Service:
     )
     secret = settings.matching_key
     names = KnownNames(policy.name_cut_off, policy.name_margin)
+    watched = WatchedNames(policy.watch_cut_off)
     policies = KnownPolicies(policy)
     return Service(
         name="cash-app",
@@ -41,7 +43,7 @@ def make(settings: Settings) -> Service:
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
         indexes=Indexes,
-        look=partial(look, names=names, policies=policies),
+        look=partial(look, names=names, watched=watched, policies=policies),
         streams_of=streams_of,
         prove=prove,
         routes=partial(routes, policies=policies, secret=secret),

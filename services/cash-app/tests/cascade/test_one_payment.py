@@ -1,10 +1,13 @@
 """One payment without references: which rule names its items, and when none is sure enough."""
 
+from datetime import timedelta
+
 import pytest
-from cascade_facts import DEFAULT, NO_HABIT, item, one_at_a_time, pay, payment, taken, weekly
+from cascade_facts import DAY, DEFAULT, NO_HABIT, item, one_at_a_time, pay, payment, taken, weekly
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.decide import decide
+from o2c.cash_app.cascade.facts import Payment
 from o2c.cash_app.cascade.policy import (
     ALL_DUE,
     DUE_DATES,
@@ -115,9 +118,18 @@ def test_one_of_two_subsets_is_only_suggested() -> None:
     assert decision.score.fits == 3
 
 
-def test_an_amount_that_fits_nothing_gives_nothing() -> None:
-    decision = pay(12_345, item("a", 50_000), item("b", 119_000))
-    assert (decision.outcome, decision.taken) == ("nothing", ())
+def test_for_an_amount_that_fits_nothing_the_oldest_items_are_suggested() -> None:
+    decision = pay(12_345, item("a", 50_000, 1), item("b", 119_000, 2))
+    assert (decision.outcome, decision.rule) == ("suggest", OLDEST)
+    assert [(t.item, t.cash) for t in decision.taken] == [("a", 12_345)]
+
+
+def test_money_for_invoices_is_hardly_for_a_single_one() -> None:
+    items = item("one", 35_000, 27), item("a", 12_000, 27), item("b", 13_000, 19), item("c", 10_000, 14)
+    day = DAY + timedelta(days=30)
+    assert taken(decide(Payment("p", 35_000, day), items, NO_HABIT, DEFAULT)) == {"one"}
+    decision = decide(Payment("p", 35_000, day, several=True), items, NO_HABIT, DEFAULT)
+    assert (decision.outcome, taken(decision)) == ("suggest", {"a", "b", "c"})
 
 
 @pytest.mark.parametrize("amount", [0, -500])
@@ -145,9 +157,10 @@ def test_a_set_that_a_switched_off_rule_would_name_is_a_rival_all_the_same() -> 
     assert pay(100_000, *items, policy=without(DUE_DATES)).score.fits == 2
 
 
-def test_oldest_first_is_off_unless_the_policy_allows_it() -> None:
+def test_oldest_first_is_only_suggested_unless_the_policy_allows_it() -> None:
     items = item("new", 50_000, 9), item("old", 30_000, -9), item("note", -1_000, -20)
-    assert pay(44_444, *items).outcome == "nothing"
+    assert pay(44_444, *items).outcome == "suggest"
+    assert pay(44_444, *items, policy=with_outcome("off", OLDEST)).outcome == "nothing"
     decision = pay(44_444, *items, policy=with_outcome("apply", OLDEST))
     assert [(t.item, t.cash) for t in decision.taken] == [("old", 30_000), ("new", 14_444)]
 

@@ -144,4 +144,5 @@ def _line(line: Line) -> StatementLine:
         code=line.transaction_code or "",
         business_code=line.business_code or "",
         reversal=line.reversal,
+        cheque_date=line.cheque_date,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from o2c.intake.bank import UnreadableFile
 from o2c.intake.bank.bai import read_lockbox
+from o2c.intake.bank.bai.lockbox_cheques import cheque_date
 
 HEAD = "100ACME      0021000089240131" + "0600"
 FILE = f"""\
@@ -46,7 +47,24 @@ def test_each_cheque_is_a_line():
     assert (first.customer_reference, first.bank_reference) == ("180", "001/001")
     assert (first.booking_date, last.booking_date) == (date(2024, 1, 31), date(2024, 2, 1))
     assert statement.statement_date == date(2024, 2, 1)
+    assert (first.cheque_date, last.cheque_date) == (date(2024, 1, 29), None)
     assert (last.payer_name, last.payer_account, last.customer_reference) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("240129", date(2024, 1, 29)),
+        ("012924", date(2024, 1, 29)),
+        ("010224", date(2024, 1, 2)),
+        ("000000", None),
+        ("999999", None),
+        ("BOB E ", None),
+        ("", None),
+    ],
+)
+def test_the_day_on_a_cheque_is_read_in_the_form_that_is_nearer_to_its_deposit(text: str, day: date | None) -> None:
+    assert cheque_date(text, date(2024, 1, 31)) == day
 
 
 def test_the_remittance_names_the_invoices_with_their_amounts():

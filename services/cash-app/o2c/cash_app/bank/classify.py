@@ -26,6 +26,7 @@ _RETURN = re.compile(
     r"|r(ü|ue)cklastschrift|r(ü|ue)ckgabe|rejet|impay(é|e))\b",
     re.I,
 )
+_OF_RETURNS = re.compile(_RETURN.pattern + r"|\b(ach|item|cheque|check|payment|of|wire)\b|[^\w\s]", re.I)
 _REFUND = re.compile(r"\b(refund|erstattung|remboursement)\b", re.I)
 
 
@@ -61,3 +62,18 @@ def _debit(code: str, text: str, reversal: bool) -> tuple[LineClass, str]:
         if word:
             return line_class, f"the text says {word.group(0)!r}"  # type: ignore[return-value]
     return "not-ours", NO_RULE
+
+
+def without_return_words(payer: str) -> str:
+    """The payer of the money that came back, where the bank wrote before the name that it did; else as it is.
+
+    >>> without_return_words("RETURNED ACH EXAMPLE PUMPS"), without_return_words("NSF RETURN - EXAMPLE PUMPS INC.")
+    ('EXAMPLE PUMPS', 'EXAMPLE PUMPS INC.')
+    >>> without_return_words("Return of Spring GmbH"), without_return_words("Example Pumps")
+    ('Spring GmbH', 'Example Pumps')
+    """
+    words = payer.split()
+    said = _RETURN.match(payer)
+    while said and len(words) > 1 and _OF_RETURNS.fullmatch(words[0]):
+        words.pop(0)
+    return " ".join(words) if said else payer

@@ -20,6 +20,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, returns
 from o2c.cash_app.receipts.commands import BookReceipt, ReturnPayment
 from o2c.cash_app.refunds.lines import RefundLines, settlement
+from o2c.cash_app.screening.screens import screen
 from o2c.chassis.domain import Context, Outcome, Send
 
 NO_LUMPS: Mapping[int, str] = {}
@@ -116,7 +117,8 @@ class _Posting:
         place = (facts.currency, facts.amount)
         if place in self._found.advised:
             self._advised.setdefault(place, []).append(payment_of(facts, identity.account))
-        booked = BookReceipt(facts, identity, line.private, rate=rates.of(self._ctx, line.booking_date))
+        held = screen(line, self._found, self._policy.screening, self._ctx.today)
+        booked = BookReceipt(facts, identity, line.private, rate=rates.of(self._ctx, line.booking_date), screen=held)
         return [booking.send(identity.account, facts, booked)]
 
     def to_advices(self) -> list[Outcome]:

@@ -2,13 +2,14 @@
 
 from o2c.cash_app.bank.account import UNIT as BANK
 from o2c.cash_app.bank.account import days_and_amounts, digest
-from o2c.cash_app.bank.classify import classify
+from o2c.cash_app.bank.classify import classify, without_return_words
 from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
 from o2c.cash_app.payers import names
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.instalments import instalment
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
@@ -36,7 +37,7 @@ class BankReactions:
             return (Refuse("part-out-of-range", f"part {event.part} of {event.parts}"),)
         head = self._head(event)
         policy = self._policies.book.of(head.legal_entity, head.bank_account)
-        lines = tuple([self._line(line, head.currency, policy) for line in event.lines])
+        lines = tuple([self._line(line, head, policy) for line in event.lines])
         parted = head.balanced and head.parts > 1
         content = digest(head, days_and_amounts(lines))
         command = TakePart(head, lines) if parted else TakeStatement(head, lines, content)
@@ -62,25 +63,28 @@ class BankReactions:
             lines_of=event.lines_of,
         )
 
-    def _line(self, line: StatementLine, currency: str, policy: Policy) -> BankLine:
-        amount = to_minor(line.amount, currency)
+    def _line(self, line: StatementLine, head: StatementHead, policy: Policy) -> BankLine:
+        amount = to_minor(line.amount, head.currency)
         number = line.payer_account.strip()
         account = account_hash(number, self._secret) if number else ""
         words = f"{line.text} {line.payer_name}"
         line_class, reason = classify(amount, line.code, words, line.reversal, account in self._own)
         fields = [reference for reference in (_plain(line.end_to_end_id), _plain(line.customer_reference)) if reference]
         said = read(line.text, cut=line.text_cut, fields=fields, own=policy.number_patterns)
+        payer = without_return_words(line.payer_name) if line_class == "return" else line.payer_name
+        code = line.code.strip().upper()
         clues = Clues(
             "a" + account if account else "",
-            names.clue(line.payer_name, self._secret),
+            names.clue(payer, self._secret),
             said.tokens,
             said.structured,
             said.composed,
             said.cut,
             said.partial,
             said.wrong,
-            stated(line.text, currency, policy.reason_words, policy.deduction_words),
+            stated(line.text, head.currency, policy.reason_words, policy.deduction_words),
             instalment(line.text),
+            said.several,
         )
         return BankLine(
             line.line,
@@ -94,7 +98,9 @@ class BankReactions:
             _plain(line.bank_reference),
             _plain(line.end_to_end_id),
             _private(line),
-            line.code.strip().upper(),
+            code,
+            signs(line.text, line.payer_name, head.legal_entity, code, policy.screening) if amount > 0 else (),
+            line.cheque_date,
         )
 
 

@@ -26,12 +26,14 @@ class OpenItem(Struct, frozen=True):
 
 
 class Payment(Struct, frozen=True):
-    """`ruled_out`: sets of items of which a person said that they were not paid with it."""
+    """`ruled_out`: sets of items of which a person said that they were not paid with it. `several`: its text speaks of
+    invoices and not of one."""
 
     payment: str
     amount: int
     value_date: date
     ruled_out: frozenset[frozenset[str]] = frozenset()
+    several: bool = False
 
 
 class Taken(Struct, frozen=True):

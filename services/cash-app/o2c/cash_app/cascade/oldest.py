@@ -20,7 +20,7 @@ def oldest_first(
             cash = min(item.open, left)
             taken.append(Taken(item.item, cash))
             left -= cash
-    if not taken:
+    if not taken or frozenset([each.item for each in taken]) in payment.ruled_out:
         return Decision("nothing", score=verdict.score, policy=policy.version, stopped=stopped)
     evidence = (Evidence("oldest-first", f"no set of open items fits; the {len(taken)} oldest take the money"),)
     return Decision(setting.outcome, OLDEST, tuple(taken), evidence, (), verdict.score, policy.version, stopped)

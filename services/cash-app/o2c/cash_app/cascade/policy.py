@@ -35,7 +35,7 @@ class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
-    version: str = "default.1"
+    version: str = "default.2"
     rules: tuple[RuleSetting, ...] = (
         RuleSetting(SINGLE, share=300),
         RuleSetting(LESS_CREDIT, share=20),
@@ -46,7 +46,7 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
         RuleSetting(HABIT),
         RuleSetting(SUBSET),
         RuleSetting(TOGETHER),
-        RuleSetting(OLDEST, outcome="off"),
+        RuleSetting(OLDEST, outcome="suggest"),
     )
     """The habit accounts for what the shares of the others leave."""
 

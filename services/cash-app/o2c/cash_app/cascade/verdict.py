@@ -23,6 +23,8 @@ MILLION = 1_000_000
 WORTH = 5
 """What rules commonly account for weighs as much as so many payments of this payer."""
 ALONE_AT_MOST = 0.95
+NOT_ONE = 50
+"""Of so many payers that write of invoices one pays a single one."""
 SIZES = 14
 """The natural logarithm of a million."""
 
@@ -58,6 +60,10 @@ def weigh(
             fit = table.flipped(flips)
             if fit and fit not in weights:
                 weights[fit] = [by_habit * chance_of(start + cost)]
+    if payment.several:
+        for fit in weights:
+            if len(fit) == 1:
+                weights[fit] = [weight / NOT_ONE for weight in weights[fit]]
     fits = _sorted(weights, payment, table)
     if not fits:
         return Verdict((), Score(looked=_millionths(1 - unseen)), rules)

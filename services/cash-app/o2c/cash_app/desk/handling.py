@@ -16,6 +16,8 @@ HOLDS = {
     "wrong-entity": "meant for another legal entity",
     "awaiting-advice": "the customer said that an advice will come",
     "post-dated": "not to be used before its day",
+    "stale-cheque": "so old a cheque that the bank may refuse it",
+    "undated-cheque": "nobody said which day is on the cheque",
 }
 
 
@@ -38,8 +40,8 @@ def release(command: ReleaseReceipt, account: Account, ctx: Context) -> list[Out
     if receipt.hold is None:
         return [Refuse("not-on-hold", f"{command.receipt} is not on hold")]
     released = ReceiptReleased(command.receipt, ctx.actor, ctx.reason)
-    # What an advice that came meanwhile names has not been looked up yet.
-    return [released, recall(unit_of(account.name), command.receipt, anew=receipt.advice is not None)]
+    # Documents, customers and advices may have become known meanwhile.
+    return [released, recall(unit_of(account.name), command.receipt, anew=True)]
 
 
 def note(command: NoteOnReceipt, account: Account, ctx: Context) -> list[Outcome]:

@@ -86,4 +86,5 @@ def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dic
         "currency": document.currency,
         "due_date": document.due_date.isoformat(),
         "suggested": document.document in wanted,
+        "hold": item.hold,
     }

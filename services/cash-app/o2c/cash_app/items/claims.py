@@ -44,3 +44,8 @@ def claimable(item: Item, receipt: str, value_date: date) -> int:
         return item.open
     yielded = sum(a.settled for a in guesses(item, receipt))
     return item.open + held(item, receipt) + yielded + sum(c.amount for c in later_credits(item, receipt, value_date))
+
+
+def left_because(item: Item) -> str:
+    """Why money that may be for a held item is left."""
+    return f"item-{item.hold}"

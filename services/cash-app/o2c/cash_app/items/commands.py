@@ -36,3 +36,25 @@ class ReleasePayment(Struct, frozen=True):
     receipt: str
     item: str
     reason: str
+
+
+class HoldItem(Struct, frozen=True):
+    """It is disputed, or a court has a say: rules leave it alone, people decide."""
+
+    item: str
+    code: str
+
+
+class ReleaseItem(Struct, frozen=True):
+    item: str
+
+
+class AddNumber(Struct, frozen=True):
+    """Another number that payers quote the item by, with the keys it is found by. `printed` and `dated` are the
+    document's own number and day, by which it is looked up."""
+
+    item: str
+    number: str
+    keys: tuple[str, ...]
+    printed: str
+    dated: date

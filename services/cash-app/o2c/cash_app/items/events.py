@@ -77,3 +77,27 @@ class DiscountCorrected(Struct, frozen=True):
     accounting: date
     unearned: int = 0
     """So much of `amount` had not been earned."""
+
+
+class ItemHeld(Struct, frozen=True):
+    """Rules leave the item alone from now on; `code` is one of `holding.HOLDS`."""
+
+    item: str
+    code: str
+    by: str
+    reason: str
+
+
+class ItemReleased(Struct, frozen=True):
+    item: str
+    by: str
+    reason: str
+
+
+class NumberAdded(Struct, frozen=True):
+    """Payers quote the item by this number too: it was called so in a system before."""
+
+    item: str
+    number: str
+    by: str
+    reason: str

@@ -7,14 +7,17 @@ from itertools import islice
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
 from o2c.cash_app.cascade import facts as cascade
 from o2c.cash_app.cascade.decide import decide
+from o2c.cash_app.cascade.policy import OLDEST
 from o2c.cash_app.cascade.together import decide_together
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
+from o2c.cash_app.items.claims import left_because
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
 
+NOTHING_FITS = "nothing-matches"
 REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
@@ -42,10 +45,21 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
     return {payment.payment: _translated(found[payment.payment], payment) for payment in payments}
 
 
+def held_of_amount(facts: Facts, money: int, account: Account) -> Decision | None:
+    """Where an item of exactly the amount is disputed or held by law: it may be just this that is paid."""
+    key = group_key(facts.legal_entity, facts.currency)
+    held = [item for item in account.items.values() if item.hold and item.open == money and item.group == key]
+    if not held:
+        return None
+    said = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held[:REASONS]])
+    suggested = tuple([item.document.document for item in held[:MAX_SUGGESTED]])
+    return Decision("", (), said, left_because(held[0]), suggested)
+
+
 def _payment(facts: Facts, money: int, account: Account) -> cascade.Payment:
     known = account.receipts.get(facts.receipt)
     ruled_out = frozenset(known.rejected) if known else frozenset()
-    return cascade.Payment(facts.receipt, money, facts.value_date, ruled_out)
+    return cascade.Payment(facts.receipt, money, facts.value_date, ruled_out, facts.clues.several)
 
 
 def loose_of(account: Account, group: Group, facts: Facts, most: int) -> list[Receipt]:
@@ -82,7 +96,11 @@ def _translated(found: cascade.Decision, payment: cascade.Payment) -> Decision:
     if found.outcome == "apply" and len(placements) <= MAX_ITEMS and not payment.ruled_out:
         return Decision(found.rule, placements, _evidence(found), suggestion=_suggestion(found, placements))
     if not found.taken:
-        return Decision("", (), left="nothing-matches")
+        return Decision("", (), left=NOTHING_FITS)
+    if (
+        found.rule == OLDEST
+    ):  # named for a person to look at; nothing says that it is meant, so nothing is there to accept
+        return Decision("", (), left=NOTHING_FITS, suggested=_suggested(found))
     left = "amount-fits-several" if found.losers else "not-sure-enough"
     return Decision("", (), left=left, suggested=_suggested(found), suggestion=_suggestion(found, placements))
 

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
+from o2c.cash_app.items.claims import left_because
 from o2c.cash_app.matching import completing, naming, suggesting, tolerances
-from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, REFERENCE
@@ -62,7 +63,9 @@ class Matcher(Struct, frozen=True):
         return found
 
     def by_amount(self) -> Decision:
-        return by_amount(self.facts, self.money, self.account, self.policy)
+        found = by_amount(self.facts, self.money, self.account, self.policy)
+        held = held_of_amount(self.facts, self.money, self.account)
+        return found if held is None or not (found.placements or found.left == NOTHING_FITS) else held
 
     def open_of(self, item: Item) -> int:
         facts = self.facts
@@ -74,6 +77,9 @@ class Matcher(Struct, frozen=True):
 
     def _by_reference(self, identity: Identity) -> Decision:
         kinds = naming.kinds(identity)
+        held = self._held(identity)
+        if held is not None:
+            return held
         for names in naming.steps(identity):
             items = self._items(names)
             opens = [self.open_of(item) for item in items]
@@ -101,6 +107,16 @@ class Matcher(Struct, frozen=True):
         shares = [(item, self._free(item)) for item in items]
         in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)
         return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested, in_part)
+
+    def _held(self, identity: Identity) -> Decision | None:
+        """Nothing is applied where what is named is disputed or held by law, not even to what else is named."""
+        items = self._items(identity.named)
+        held = [item for item in items if item.hold]
+        if not held:
+            return None
+        evidence = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held])
+        suggested = tuple([item.document.document for item in (*held, *items)])
+        return Decision(REFERENCE, (), evidence, left_because(held[0]), tuple(dict.fromkeys(suggested))[:MAX_SUGGESTED])
 
     # -- suggested
 

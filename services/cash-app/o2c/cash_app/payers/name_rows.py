@@ -25,9 +25,12 @@ _KEYS = "insert into waited_keys select * from unnest(%b::bigint[], %b::text[]) 
 _PARENTS = """insert into customer_parents select * from unnest(%b::text[], %b::text[])
   on conflict (customer) do update set parent = excluded.parent"""
 _ORPHANS = "delete from customer_parents c using unnest(%b::text[]) x(customer) where c.customer = x.customer"
-_CHANGED = """select 'customer_names'::regclass::oid::bigint, n.customer, n.name, n.changed
-  from (select) x left join lateral (select customer, name, changed from customer_names where changed > %s
+_CHANGED = """select '{table}'::regclass::oid::bigint, n.owner, n.name, n.changed
+  from (select) x left join lateral (select {owner} as owner, name, changed from {table} where changed > %s
     order by changed) n on true"""
+CUSTOMERS = _CHANGED.format(table="customer_names", owner="customer")
+WATCHED = _CHANGED.format(table="watched_names", owner="clue")
+"""What changed of a table of names."""
 
 
 class NameRows:
@@ -63,16 +66,16 @@ class NameRows:
         execute(cur, _KEYS, keys)
 
 
-def refresh(names: KnownNames, cur: "Cur") -> None:
+def refresh(names: KnownNames, cur: "Cur", changed: str = CUSTOMERS) -> None:
     """Read what changed; from the beginning, where it is another table than before."""
     for _ in range(2):
-        cur.execute(_CHANGED, (names.changed,))
+        cur.execute(changed, (names.changed,))
         rows = cur.fetchall()
         table = rows[0][0]
         if names.table != table:
             names.clear(table)
             continue
-        names.take((customer, name, changed) for _, customer, name, changed in rows if customer is not None)
+        names.take((owner, name, number) for _, owner, name, number in rows if owner is not None)
         return
 
 

@@ -19,7 +19,7 @@ MAX_BYTES = 64 * 1024
 SETTINGS = frozenset(
     {
         "default_entity", "house_accounts", "functional", "deposits", "deposit_codes", "pays_from", "max_lines",
-        "name_cut_off", "name_margin", "version",
+        "name_cut_off", "name_margin", "watch_cut_off", "version",
     }
 )  # fmt: skip
 """What the whole company has once, by its settings (docs/operate.md), and no layer changes."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.advices.following import awaits_advice, tell_advices
-from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut
+from o2c.cash_app.events import ReceiptBooked, ReceiptHeld, ReceiptMovedIn, ReceiptMovedOut
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
@@ -15,7 +15,7 @@ from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, suggesting, switches
 from o2c.cash_app.matching.by_amount import with_others
-from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
@@ -29,6 +29,8 @@ from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.weighing import weigh, weighing
 from o2c.chassis.domain import Context, Outcome, Send
 
+OURSELVES = "o2c"
+"""Who held a receipt, where no person did."""
 NOBODY = Identity("", "")
 """Nothing is named."""
 
@@ -49,7 +51,9 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     decision = decide(facts, command.identity, account, policy, command.rounds)
     together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
-    if awaits_advice(facts, found_of(ctx)):
+    if command.screen is not None:
+        decision, together = _only_suggested(decision, command.screen.code), {}
+    elif awaits_advice(facts, found_of(ctx)):
         decision, together = until_advised(decision), {}
     first = _make_room(command, decision, account)
     if first:
@@ -66,6 +70,9 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
             command.rate,
         )
     )
+    if command.screen is not None:
+        why = command.screen
+        rows.events.append(ReceiptHeld(facts.receipt, why.code, why.until, OURSELVES, why.detail))
     return _place(rows, facts, account, decision, policy, together)
 
 
@@ -162,6 +169,12 @@ def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tupl
 def until_advised(decision: Decision) -> Decision:
     """Amounts decide nothing while an advice may be about to say what the money is for, in this very transaction."""
     return Decision("", (), left=AWAITS_ADVICE) if decision.rule in BY_AMOUNT else decision
+
+
+def _only_suggested(decision: Decision, why: str) -> Decision:
+    """Nothing is applied of money that is held; what would have been is suggested."""
+    suggested = tuple([placement.item for placement in decision.placements[:MAX_SUGGESTED]]) or decision.suggested
+    return Decision("", (), decision.evidence, why, suggested, suggesting.whole(decision))
 
 
 def _left_credits(account: Account, placements: Iterable[Placement]) -> list[Outcome]:

@@ -8,6 +8,7 @@ from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts
 from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.screening.screens import Screen
 from o2c.cash_app.texts.strictness import How
 from o2c.chassis.private import Unlogged
 
@@ -42,6 +43,8 @@ class BookReceipt(Struct, frozen=True):
     rounds: int = 0
     """So often what was in the way on the items it names has yielded."""
     rate: Rate | None = None
+    screen: Screen | None = None
+    """Why it is held before anything is applied."""
 
 
 class TakeOver(Struct, frozen=True):

@@ -66,9 +66,12 @@ def document_keys(number: str, *, loose: bool = True) -> tuple[str, ...]:
 def indexed(document: Document) -> dict[str, Kind]:
     """All keys that a document is found by, and what of it each is; the strongest where two are alike.
 
-    Its order, delivery, customer's reference and payment reference name an invoice too; a credit note none of them.
+    Its former numbers are numbers. Its order, delivery, customer's reference and payment reference name an invoice
+    too; a credit note none of them.
     """
     kinds: dict[str, Kind] = dict.fromkeys(references_of_number(document), "number")
+    for former in document.former_numbers:
+        kinds |= dict.fromkeys(document_keys(former, loose=document.kind == "invoice"), "number")
     if document.kind != "invoice":
         return kinds
     quoted = document.payment_reference

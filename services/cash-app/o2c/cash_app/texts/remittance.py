@@ -25,6 +25,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERAL = re.compile(r"(?<!\b1 )\b(invoices|bills|rechnungen|factures|facturas|fatture|facturen)\b", re.IGNORECASE)
+
 
 class Said(Struct, frozen=True):
     tokens: tuple[tuple[str, ...], ...] = ()
@@ -36,6 +38,8 @@ class Said(Struct, frozen=True):
     """The bank cut the text, or the payer says that there is more."""
     wrong: tuple[str, ...] = ()
     """Structured references whose check digits are wrong."""
+    several: bool = False
+    """The text speaks of invoices and not of one."""
 
 
 def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple[str, ...] = ()) -> Said:
@@ -58,7 +62,8 @@ def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple
         glued = (readings(number) for number in patterns.numbers(found.rest, own))
         named = tuple(dict.fromkeys([*named, *(keys for keys in glued if keys)]))[:MAX_TOKENS]
     partial = cut or bool(last) or _MORE.search(text) is not None
-    return Said(named, found.readings, composed(found.rest), last, partial, found.wrong)
+    several = _SEVERAL.search(text) is not None
+    return Said(named, found.readings, composed(found.rest), last, partial, found.wrong, several)
 
 
 def _cut(text: str) -> tuple[str, str]:

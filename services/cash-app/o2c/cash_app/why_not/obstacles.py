@@ -16,6 +16,8 @@ def obstacles(receipt: Receipt, trial: Trial, today: date) -> Iterator[Relaxatio
         yield relaxed("held", _held(receipt.hold, today), trial)
     if receipt.by_hand:
         yield relaxed("person", "a person decided about it, and rules leave it alone since", trial)
+    elif receipt.rejected or receipt.taken_back:
+        yield relaxed("person", "a person said what it is not for, and rules only suggest since", trial)
     if receipt.weighing.left in AFTER_CLOSE:
         yield relaxed("period", "the period of what it settled before is closed", trial)
 

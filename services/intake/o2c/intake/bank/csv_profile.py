@@ -48,6 +48,7 @@ class Columns(_Strict):
     reference: str | None = None
     end_to_end_id: str | None = None
     code: str | None = None
+    cheque_date: str | None = None
     opening: str | None = None
     closing: str | None = None
 

@@ -127,6 +127,7 @@ def _entry(row: Row, profile: Profile) -> _Entry:
     currency = _currency(cells, profile)
     booking = read_date(cells["booking_date"], "booking date", profile)
     value = read_date(cells["value_date"], "value date", profile) if cells.get("value_date") else booking
+    cheque = read_date(cells["cheque_date"], "cheque date", profile) if cells.get("cheque_date") else None
     text = " ".join(cells.get("text", "").split())
     line = Line(
         line_no=row.origin.line if row.origin else row.line_no,
@@ -142,6 +143,7 @@ def _entry(row: Row, profile: Profile) -> _Entry:
         end_to_end_id=clip(cells.get("end_to_end_id", ""), MAX_REFERENCE),
         transaction_code=clip(cells.get("code", ""), 20),
         source_line=row.line_no,
+        cheque_date=cheque,
     )
 
     def balance(column: str) -> Balance | None:

@@ -57,7 +57,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     of the file, so that a row keeps its number when its neighbours are refused or mended. `reversal` marks a movement
     that takes back an earlier one; `minor` has the sign of what it does to the account, so a reversed credit is
     negative. `remittance_cut` says that the text fills the bank's field to the last character: its last word may be
-    the beginning of a longer one.
+    the beginning of a longer one. `cheque_date` is the day on the cheque, where it is one and the bank says.
     """
 
     line_no: int
@@ -77,6 +77,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     funds_code: str | None = None
     remittance_cut: bool = False
     source_line: int = 0
+    cheque_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,13 @@ STYLE = _words("""
     osterreich na emea branch filiale niederlassung zweigniederlassung
 """)
 
+PLACES = _words("""
+    north south east west central northern southern eastern western pacific atlantic asia apac africa canada mexico
+    brazil india china japan singapore australia ireland scotland england britain poland belgium denmark sweden norway
+    finland portugal luxembourg hongkong dubai texas california
+""")
+"""Where a part of a group is, beside those that are words of style; they tell firms apart."""
+
 FILLERS = _words("""
     and the of for fur der die das le la les de du des del di da en van von zu
     firma herr herrn frau mr mrs ms dr messrs eheleute

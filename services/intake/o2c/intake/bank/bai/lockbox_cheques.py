@@ -1,7 +1,8 @@
 """Cheques of a lockbox as lines of a statement."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from o2c.intake.bank.bai.lockbox_records import Record
 from o2c.intake.bank.bai.lockbox_remittance import Paid, remittance
@@ -58,4 +59,24 @@ def line_of(cheque: Cheque, currency: str) -> Line:
         transaction_code=_CHEQUE,
         customer_reference=clip(record.part(37, 46).lstrip("0"), MAX_REFERENCE),
         source_line=record.row,
+        cheque_date=cheque_date(record.part(47, 52), cheque.day),
     )
+
+
+OLDEST, LATEST = timedelta(days=3_653), timedelta(days=366)
+
+
+def cheque_date(text: str, deposited: date) -> date | None:
+    """The day on a cheque. Banks write YYMMDD or MMDDYY and do not say which: what is nearer to the deposit is meant.
+
+    >>> cheque_date("160516", date(2016, 5, 27)), cheque_date("051616", date(2016, 5, 27))
+    (datetime.date(2016, 5, 16), datetime.date(2016, 5, 16))
+    >>> cheque_date("000000", date(2016, 5, 27)), cheque_date("BOB E ", date(2016, 5, 27))
+    (None, None)
+    """
+    found = []
+    for form in ("%y%m%d", "%m%d%y"):
+        with suppress(ValueError):
+            found.append(datetime.strptime(text, form).replace(tzinfo=UTC).date())
+    likely = [day for day in found if deposited - OLDEST <= day <= deposited + LATEST]
+    return min(likely, key=lambda day: abs(day - deposited), default=None)

@@ -1,0 +1,83 @@
+"""`o2c items`: what rules leave alone, and numbers that payers quote of a system before."""
+
+import csv
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+import typer
+
+from o2c.cli.answers import SERVICE, Home, Reason, did
+from o2c.cli.show import say
+from o2c.cli.talk import Talk, fail, talk
+
+app = typer.Typer(help="Open items: hold, release, name by a former number.", no_args_is_help=True)
+
+Item = Annotated[str, typer.Argument(help="the open item")]
+Account = Annotated[str, typer.Option(help="the customer")]
+
+
+@app.command("hold")
+def hold(
+    item: Item,
+    account: Account,
+    code: Annotated[str, typer.Option(help="disputed or legal")],
+    reason: Reason,
+    home: Home = None,
+) -> None:
+    """Rules leave it alone; money for it is left to people with that reason.
+
+    Example:  o2c items hold DE01-INV-2026-000042 --account C-1001 --code disputed --reason "line 3"
+    """
+    body = {"account": account, "code": code, "reason": reason}
+    did(talk(home).post(SERVICE, f"/v1/items/{quote(item)}/hold", body))
+
+
+@app.command("release")
+def release(item: Item, account: Account, reason: Reason, home: Home = None) -> None:
+    """Rules may settle it again; money that waits for it is tried again.
+
+    Example:  o2c items release DE01-INV-2026-000042 --account C-1001 --reason "settled by letter"
+    """
+    did(talk(home).post(SERVICE, f"/v1/items/{quote(item)}/release", {"account": account, "reason": reason}))
+
+
+@app.command("number")
+def number(
+    item: Item,
+    former: Annotated[str, typer.Argument(help="the number of before", metavar="NUMBER")],
+    account: Account,
+    reason: Reason,
+    home: Home = None,
+) -> None:
+    """Payers quote it by this number too.
+
+    Example:  o2c items number DE01-INV-2026-000042 OLD-0144 --account C-1001 --reason "moved in May"
+    """
+    _add(talk(home), item, former, account, reason)
+
+
+@app.command("numbers")
+def numbers(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV: item, account, number")],
+    reason: Reason,
+    home: Home = None,
+) -> None:
+    """A cross-reference table, a row an item: its name, its customer, the number of before.
+
+    Example:  o2c items numbers cross-reference.csv --reason "system change in May"
+    """
+    ask = talk(home)
+    with file.open(encoding="utf-8-sig", newline="") as table:
+        rows = [row for row in csv.reader(table) if any(row)]
+    for place, row in enumerate(rows, 1):
+        if len(row) != 3:
+            fail(f"{file}, line {place}: expected item,account,number; found {len(row)} fields")
+    for item, account, former in rows:
+        _add(ask, item.strip(), former.strip(), account.strip(), reason)
+    say(f"{len(rows)} numbers are known")
+
+
+def _add(ask: Talk, item: str, former: str, account: str, reason: str) -> None:
+    body = {"account": account, "number": former, "reason": reason}
+    did(ask.post(SERVICE, f"/v1/items/{quote(item)}/numbers", body))
