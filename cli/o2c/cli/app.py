@@ -11,11 +11,13 @@ from o2c.cli import (
     desk,
     imports,
     match,
+    netting,
     policy,
     refunds,
     reports,
     status,
     up,
+    withholding,
 )
 
 app = typer.Typer(
@@ -43,6 +45,8 @@ app.command("why-not")(match.why_not)
 app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(withholding.app, name="withholding")
+app.add_typer(netting.app, name="netting")
 app.add_typer(policy.app, name="policy")
 app.command("rebuild")(up.rebuild)
 

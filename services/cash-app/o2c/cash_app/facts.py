@@ -122,6 +122,8 @@ class Clues(Struct, frozen=True):
     """Why less is paid (`stated.py`)."""
     instalment: tuple[int, int] = (0, 0)
     """Which of how many instalments, as the text says; (0, 0) where it says none."""
+    netted: int = 0
+    """What of our payables the payer says that it took off (`netted.py`)."""
 
 
 class BankLine(Struct, frozen=True):

@@ -10,6 +10,7 @@ from o2c.cash_app.payers import names
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.texts.instalments import instalment
+from o2c.cash_app.texts.netted import payable
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
@@ -81,6 +82,7 @@ class BankReactions:
             said.wrong,
             stated(line.text, currency, policy.reason_words, policy.deduction_words),
             instalment(line.text),
+            payable(line.text, amount, currency),
         )
         return BankLine(
             line.line,
