@@ -12,12 +12,14 @@ from o2c.cli import (
     imports,
     items,
     match,
+    netting,
     policy,
     refunds,
     reports,
     status,
     up,
     watch_list,
+    withholding,
 )
 
 app = typer.Typer(
@@ -45,6 +47,8 @@ app.command("why-not")(match.why_not)
 app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(withholding.app, name="withholding")
+app.add_typer(netting.app, name="netting")
 app.add_typer(policy.app, name="policy")
 app.add_typer(items.app, name="items")
 app.add_typer(watch_list.app, name="watchlist")

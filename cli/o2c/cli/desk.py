@@ -66,9 +66,9 @@ def show_receipt(receipt: Receipt, home: Home = None) -> None:
     """
     ask, path = talk(home), f"/v1/receipts/{quote(receipt)}"
     whole = ask.get(SERVICE, path)
-    suggested = ask.get(SERVICE, f"{path}/suggestions")
+    found = ask.get(SERVICE, f"{path}/suggestions")
     notes = ask.get(SERVICE, f"{path}/notes")["notes"]
-    may_be = {"suggestion": suggested["suggestion"], "may_be_for": suggested["items"]}
+    may_be = {"suggestion": found["suggestion"], "may_be_for": found["items"], "may_be_done": found["actions"]}
     typer.echo(json.dumps({**whole, **may_be, "notes": notes}, indent=2))
 
 
@@ -119,6 +119,23 @@ def refund(
     """
     body = {"amount": share, "kind": "refund", "reason": reason}
     did(talk(home).post(SERVICE, f"/v1/receipts/{quote(receipt)}/withdraw", body))
+
+
+@app.command("prepay")
+def prepay(
+    receipt: Receipt,
+    order: Annotated[str, typer.Argument(help="the order whose invoices may consume it")],
+    share: Annotated[str, typer.Argument(help="how much", metavar="AMOUNT")],
+    reason: Reason,
+    undo: Annotated[bool, typer.Option("--undo", help="so much of it is unapplied again")] = False,
+    home: Home = None,
+) -> None:
+    """Keep money for an order of which no invoice is open; its invoices consume it as they come.
+
+    Example:  o2c desk prepay 5e0c2b7f9a41-1/3 SO-2026-0031 500.00 --reason "half in advance"
+    """
+    body = {"order": order, "amount": f"-{share}" if undo else share, "reason": reason}
+    did(talk(home).post(SERVICE, f"/v1/receipts/{quote(receipt)}/prepay", body))
 
 
 @app.command("hold")

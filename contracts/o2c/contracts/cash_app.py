@@ -124,6 +124,22 @@ class PaymentLeftOnAccount(_Dated):
     reason: Text = ""
 
 
+class PaymentPrepaid(_Dated):
+    """Money of a receipt is kept for an order of which no invoice is open: a contract liability, consumed only by that
+    order's invoices. `amount` is negative where it is unapplied again, mostly to settle such an invoice next.
+
+    What is left of a receipt for other items falls by it.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-prepaid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    receipt: Ref
+    order: Annotated[Ref, Field(description="its number without separators and leading zeros, in upper case")]
+    amount: Annotated[Money, Field(description="signed: positive is kept, and falls of what is unapplied")]
+    reason: Text = ""
+
+
 class PaymentReturned(_Dated):
     """The bank took the money back; all applications were reversed in the same moment."""
 
@@ -154,6 +170,21 @@ class PaymentWithdrawn(_Dated):
         None
     )
     outcome: Annotated[Text, Field(examples=["cancelled", "failed", "returned"])] = ""
+
+
+class DuplicatePaymentFound(Event):
+    """Money came that an earlier receipt of the payer seems to have paid before. Nothing of it moved: it is left for a
+    person, who may refund it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.duplicate-payment-found.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: Ref
+    legal_entity: Ref
+    receipt: Ref
+    repeats: Annotated[Ref, Field(description="the earlier receipt")]
+    amount: Annotated[Money, Field(description="the receipt's")]
+    reason: Text = ""
 
 
 class RefundsOrdered(Event):
@@ -296,6 +327,43 @@ class CreditNoteRequested(Event):
     reason: Text
     order: Annotated[Ref | None, Field(description="of the invoice")] = None
     shipment: Annotated[Ref | None, Field(description="of the invoice")] = None
+
+
+class PayableNetted(Event):
+    """What we owe a customer was set off against an item, with two persons: no cash moves, and payables book their side
+    against `netting-clearing`. Negative: it was taken back."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.payable-netted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    effective: Day
+    accounting: Day
+    item: Ref
+    adjustment: Annotated[Ref, Field(description="unique; what takes it back")]
+    amount: Annotated[Money, Field(description="signed: positive settles the item")]
+    payable: Annotated[Ref, Field(description="what we owe, by its number in payables")]
+    agreement: Text
+    takes_back: Annotated[Ref | None, Field(description="of a negative one: the adjustment that it undoes")] = None
+    reason: Text = ""
+
+
+class WithholdingCertified(Event):
+    """The certificate of tax that a customer withheld came. That it was withheld said PaymentApplied, with the reason
+    code `withholding`; that it is owed again, because no certificate came, says ReceivableMoved."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.withholding-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    application: Annotated[Ref, Field(description="with which the tax was withheld")]
+    amount: Money
+    certificate: Annotated[Text, Field(description="its number")]
+    dated: Day
+    reason: Text = ""
 
 
 class ApprovalRequested(Event):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.decider import CashAppDecider
+from o2c.cash_app.earlier import MOST, Wanted, days_of, wanted
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
@@ -249,7 +250,23 @@ class Desk:
             payments,
             self._watched(asked, payers),
             self.policies.book,
+            self._earlier(wanted(asked.payments, payers, named, references, days_of(self.policies.book))),
         )
+
+    def _earlier(self, silent: Wanted) -> Any:
+        rows = []
+        for customer, currency, amount, first, last in sorted(silent.rows):
+            same = [
+                row
+                for row in self.lines.values()
+                if (row["account"], row["currency"], row["amount"]) == (customer, currency, amount)
+                and row["line_class"] == "receipt"
+                and not row["returned"]
+                and first <= row["booking_date"] <= last
+            ]
+            same.sort(key=lambda row: row["booking_date"], reverse=True)
+            rows += [(customer, currency, amount, f"{row['statement']}/{row['number']}") for row in same[:MOST]]
+        return silent.with_stored(rows)
 
     def _refund_lines(self, asked: Questions) -> dict[str, str]:
         named = {}
@@ -348,7 +365,13 @@ class Desk:
         for place, held in accounts.receipts.items():
             if held.live:
                 assert (
-                    held.unapplied + held.on_account + held.applied + held.returned + held.moved + held.withdrawn
+                    held.unapplied
+                    + held.on_account
+                    + held.prepayments
+                    + held.applied
+                    + held.returned
+                    + held.moved
+                    + held.withdrawn
                     == held.facts.amount
                 )
                 self.open_receipts[place] = held

@@ -113,4 +113,4 @@ def test_closed_items_count_as_closed_whether_they_are_in_memory_or_not(desk: De
             desk.forget()
         name = f"again-{forget}"
         desk.hear(paid("1190.00", "INV-2026-0001", name=name, payer_account=IBAN))
-        assert desk.receipt(f"{name}/1").weighing.left == "named-is-settled"
+        assert desk.receipt(f"{name}/1").weighing.left == "duplicate-payment"

@@ -14,18 +14,21 @@ from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
     MoveDeduction,
+    Net,
     OpenDeduction,
     TakeAdjustmentBack,
+    WriteBack,
     WriteOff,
 )
 from o2c.cash_app.adjustments.reason_codes import STARTER
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     ReturnPayment,
     Share,
     UnapplyByHand,
@@ -55,6 +58,7 @@ class Books(RuleBasedStateMachine):
             Policy(
                 functional={"DE01": "USD"},
                 tolerances=Tolerances(ten, ten, ten, ten),
+                withholdings=(Withholding("10", base="gross"),),
                 unearned_discount=unearned,  # type: ignore[arg-type]
                 part_discount=parts,  # type: ignore[arg-type]
                 short_unexplained=short,  # type: ignore[arg-type]
@@ -80,12 +84,23 @@ class Books(RuleBasedStateMachine):
         customer=st.sampled_from(["C-100", "C-200"]),
         discount=st.sampled_from([None, ("2", day(10)), ("3", day(4))]),
         currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
+        order=st.sampled_from([None, "SO-4711"]),
     )
-    def an_invoice_is_issued(self, number: str, gross: int, customer: str, discount: Any, currency: str) -> None:
+    def an_invoice_is_issued(
+        self, number: str, gross: int, customer: str, discount: Any, currency: str, order: str | None
+    ) -> None:
         number = f"{number}-{self.name()}"
         tax = to_text(gross // 7, currency)
         self.desk.hear(
-            invoice(number, to_text(gross, currency), tax=tax, customer=customer, discount=discount, currency=currency)
+            invoice(
+                number,
+                to_text(gross, currency),
+                tax=tax,
+                customer=customer,
+                discount=discount,
+                currency=currency,
+                order=order,
+            )
         )
 
     @rule(data=st.data(), share=st.integers(1, 120), issued=st.integers(0, 20))
@@ -111,7 +126,9 @@ class Books(RuleBasedStateMachine):
         amount=cents,
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
-        paying=st.sampled_from(["exactly", "exactly", "with discount", "a little less", "something"]),
+        paying=st.sampled_from(
+            ["exactly", "exactly", "with discount", "a little less", "less tax", "something", "an order"]
+        ),
         several=st.booleans(),
         words=st.sampled_from(["", "", " less freight", " damage claim 50.00", " short shipment deduction"]),
     )
@@ -123,12 +140,13 @@ class Books(RuleBasedStateMachine):
         size = (0, 3) if several else (1, 1)
         chosen = st.lists(st.sampled_from(documents), min_size=size[0], max_size=size[1], unique=True)
         named = data.draw(chosen) if documents else []
-        if paying != "something":
+        if paying not in ("something", "an order"):
             total = sum(self.desk.open(d.number) for d in named)
             total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
+            total -= sum((d.gross + 5) // 10 for d in named) if paying == "less tax" else 0
             total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
-        text = " ".join([d.number for d in named]) + words
+        text = ("order SO-4711" if paying == "an order" else " ".join([d.number for d in named])) + words
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
 
     @rule(
@@ -175,7 +193,7 @@ class Books(RuleBasedStateMachine):
 
     @rule(
         data=st.data(),
-        what=st.sampled_from(["apply", "unapply", "move", "park", "return", "accept", "reject"]),
+        what=st.sampled_from(["apply", "unapply", "move", "park", "return", "prepay", "accept", "reject"]),
         amount=cents,
     )
     def a_person_decides(self, data: st.DataObject, what: str, amount: int) -> None:
@@ -197,6 +215,9 @@ class Books(RuleBasedStateMachine):
         elif what == "move":
             command = MoveByHand(receipt, "C-200")
             reads.append("payer:C-200")
+        elif what == "prepay":
+            free, kept = state.receipts[receipt].unapplied, state.receipts[receipt].prepayments
+            command = PrepayByHand(receipt, "SO-4711", min(amount, free) or -min(amount, kept) or 1)
         elif what == "return":
             command = ReturnPayment(receipt, day(25))
         elif what in ("accept", "reject"):
@@ -207,7 +228,9 @@ class Books(RuleBasedStateMachine):
 
     @rule(
         data=st.data(),
-        what=st.sampled_from(["write off", "deduct", "deduct", "work", "credit", "take back", "refund"]),
+        what=st.sampled_from(
+            ["write off", "deduct", "deduct", "work", "credit", "take back", "refund", "net", "write back"]
+        ),
         share=st.integers(1, 100),
     )
     def a_person_adjusts(self, data: st.DataObject, what: str, share: int) -> None:
@@ -237,6 +260,11 @@ class Books(RuleBasedStateMachine):
         amount = item.open * share // 100 or item.open
         if what == "write off":
             return WriteOff(name, amount, data.draw(st.sampled_from(["bad-debt", "small-difference", "freight"])))
+        if what == "net":
+            return Net(((name, amount),), "AP-7", "NET-3")
+        if what == "write back":
+            withheld = [a for a, applied in item.applied.items() if applied.code == "withholding"]
+            return WriteBack(name, data.draw(st.sampled_from(withheld or ["none"])))
         if what == "deduct":
             return OpenDeduction(name, amount, data.draw(st.sampled_from(["freight", "damage", "unknown"])))
         if what == "work":
@@ -263,7 +291,7 @@ class Books(RuleBasedStateMachine):
     def the_places_of_a_receipts_money_sum_to_the_receipt(self) -> None:
         for account in self.accounts():
             for receipt in self.desk.account(account).receipts.values():
-                kept = (receipt.unapplied, receipt.on_account, receipt.applied)
+                kept = (receipt.unapplied, receipt.on_account, receipt.prepayments, receipt.applied)
                 gone = (receipt.returned, receipt.moved, receipt.withdrawn)
                 assert sum(kept) + sum(gone) == receipt.facts.amount
                 assert receipt.applied == sum(held.cash for held in receipt.applications.values())
@@ -335,6 +363,14 @@ class Books(RuleBasedStateMachine):
                 assert totals[name, currency] == -self.desk.gl(name, currency)
 
     @invariant()
+    def what_is_kept_for_orders_is_the_liability_for_it(self) -> None:
+        receipts = [r for account in self.accounts() for r in self.desk.account(account).receipts.values()]
+        for currency in ("EUR", "JPY"):
+            kept = [r for r in receipts if r.facts.currency == currency]
+            assert sum(r.prepayments for r in kept) == -self.desk.gl("prepayments", currency)
+        assert sum(k.value for r in receipts for k in r.prepaid.values()) == -self.desk.worth_of("prepayments")
+
+    @invariant()
     def open_items_are_what_was_said_of_them(self) -> None:
         said: dict[str, int] = defaultdict(int)
         settled: dict[str, bool] = defaultdict(bool)
@@ -363,6 +399,7 @@ class Books(RuleBasedStateMachine):
             cash_app.PaymentApplied: -1,
             cash_app.PaymentReturned: -1,
             cash_app.PaymentWithdrawn: -1,
+            cash_app.PaymentPrepaid: -1,
         }
         for account, event in self.desk.said:
             left[account] += signs.get(type(event), 0) * (event.amount.minor if type(event) in signs else 0)  # type: ignore[attr-defined]

@@ -84,7 +84,7 @@ def test_a_settled_invoice_that_is_named_is_no_misprint_of_its_neighbour() -> No
     desk.hear(paid("101.10", "1930438491", name="first", booked=day(8)))
     receipt = pays(desk, "101.10", "1930438491")
     assert desk.open("1930438492") == 10110
-    assert receipt.weighing.left == "named-is-settled"
+    assert receipt.weighing.left == "duplicate-payment"
 
 
 def test_a_mistyped_number_may_be_the_number_of_another_customers_document(desk: Desk) -> None:

@@ -109,6 +109,10 @@ def unapplied(amount: str) -> Event:
     )
 
 
+def prepaid(amount: str) -> Event:
+    return cash_app.PaymentPrepaid(**_cash(CUSTOMER, amount, "EUR"), order="SO9", reason="half in advance")
+
+
 def returned(amount: str) -> Event:
     return cash_app.PaymentReturned(**_cash(CUSTOMER, amount, "EUR"), reason="no funds")
 

@@ -14,6 +14,7 @@ from credit_facts import (
     master,
     moved,
     placed,
+    prepaid,
     received,
     returned,
     service,
@@ -169,6 +170,15 @@ def test_money_stands_beside_the_exposure_until_it_is_applied():
     assert (balance.exposure, balance.unapplied) == (200_00, 0)
     memory.hear(unapplied("300.00"), moved("300.00", "unapplied"), returned("300.00"))
     assert (balance.exposure, balance.unapplied) == (500_00, 0)
+
+
+def test_money_that_is_kept_for_an_order_makes_no_room_for_others():
+    memory = credit()
+    memory.hear(received("300.00"), prepaid("200.00"))
+    balance = memory.state(UNIT).balances["EUR"]
+    assert balance.unapplied == 100_00
+    memory.hear(prepaid("-200.00"))
+    assert balance.unapplied == 300_00
 
 
 def test_money_of_an_unknown_payer_is_on_no_customer_until_it_is_transferred():

@@ -304,6 +304,17 @@ class Company:
         self.log.count(account, "E1", "unapplied", currency, -amount)
         self.log.count(account, "E1", "on-account", currency, amount)
 
+    def prepay(self, receipt: str, account: str, amount: int, day: date, currency: str = "EUR") -> None:
+        """Keep it for an order; negative: take it back."""
+        self.log.say(
+            cash_app.PaymentPrepaid(
+                account=account, legal_entity="E1", effective=day, accounting=day, receipt=receipt, order="SO9",
+                amount=Money.of(amount, currency), reason="half in advance",
+            ),
+            account,
+        )  # fmt: skip
+        self._left(receipt, account, "E1", currency, -amount)
+
     def _left(self, receipt: str, account: str, entity: str, currency: str, amount: int) -> None:
         self.left[receipt, account] += amount
         kind = "unidentified" if account.startswith("unidentified:") else "unapplied"

@@ -14,6 +14,7 @@ from o2c.projection.queries.credit_use import credit_use
 from o2c.projection.queries.customers import customer
 from o2c.projection.queries.cut import cut, watermark
 from o2c.projection.queries.paging import BadCursor, decode_cursor, encode_cursor
+from o2c.projection.queries.proof import proof
 from o2c.projection.queries.receipts import list_receipts
 from o2c.projection.queries.roll_forward import COLUMNS, roll_forward
 from o2c.projection.queries.statement import statement
@@ -152,6 +153,24 @@ def test_money_left_on_account_stands_apart_from_what_waits_for_a_decision(model
     assert [e["text"] for e in models.ask(lambda cur: timeline(cur, cut(cur), receipt))["entries"]][1:] == [
         f"payment {receipt} left on account: 40.00 EUR; for the order of June",
         f"payment {receipt} left on account: -10.00 EUR; for the order of June",
+    ]
+
+
+def test_money_kept_for_an_order_is_not_left_and_the_totals_are_proved(models):
+    company = Company()
+    receipt = company.receive("C-1", 5_000, MAY[1])
+    company.prepay(receipt, "C-1", 4_000, MAY[2])
+    company.prepay(receipt, "C-1", -1_000, MAY[4])
+    company.log.prove()
+    models.fold(company.log.said)
+    for day, left in ((MAY[1], 5_000), (MAY[3], 1_000), (MAY[4], 2_000)):
+        (told,) = models.ask(lambda cur: list_unapplied(cur, cut(cur, day)))["receipts"]  # noqa: B023
+        (balance,) = models.ask(lambda cur: balances(cur, cut(cur, day)))["balances"]  # noqa: B023
+        assert (minor(told["left"]), minor(balance["unapplied"])) == (left, left)
+    assert models.ask(proof)["proved"]
+    assert [e["text"] for e in models.ask(lambda cur: timeline(cur, cut(cur), receipt))["entries"]][1:] == [
+        f"payment {receipt} kept for order SO9: 40.00 EUR; half in advance",
+        f"payment {receipt} kept for order SO9: -10.00 EUR; half in advance",
     ]
 
 

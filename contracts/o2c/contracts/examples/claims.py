@@ -47,6 +47,33 @@ SCENES = (
         cash_app.DeductionResolved(**_WHO, deduction=_DEDUCTION, by="credit-note", resolved_on=date(2026, 5, 18)),
     ),
     Scene(
+        "2026-05-18T13:00:00Z",
+        _INVOICE,
+        cash_app.WithholdingCertified(
+            **_WHO, item=_INVOICE, application="RC-0b7d33aa1c02-1-4#1", amount=_CLAIMED, certificate="16A-2026-0817",
+            dated=date(2026, 5, 15), reason="came by post",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T14:00:00Z",
+        _INVOICE,
+        cash_app.PayableNetted(
+            **_WHO, effective=date(2026, 5, 18), accounting=date(2026, 5, 18), item=_INVOICE,
+            adjustment=f"{_INVOICE}~3", amount=_CLAIMED, payable="AP-2026-1187", agreement="NET-2024-03",
+            reason="quarterly netting",
+        ),
+        actor=_LEAD,
+    ),
+    Scene(
+        "2026-05-19T07:30:00Z",
+        "RC-0b7d33aa1c02-1-9",
+        cash_app.DuplicatePaymentFound(
+            account="C-1001", legal_entity="DE01", receipt=_RECEIPT, repeats="RC-0b7d33aa1c02-1-4", amount=_REFUND,
+            reason="RC-0b7d33aa1c02-1-4 settled SAP-900017 with the same amount",
+        ),
+    ),
+    Scene(
         "2026-05-19T08:00:00Z",
         "A-7d1c5b57",
         cash_app.ApprovalRequested(
@@ -80,6 +107,15 @@ SCENES = (
             account="unidentified:DE89370400440532013000", legal_entity="DE01", bank_account="DE89370400440532013000",
             file="20260520080000-1f0e9b7c2a55", execution_date=date(2026, 5, 21), amount=_REFUND,
             withdrawals=(f"{_RECEIPT}#4",), ordered_by=_CLERK, reason="weekly run",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-21T06:00:00Z",
+        "RC-0b7d33aa1c02-1-11",
+        cash_app.PaymentPrepaid(
+            account="C-1001", legal_entity="DE01", effective=_ON, accounting=_ON, receipt="RC-0b7d33aa1c02-1-11",
+            order="SO20260031", amount=Money(amount="500.00", currency="EUR"), reason="half in advance, as agreed",
         ),
         actor=_CLERK,
     ),

@@ -96,6 +96,20 @@ class PaymentLeftOnAccount(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
 
 
+class PaymentPrepaid(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payment-prepaid.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    order: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentReturned(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.payment-returned.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
@@ -125,6 +139,18 @@ class PaymentWithdrawn(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     takes_back: str | None = None
     outcome: str = ""
+
+
+class DuplicatePaymentFound(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.duplicate-payment-found.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    account: str
+    legal_entity: str
+    receipt: str
+    repeats: str
+    amount: Money
+    reason: str = ""
 
 
 class RefundsOrdered(Message, frozen=True, kw_only=True, gc=False):
@@ -259,6 +285,37 @@ class CreditNoteRequested(Message, frozen=True, kw_only=True, gc=False):
     reason: str
     order: str | None = None
     shipment: str | None = None
+
+
+class PayableNetted(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.payable-netted.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    item: str
+    adjustment: str
+    amount: Money
+    payable: str
+    agreement: str
+    takes_back: str | None = None
+    reason: str = ""
+
+
+class WithholdingCertified(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.withholding-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    application: str
+    amount: Money
+    certificate: str
+    dated: date
+    reason: str = ""
 
 
 class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):

@@ -114,6 +114,8 @@ class Item:
     deduction: Deduction | None = None
     hold: str = ""
     """Why rules leave it alone (`items/holding.py`)."""
+    certificates: dict[str, str] = field(default_factory=dict)
+    """Application with which tax was withheld → number of its certificate."""
 
     @property
     def for_rules(self) -> bool:
@@ -171,8 +173,17 @@ class Withdrawal:
 
 
 @dataclass(slots=True)
+class Kept:
+    """Money of a receipt that is kept for an order."""
+
+    amount: int
+    value: int
+    """What it is worth, in functional currency."""
+
+
+@dataclass(slots=True)
 class Receipt:
-    """unapplied + on account + applied + returned + moved + withdrawn = the receipt's amount, always."""
+    """unapplied + on account + prepaid + applied + returned + moved + withdrawn = the receipt's amount, always."""
 
     facts: Facts
     group: str
@@ -203,12 +214,19 @@ class Receipt:
     """What is unapplied is worth so much in functional currency."""
     on_account_value: int = 0
     withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
+    prepaid: dict[str, Kept] = field(default_factory=dict)
+    """By the order that it is kept for."""
     moved_now: int = 0
     """By so much the latest event changed the value."""
 
     @property
     def live(self) -> bool:
-        return self.unapplied != 0 or self.on_account != 0
+        return self.unapplied != 0 or self.on_account != 0 or bool(self.prepaid)
+
+    @property
+    def prepayments(self) -> int:
+        """All that is kept for orders."""
+        return sum([kept.amount for kept in self.prepaid.values()])
 
     @property
     def suggestion(self) -> Suggestion | None:

@@ -31,23 +31,23 @@ _WAITING = """insert into waiting (clue, receipt, unit, clues)
   on conflict (clue, receipt) do update set unit = excluded.unit"""
 _OPEN = """insert into open_receipts (account, receipt, legal_entity, currency, amount, unapplied, on_account, applied,
     returned, moved, booking_date, value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold,
-    hold_until, score, suggested_rule, suggested_amount, suggestion)
+    hold_until, score, suggested_rule, suggested_amount, suggestion, prepaid)
   select account, receipt, legal_entity, currency, amount, unapplied, on_account,
     applied, returned, moved, booking_date, value_date, payer, identified_by, reason,
     coalesce(string_to_array(nullif(suggested, ''), E'\\n'), '{}'), withdrawn,
-    assigned_to, hold, hold_until, score, suggested_rule, suggested_amount, nullif(suggestion, '')::jsonb
+    assigned_to, hold, hold_until, score, suggested_rule, suggested_amount, nullif(suggestion, '')::jsonb, prepaid
   from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
     %b::bigint[], %b::bigint[], %b::date[], %b::date[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[],
-    %b::text[], %b::text[], %b::date[], %b::bigint[], %b::text[], %b::bigint[], %b::text[])
+    %b::text[], %b::text[], %b::date[], %b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bigint[])
     x(account, receipt, legal_entity, currency, amount, unapplied, on_account, applied, returned, moved, booking_date,
       value_date, payer, identified_by, reason, suggested, withdrawn, assigned_to, hold, hold_until, score,
-      suggested_rule, suggested_amount, suggestion)
+      suggested_rule, suggested_amount, suggestion, prepaid)
   on conflict (account, receipt) do update set unapplied = excluded.unapplied, on_account = excluded.on_account,
     applied = excluded.applied, returned = excluded.returned, moved = excluded.moved, withdrawn = excluded.withdrawn,
     reason = excluded.reason, identified_by = excluded.identified_by, suggested = excluded.suggested,
     assigned_to = excluded.assigned_to, hold = excluded.hold,
     hold_until = excluded.hold_until, score = excluded.score, suggested_rule = excluded.suggested_rule,
-    suggested_amount = excluded.suggested_amount, suggestion = excluded.suggestion"""
+    suggested_amount = excluded.suggested_amount, suggestion = excluded.suggestion, prepaid = excluded.prepaid"""
 _SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(account, receipt)
   where (r.account, r.receipt) = (x.account, x.receipt)"""
 
@@ -192,4 +192,5 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         suggestion.rule if suggestion else "",
         suggestion.cash if suggestion else 0,
         msgspec.json.encode(suggestion).decode() if suggestion else "",
+        held.prepayments,
     )

@@ -10,13 +10,16 @@ from typing import Any
 
 from o2c.cash_app import account as accounts
 from o2c.cash_app import evolution, streams
-from o2c.cash_app.adjustments import adjusting, approvals, deductions
+from o2c.cash_app.adjustments import adjusting, approvals, deductions, netting, withholding
 from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
+    MarkCertificate,
     MoveDeduction,
+    Net,
     OpenDeduction,
     TakeAdjustmentBack,
+    WriteBack,
     WriteOff,
 )
 from o2c.cash_app.advices import advices, following
@@ -55,13 +58,15 @@ from o2c.cash_app.policies.commands import DecidePolicy, ProposePolicy
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policies.scope import policy_of
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking, hand, retry, returns, withdrawals
+from o2c.cash_app.receipts import booking, hand, prepayments, retry, returns, withdrawals
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     BookReceipt,
+    ConsumePrepayment,
     FollowAdvice,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     Recall,
     Reconsider,
     ReturnPayment,
@@ -93,6 +98,8 @@ RULES: dict[type, Rule] = {
     UnapplyByHand: hand.decide,
     MoveByHand: hand.decide,
     ParkByHand: hand.decide,
+    PrepayByHand: hand.decide,
+    ConsumePrepayment: prepayments.consume,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
     UntieByHand: advices.untie_by_hand,
@@ -114,6 +121,8 @@ RULES: dict[type, Rule] = {
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
     AskForCreditNote: deductions.ask_for_credit_note,
+    MarkCertificate: withholding.mark,
+    Net: netting.net,
     DecideApproval: approvals.decide,
     HoldReceipt: handling.hold,
     ReleaseReceipt: handling.release,
@@ -137,6 +146,7 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     TakePart: statements.take_part,
     TakeStatement: statements.take,
     WriteOff: adjusting.write_off,
+    WriteBack: withholding.write_back,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
     ReleaseStatement: held.release,

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Receipt, Withdrawal, group_key
+from o2c.cash_app.account import Account, Applied, Credited, Held, Hold, Item, Kept, Receipt, Withdrawal, group_key
 from o2c.cash_app.adjustments import evolution as of_adjustments
 from o2c.cash_app.cascade.habit import Habit, learn
 from o2c.cash_app.events import (
@@ -23,6 +23,7 @@ from o2c.cash_app.events import (
     NumberAdded,
     PaymentApplied,
     PaymentParked,
+    PaymentPrepaid,
     PaymentReturned,
     PaymentUnapplied,
     PaymentWithdrawn,
@@ -42,7 +43,7 @@ from o2c.cash_app.events import (
 )
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, MORE_PAID, PERSON
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, NETTED, PERSON
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -243,6 +244,22 @@ def _parked(account: Account, event: PaymentParked) -> None:
     receipt.on_account_value += value
 
 
+def _prepaid(account: Account, event: PaymentPrepaid) -> None:
+    receipt = account.receipts[event.receipt]
+    receipt.row = event.row + 1
+    receipt.by_hand = receipt.by_hand or event.by_hand
+    kept = receipt.prepaid.setdefault(event.order, Kept(0, 0))
+    if event.amount > 0:
+        value = _take(account, receipt, event.amount)
+    else:
+        value = -leaving(receipt.rate, -event.amount, kept.amount, kept.value)
+        _free(account, receipt, -event.amount, -value)
+    kept.amount += event.amount
+    kept.value += value
+    if not kept.amount:
+        del receipt.prepaid[event.order]
+
+
 def _returned(account: Account, event: PaymentReturned) -> None:
     receipt = account.receipts[event.receipt]
     receipt.returned += event.amount
@@ -306,7 +323,12 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     receipt.unapplied += amount
     weighing = receipt.weighing
     left_alone = receipt.by_hand or receipt.hold is not None or account.is_pool
-    if receipt.unapplied <= 0 or left_alone or receipt.advice is not None or weighing.left == AWAITS_ADVICE:
+    if (
+        receipt.unapplied <= 0
+        or left_alone
+        or receipt.advice is not None
+        or weighing.left in (AWAITS_ADVICE, DUPLICATE, NETTED)
+    ):
         return
     if weighing.left == MORE_PAID:
         group.rests.setdefault(receipt.unapplied, set()).add(name)
@@ -338,6 +360,7 @@ _RULES: dict[type, Callable[[Account, Any], None]] = {
     PaymentApplied: _paid,
     PaymentUnapplied: _unpaid,
     PaymentParked: _parked,
+    PaymentPrepaid: _prepaid,
     PaymentReturned: _returned,
     PaymentWithdrawn: _withdrawn,
     RefundOrdered: _ordered,

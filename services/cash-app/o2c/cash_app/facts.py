@@ -128,6 +128,8 @@ class Clues(Struct, frozen=True):
     """Which of how many instalments, as the text says; (0, 0) where it says none."""
     several: bool = False
     """The text speaks of invoices and not of one."""
+    netted: int = 0
+    """What of our payables the payer says that it took off (`netted.py`)."""
 
 
 class Sign(Struct, frozen=True):

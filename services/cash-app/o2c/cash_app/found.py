@@ -131,6 +131,8 @@ class Found:
     like."""
     book: "Book | None" = None
     """The policy as it is kept; None, what the settings give."""
+    earlier: Mapping[tuple[str, str, int], Sequence[str]] = field(default_factory=dict)
+    """(customer, currency, amount) → receipts of that amount lately, where a text names nothing."""
 
 
 NOTHING = Found()

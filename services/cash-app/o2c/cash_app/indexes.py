@@ -9,7 +9,9 @@ from o2c.cash_app import fences
 from o2c.cash_app.account import approval_stream, customer_stream, habit_stream, item_stream
 from o2c.cash_app.account_rows import AccountRows
 from o2c.cash_app.adjustments.ending import ended_by
+from o2c.cash_app.adjustments.netting_rows import NettingRows
 from o2c.cash_app.adjustments.rows import AdjustmentRows
+from o2c.cash_app.adjustments.withholding_rows import WithholdingRows
 from o2c.cash_app.advices.advices import Advices
 from o2c.cash_app.advices.facts import advice_stream
 from o2c.cash_app.advices.rows import AdviceRows
@@ -45,6 +47,8 @@ class Indexes:
         self.lines = LineRows()
         self.advices = AdviceRows()
         self.adjustments = AdjustmentRows()
+        self.withholdings = WithholdingRows()
+        self.nettings = NettingRows()
         self.notes = NoteRows()
         self.precision = PrecisionRows()
         self.proposals = ProposalRows()
@@ -69,6 +73,8 @@ class Indexes:
         self.lines.write(cur)
         self.advices.write(cur, self.known)
         self.adjustments.write(cur, self.known)
+        self.withholdings.write(cur)
+        self.nettings.write(cur)
         self.notes.write(cur, self.known)
         self.precision.write(cur)
         self.proposals.write(cur, self.known)
@@ -91,6 +97,14 @@ class Indexes:
     def _numbered(self, event: e.NumberAdded, state: Any, unit: str) -> None:
         self.accounts.numbered(event, state, unit)
         self.accounts.item(event.item, state, unit)
+
+    def _adjusted(self, event: e.ItemAdjusted, state: Any, unit: str) -> None:
+        self._item(event, state, unit)
+        self.withholdings.adjusted(event)
+        self.nettings.adjusted(event, state)
+
+    def _certificate(self, event: e.CertificateReceived, _: Any, __: str) -> None:
+        self.withholdings.certificate(event)
 
     def _deduction(self, event: e.DeductionOpened, state: Any, unit: str) -> None:
         name = event.document.document
@@ -136,10 +150,12 @@ class Indexes:
     def _applied(self, event: e.PaymentApplied, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.precision.applied(event, state)
+        self.withholdings.applied(event, state)
 
     def _unapplied(self, event: e.PaymentUnapplied, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.precision.unapplied(event, state)
+        self.withholdings.unapplied(event)
 
     def _weighed(self, event: e.ReceiptWeighed, state: Any, unit: str) -> None:
         self.accounts.weighed(event, state, unit)
@@ -277,7 +293,8 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ItemUnapplied: Indexes._item,
     e.CreditApplied: Indexes._item,
     e.DiscountCorrected: Indexes._item,
-    e.ItemAdjusted: Indexes._item,
+    e.ItemAdjusted: Indexes._adjusted,
+    e.CertificateReceived: Indexes._certificate,
     e.ItemHeld: Indexes._item,
     e.ItemReleased: Indexes._item,
     e.NumberAdded: Indexes._numbered,
@@ -300,6 +317,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.PaymentApplied: Indexes._applied,
     e.PaymentUnapplied: Indexes._unapplied,
     e.PaymentParked: Indexes._receipt,
+    e.PaymentPrepaid: Indexes._receipt,
     e.PaymentReturned: Indexes._returned,
     e.PaymentWithdrawn: Indexes._withdrawn,
     e.RefundsOrdered: Indexes._refunds_ordered,

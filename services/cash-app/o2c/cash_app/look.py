@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.advices import look as advice_look
+from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, wanted
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.answer import Answer
@@ -45,6 +46,12 @@ _POSTED = """select l.*
       and b.booking_date between x.first and x.last and b.line_class <> 'pending'
       and not (x.vouched and b.to_adopt)
     order by b.booking_date desc limit 500) l"""
+_EARLIER = f"""select l.account, l.currency, l.amount, l.statement || '/' || l.number
+  from unnest(%b::text[], %b::text[], %b::bigint[], %b::date[], %b::date[]) x(account, currency, amount, first, last)
+  cross join lateral (select b.* from bank_lines b
+    where b.account = x.account and b.amount = x.amount and b.booking_date between x.first and x.last
+      and b.currency = x.currency and b.line_class = 'receipt' and not b.returned
+    order by b.booking_date desc limit {MOST}) l"""  # noqa: S608 - a constant
 _STRETCHES = "select statement, opening, first_day from statements where statement = any(%b::text[])"
 _GAPS = """select legal_entity, bank_account from bank_accounts
   where legal_entity = any(%b::text[]) and jsonb_array_length(covered) > 1 order by bank_account"""
@@ -86,12 +93,16 @@ def look(
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     payers = _payers(cur, asked)
     references = _references(cur, asked)
+    named = _named(cur, asked, payers, names)
+    book = policies.refresh(cur, versions.get(POLICIES, 0))
+    silent = wanted(asked.payments, payers, named, references, days_of(book))
+    versions |= ask(cur, _GUARDS, sorted(silent.guards()))
     found = Found(
         references,
         payers,
         {clue: tuple(places) for clue, places in waiting.items()},
         like,
-        _named(cur, asked, payers, names),
+        named,
         _parents(cur, asked, {hit.account for hits in references.values() for hit in hits}),
         dict(ask(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
@@ -103,9 +114,10 @@ def look(
         frozenset(asked.weighed),
         payments,
         _watched(cur, asked, watched, payers),
-        policies.refresh(cur, versions.get(POLICIES, 0)),
+        book,
+        _earlier(cur, silent),
     )
-    guards = {name: versions.get(name, 0) for name in asked.asserted(found)}
+    guards = {name: versions.get(name, 0) for name in asked.asserted(found) | silent.guards()}
     return {"found": found, "guards": guards}
 
 
@@ -195,6 +207,14 @@ def _posted(cur: "Cur", asked: Questions) -> PostedLines:
                 seen.add(posted.line)
                 found.add((bank_account, posted.amount), posted)
     return found
+
+
+def _earlier(cur: "Cur", silent: Wanted) -> Mapping[Key, Sequence[str]]:
+    if not silent.rows:
+        return {}
+    cur.execute(_EARLIER, columns(sorted(silent.rows)), prepare=True)
+    rows: list[Any] = cur.fetchall()
+    return silent.with_stored(rows)
 
 
 def _refunds(cur: "Cur", asked: Questions) -> dict[str, list[OrderedRefund]]:

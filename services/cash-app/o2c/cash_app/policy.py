@@ -26,6 +26,15 @@ class HouseBank(Struct, frozen=True):
     bic: str
 
 
+class Withholding(Struct, frozen=True, forbid_unknown_fields=True):
+    """Customers may withhold `percent` of what they are billed: those of these countries, or all that the layer is
+    for."""
+
+    percent: str
+    countries: frozenset[str] = frozenset()
+    base: Literal["net", "gross"] = "net"
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     version: str = DEFAULT_VERSION
     """Of the latest layer that is in it (`policies/`), kept with every decision; without any, of these defaults."""
@@ -58,6 +67,16 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     traced_days: int = 92
     """The same where both bear one number: a quarter, for payers count theirs anew."""
+
+    duplicate_days: int = 60
+    """Money of the same payer and amount is looked for among receipts of so many days before or after."""
+
+    prepayments: bool = True
+    """Whether money that names an order of which nothing is open is kept for that order (`prepayments.py`)."""
+
+    order_patterns: tuple[str, ...] = ()
+    """How the numbers of orders look (`patterns.py`), to know one of which no invoice has come yet. None: an order is
+    known by its first invoice."""
 
     cascade: CascadePolicy = CascadePolicy()
     """What may be placed by its amount alone, by which rules, and how sure they must be."""
@@ -97,6 +116,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     adjustment_codes: Mapping[str, str] = field(default_factory=lambda: dict(ADJUSTMENT_CODES))
     """Reasons that remittance advices code: "<format> <code>", or the code alone → our reason code."""
+
+    withholdings: tuple[Withholding, ...] = ()
+    """Taxes that customers may withhold, the likeliest first."""
+
+    withholding_codes: frozenset[str] = frozenset({"WHT", "WITHHOLDING", "WITHHOLDING-TAX"})
+    """Reasons of advices that say so."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""

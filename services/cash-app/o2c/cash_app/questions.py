@@ -15,6 +15,7 @@ from o2c.cash_app.bank.commands import ConfirmOpening, ReleaseStatement, TakePar
 from o2c.cash_app.bank.line_rows import clues_of_words
 from o2c.cash_app.bank.lines import facts_of
 from o2c.cash_app.desk.commands import ReleaseReceipt
+from o2c.cash_app.earlier import Came
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
 from o2c.cash_app.items.commands import AddNumber, OpenItem
@@ -45,6 +46,8 @@ class Questions:
         self.documents: dict[str, list[Reference]] = {}
         self.payers: dict[str, list[str]] = {}
         self.said: list[Clues] = []
+        self.payments: list[Came] = []
+        """Receipts that are decided about and may have come before."""
         self.parted: set[str] = set()
         self.marks: set[str] = set()
         self.statements: set[str] = set()
@@ -114,6 +117,8 @@ class Questions:
                 self.payer_name(line.clues.name, line.clues.account, line.private.text.partition("\n")[0])
             if line.line_class == "receipt":
                 self.paid.add((currency, line.amount))
+                receipt = f"{command.head.key}/{line.line}"
+                self.payments.append(Came(receipt, currency, line.amount, line.booking_date, line.clues))
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
         self._statement(command, unit)
@@ -174,11 +179,14 @@ class Questions:
         self, statement: str, account: str, name: str, payer: str, words: Sequence[str], day: date, amount: int
     ) -> None:
         """A line of an earlier part of a statement that may become complete now."""
-        self.clues.update(keys_of(clues_of_words(account, name, words)))
+        clues = clues_of_words(account, name, words)
+        self.clues.update(keys_of(clues))
         self.payer_name(name, account, payer)
         self._stored.setdefault(statement, []).append((day, amount))
         if amount > 0:
-            self.paid.update([(head.currency, amount) for head, _ in self._taken if head.statement == statement])
+            currencies = {head.currency for head, _ in self._taken if head.statement == statement}
+            self.paid.update([(currency, amount) for currency in currencies])
+            self.payments += [Came("", currency, amount, day, clues) for currency in currencies]
 
     def payer_name(self, clue: str, account: str, text: str) -> None:
         if clue and text:

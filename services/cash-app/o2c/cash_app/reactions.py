@@ -151,5 +151,6 @@ def _payer(event: credit.CustomerRegistered | credit.CustomerChanged, secret: by
         Unlogged(event.name),
         event.parent or "",
         event.attributes.get(GROUP, ""),
+        event.country,
     )
     return (Send(PAYER + event.customer, command),)

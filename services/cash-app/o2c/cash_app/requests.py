@@ -78,6 +78,11 @@ class OnAccount(_Asked):
     amount: Annotated[DecimalText, Field(description="left as the customer's credit; negative: unapplied again")]
 
 
+class Prepay(_Asked):
+    order: Annotated[Ref, Field(description="whose invoices may consume it")]
+    amount: Annotated[DecimalText, Field(description="kept for the order; negative: unapplied again")]
+
+
 class Tie(_Asked):
     receipt: Annotated[Ref, Field(description="the payment")]
 
@@ -101,6 +106,20 @@ class WriteItemOff(_OfItem):
     effective: Annotated[date | None, Field(description="counts from; default and earliest for most: today")] = None
 
 
+class NettedShare(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    item: Ref
+    amount: DecimalText
+
+
+class Netting(_Asked):
+    account: Annotated[Ref, Field(description="the customer that we owe")]
+    items: Annotated[tuple[NettedShare, ...], Field(min_length=1, max_length=500)]
+    payable: Annotated[Ref, Field(description="what we owe, by its number in payables")]
+    agreement: Annotated[Ref, Field(description="with the customer, which allows it")]
+
+
 class Deduct(_OfItem):
     owner: Annotated[str, Field(max_length=120, description="who looks after it; default: the reason code's")] = ""
 
@@ -118,6 +137,11 @@ class OfDeduction(_Asked):
 
 class Because(_Asked):
     pass
+
+
+class Certificate(_Asked):
+    number: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+    dated: date
 
 
 class HoldRequest(_Asked):

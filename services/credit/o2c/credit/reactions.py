@@ -17,9 +17,12 @@ from o2c.contracts.cash_app import (
     DeductionMoved,
     DeductionOpened,
     DeductionResolved,
+    DuplicatePaymentFound,
     OpenItemSettled,
+    PayableNetted,
     PaymentApplied,
     PaymentLeftOnAccount,
+    PaymentPrepaid,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -32,6 +35,7 @@ from o2c.contracts.cash_app import (
     RefundsOrdered,
     StatementAccepted,
     StatementRefused,
+    WithholdingCertified,
 )
 from o2c.contracts.erp import CustomerMasterChanged
 from o2c.contracts.money import Money, to_minor
@@ -163,6 +167,11 @@ def _withdrawn(event: PaymentWithdrawn) -> Iterable[Send]:
     return _cash(event.account, event.receipt, "withdrawn", event.amount, -1)
 
 
+def _prepaid(event: PaymentPrepaid) -> Iterable[Send]:
+    """It belongs to one order, and makes no room for others."""
+    return _cash(event.account, event.receipt, "prepaid", event.amount, -1)
+
+
 def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
     return {
         CustomerMasterChanged: partial(_master_changed, hasher),
@@ -178,6 +187,7 @@ def hears(hasher: Hasher) -> dict[type[Event], Reaction]:
         PaymentUnapplied: _unapplied,
         PaymentReturned: _returned,
         PaymentWithdrawn: _withdrawn,
+        PaymentPrepaid: _prepaid,
     }
 
 
@@ -193,6 +203,9 @@ IGNORES: tuple[type[Event], ...] = (
     CreditNoteRequested,
     ApprovalRequested,
     ApprovalDecided,
+    DuplicatePaymentFound,
+    PayableNetted,
+    WithholdingCertified,
     RefundsOrdered,
     RefundPaid,
     BankLineClassified,

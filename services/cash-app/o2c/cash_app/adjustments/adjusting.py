@@ -96,11 +96,13 @@ def take_back(command: TakeAdjustmentBack, account: Account, ctx: Context) -> li
             return [Refuse("not-all-open", f"not all {whole} of {wrong.counter} is open any more")]
         back = Adjusting(child, ctx, ctx.reason)
         events.append(back.made("split-off", wrong.code, wrong.amount, (), day, counter=command.item))
+    if item.open < wrong.amount:
+        owed = f"{to_text(wrong.amount, item.document.currency)} {item.document.currency}"
+        return [Refuse("not-all-open", f"{owed} of {command.item} is not open any more")]
     mirrored = tuple([Posting(line.account, line.tax_code, -line.amount) for line in wrong.lines])
     again = Adjusting(item, ctx, ctx.reason)
-    events.append(
-        again.made(wrong.kind, wrong.code, -wrong.amount, mirrored, day, counter=wrong.counter, reverses=named)
-    )
+    made = again.made(wrong.kind, wrong.code, -wrong.amount, mirrored, day, counter=wrong.counter, reverses=named)
+    events.append(made)
     return events + recall_naming(account, [command.item])
 
 

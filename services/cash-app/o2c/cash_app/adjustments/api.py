@@ -16,6 +16,8 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.netting_api import netting_routes
+from o2c.cash_app.adjustments.withholding_api import withholding_routes
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.requests import Because, Deduct, OfDeduction, Work, WriteItemOff, minor
@@ -74,6 +76,8 @@ def adjustment_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
 
     router.include_router(_deductions(gate, submit))
     router.include_router(_approvals(gate))
+    router.include_router(withholding_routes(gate, policies))
+    router.include_router(netting_routes(gate))
     return router
 
 

@@ -10,18 +10,19 @@ import msgspec
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, unit_of
-from o2c.cash_app.adjustments.commands import Approval, DecideApproval, WriteOff
+from o2c.cash_app.adjustments.commands import Approval, DecideApproval, Net, WriteOff
 from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.receipts.commands import MoveByHand, Withdraw
 from o2c.cash_app.refunds.commands import PayElsewhere
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 
-Approvable = WriteOff | Withdraw | MoveByHand | PayElsewhere
+Approvable = WriteOff | Withdraw | MoveByHand | PayElsewhere | Net
 KINDS: dict[str, type[Any]] = {
     "write-off": WriteOff,
     "withdrawal": Withdraw,
     "move": MoveByHand,
     "refund-payee": PayElsewhere,
+    "netting": Net,
 }
 """Names that commands are stored under while they wait, written by hand."""
 _NAMES = {command: name for name, command in KINDS.items()}

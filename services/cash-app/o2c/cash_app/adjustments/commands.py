@@ -24,6 +24,15 @@ class WriteOff(Struct, frozen=True):
     approval: Approval | None = None
 
 
+class Net(Struct, frozen=True):
+    """Set our payable off against these items, as (item, amount), by the agreement with the customer."""
+
+    shares: tuple[tuple[str, int], ...]
+    payable: str
+    agreement: str
+    approval: Approval | None = None
+
+
 class TakeAdjustmentBack(Struct, frozen=True):
     """`adjustment` may be the item that was split off."""
 
@@ -54,6 +63,22 @@ class AskForCreditNote(Struct, frozen=True):
 
     item: str
     amount: int
+
+
+class MarkCertificate(Struct, frozen=True):
+    """The certificate came of the tax that was withheld with an application to an item."""
+
+    item: str
+    application: str
+    number: str
+    dated: date
+
+
+class WriteBack(Struct, frozen=True):
+    """It does not come: the customer owes the tax again."""
+
+    item: str
+    application: str
 
 
 class DecideApproval(Struct, frozen=True):

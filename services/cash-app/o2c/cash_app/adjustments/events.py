@@ -11,14 +11,15 @@ from msgspec import Struct
 from o2c.cash_app.facts import Document, Posting
 from o2c.cash_app.ledger.valuation import Rate
 
-AdjustmentKind = Literal["written-off", "split-off"]
+AdjustmentKind = Literal["written-off", "split-off", "written-back", "netted"]
 Status = Literal["open", "in-progress", "charged-back"]
 
 
 class ItemAdjusted(Struct, frozen=True):
     """`amount` changes what is open: negative lowers it. `lines` stand against it in the journal, and sum to minus it;
     what was split off has none, for it stays a receivable. `counter` is the item it went to; an adjustment that takes
-    another back names it in `reverses`; one that a rule made with a payment names the `application`."""
+    another back names it in `reverses`; one that a rule made with a payment names the `application`. Withheld tax that
+    is written back names its application in `counter`, what is netted our payable."""
 
     item: str
     adjustment: str
@@ -33,6 +34,7 @@ class ItemAdjusted(Struct, frozen=True):
     reverses: str = ""
     approved_by: str = ""
     application: str = ""
+    agreement: str = ""
 
 
 class DeductionOpened(Struct, frozen=True):
@@ -73,6 +75,18 @@ class CreditNoteAsked(Struct, frozen=True):
 
     item: str
     amount: int
+    reason: str
+
+
+class CertificateReceived(Struct, frozen=True):
+    """The certificate of tax that was withheld with an application came."""
+
+    item: str
+    application: str
+    number: str
+    dated: date
+    amount: int
+    by: str
     reason: str
 
 

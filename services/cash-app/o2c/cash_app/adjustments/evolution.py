@@ -7,6 +7,7 @@ from o2c.cash_app.account import Account, Adjusted, Deduction, Item, group_key
 from o2c.cash_app.adjustments.events import (
     ApprovalAsked,
     ApprovalDecided,
+    CertificateReceived,
     CreditNoteAsked,
     DeductionMoved,
     DeductionOpened,
@@ -22,6 +23,8 @@ def _adjusted(account: Account, event: ItemAdjusted) -> None:
     if before is not None:
         before.reversed = True
         value = -before.value
+    elif event.kind == "written-back":
+        value = item.applied[event.counter].allowance_value
     else:
         value = -leaving(item.rate, -event.amount, item.open, item.value)
     item.adjustments[event.adjustment] = Adjusted(
@@ -70,6 +73,10 @@ def _credit_asked(account: Account, event: CreditNoteAsked) -> None:
     deduction.asked += event.amount
 
 
+def _certified(account: Account, event: CertificateReceived) -> None:
+    account.items[event.item].certificates[event.application] = event.number
+
+
 def _approval_asked(account: Account, event: ApprovalAsked) -> None:
     account.approvals[event.approval] = event
 
@@ -83,6 +90,7 @@ RULES: dict[type, Callable[[Account, Any], None]] = {
     DeductionOpened: _opened,
     DeductionMoved: _moved,
     CreditNoteAsked: _credit_asked,
+    CertificateReceived: _certified,
     ApprovalAsked: _approval_asked,
     ApprovalDecided: _approval_decided,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from o2c.cash_app.account import Account
+from o2c.cash_app.account import Account, Item
 from o2c.cash_app.adjustments import events as e
 from o2c.cash_app.adjustments.ending import ended_by
 from o2c.cash_app.amounts import money
@@ -12,13 +12,37 @@ from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire import cash_app as said
 from o2c.contracts.wire.base import Message
 
-_MOVES: dict[e.AdjustmentKind, MoveKind] = {"written-off": "written-off", "split-off": "transferred"}
+_MOVES: dict[e.AdjustmentKind, MoveKind] = {
+    "written-off": "written-off",
+    "split-off": "transferred",
+    "written-back": "written-off",
+    "netted": "transferred",
+}
 
 
 def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
     item = state.items[event.item]
     moves = [(_MOVES[event.kind], event.amount, event.adjustment)]
-    return told(account, item, event.effective, event.accounting, moves, code=event.code, by=ended_by(event, item))
+    yield from told(account, item, event.effective, event.accounting, moves, code=event.code, by=ended_by(event, item))
+    if event.kind == "netted":
+        yield _netted(event, item, account)
+
+
+def _netted(event: e.ItemAdjusted, item: Item, account: str) -> Message:
+    document = item.document
+    return said.PayableNetted(
+        customer=account,
+        legal_entity=document.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        item=event.item,
+        adjustment=event.adjustment,
+        amount=money(-event.amount, document.currency),
+        payable=event.counter,
+        agreement=event.agreement,
+        takes_back=event.reverses or None,
+        reason=event.reason,
+    )
 
 
 def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:
@@ -69,6 +93,20 @@ def _credit_asked(event: e.CreditNoteAsked, state: Account, account: str) -> Ite
     )
 
 
+def _certified(event: e.CertificateReceived, state: Account, account: str) -> Iterable[Message]:
+    document = state.items[event.item].document
+    yield said.WithholdingCertified(
+        customer=account,
+        legal_entity=document.legal_entity,
+        item=event.item,
+        application=event.application,
+        amount=money(event.amount, document.currency),
+        certificate=event.number,
+        dated=event.dated,
+        reason=event.reason,
+    )
+
+
 def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
     yield said.ApprovalRequested(
         account=account,
@@ -98,6 +136,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.DeductionOpened: _opened,
     e.DeductionMoved: _moved,
     e.CreditNoteAsked: _credit_asked,
+    e.CertificateReceived: _certified,
     e.ApprovalAsked: _approval_asked,
     e.ApprovalDecided: _approval_decided,
 }

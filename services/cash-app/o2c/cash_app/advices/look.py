@@ -11,6 +11,7 @@ from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.advices.facts import Payment, Place
 from o2c.cash_app.advices.following import payment_of
 from o2c.cash_app.bank.line_rows import clues_of_words
+from o2c.cash_app.earlier import Came
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.sql import ask, columns
 from o2c.cash_app.texts.references import tokens
@@ -104,6 +105,9 @@ def look(tables: Tables, asked: "Questions") -> Mapping[Place, tuple[Payment, ..
         found.setdefault((facts.currency, facts.amount), []).append(payment_of(facts, line.account))
     for line in tables.lines(asked.tied_receipts):
         asked.again(keys_of(line.facts.clues))
+    for line in tables.lines(asked.recalled) if asked.payers else ():  # whose payer is learned in this batch
+        came = Came(line.receipt, line.currency, line.amount, line.booking_date, line.facts.clues)
+        asked.payments.append(came)
     return {place: tuple(payments) for place, payments in found.items()}
 
 

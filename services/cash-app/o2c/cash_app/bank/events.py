@@ -142,3 +142,4 @@ class PayerLearned(Struct, frozen=True):
     name: Unlogged = NOTHING
     parent: str | None = None
     group: str | None = None
+    country: str = ""

@@ -11,6 +11,7 @@ from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.instalments import instalment
+from o2c.cash_app.texts.netted import payable
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
 from o2c.chassis.domain import Refuse, Send
@@ -85,6 +86,7 @@ class BankReactions:
             stated(line.text, head.currency, policy.reason_words, policy.deduction_words),
             instalment(line.text),
             said.several,
+            payable(line.text, amount, head.currency),
         )
         return BankLine(
             line.line,

@@ -5,6 +5,7 @@ from typing import Any
 from o2c.cash_app.account import Account, Item, Receipt
 from o2c.cash_app.desk import deciding
 from o2c.cash_app.items import discounts
+from o2c.cash_app.matching.rules import NETTED
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.suggestion import Suggestion
@@ -27,6 +28,7 @@ def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
         "payers": [],
         "evidence": [],
         "items": [],
+        "actions": [],
     }
     whose: dict[str, Any] = {"receipt": receipt_id, "account": account.name}
     if receipt is None:
@@ -52,6 +54,7 @@ def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
         "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
+        "actions": _actions(receipt),
     }
 
 
@@ -72,6 +75,18 @@ def shown(found: Suggestion, currency: str) -> dict[str, Any]:
         "doubt": {"rivals": doubt.rivals, "unseen": doubt.unseen, "stray": doubt.stray} if doubt else None,
         "policy": found.policy,
     }
+
+
+def _actions(receipt: Receipt) -> list[dict[str, str]]:
+    """What else may be done with it than applying it."""
+    facts, weighing = receipt.facts, receipt.weighing
+    if weighing.repeats:
+        amount = to_text(receipt.unapplied, facts.currency)
+        return [{"action": "refund", "amount": amount, "why": f"{weighing.repeats} paid the same"}]
+    if weighing.left == NETTED:
+        ours, owed = (to_text(n, facts.currency) for n in (facts.clues.netted, facts.amount + facts.clues.netted))
+        return [{"action": "net", "amount": ours, "why": f"the text says {owed} less {ours} that we owe"}]
+    return []
 
 
 def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:

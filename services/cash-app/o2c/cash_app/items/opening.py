@@ -10,6 +10,7 @@ from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.receipts.asking import apply_credits, recall
 from o2c.cash_app.receipts.commands import TryAmount
+from o2c.cash_app.receipts.prepayments import consume_for
 from o2c.cash_app.texts.references import references_of
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 
@@ -48,7 +49,7 @@ def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcom
     if any(group.loose for group in account.groups.values()):
         unit, naming = unit_of(account.name), tuple([receipt for _, receipt in places])
         sends.append(Send(unit, TryAmount(document.document, naming), (PERIODS + document.legal_entity,)))
-    return [*sends, *_rests(document, account)]
+    return [*sends, *consume_for(document, account), *_rests(document, account)]
 
 
 def _rests(document: Document, account: Account) -> list[Outcome]:

@@ -12,7 +12,10 @@ are no receipts go against clearing accounts, which another step or the other ba
 | applied, with discount | unapplied, cash-discount, tax-payable | receivable |
 | applied, a small difference given up | unapplied, small-differences | receivable |
 | left on account | unapplied | on-account |
+| kept for an order (negative: consumed, or taken back) | unapplied | prepayments |
 | written off | bad-debt, small-differences, … (by reason code) | receivable |
+| tax withheld, beside what is applied; written back | withholding-tax; receivable | receivable; withholding-tax |
+| netted with a payable | netting-clearing | receivable |
 | refund decided, too little to keep | unapplied | refund-clearing, small-differences |
 | refund returned or not carried out | refund-clearing | unapplied |
 | returned | unapplied, or unidentified | returns-clearing |
@@ -197,6 +200,13 @@ def _parked(event: e.PaymentParked, state: Account) -> Entry:
     return _of_receipt(receipt, event.row, event, event.receipt, lines)
 
 
+def _prepaid(event: e.PaymentPrepaid, state: Account) -> Entry:
+    receipt = state.receipts[event.receipt]
+    value = -receipt.moved_now
+    lines = [("unapplied", "", event.amount, value), ("prepayments", "", -event.amount, -value)]
+    return _of_receipt(receipt, event.row, event, event.receipt, lines)
+
+
 def _returned(event: e.PaymentReturned, state: Account) -> Entry:
     """The bank takes the amount at the rate of the day on which it takes it."""
     receipt = state.receipts[event.receipt]
@@ -296,6 +306,7 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,
+    e.PaymentPrepaid: _prepaid,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
     e.RefundPaid: _refund_paid,

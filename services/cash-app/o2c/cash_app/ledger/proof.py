@@ -53,6 +53,7 @@ _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
     e.PaymentApplied: lambda event, held: ((held, -event.cash),),
     e.PaymentUnapplied: lambda event, held: ((held, event.cash),),
     e.PaymentParked: lambda event, held: ((held, -event.amount), ("on-account", event.amount)),
+    e.PaymentPrepaid: lambda event, held: ((held, -event.amount),),
     e.PaymentReturned: lambda event, held: ((held, -event.amount),),
     e.PaymentWithdrawn: lambda event, held: ((held, -event.amount),),
 }

@@ -21,7 +21,7 @@ from o2c.cash_app.facts import Clues, Evidence, Facts, Stated
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because
-from o2c.cash_app.matching import suggesting
+from o2c.cash_app.matching import suggesting, withholding
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
@@ -211,6 +211,9 @@ def _place(matcher: Matcher, share: _Share, *, alone: bool) -> Placement | None:
     for granted in (share.discount, earned):
         if 0 < granted <= earned and paid + granted == open_amount:
             return Placement(document, paid, granted, base)
+    withheld = withholding.stated(Placement(document, paid), share.taken, open_amount, matcher.policy)
+    if withheld is not None:
+        return withheld
     (placement,), said = _short(matcher, share, open_amount, alone=alone)
     return placement if said is None else replace(placement, evidence=(said,))
 

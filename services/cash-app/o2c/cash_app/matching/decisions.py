@@ -12,7 +12,8 @@ MAX_ITEMS = 2_000
 
 
 class Decision(Struct, frozen=True):
-    """`left` is why money is left over; "" when all of it found its place. `suggestion` is what that may be for."""
+    """`left` is why money is left over; "" when all of it found its place. `suggestion` is what that may be for,
+    `repeats` an earlier receipt that it seems to pay again, `prepays` the order that what is left is kept for."""
 
     rule: str
     placements: tuple[Placement, ...]
@@ -22,3 +23,5 @@ class Decision(Struct, frozen=True):
     suggestion: Suggestion | None = None
     excess: int = 0
     """Paid too much, and too little to give back."""
+    repeats: str = ""
+    prepays: str = ""

@@ -16,13 +16,13 @@ from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
 from o2c.cash_app.items.claims import left_because
-from o2c.cash_app.matching import completing, naming, suggesting, tolerances
+from o2c.cash_app.matching import completing, duplicates, naming, orders, suggesting, tolerances, withholding
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import HINTED, MORE_PAID, REFERENCE
+from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
 from o2c.cash_app.matching.short import Short, less_earned
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
@@ -40,16 +40,32 @@ class Matcher(Struct, frozen=True):
     account: Account
     policy: Policy
     settled_room: bool = False
+    withholdings: tuple[Withholding, ...] = ()
+    """What this customer may withhold."""
 
     def match(self, identity: Identity) -> Decision:
-        if identity.named or identity.foreign:
-            return self._by_reference(identity)
-        return self.unnamed()
+        decision = self._by_reference(identity) if identity.named or identity.foreign else None
+        if self.facts.clues.netted and (decision is None or decision.left or not decision.placements):
+            return self._less_payable(identity)
+        return decision or self.unnamed()
+
+    def _less_payable(self, identity: Identity) -> Decision:
+        """What the text says that it owes, as far as it names it, or as that amount tells: for people to set off."""
+        owed = self.money + self.facts.clues.netted
+        items = self._items(naming.claimed(identity))
+        suggested = tuple([item.document.document for item in items])
+        if not identity.named:
+            found = replace(self, money=owed).by_amount()
+            suggested = tuple([placement.item for placement in found.placements]) or found.suggested
+        return Decision("", (), left=NETTED, suggested=suggested[:MAX_SUGGESTED])
 
     def unnamed(self) -> Decision:
         """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
+        order = orders.said(self.facts, self.policy)
+        if order:
+            return Decision("", (), prepays=order)
         more = completing.rest(self, None, (), self.money)
         if more.items and not self._ruled_out(more.items):
             return Decision(more.rule, _all(more.items, more.opens), more.evidence)
@@ -89,6 +105,12 @@ class Matcher(Struct, frozen=True):
             if with_discounts:
                 return Decision(REFERENCE, with_discounts, _named(items, kinds))
         items = self._items(naming.claimed(identity))
+        order = "" if identity.foreign else orders.named(identity, self.account, self.facts, self.policy)
+        again = None if items or identity.foreign else self._again(identity)
+        if again is not None:
+            return again
+        if order and not items:
+            return Decision(REFERENCE, (), prepays=order)
         opens = [self.open_of(item) for item in items]
         gross, money, evidence = sum(opens), self.money, _named(items, kinds)
         more = completing.rest(self, identity, items, money - gross)
@@ -99,7 +121,10 @@ class Matcher(Struct, frozen=True):
             left = "named-is-settled" if identity.named else "named-elsewhere"
             return Decision(REFERENCE, (), left=left, suggested=more.suggested, suggestion=self._hinted(more, money))
         if 0 < gross < money:
-            return self._over(items, opens, evidence, more)
+            return self._over(items, opens, evidence, more, order)
+        found = self._withheld(items, opens, evidence)
+        if found is not None:
+            return found
         found = self._short(items, opens, evidence) if 0 < money < gross else None
         if found is not None:
             return found
@@ -117,6 +142,12 @@ class Matcher(Struct, frozen=True):
         evidence = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held])
         suggested = tuple([item.document.document for item in (*held, *items)])
         return Decision(REFERENCE, (), evidence, left_because(held[0]), tuple(dict.fromkeys(suggested))[:MAX_SUGGESTED])
+
+    def _again(self, identity: Identity) -> Decision | None:
+        key = group_key(self.facts.legal_entity, self.facts.currency)
+        named = [self.account.items.get(name) for name in naming.claimed(identity)]
+        items = [item for item in named if item is not None and item.group == key]
+        return duplicates.of_named(self.facts, items, self.policy.duplicate_days)
 
     # -- suggested
 
@@ -142,16 +173,24 @@ class Matcher(Struct, frozen=True):
     # -- allowances and discounts
 
     def _over(
-        self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...], more: completing.More
+        self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...], more: More, order: str
     ) -> Decision:
-        """What is named is settled; the rest waits, unless it is too little to give back and nothing says what for."""
+        """What is named is settled; the rest is kept for the order that is named, or it waits, unless it is too little
+        to give back and nothing says what for."""
         facts, over = self.facts, self.money - sum(opens)
+        if order:
+            return Decision(REFERENCE, _all(items, opens), evidence, "", more.suggested, prepays=order)
         clear = not (facts.clues.partial or more.hints)
         if clear and tolerances.kept_over(opens, over, self.policy.tolerances, facts.currency):
             said = f"{to_text(over, facts.currency)} {facts.currency} more than is owed are kept"
             return Decision(REFERENCE, _all(items, opens), (*evidence, Evidence("tolerance", said)), excess=over)
         rest = self._hinted(more, over) or self._of_the_rest(items, over)
         return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
+
+    def _withheld(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
+        code = self.policy.reason(withholding.CODE)
+        found = withholding.allowed(items, opens, self.money, self.withholdings, code)
+        return None if found is None else Decision(REFERENCE, found.placements, (*evidence, found.evidence))
 
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         """All that is named is settled, or one item in part; None where several are and nothing says what for."""

@@ -7,6 +7,9 @@ ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 PERSON = "person"
 
+PREPAYMENT = "prepayment.v1"
+"""An invoice consumes what was kept for its order."""
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
@@ -34,6 +37,12 @@ MORE_PAID = "more-paid-than-named"
 
 AWAITS_ADVICE = "awaits-advice"
 """Why money is left for now: an advice may be about to say what it is for."""
+
+NETTED = "netting-suggested"
+"""Why money is left: its text takes a payable of ours off, which two persons must set off first."""
+
+DUPLICATE = "duplicate-payment"
+"""Why money is left: it seems to have come before (`duplicates.py`). The amount alone never places it."""
 
 BY_AMOUNT = frozenset(
     {

@@ -46,6 +46,7 @@ class LearnPayer(Struct, frozen=True):
     """A customer that may pay for this one."""
     group: str = ""
     """Customer group."""
+    country: str = ""
 
 
 class GroupCustomer(Struct, frozen=True):

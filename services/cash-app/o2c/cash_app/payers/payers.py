@@ -19,6 +19,7 @@ class Payer:
     spelling: str = ""
     parent: str = ""
     group: str = ""
+    country: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name or account that a person confirmed → its masked form."""
     exists: bool = False
@@ -28,7 +29,7 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
     """Receipts that wait for one of the new clues are tried again, wherever they are."""
     renamed, adopted = command.spelling != state.spelling, command.parent != state.parent
     regrouped = command.group != state.group
-    changed = renamed or adopted or regrouped
+    changed = renamed or adopted or regrouped or command.country != state.country
     if state.exists and not changed and set(command.clues) == set(state.clues):
         return []
     dropped = tuple([clue for clue in state.clues if clue not in command.clues and clue not in state.aliases])
@@ -41,8 +42,17 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
         places.update(waiting.get(parent_clue(command.customer), ()))
     parent = command.parent if adopted else None
     group = command.group if regrouped else None
-    learned = PayerLearned(command.customer, command.clues, dropped, command.spelling, command.name, parent, group)
     told = [Send(unit_of(command.customer), GroupCustomer(command.group))] if regrouped else []
+    learned = PayerLearned(
+        command.customer,
+        command.clues,
+        dropped,
+        command.spelling,
+        command.name,
+        parent,
+        group,
+        command.country,
+    )
     return [learned, *told, *(recall(unit, receipt, anew=True) for unit, receipt in sorted(places))]
 
 
@@ -58,6 +68,7 @@ def evolve(state: Payer, event: PayerLearned | AliasConfirmed | AliasWithdrawn) 
         state.parent = event.parent
     if event.group is not None:
         state.group = event.group
+    state.country = event.country
     return state
 
 

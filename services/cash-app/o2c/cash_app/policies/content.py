@@ -134,10 +134,11 @@ def _check_codes(scope: Scope, policy: Policy) -> None:
 
 
 def _check_patterns(scope: Scope, policy: Policy) -> None:
-    if len(policy.number_patterns) > MAX_PATTERNS:
-        raise BadPolicy(f"{scope}: number_patterns: {len(policy.number_patterns)}; at most {MAX_PATTERNS}")
-    for pattern in policy.number_patterns:
-        try:
-            compiled(pattern)
-        except BadPattern as error:
-            raise BadPolicy(f"{scope}: number_patterns: {error}") from error
+    for name, patterns in (("number_patterns", policy.number_patterns), ("order_patterns", policy.order_patterns)):
+        if len(patterns) > MAX_PATTERNS:
+            raise BadPolicy(f"{scope}: {name}: {len(patterns)}; at most {MAX_PATTERNS}")
+        for pattern in patterns:
+            try:
+                compiled(pattern)
+            except BadPattern as error:
+                raise BadPolicy(f"{scope}: {name}: {error}") from error

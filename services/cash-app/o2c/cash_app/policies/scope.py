@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app.account import Account
-from o2c.cash_app.adjustments.commands import OpenDeduction, WriteOff
+from o2c.cash_app.adjustments.commands import OpenDeduction, WriteBack, WriteOff
 from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.policies.layers import Book
@@ -33,7 +33,7 @@ def _of_receipt(
     return book.of("", "", account.customer_group) if receipt is None else book.of_receipt(receipt.facts, account)
 
 
-def _of_item(book: Book, command: WriteOff | OpenDeduction, account: Account) -> Policy:
+def _of_item(book: Book, command: WriteOff | WriteBack | OpenDeduction, account: Account) -> Policy:
     item = account.items.get(command.item)
     return book.of(item.document.legal_entity if item else "", "", account.customer_group)
 
@@ -54,6 +54,7 @@ _PLACES: dict[type, Callable[[Book, Any, Any], Policy]] = {
     RejectSuggestion: _of_receipt,
     Suggest: _of_receipt,
     WriteOff: _of_item,
+    WriteBack: _of_item,
     OpenDeduction: _of_item,
     TakePart: _of_statement,
     TakeStatement: _of_statement,

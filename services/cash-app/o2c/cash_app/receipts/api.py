@@ -14,13 +14,14 @@ from o2c.cash_app.receipts.commands import (
     ApplyByHand,
     MoveByHand,
     ParkByHand,
+    PrepayByHand,
     ReturnPayment,
     Share,
     UnapplyByHand,
     Withdraw,
 )
 from o2c.cash_app.receipts.door import line_of, to_account
-from o2c.cash_app.requests import Apply, Move, OnAccount, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.requests import Apply, Move, OnAccount, Prepay, Return, Unapply, Withdrawal, minor
 from o2c.chassis.private import Unlogged
 from o2c.chassis.problems import Problem
 
@@ -41,9 +42,9 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
         send = to_account(row, receipt, command, items, *reads)
         return await gate.submit(send, request=request, reason=reason)
 
-    @router.get("/receipts", summary="Receipts with money left: unapplied, unidentified, on account")
+    @router.get("/receipts", summary="Receipts with money left: unapplied, unidentified, on account, kept for an order")
     async def _list(
-        state: Literal["unapplied", "unidentified", "on-account", "any"] = "any",
+        state: Literal["unapplied", "unidentified", "on-account", "prepaid", "any"] = "any",
         account: Word = None,
         legal_entity: Word = None,
         currency: Word = None,
@@ -102,6 +103,13 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     async def _park(receipt: Receipt, asked: OnAccount, request: Request) -> Response:
         row = await line_of(gate, receipt)
         command = ParkByHand(receipt, minor(asked.amount, row["currency"]))
+        return await submit(row, receipt, command, request, asked.reason)
+
+    @router.post("/receipts/{receipt:path}/prepay", summary="Keep money for an order until its invoices come")
+    async def _prepay(receipt: Receipt, asked: Prepay, request: Request) -> Response:
+        """409 where an invoice of the order is open: the money is applied to that."""
+        row = await line_of(gate, receipt)
+        command = PrepayByHand(receipt, asked.order, minor(asked.amount, row["currency"]))
         return await submit(row, receipt, command, request, asked.reason)
 
     @router.post("/receipts/{receipt:path}/withdraw", summary="Pay money back, or keep what is too little")

@@ -19,7 +19,8 @@ def recall(unit: str, receipt: str, *, anew: bool) -> Send:
 
 
 def recall_naming(account: Account, items: Iterable[str], but: Container[str] = ()) -> list[Outcome]:
-    """Try the receipts again that have money left and named one of these items, because what is open of it changed."""
+    """Try the receipts again that have money left, or kept for an order, and named one of these items, because what is
+    open of it changed."""
     opened = set(items)
     if not opened:
         return []
@@ -27,7 +28,17 @@ def recall_naming(account: Account, items: Iterable[str], but: Container[str] = 
     return [
         recall(unit, name, anew=False)
         for name, receipt in sorted(account.receipts.items())
-        if name not in but and receipt.unapplied and opened.intersection(receipt.weighing.named)
+        if name not in but and (receipt.unapplied or receipt.prepaid) and opened.intersection(receipt.weighing.named)
+    ]
+
+
+def recall_repeating(account: Account, receipt: str) -> list[Outcome]:
+    """Try the receipts again that seemed to repeat this one, because what it had settled is open again."""
+    unit = unit_of(account.name)
+    return [
+        recall(unit, name, anew=False)
+        for name, other in sorted(account.receipts.items())
+        if other.weighing.repeats == receipt and other.unapplied
     ]
 
 

@@ -13,7 +13,7 @@ from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, suggesting, switches
+from o2c.cash_app.matching import advised, orders, suggesting, switches, withholding
 from o2c.cash_app.matching.by_amount import with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
@@ -21,11 +21,12 @@ from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import placing, withdrawals
+from o2c.cash_app.receipts import placing, prepayments, withdrawals
 from o2c.cash_app.receipts.asking import apply_left_credits
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import weigh, weighing
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -35,26 +36,40 @@ NOBODY = Identity("", "")
 """Nothing is named."""
 
 
-def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+def send(
+    account: str,
+    facts: Facts,
+    command: BookReceipt | TakeOver,
+    more: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
+) -> Send:
     """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before."""
-    streams = item_streams(account, command.identity.named)
+    back to where it was before. `more`: other streams that are needed, `reads`: other units."""
+    streams = (*item_streams(account, command.identity.named), *more)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity, *reads), streams)
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    decision = decide(facts, command.identity, account, policy, command.rounds)
+    asked = withholding.reads(account, ctx, policy)
+    if asked:
+        return [send(account.name, facts, command, reads=asked)]
+    country = withholding.country_of(account, ctx)
+    decision = decide(facts, command.identity, account, policy, command.rounds, country=country)
     together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if command.screen is not None:
         decision, together = _only_suggested(decision, command.screen.code), {}
     elif awaits_advice(facts, found_of(ctx)):
         decision, together = until_advised(decision), {}
+    if not together:
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
+        if missing:
+            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -96,16 +111,18 @@ def _place(
 ) -> list[Outcome]:
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     withdrawals.keep(rows, facts, decision.excess, policy)
+    prepayments.keep_rest(rows, facts, decision)
     for name, other in together.items():
         rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
     placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
     rows.events += learned(account, facts, placements, decision.rule)
-    return rows.events + _left_credits(account, placements)
+    return [*rows.events, *_left_credits(account, placements), *prepayments.consume_open(facts, decision, account)]
 
 
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
-    """What is decided about this receipt and others of its day that are still loose, where nothing is named."""
-    if identity.named or identity.foreign or account.is_pool:
+    """What is decided about this receipt and others of its day that are still loose, where nothing is named, and no
+    order or payable either."""
+    if identity.named or identity.foreign or account.is_pool or facts.clues.netted or orders.said(facts, policy):
         return {}
     found = with_others(facts, account, policy)
     found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
@@ -124,12 +141,19 @@ def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
     facts = command.facts
+    asked = () if command.by_hand else withholding.reads(account, ctx, policy)
+    if asked:
+        return [send(account.name, facts, command, reads=asked)]
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if command.by_hand:
         decision, command = _left_to_person(command, account, policy)
     else:
-        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        country = withholding.country_of(account, ctx)
+        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice, country)
         decision = until_advised(decision) if asks else decision
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
+        if missing:
+            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -152,9 +176,11 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     )
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     withdrawals.keep(rows, facts, decision.excess, policy)
+    prepayments.keep_rest(rows, facts, decision)
     rows.events += learned(account, facts, decision.placements, decision.rule)
     told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
-    return [*rows.events, *_left_credits(account, decision.placements), *told]
+    consumed = prepayments.consume_open(facts, decision, account)
+    return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
 
 
 def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tuple[Decision, TakeOver]:
@@ -229,13 +255,21 @@ def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decis
 
 
 def decide(
-    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+    facts: Facts,
+    identity: Identity,
+    account: Account,
+    policy: Policy,
+    rounds: int,
+    advice: Advice | None = None,
+    country: str = "",
 ) -> Decision:
+    """`country`: the customer's, where it was read."""
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
     heard = switches.heard(identity, policy)
     if advice is not None and switches.advices(policy):
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
-        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(heard)
+        rates = withholding.rates(country, policy)
+        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, rates).match(heard)
     return switches.capped(decision, identity, policy)

@@ -45,6 +45,8 @@ class BookReceipt(Struct, frozen=True):
     rate: Rate | None = None
     screen: Screen | None = None
     """Why it is held before anything is applied."""
+    looks: int = 0
+    """So often earlier receipts that it may repeat were loaded, or what they settled."""
 
 
 class TakeOver(Struct, frozen=True):
@@ -62,6 +64,7 @@ class TakeOver(Struct, frozen=True):
     advised_by: str = ""
     named: tuple[str, ...] = ()
     """Of a receipt that a person moved: documents that its text names, whoever's."""
+    looks: int = 0
 
 
 class FollowAdvice(Struct, frozen=True):
@@ -92,6 +95,7 @@ class Reconsider(Struct, frozen=True):
     receipt: str
     anew: bool
     rounds: int = 0
+    looks: int = 0
 
 
 class ReturnPayment(Struct, frozen=True):
@@ -142,6 +146,22 @@ class ParkByHand(Struct, frozen=True):
 
     receipt: str
     amount: int
+
+
+class PrepayByHand(Struct, frozen=True):
+    """Keep so much for an order; negative: make it unapplied again."""
+
+    receipt: str
+    order: str
+    amount: int
+
+
+class ConsumePrepayment(Struct, frozen=True):
+    """An invoice of the order came: what was kept for it settles it. `order` is the key of its number."""
+
+    receipt: str
+    item: str
+    order: str
 
 
 class Withdraw(Struct, frozen=True):

@@ -21,7 +21,8 @@ class Weighing(Struct, frozen=True):
 
     `by` tells the payer; `named` are documents of the account found in the text, `foreign`: others were found too;
     `left` is why money was left unapplied, `suggested` what a person may apply it to; `waits` are the clues of which
-    nothing is known yet; `may_be` are customers whose names come near the payer's.
+    nothing is known yet; `may_be` are customers whose names come near the payer's; `repeats` is an earlier receipt that
+    it seems to pay again.
     """
 
     by: str = ""
@@ -38,6 +39,7 @@ class Weighing(Struct, frozen=True):
     """Version of the policy that was decided under; "" is that of the defaults."""
     suggestion: Suggestion | None = None
     """What would be posted, were it sure enough."""
+    repeats: str = ""
 
 
 class ReceiptBooked(Struct, frozen=True):
@@ -145,6 +147,20 @@ class PaymentParked(Struct, frozen=True):
     effective: date
     accounting: date
     reason: str
+
+
+class PaymentPrepaid(Struct, frozen=True):
+    """So much is kept for an order; negative: it is unapplied again, mostly to settle the order's invoice in the next
+    movement. `order` is the key of its number."""
+
+    receipt: str
+    row: int
+    amount: int
+    order: str
+    effective: date
+    accounting: date
+    reason: str
+    by_hand: bool = False
 
 
 class PaymentWithdrawn(Struct, frozen=True):

@@ -17,9 +17,18 @@ from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import placing
+from o2c.cash_app.receipts import placing, prepayments
+from o2c.cash_app.receipts.asking import recall_repeating
 from o2c.cash_app.receipts.booking import move
-from o2c.cash_app.receipts.commands import ApplyByHand, Identity, MoveByHand, ParkByHand, Share, UnapplyByHand
+from o2c.cash_app.receipts.commands import (
+    ApplyByHand,
+    Identity,
+    MoveByHand,
+    ParkByHand,
+    PrepayByHand,
+    Share,
+    UnapplyByHand,
+)
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.suggestion import key_of
@@ -27,7 +36,7 @@ from o2c.cash_app.receipts.withdrawals import give_back
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
 
-Command = UnapplyByHand | MoveByHand | ParkByHand
+Command = UnapplyByHand | MoveByHand | ParkByHand | PrepayByHand
 
 
 def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
@@ -39,6 +48,8 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
         return _unapply(command, receipt, account, ctx)
     if isinstance(command, MoveByHand):
         return _move(command, receipt, account, ctx)
+    if isinstance(command, PrepayByHand):
+        return prepayments.by_hand(command, receipt, account, _rows(receipt, ctx), ctx.reason)
     return _park(command, receipt, account, ctx)
 
 
@@ -158,7 +169,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
     give_back(rows, receipt, ctx.reason)
-    return [*rows.events, look_again(receipt, account)]
+    return [*rows.events, look_again(receipt, account), *recall_repeating(account, command.receipt)]
 
 
 def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from o2c.cash_app.account import Account, Item, Receipt
+from o2c.cash_app.adjustments import withholding
 from o2c.cash_app.adjustments.keeping import Balance, balance_of, keep, put_back
 from o2c.cash_app.events import ItemApplied, ItemUnapplied, PaymentApplied, PaymentUnapplied
 from o2c.cash_app.facts import Evidence, Facts, Posting
@@ -163,3 +164,4 @@ def unapply(
                 standing.code,
             )
         )
+        rows.events += withholding.undone(item, application, balance, rows.periods, reason)

@@ -6,14 +6,17 @@ from typing import Any
 from o2c.cash_app.account import Account
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.matching.rules import DUPLICATE
 from o2c.cash_app.receipts import events as e
 from o2c.cash_app.refunds import events
 from o2c.chassis.money import to_text
 from o2c.contracts.wire.base import Message
 from o2c.contracts.wire.cash_app import (
+    DuplicatePaymentFound,
     Evidence,
     PaymentApplied,
     PaymentLeftOnAccount,
+    PaymentPrepaid,
     PaymentReceived,
     PaymentReturned,
     PaymentTransferred,
@@ -25,7 +28,7 @@ from o2c.contracts.wire.cash_app import (
 
 def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Message]:
     facts = event.facts
-    told = PaymentReceived(
+    yield PaymentReceived(
         account=account,
         legal_entity=facts.legal_entity,
         effective=event.effective,
@@ -40,11 +43,29 @@ def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Messag
         payer=facts.payer,
         identified_by=event.weighing.by,
     )
-    return (told,)
+    yield from _repeated(facts, event.weighing, account)
 
 
 def _moved_in(event: e.ReceiptMovedIn, _: Account, account: str) -> Iterable[Message]:
-    return (_transferred(event.facts, event.source, event.facts.amount, event, account),)
+    yield _transferred(event.facts, event.source, event.facts.amount, event, account)
+    yield from _repeated(event.facts, event.weighing, account)
+
+
+def _weighed(event: e.ReceiptWeighed, state: Account, account: str) -> Iterable[Message]:
+    return _repeated(state.receipts[event.receipt].facts, event.weighing, account)
+
+
+def _repeated(facts: Facts, weighing: e.Weighing, account: str) -> Iterable[Message]:
+    if weighing.repeats:
+        why = "; ".join([found.detail for found in weighing.evidence if found.kind == DUPLICATE])
+        yield DuplicatePaymentFound(
+            account=account,
+            legal_entity=facts.legal_entity,
+            receipt=facts.receipt,
+            repeats=weighing.repeats,
+            amount=money(facts.amount, facts.currency),
+            reason=why,
+        )
 
 
 def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterable[Message]:
@@ -120,6 +141,21 @@ def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Me
     return (told,)
 
 
+def _prepaid(event: e.PaymentPrepaid, state: Account, account: str) -> Iterable[Message]:
+    facts = state.receipts[event.receipt].facts
+    told = PaymentPrepaid(
+        account=account,
+        legal_entity=facts.legal_entity,
+        effective=event.effective,
+        accounting=event.accounting,
+        receipt=event.receipt,
+        order=event.order,
+        amount=money(event.amount, facts.currency),
+        reason=event.reason,
+    )
+    return (told,)
+
+
 def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     told = PaymentReturned(
@@ -173,9 +209,11 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.ReceiptMovedOut: _moved_out,
+    e.ReceiptWeighed: _weighed,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,
+    e.PaymentPrepaid: _prepaid,
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
     events.RefundPaid: _refund_paid,

@@ -10,21 +10,23 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
 from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.events import Weighing
+from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised
+from o2c.cash_app.matching import advised, orders, withholding
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, PREPAYMENT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import asking, placing, withdrawals
-from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
+from o2c.cash_app.receipts import asking, placing, prepayments, withdrawals
+from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming, recall_repeating
 from o2c.cash_app.receipts.booking import decide, move, place_together
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import identity_of, weigh, weighing
 from o2c.chassis.domain import Context, Outcome, Send
 
@@ -49,10 +51,17 @@ def _is_done(receipt: Receipt) -> bool:
     return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
-def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+def _send(
+    account: Account,
+    receipt: Receipt,
+    named: tuple[str, ...],
+    command: Reconsider,
+    more: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
+) -> Send:
     items = sorted({held.item for held in receipt.applications.values()} | set(named))
-    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
-    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
+    streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items), *more)
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity, *reads), streams)
 
 
 def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -70,7 +79,16 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         placed = place_together(receipt, identity, account, policy, periods)
         if placed:
             return placed
-    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    asked = withholding.reads(account, ctx, policy)
+    if asked:
+        return [_send(account, receipt, identity.named, command, reads=asked)]
+    country = withholding.country_of(account, ctx)
+    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice, country)
+    if not (identity.named or identity.foreign or receipt.advice):
+        before = receipt.weighing.repeats
+        missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
+        if missing:
+            return [_send(account, receipt, (), replace(command, looks=command.looks + 1), missing)]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -96,22 +114,26 @@ def _replace(
     """Turn what stands into what is decided now."""
     facts = receipt.facts
     kept = sum([withdrawal.amount for withdrawal in withdrawals.kept(receipt).values()])
-    if _decided(decision) == _stands(receipt, account) and decision.excess == kept:
+    if _decided(decision, facts) == _stands(receipt, account) and decision.excess == kept:
         return weigh(receipt, new)
     if not _changeable(receipt, account, periods):
         suggested = decision.suggested or tuple([p.item for p in decision.placements])
         why = "deduction-is-worked-on" if _is_open(receipt, periods) else "contradicted-after-close"
         return weigh(receipt, replace(new, left=why, suggested=suggested))
-    rows = Rows(facts.receipt, receipt.row, periods)
-    placing.unapply(rows, receipt, account, receipt.applications, "more is known of what was paid")
-    withdrawals.give_back(rows, receipt, "more is known of what was paid")
+    rows, why = Rows(facts.receipt, receipt.row, periods), "more is known of what was paid"
+    placing.unapply(rows, receipt, account, receipt.applications, why)
+    withdrawals.give_back(rows, receipt, why)
+    prepayments.release(rows, receipt, facts.value_date, why)
     rows.events += weigh(receipt, new)
     placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
     withdrawals.keep(rows, facts, decision.excess, policy)
+    prepayments.keep_rest(rows, facts, decision)
     before, after = {held.item for held in receipt.applications.values()}, {p.item for p in decision.placements}
     left, freed = apply_left_credits(account, before | after), before - after
     rows.events += learned(account, facts, decision.placements, decision.rule)
     outcomes = rows.events + left + recall_naming(account, freed, but=[facts.receipt])
+    outcomes += prepayments.consume_open(facts, decision, account, before)
+    outcomes += recall_repeating(account, facts.receipt) if freed else []
     if decision.left and any(account.items[name].document.kind == "credit-note" for name in freed):
         # The credit note that was taken by its amount goes to its invoice now, of which less is open then.
         outcomes.append(asking.recall(unit_of(account.name), facts.receipt, anew=False))
@@ -130,21 +152,23 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     reason = f"payer found by {identity.by}" if identity.by else "the documents named belong to several customers"
     placing.unapply(rows, receipt, account, receipt.applications, reason)
     withdrawals.give_back(rows, receipt, reason)
+    prepayments.release(rows, receipt, receipt.facts.value_date, reason)
     move(rows, receipt, account.name, identity, by_hand=False, reason=reason)
-    freed = {held.item for held in receipt.applications.values()}
-    return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
+    freed, name = {held.item for held in receipt.applications.values()}, receipt.facts.receipt
+    tried = [*recall_naming(account, freed, but=[name]), *recall_repeating(account, name)]
+    return [*rows.events, *apply_left_credits(account, freed), *tried]
 
 
 Figures = tuple[str, int, int, int, int, frozenset[tuple[str, int]], bool]
-"""(item, cash, discount, what of it is unearned, allowance, what is kept back by reason, whether only the amount says
-so).
+"""(item, or order that it is kept for, cash, discount, what of it is unearned, allowance, what is kept back by reason,
+whether only the amount says so).
 
 What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
 to others."""
 
 
-def _decided(decision: Decision) -> set[Figures]:
-    return {
+def _decided(decision: Decision, facts: Facts) -> set[Figures]:
+    placed = {
         (
             p.item,
             p.cash,
@@ -156,16 +180,28 @@ def _decided(decision: Decision) -> set[Figures]:
         )
         for p in decision.placements
     }
+    rest = facts.amount - sum([p.cash for p in decision.placements])
+    return placed | ({_for_order(decision.prepays, rest)} if decision.prepays and rest else set())
 
 
 def _stands(receipt: Receipt, account: Account) -> set[Figures]:
-    standing = [
-        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
-    ]
-    return {
-        (item, a.cash, a.discount, a.unearned, a.allowance, frozenset(a.kept.values()), guess)
-        for item, a, guess in standing
-    }
+    """What an invoice consumed counts as kept for its order: a decision says no more."""
+    kept = {order: kept.amount for order, kept in receipt.prepaid.items()}
+    standing: set[Figures] = set()
+    for name, held in receipt.applications.items():
+        item = account.items[held.item]
+        if held.rule == PREPAYMENT:
+            order = orders.of_item(item)
+            kept[order] = kept.get(order, 0) + held.cash
+        else:
+            a, guess = item.applied[name], held.rule in BY_AMOUNT
+            back = frozenset(a.kept.values())
+            standing.add((held.item, a.cash, a.discount, a.unearned, a.allowance, back, guess))
+    return standing | {_for_order(order, amount) for order, amount in kept.items()}
+
+
+def _for_order(order: str, amount: int) -> Figures:
+    return order, amount, 0, 0, 0, frozenset(), False
 
 
 def _changeable(receipt: Receipt, account: Account, periods: Periods) -> bool:

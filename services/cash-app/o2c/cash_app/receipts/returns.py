@@ -14,8 +14,8 @@ from o2c.cash_app.facts import BankLine
 from o2c.cash_app.found import Posted
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
-from o2c.cash_app.receipts import placing
-from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming
+from o2c.cash_app.receipts import placing, prepayments
+from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming, recall_repeating
 from o2c.cash_app.receipts.commands import ReturnPayment
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.refunds.refunds import not_gone
@@ -75,8 +75,10 @@ def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Conte
     placing.unapply(rows, receipt, account, receipt.applications, reason, returned_on=day)
     if receipt.on_account:
         rows.events.append(PaymentParked(facts.receipt, rows.next(), -receipt.on_account, day, accounting, reason))
+    prepayments.release(rows, receipt, day, reason)
     not_gone(rows, receipt, day, reason)
     rows.events.append(
         PaymentReturned(facts.receipt, rows.next(), facts.amount, day, accounting, reason, command.line, command.rate)
     )
-    return rows.events + apply_left_credits(account, items) + recall_naming(account, items, but=[facts.receipt])
+    tried = [*recall_naming(account, items, but=[facts.receipt]), *recall_repeating(account, facts.receipt)]
+    return [*rows.events, *apply_left_credits(account, items), *tried]

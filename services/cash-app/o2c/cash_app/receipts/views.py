@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-LIABILITIES = ("unidentified", "unapplied", "on-account")
+LIABILITIES = ("unidentified", "unapplied", "on-account", "prepayments")
 _MIRRORS = {
     "receivable": "applied",
     "returns-clearing": "returned",
@@ -25,7 +25,8 @@ _OPEN = """select * from open_receipts
     and (%(currency)s::text is null or currency = %(currency)s)
     and case %(state)s when 'unidentified' then account like 'unidentified:%%' and unapplied <> 0
                        when 'unapplied' then account not like 'unidentified:%%' and unapplied <> 0
-                       when 'on-account' then on_account <> 0 else true end
+                       when 'on-account' then on_account <> 0
+                       when 'prepaid' then prepaid <> 0 else true end
     and (account, receipt) > (%(after_account)s, %(after_receipt)s)
   order by account, receipt limit %(limit)s"""
 _LINE = "select * from bank_lines where statement = %s and number = %s and line_class = 'receipt'"
@@ -48,7 +49,8 @@ def left(row: Row) -> dict[str, Any]:
     """What is left of a receipt on an account, and why."""
     currency = row["currency"]
     amounts = {
-        name: to_text(row[name], currency) for name in ("amount", "unapplied", "on_account", "applied", "withdrawn")
+        name: to_text(row[name], currency)
+        for name in ("amount", "unapplied", "on_account", "prepaid", "applied", "withdrawn")
     }
     names = ("account", "receipt", "legal_entity", "currency", "payer", "identified_by", "reason", "suggested")
     days = {name: row[name].isoformat() for name in ("booking_date", "value_date")}

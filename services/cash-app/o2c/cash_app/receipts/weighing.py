@@ -3,15 +3,17 @@
 from o2c.cash_app.account import Receipt
 from o2c.cash_app.events import ReceiptWeighed, Weighing
 from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.matching.rules import DUPLICATE
 from o2c.cash_app.policy import DEFAULT_VERSION, Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.chassis.domain import Outcome
 
 
 def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing:
+    before = [found for found in identity.evidence if found.kind != DUPLICATE]
     return Weighing(
         identity.by,
-        identity.evidence,
+        (*before, *decision.evidence) if decision.repeats else tuple(before),
         identity.named,
         identity.foreign,
         decision.left,
@@ -21,6 +23,7 @@ def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing
         identity.may_be,
         "" if policy.version == DEFAULT_VERSION else policy.version,
         decision.suggestion if decision.left else None,
+        decision.repeats,
     )
 
 

@@ -11,6 +11,7 @@ from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.events import ReceiptMovedIn
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.items.yielding import ROUNDS, in_the_way
+from o2c.cash_app.matching import duplicates
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import AWAITS_ADVICE
 from o2c.cash_app.policy import Policy
@@ -37,13 +38,13 @@ class Asking:
         for number, policy in enumerate(self._asked(leg.facts)):
             if not awaits and self._together(number, leg, identity, policy, cause):
                 continue
-            self._choose(number, leg, identity, policy, awaits=awaits)
+            self._choose(number, leg, weighing, policy, awaits=awaits)
 
     def taken_over(self, leg: Leg, event: ReceiptMovedIn) -> None:
         leg.left = event.weighing.left
-        identity, awaits = self._identity(event.weighing), event.weighing.left == AWAITS_ADVICE
+        awaits = event.weighing.left == AWAITS_ADVICE
         for number, policy in enumerate(self._asked(leg.facts)):
-            self._choose(number, leg, identity, policy, event.advice, awaits=awaits)
+            self._choose(number, leg, event.weighing, policy, event.advice, awaits=awaits)
 
     def again(self, leg: Leg, weighing: Weighing, cause: str, before: str) -> None:
         """Decided about as if it came today; `before` is why money was left until now. What was placed by its amount
@@ -56,7 +57,7 @@ class Asking:
             if stays or (number, cause) in leg.together:
                 continue
             if not (waited and self._together(number, leg, identity, policy, cause)):
-                self._choose(number, leg, identity, policy, receipt.advice)
+                self._choose(number, leg, weighing, policy, receipt.advice)
         leg.moment, leg.yielded = cause, False
 
     def try_amounts(self, items: Iterable[str]) -> None:
@@ -86,14 +87,24 @@ class Asking:
         self,
         number: int,
         leg: Leg,
-        identity: Identity,
+        weighing: Weighing,
         policy: Policy,
         advice: Advice | None = None,
         *,
         awaits: bool = False,
     ) -> None:
-        decision = self._decide(leg.facts, identity, policy, advice)
-        leg.choices[number] = chosen(booking.until_advised(decision) if awaits else decision, self.known)
+        decision = self._decide(leg.facts, self._identity(weighing), policy, advice)
+        decision = booking.until_advised(decision) if awaits else decision
+        leg.choices[number] = chosen(self._as_found(decision, leg.facts, weighing, advice), self.known)
+
+    def _as_found(self, decision: Decision, facts: Facts, weighing: Weighing, advice: Advice | None) -> Decision:
+        """A look-up found what silent money repeats: that stands under any policy that places nothing, and once it
+        stands, whatever its amount fits by now."""
+        if not weighing.repeats or weighing.named or weighing.foreign or advice is not None:
+            return decision
+        before = self._state.receipts.get(facts.receipt)
+        stands = before is not None and bool(before.weighing.repeats)
+        return duplicates.AS_FOUND if stands or decision.left == duplicates.NOTHING else decision
 
     def _together(self, number: int, leg: Leg, identity: Identity, policy: Policy, cause: str) -> bool:
         """Whether this policy decides about it together with others; of those it has placed already none is loose."""

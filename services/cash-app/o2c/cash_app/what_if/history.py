@@ -41,6 +41,7 @@ _EVENTS = """select notification_id, originator_id, topic, state from stored_eve
   order by notification_id"""
 _POLICIES = """select notification_id, topic, state from stored_events where originator_id = %b
   order by notification_id"""
+_MOVED = e.PaymentApplied | e.PaymentUnapplied | e.PaymentParked | e.PaymentPrepaid | e.PaymentWithdrawn
 _KNOWN = "select entry, known from journal where entry = any(%b::text[]) and line = 1"
 
 Happened = tuple[Any, str, datetime | None, int]
@@ -126,6 +127,6 @@ def entry_of(event: Any) -> str:
         return f"receipt/{event.facts.receipt}#0"
     if isinstance(event, e.ReceiptMovedIn):
         return f"receipt/{event.facts.receipt}#{event.row}"
-    if isinstance(event, e.PaymentApplied | e.PaymentUnapplied | e.PaymentParked | e.PaymentWithdrawn):
+    if isinstance(event, _MOVED):
         return f"receipt/{event.receipt}#{event.row}"
     return ""

@@ -197,6 +197,7 @@ _AFTER: dict[type, Callable[[Replay, Any], None]] = {
     e.PaymentApplied: Replay._stands,
     e.PaymentUnapplied: Replay._clear,
     e.PaymentParked: Replay._clear,
+    e.PaymentPrepaid: Replay._clear,
     e.PaymentWithdrawn: Replay._clear,
     e.PaymentReturned: Replay._clear,
     e.ReceiptMovedOut: Replay._left,

@@ -25,6 +25,8 @@ DISTANCES: Mapping[str, int] = {
     "try-again": 0,
     "person": 1,
     "period": 2,
+    "repeats": 3,
+    "netting": 3,
     "number-near": 50,
     "parent": 60,
     "number-part": 80,

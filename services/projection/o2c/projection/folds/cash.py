@@ -66,6 +66,21 @@ def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
     _left_changes(batch, fact, event, "withdrawn", -amount, note=note).returned += amount
 
 
+def prepaid(batch: Batch, fact: Fact, event: read.PaymentPrepaid) -> None:
+    """Kept for an order: no money that waits, nor the customer's free credit, and not on an item yet."""
+    amount = minor_of(event.amount)
+    change = _left_changes(batch, fact, event, "prepaid", -amount, note=event.reason, other=event.order)
+    change.returned += amount
+
+
+def duplicate_found(batch: Batch, fact: Fact, event: read.DuplicatePaymentFound) -> None:
+    """Moves nothing: it is left unapplied."""
+    batch.tell(
+        fact, "duplicate-payment-found", event.receipt, None, minor_of(event.amount), event.amount.currency,
+        other=event.repeats, note=event.reason,
+    )  # fmt: skip
+
+
 def refunds_ordered(batch: Batch, fact: Fact, event: read.RefundsOrdered) -> None:
     """Moves nothing: the money left its receipts when each refund was decided."""
     count = f"{len(event.withdrawals)} refunds"

@@ -33,6 +33,21 @@ def credit_note_requested(batch: Batch, fact: Fact, event: read.CreditNoteReques
     )  # fmt: skip
 
 
+def netted(batch: Batch, fact: Fact, event: read.PayableNetted) -> None:
+    """That the item moved is said beside it."""
+    batch.tell(
+        fact, "payable-netted", event.item, event.effective, minor_of(event.amount), event.amount.currency,
+        event.agreement, event.payable, event.reason,
+    )  # fmt: skip
+
+
+def certified(batch: Batch, fact: Fact, event: read.WithholdingCertified) -> None:
+    batch.tell(
+        fact, "withholding-certified", event.item, event.dated, minor_of(event.amount), event.amount.currency,
+        other=event.certificate, note=event.reason,
+    )  # fmt: skip
+
+
 def approval_requested(batch: Batch, fact: Fact, event: read.ApprovalRequested) -> None:
     batch.tell(
         fact, "approval-requested", event.subject, None, minor_of(event.amount), event.amount.currency, event.kind,

@@ -29,7 +29,9 @@ with told as (
   from movement m join open_item i using (item) where m.item = any(%(documents)s)
   union all
   select '/o2c/cash-app', m.partition, m.sequence, m.known, 'payment-' || m.kind, m.account, m.receipt, m.rule,
-    coalesce(i.number, m.item, m.other), abs(m.amount) + m.on_account, m.currency, m.effective, m.note, m.actor
+    coalesce(i.number, m.item, m.other),
+    case m.kind when 'prepaid' then -m.amount else abs(m.amount) end + m.on_account, m.currency,
+    m.effective, m.note, m.actor
   from receipt_movement m left join open_item i using (item)
   where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
 )

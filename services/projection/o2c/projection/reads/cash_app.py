@@ -74,6 +74,17 @@ class PaymentLeftOnAccount(Read):
     reason: str = ""
 
 
+class PaymentPrepaid(Read):
+    account: str
+    legal_entity: str
+    effective: date
+    accounting: date
+    receipt: str
+    order: str
+    amount: Money
+    reason: str = ""
+
+
 class PaymentWithdrawn(Read):
     account: str
     legal_entity: str
@@ -82,6 +93,13 @@ class PaymentWithdrawn(Read):
     receipt: str
     amount: Money
     kind: str
+    reason: str = ""
+
+
+class DuplicatePaymentFound(Read):
+    receipt: str
+    repeats: str
+    amount: Money
     reason: str = ""
 
 
@@ -188,6 +206,23 @@ class CreditNoteRequested(Read):
     deduction: str
     reason_code: str
     reason: str
+
+
+class PayableNetted(Read):
+    item: str
+    effective: date
+    amount: Money
+    payable: str
+    agreement: str
+    reason: str = ""
+
+
+class WithholdingCertified(Read):
+    item: str
+    amount: Money
+    certificate: str
+    dated: date
+    reason: str = ""
 
 
 class ApprovalRequested(Read):

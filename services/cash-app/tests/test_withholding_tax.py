@@ -1,0 +1,161 @@
+"""Tax that a customer withheld settles its share of the item, and a certificate is due for it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from cash_desk import Desk
+from cash_facts import IBAN, advice, day, invoice, paid, registered
+from test_policies import holds
+
+from o2c.cash_app.adjustments.commands import MarkCertificate, TakeAdjustmentBack, WriteBack
+from o2c.cash_app.policy import Policy, Withholding
+from o2c.chassis.domain import Send
+from o2c.contracts import cash_app, remittance
+from o2c.contracts.base import Event
+
+INDIAN = registered("C-100", "Example Pumps", IBAN, country="IN")
+TEN_PERCENT = Policy(withholdings=(Withholding("10", countries=frozenset({"IN"})),))
+BILLED = invoice("INV-2026-0001", "1190.00", tax="190.00")
+SHORT = paid("1090.00", "INV-2026-0001", name="f", payer_account=IBAN, booked=day(9))
+
+
+def played(*events: Event, policy: Policy = TEN_PERCENT) -> Desk:
+    desk = Desk(policy)
+    for event in events:
+        desk.hear(event)
+        desk.forget()
+    return desk
+
+
+def ask(desk: Desk, command: Any) -> list[Event]:
+    return desk.ask(Send("account:C-100", command, ("periods:DE01",), ("item:DE01/INV-2026-0001",)))
+
+
+def test_the_item_is_settled_by_cash_and_the_tax_that_was_withheld() -> None:
+    desk = played(INDIAN, BILLED, SHORT)
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("unapplied")) == (0, 10000, 0)
+    (applied,) = desk.of(cash_app.PaymentApplied)
+    assert (applied.amount.amount, applied.allowance, applied.reason_code) == ("1090.00", "100.00", "withholding")
+    assert applied.evidence[-1].detail == "10 % of the net amount, 100.00 EUR, was withheld"
+
+
+def test_it_makes_no_difference_when_invoice_and_customer_become_known() -> None:
+    for order in ([SHORT, BILLED, INDIAN], [BILLED, SHORT, INDIAN], [INDIAN, SHORT, BILLED]):
+        desk = played(*order)
+        if order[2] is INDIAN:
+            continue  # who is not known yet, may withhold nothing
+        assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (0, 10000)
+
+
+@pytest.mark.parametrize("amount", ["1089.98", "1090.02", "1190.01"])
+def test_what_is_not_the_rate_is_not_withheld(amount: str) -> None:
+    short = paid(amount, "INV-2026-0001", name="f", payer_account=IBAN, booked=day(9))
+    assert played(INDIAN, BILLED, short).gl("withholding-tax") == 0
+
+
+def test_a_minor_unit_of_rounding_is_the_customers() -> None:
+    short = paid("1090.01", "INV-2026-0001", name="f", payer_account=IBAN, booked=day(9))
+    desk = played(INDIAN, BILLED, short)
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (0, 9999)
+
+
+def test_of_several_invoices_each_bears_its_own() -> None:
+    second = invoice("INV-2026-0002", "500.00")
+    both = paid("1540.00", "INV-2026-0001 INV-2026-0002", name="f", payer_account=IBAN, booked=day(9))
+    desk = played(INDIAN, BILLED, second, both)
+    allowances = sorted(event.allowance for event in desk.of(cash_app.PaymentApplied))
+    assert (desk.gl("receivable"), allowances) == (0, ["100.00", "50.00"])
+
+
+def test_customers_of_other_countries_may_not() -> None:
+    german = registered("C-100", "Example Pumps", IBAN, country="DE")
+    desk = played(german, BILLED, SHORT)
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (10000, 0)
+
+
+def test_all_that_the_policy_is_for_may_where_no_country_is_named_and_of_the_gross() -> None:
+    policy = Policy(withholdings=(Withholding("10", base="gross"),))
+    gross = paid("1071.00", "INV-2026-0001", name="f", payer_account=IBAN, booked=day(9))
+    assert (
+        played(registered("C-100", "Example Pumps", IBAN), BILLED, gross, policy=policy).gl("withholding-tax") == 11900
+    )
+
+
+def test_an_advice_says_so_where_no_rate_does() -> None:
+    line = remittance.RemittanceLine(
+        line=1, document="INV-2026-0001", paid="1140.00",
+        adjustments=(remittance.Adjustment(amount="-50.00", reason="WHT"),),
+    )  # fmt: skip
+    said = advice("1140.00", line, name="a", trace="PAY-8000", dated=day(9))
+    money = paid("1140.00", "PAY-8000", name="f", payer_account=IBAN, booked=day(9))
+    desk = played(registered("C-100", "Example Pumps", IBAN), BILLED, said, money, policy=Policy())
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (0, 5000)
+
+
+def test_a_return_by_the_bank_takes_the_tax_back_too() -> None:
+    back = paid("-1090.00", "returned", name="back", payer_account=IBAN, booked=day(20))
+    desk = played(INDIAN, BILLED, SHORT, back)
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (119000, 0)
+
+
+class TestCertificates:
+    MARK = MarkCertificate("DE01/INV-2026-0001", "f/1#1", "16A-817", date(2026, 5, 15))
+    BACK = WriteBack("DE01/INV-2026-0001", "f/1#1")
+
+    def desk(self) -> Desk:
+        return played(INDIAN, BILLED, SHORT)
+
+    def refused(self, desk: Desk) -> list[str]:
+        return [refusal.code for _, refusal in desk.refused]
+
+    def test_one_that_came_is_marked_once(self) -> None:
+        desk = self.desk()
+        (said,) = ask(desk, self.MARK)
+        assert (said.certificate, said.amount.amount) == ("16A-817", "100.00")  # type: ignore[attr-defined]
+        assert ask(desk, self.MARK) == []
+
+    def test_what_does_not_come_is_owed_again(self) -> None:
+        desk = self.desk()
+        ask(desk, self.BACK)
+        assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("receivable")) == (10000, 0, 10000)
+        desk.hear(paid("100.00", "INV-2026-0001", name="late", payer_account=IBAN, booked=day(60)))
+        assert desk.open("INV-2026-0001") == 0
+
+    def test_it_is_written_back_once_and_not_after_its_certificate(self) -> None:
+        desk = self.desk()
+        ask(desk, self.BACK)
+        ask(desk, self.BACK)
+        ask(desk, self.MARK)
+        assert self.refused(desk) == ["written-back", "written-back"]
+        other = self.desk()
+        ask(other, self.MARK)
+        ask(other, self.BACK)
+        assert self.refused(other) == ["has-certificate"]
+
+    def test_one_that_comes_after_all(self) -> None:
+        desk = self.desk()
+        ask(desk, self.BACK)
+        ask(desk, TakeAdjustmentBack("DE01/INV-2026-0001", "DE01/INV-2026-0001~1"))
+        ask(desk, self.MARK)
+        assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), self.refused(desk)) == (0, 10000, [])
+
+    def test_where_it_was_written_back_a_return_by_the_bank_leaves_what_was_billed(self) -> None:
+        desk = self.desk()
+        ask(desk, self.BACK)
+        desk.forget()
+        desk.hear(paid("-1090.00", "returned", name="back", payer_account=IBAN, booked=day(20)))
+        assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("receivable")) == (119000, 0, 119000)
+
+    def test_nothing_else_that_was_given_up_has_a_certificate(self) -> None:
+        desk = self.desk()
+        ask(desk, MarkCertificate("DE01/INV-2026-0001", "f/1#9", "16A-817", date(2026, 5, 15)))
+        assert self.refused(desk) == ["no-such-withholding"]
+
+
+@pytest.mark.parametrize(("group", "tax"), [("withholders", 10000), ("retail", 0)])
+def test_a_layer_of_the_policy_is_for_a_customer_group(group: str, tax: int) -> None:
+    desk = Desk()
+    holds(desk, {"withholdings": [{"percent": "10"}]}, customer_group="withholders")
+    desk.hear(registered("C-100", "Example Pumps", IBAN, attributes={"customer_group": group}), BILLED, SHORT)
+    assert desk.gl("withholding-tax") == tax
