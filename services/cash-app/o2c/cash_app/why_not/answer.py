@@ -4,6 +4,7 @@ Everything that may have been enough is tried alone, by really asking the matche
 hold, a person's decision, an unknown payer) has to go besides. Only what places all of the money is told.
 """
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
@@ -66,8 +67,10 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
 
 
 def trial_of(account: Account, receipt: Receipt, policy: Policy) -> Trial:
-    """As if it came today: without what it has settled by now."""
+    """As if it came today: without what it has settled by now, and before a person said what it is not for."""
     facts, identity = receipt.facts, identity_of(receipt.weighing, account.name)
+    fresh = dataclasses.replace(receipt, rejected=set(), taken_back=set())
+    account = dataclasses.replace(account, receipts={**account.receipts, facts.receipt: fresh})
     mine = {held.item for held in receipt.applications.values()}
     if mine:
         account = taken_off(account, mine, lambda applied: applied.receipt == facts.receipt)
