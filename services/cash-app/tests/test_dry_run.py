@@ -145,7 +145,7 @@ def test_of_two_payments_for_one_item_the_second_is_left_and_it_is_said_why(cash
     answer = told(cash, statement("s", *twice))
     first, second = answer["statements"][0]["lines"]
     assert [row["number"] for row in first["applied"]] == ["INV-2026-0002"]
-    assert (first["left"], second["left"], second["reason"]) == ("0.00", "500.00", "named-is-settled")
+    assert (first["left"], second["left"], second["reason"]) == ("0.00", "500.00", "duplicate-payment")
     assert second["why_not"] == "named INV-2026-0002 is settled already, by s/1 of 2026-05-13"
     assert answer["totals"] == [
         {"currency": "EUR", "receipts": 2, "amount": "1000.00", "touchless": 1, "touchless_amount": "500.00",

@@ -7,6 +7,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, day, invoice, paid, registered
 
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import ApplyByHand, PrepayByHand, ReturnPayment, Share
 from o2c.chassis.domain import Send
@@ -54,6 +55,13 @@ def test_the_orders_next_invoice_consumes_it_and_the_rest_stays_kept() -> None:
     desk = played(CUSTOMER, FIRST, SETTLED, advance(), SECOND)
     assert desk.open("INV-2026-0002") == 0
     assert books(desk) == {"prepayments": -40000}
+
+
+def test_what_is_over_is_kept_for_the_order_though_so_little_may_be_kept_for_good() -> None:
+    much = Tolerance("50", "50")
+    policy = Policy(tolerances=Tolerances(over_payment=much, over_invoice=much))
+    desk = played(CUSTOMER, FIRST, advance("1200.00"), policy=policy)
+    assert (desk.open("INV-2026-0001"), books(desk), desk.gl("small-differences")) == (0, {"prepayments": -1000}, 0)
 
 
 def test_an_invoice_of_another_order_consumes_nothing() -> None:

@@ -226,3 +226,11 @@ def test_what_the_bank_took_back_was_not_wrong() -> None:
     found = Log().hear(*SILENT["a return"]).only(without(SINGLE))
     assert items(found.stored) == {"0002": 50000}
     assert (found.wrong(found.stored), found.verdict()) == (False, "right")
+
+
+def test_what_a_look_up_found_stands_under_any_policy() -> None:
+    earlier = paid("500.00", "INV-2026-0002", name="first", payer_account=IBAN)
+    later = invoice("INV-2026-0003", "500.00", issued=day(9))
+    log = Log().hear(*KNOWN, earlier, paid("500.00", "", name="f", payer_account=IBAN, booked=day(9)), later)
+    found = {one.leg.facts.receipt: one for one in log.replayed(LENIENT)}["f/1"]
+    assert (found.exact, found.differs, found.again.left, found.other.left) == (True, False, *["duplicate-payment"] * 2)

@@ -368,6 +368,12 @@ def test_what_a_person_rejected_is_told_beside_what_kept_it_from_being_posted() 
     assert said(desk)[0] == rejected + "two items of 500.00 are open: a number would tell"
 
 
+def test_what_came_before_stands_before_what_its_amount_says() -> None:
+    earlier = paid("500.00", "INV-2026-0002", name="first", payer_account=IBAN)
+    desk = told(*KNOWN, earlier, pay("500.00"), invoice("INV-2026-0003", "500.00", issued=day(9)))
+    assert said(desk) == ["it seems to pay again what first/1 paid"]
+
+
 def test_the_period_of_what_it_settled_is_closed() -> None:
     events = *KNOWN, pay("577.00", "INV-2026-0002 INV-2026-0077")
     desk = Desk(now=datetime(2026, 7, 1, tzinfo=UTC))

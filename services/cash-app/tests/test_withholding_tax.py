@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, advice, day, invoice, paid, registered
+from msgspec.structs import replace
 from test_policies import holds
 
 from o2c.cash_app.adjustments.commands import MarkCertificate, TakeAdjustmentBack, WriteBack
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app, remittance
@@ -60,6 +62,12 @@ def test_a_minor_unit_of_rounding_is_the_customers() -> None:
     assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (0, 9999)
 
 
+def test_what_is_just_the_tax_is_withheld_though_so_much_may_be_given_up() -> None:
+    much = Tolerance("500", "50")
+    desk = played(INDIAN, BILLED, SHORT, policy=replace(TEN_PERCENT, tolerances=Tolerances(much, much)))
+    assert (desk.gl("withholding-tax"), desk.gl("small-differences")) == (10000, 0)
+
+
 def test_of_several_invoices_each_bears_its_own() -> None:
     second = invoice("INV-2026-0002", "500.00")
     both = paid("1540.00", "INV-2026-0001 INV-2026-0002", name="f", payer_account=IBAN, booked=day(9))
@@ -89,8 +97,21 @@ def test_an_advice_says_so_where_no_rate_does() -> None:
     )  # fmt: skip
     said = advice("1140.00", line, name="a", trace="PAY-8000", dated=day(9))
     money = paid("1140.00", "PAY-8000", name="f", payer_account=IBAN, booked=day(9))
-    desk = played(registered("C-100", "Example Pumps", IBAN), BILLED, said, money, policy=Policy())
-    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (0, 5000)
+    for policy in (Policy(), Policy(short_unexplained="residual")):
+        desk = played(registered("C-100", "Example Pumps", IBAN), BILLED, said, money, policy=policy)
+        assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("receivable")) == (0, 5000, 0)
+
+
+def test_an_advice_that_states_tax_which_the_company_does_not_know_states_a_deduction() -> None:
+    line = remittance.RemittanceLine(
+        line=1, document="INV-2026-0001", paid="1140.00",
+        adjustments=(remittance.Adjustment(amount="-50.00", reason="WHT"),),
+    )  # fmt: skip
+    said = advice("1140.00", line, name="a", trace="PAY-8000", dated=day(9))
+    money = paid("1140.00", "PAY-8000", name="f", payer_account=IBAN, booked=day(9))
+    policy = Policy(short_unexplained="residual", withholding_codes=frozenset())
+    desk = played(registered("C-100", "Example Pumps", IBAN), BILLED, said, money, policy=policy)
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("receivable")) == (0, 0, 5000)
 
 
 def test_a_return_by_the_bank_takes_the_tax_back_too() -> None:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from o2c.cash_app.account import Hold, Receipt
-from o2c.cash_app.matching.rules import NETTED
 from o2c.cash_app.why_not.trial import Relaxation, Trial, relaxed
-from o2c.chassis.money import to_text
 
 AFTER_CLOSE = ("contradicted-after-close", "payer-found-after-close")
 """Why money is left that a closed period keeps where it is."""
@@ -20,11 +18,8 @@ def obstacles(receipt: Receipt, trial: Trial, today: date) -> Iterator[Relaxatio
         yield relaxed("person", "a person decided about it, and rules leave it alone since", trial)
     elif receipt.rejected or receipt.taken_back:
         yield relaxed("person", "a person said what it is not for, and rules only suggest since", trial)
-    if receipt.weighing.repeats:
+    if receipt.weighing.repeats and not trial.names_something:
         yield relaxed("repeats", f"it seems to pay again what {receipt.weighing.repeats} paid", trial)
-    if receipt.weighing.left == NETTED:
-        ours = to_text(receipt.facts.clues.netted, receipt.facts.currency)
-        yield relaxed("netting", f"its text takes off {ours} that we owe, which two persons must set off", trial)
     if receipt.weighing.left in AFTER_CLOSE:
         yield relaxed("period", "the period of what it settled before is closed", trial)
 

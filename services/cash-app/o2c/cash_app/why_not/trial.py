@@ -26,7 +26,6 @@ DISTANCES: Mapping[str, int] = {
     "person": 1,
     "period": 2,
     "repeats": 3,
-    "netting": 3,
     "number-near": 50,
     "parent": 60,
     "number-part": 80,
