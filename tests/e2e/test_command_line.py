@@ -45,7 +45,8 @@ def test_every_command_that_was_promised_is_there() -> None:
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
     match = {("match", what) for what in ("dry-run", "what-if")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds | match | policy
+    sweeps = {("adjustments", what) for what in ("sweep", "list", "show", "undo")}
+    groups = letters | advices | desk | claims | approvals | bank | refunds | match | sweeps | policy
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 

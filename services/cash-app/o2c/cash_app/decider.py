@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`.
+`agents:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`; `sweep:<sweep>`.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from o2c.cash_app.adjustments.commands import (
     TakeAdjustmentBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.advices import advices, following
 from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.bank import account as banks
@@ -64,6 +65,17 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.refunds import payees, refunds
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
+from o2c.cash_app.sweeps import sweep, sweeping
+from o2c.cash_app.sweeps.commands import (
+    AdvanceSweep,
+    NoteBack,
+    NoteSwept,
+    ProposeSweep,
+    StartSweep,
+    SweepAway,
+    TakeSweepBack,
+    TakeSweptBack,
+)
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -77,9 +89,6 @@ RULES: dict[type, Rule] = {
     ReleaseCredits: yielding.release_credits,
     ReleasePayment: yielding.take_payment_off,
     ReturnPayment: returns.take_back,
-    UnapplyByHand: hand.decide,
-    MoveByHand: hand.decide,
-    ParkByHand: hand.decide,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
     UntieByHand: advices.untie_by_hand,
@@ -109,6 +118,12 @@ RULES: dict[type, Rule] = {
     SettleRefund: refunds.settle,
     TakeRefundBack: refunds.take_back,
     PayElsewhere: payees.pay_elsewhere,
+    StartSweep: sweep.start,
+    AdvanceSweep: sweep.advance,
+    NoteSwept: sweep.note_swept,
+    TakeSweepBack: sweep.take_back,
+    NoteBack: sweep.note_back,
+    TakeSweptBack: sweeping.take_back,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     ApplyByHand: hand.apply,
@@ -121,6 +136,11 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    UnapplyByHand: hand.decide,
+    MoveByHand: hand.decide,
+    ParkByHand: hand.decide,
+    ProposeSweep: sweep.propose,
+    SweepAway: sweeping.sweep_away,
     WriteOff: adjusting.write_off,
     OpenDeduction: deductions.open_deduction,
     Withdraw: withdrawals.withdraw,
@@ -148,6 +168,7 @@ STATES: dict[str, Callable[[str], Any]] = {
     "payer": lambda unit: payers.Payer(unit.partition(":")[2]),
     "policies": lambda _: policies.Policies(),
     "proposal": lambda unit: proposals.Proposal(unit.partition(":")[2]),
+    "sweep": lambda unit: sweep.Sweep(unit.partition(":")[2]),
 }
 """What the units of each kind begin as."""
 
@@ -162,6 +183,7 @@ FOLDS: dict[type, Callable[[Any, Any], Any]] = {
     payers.Payer: payers.evolve,
     policies.Policies: policies.evolve,
     proposals.Proposal: proposals.evolve,
+    sweep.Sweep: sweep.evolve,
 }
 
 
@@ -175,6 +197,8 @@ class CashAppDecider:
         return STATES[unit.partition(":")[0]](unit)
 
     def evolve(self, state: Any, event: Any) -> Any:
+        if type(event) is ApprovalAsked or type(event) is ApprovalDecided:
+            return approvals.evolve(state, event)
         return FOLDS[type(state)](state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

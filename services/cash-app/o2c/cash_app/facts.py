@@ -122,6 +122,8 @@ class Clues(Struct, frozen=True):
     """Why less is paid (`stated.py`)."""
     instalment: tuple[int, int] = (0, 0)
     """Which of how many instalments, as the text says; (0, 0) where it says none."""
+    rate: str = ""
+    """The exchange rate that the payer states; decimal text."""
 
 
 class BankLine(Struct, frozen=True):

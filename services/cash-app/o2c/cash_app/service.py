@@ -16,6 +16,7 @@ from o2c.cash_app.policy import HouseBank, Policy
 from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.refunds.payment_file import iban_problem
+from o2c.cash_app.sweeps.due import due
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
@@ -44,6 +45,7 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names, policies=policies),
         streams_of=streams_of,
         prove=prove,
+        due=due,
         routes=partial(routes, policies=policies, secret=secret),
     )
 

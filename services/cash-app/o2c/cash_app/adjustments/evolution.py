@@ -1,12 +1,10 @@
-"""How an account's state follows from adjustments, deductions and approvals."""
+"""How an account's state follows from adjustments and deductions."""
 
 from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app.account import Account, Adjusted, Deduction, Item, group_key
 from o2c.cash_app.adjustments.events import (
-    ApprovalAsked,
-    ApprovalDecided,
     CreditNoteAsked,
     DeductionMoved,
     DeductionOpened,
@@ -53,6 +51,7 @@ def _opened(account: Account, event: DeductionOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
     deduction = Deduction(event.invoice, event.code, event.owner, event.due_on, event.status)
+    deduction.code_exposes, deduction.code_duns = event.exposed, event.dunned
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate, deduction=deduction)
     change(account, item, document.gross, event.value)
 
@@ -70,19 +69,9 @@ def _credit_asked(account: Account, event: CreditNoteAsked) -> None:
     deduction.asked += event.amount
 
 
-def _approval_asked(account: Account, event: ApprovalAsked) -> None:
-    account.approvals[event.approval] = event
-
-
-def _approval_decided(account: Account, event: ApprovalDecided) -> None:
-    account.approvals.pop(event.approval, None)
-
-
 RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemAdjusted: _adjusted,
     DeductionOpened: _opened,
     DeductionMoved: _moved,
     CreditNoteAsked: _credit_asked,
-    ApprovalAsked: _approval_asked,
-    ApprovalDecided: _approval_decided,
 }

@@ -12,6 +12,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.texts.instalments import instalment
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
+from o2c.cash_app.texts.stated_rate import stated_rate
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -81,6 +82,7 @@ class BankReactions:
             said.wrong,
             stated(line.text, currency, policy.reason_words, policy.deduction_words),
             instalment(line.text),
+            stated_rate(line.text),
         )
         return BankLine(
             line.line,

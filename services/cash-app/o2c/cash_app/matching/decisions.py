@@ -22,3 +22,5 @@ class Decision(Struct, frozen=True):
     suggestion: Suggestion | None = None
     excess: int = 0
     """Paid too much, and too little to give back."""
+    asks: tuple[str, ...] = ()
+    """Units of exchange rates without which it cannot be decided: read them, and decide again."""

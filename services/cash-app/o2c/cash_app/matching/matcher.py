@@ -8,6 +8,7 @@ named, the amount decides: `cascade/`.
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
-from o2c.cash_app.matching import completing, naming, suggesting, tolerances
+from o2c.cash_app.matching import completing, exchanging, naming, suggesting, tolerances
 from o2c.cash_app.matching.by_amount import by_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
@@ -39,6 +40,8 @@ class Matcher(Struct, frozen=True):
     account: Account
     policy: Policy
     settled_room: bool = False
+    reads: Mapping[str, Any] = {}
+    """Exchange rates that were asked for, by their units."""
 
     def match(self, identity: Identity) -> Decision:
         if identity.named or identity.foreign:
@@ -83,6 +86,12 @@ class Matcher(Struct, frozen=True):
             if with_discounts:
                 return Decision(REFERENCE, with_discounts, _named(items, kinds))
         items = self._items(naming.claimed(identity))
+        if not items:
+            abroad = self._abroad(naming.claimed(identity))
+            if abroad:
+                opens = [self.open_of(item) for item in abroad]
+                named = _named(abroad, kinds)
+                return exchanging.decide(self.facts, self.money, abroad, opens, self.policy, self.reads, named)
         opens = [self.open_of(item) for item in items]
         gross, money, evidence = sum(opens), self.money, _named(items, kinds)
         more = completing.rest(self, identity, items, money - gross)
@@ -149,6 +158,21 @@ class Matcher(Struct, frozen=True):
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
 
+    def _abroad(self, names: Sequence[str]) -> list[Item]:
+        """What is named and open in other currencies of the same legal entity."""
+        items = [item for item in map(self.account.items.get, names) if item is not None]
+        return [
+            item
+            for item in items
+            if item.document.legal_entity == self.facts.legal_entity
+            and item.document.currency != self.facts.currency
+            and self._in_time(item)
+            and self.open_of(item) != 0
+        ]
+
+    def _in_time(self, item: Item) -> bool:
+        return item.document.document_date <= self.facts.booking_date + timedelta(days=self.policy.named_ahead_days)
+
     def _discounted(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
         """All earned discounts taken, where that makes it exact; else nothing."""
         placements = self._less_discounts(items, opens)
@@ -159,11 +183,11 @@ class Matcher(Struct, frozen=True):
         return less_earned(self.facts, self.policy, items, opens)
 
     def matchable(self, item: Item) -> bool:
-        document, facts = item.document, self.facts
+        facts = self.facts
         return (
             item.group == group_key(facts.legal_entity, facts.currency)
             and self.open_of(item) != 0
-            and document.document_date <= facts.booking_date + timedelta(days=self.policy.named_ahead_days)
+            and self._in_time(item)
         )
 
 

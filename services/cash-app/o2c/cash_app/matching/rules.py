@@ -7,6 +7,9 @@ ADVICE = "advice.v1"
 REFERENCE = "reference.v1"
 PERSON = "person"
 
+EXCHANGED = "reference-exchanged.v1"
+"""A reference, paid in another currency."""
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
@@ -23,7 +26,7 @@ BY_KIND: dict[How, str] = {
 }
 """The rule that reads a document's name in each way."""
 
-BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, *BY_KIND.values()})
+BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, *BY_KIND.values()})
 """Rules that read what payers say; each may be switched by itself."""
 
 ONLY_SUGGESTS = "rule-only-suggests"

@@ -1,6 +1,7 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from o2c.cash_app.events import ReceiptBooked, ReceiptMovedIn, ReceiptMovedOut
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, suggesting, switches
@@ -27,26 +29,29 @@ from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryA
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.weighing import weigh, weighing
-from o2c.chassis.domain import Context, Outcome, Send
+from o2c.chassis.domain import Context, Outcome, Send, Wait
 
 NOBODY = Identity("", "")
 """Nothing is named."""
 
 
-def send(account: str, facts: Facts, command: BookReceipt | TakeOver) -> Send:
+def send(account: str, facts: Facts, command: BookReceipt | TakeOver, reads: tuple[str, ...] = ()) -> Send:
     """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before."""
+    back to where it was before. `reads`: exchange rates that it turned out to need."""
     streams = item_streams(account, command.identity.named)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity,), streams)
+    return Send(unit_of(account), command, (PERIODS + facts.legal_entity, *reads), streams)
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    decision = decide(facts, command.identity, account, policy, command.rounds)
+    decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds)
+    unread = _unread(command, decision, account, ctx)
+    if unread is not None:
+        return [unread]
     together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if awaits_advice(facts, found_of(ctx)):
@@ -119,9 +124,12 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     facts = command.facts
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if command.by_hand:
-        decision, command = _left_to_person(command, account, policy)
+        decision, command = _left_to_person(command, account, policy, ctx)
     else:
-        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice)
+        decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds, command.advice)
+        unread = _unread(command, decision, account, ctx)
+        if unread is not None:
+            return [unread]
         decision = until_advised(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
@@ -150,11 +158,18 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     return [*rows.events, *_left_credits(account, decision.placements), *told]
 
 
-def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tuple[Decision, TakeOver]:
+def _unread(command: BookReceipt | TakeOver, decision: Decision, account: Account, ctx: Context) -> Send | Wait | None:
+    """Exchange rates come first: one that is read and not known yet, or those that the decision asks for."""
+    if decision.asks and not rates.missing(ctx):
+        return send(account.name, command.facts, command, decision.asks)
+    return rates.missing(ctx)
+
+
+def _left_to_person(command: TakeOver, account: Account, policy: Policy, ctx: Context) -> tuple[Decision, TakeOver]:
     """Nothing is placed; what would have been is suggested, with what its text names of this account."""
     named = tuple([document for document in command.named if document in account.items])
     identity = replace(command.identity, named=named)
-    found = decide(command.facts, identity, account, policy, ROUNDS, command.advice)
+    found = decide(command.facts, identity, account, policy, ctx.reads, ROUNDS, command.advice)
     decision = Decision("", (), left="moved-by-person", suggested=found.suggested, suggestion=suggesting.whole(found))
     return decision, replace(command, identity=identity)
 
@@ -216,13 +231,20 @@ def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decis
 
 
 def decide(
-    facts: Facts, identity: Identity, account: Account, policy: Policy, rounds: int, advice: Advice | None = None
+    facts: Facts,
+    identity: Identity,
+    account: Account,
+    policy: Policy,
+    reads: Mapping[str, Any],
+    rounds: int,
+    advice: Advice | None = None,
 ) -> Decision:
+    """`reads` may hold exchange rates; where one that is needed is missing, nothing is placed and it is asked for."""
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
     heard = switches.heard(identity, policy)
     if advice is not None and switches.advices(policy):
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
-        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS).match(heard)
+        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads).match(heard)
     return switches.capped(decision, identity, policy)

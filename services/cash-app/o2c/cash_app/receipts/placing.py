@@ -63,7 +63,7 @@ def apply(
                 application,
                 row,
                 placement.item,
-                placement.cash,
+                placement.paid,
                 placement.discount,
                 discounts.granted(document, placement.discount, placement.unearned, placement.unearned_account)
                 + allowed(placement.allowance, placement.account),
@@ -76,6 +76,7 @@ def apply(
                 placement.code,
                 placement.unearned,
                 sum([kept.amount for kept in placement.kept]),
+                placement.exchange,
             )
         )
         rows.events.append(
@@ -94,6 +95,7 @@ def apply(
                 placement.code,
                 placement.unearned,
                 placement.unearned_account,
+                placement.exchange,
             )
         )
         if placement.kept:
@@ -148,18 +150,20 @@ def unapply(
                 standing.allowance,
                 held.rule,
                 returned_on is not None,
+                held.exchange,
             )
         )
         rows.events.append(
             ItemUnapplied(
                 held.item,
                 application,
-                held.cash,
+                standing.cash,
                 discount,
                 returned_on is not None,
                 effective,
                 accounting,
                 standing.allowance,
                 standing.code,
+                held.exchange,
             )
         )

@@ -12,6 +12,7 @@ from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.events import Weighing
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised
@@ -49,10 +50,12 @@ def _is_done(receipt: Receipt) -> bool:
     return bool(receipt.by_hand or receipt.returned or receipt.moved or receipt.hold is not None)
 
 
-def _send(account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider) -> Send:
+def _send(
+    account: Account, receipt: Receipt, named: tuple[str, ...], command: Reconsider, reads: tuple[str, ...] = ()
+) -> Send:
     items = sorted({held.item for held in receipt.applications.values()} | set(named))
     streams = (receipt_stream(account.name, receipt.facts.receipt), *item_streams(account.name, items))
-    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity,), streams)
+    return Send(unit_of(account.name), command, (PERIODS + receipt.facts.legal_entity, *reads), streams)
 
 
 def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -70,7 +73,12 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         placed = place_together(receipt, identity, account, policy, periods)
         if placed:
             return placed
-    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice)
+    decision = decide(facts, identity, account, policy, ctx.reads, command.rounds, receipt.advice)
+    unread = rates.missing(ctx)
+    if unread is not None:
+        return [unread]
+    if decision.asks:
+        return [_send(account, receipt, identity.named, command, decision.asks)]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -135,9 +143,9 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return rows.events + apply_left_credits(account, freed) + recall_naming(account, freed, but=[receipt.facts.receipt])
 
 
-Figures = tuple[str, int, int, int, int, frozenset[tuple[str, int]], bool]
-"""(item, cash, discount, what of it is unearned, allowance, what is kept back by reason, whether only the amount says
-so).
+Figures = tuple[str, int, int, int, int, int, frozenset[tuple[str, int]], bool]
+"""(item, what leaves the receipt, cash, discount, what of it is unearned, allowance, what is kept back by reason,
+whether only the amount says so).
 
 What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
 to others."""
@@ -147,6 +155,7 @@ def _decided(decision: Decision) -> set[Figures]:
     return {
         (
             p.item,
+            p.paid,
             p.cash,
             p.discount,
             p.unearned,
@@ -160,11 +169,11 @@ def _decided(decision: Decision) -> set[Figures]:
 
 def _stands(receipt: Receipt, account: Account) -> set[Figures]:
     standing = [
-        (h.item, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
+        (h, account.items[h.item].applied[name], h.rule in BY_AMOUNT) for name, h in receipt.applications.items()
     ]
     return {
-        (item, a.cash, a.discount, a.unearned, a.allowance, frozenset(a.kept.values()), guess)
-        for item, a, guess in standing
+        (held.item, held.cash, a.cash, a.discount, a.unearned, a.allowance, frozenset(a.kept.values()), guess)
+        for held, a, guess in standing
     }
 
 

@@ -35,7 +35,7 @@ SENTENCES = {
     "deduction-moved": "deduction {subject} is {code} with {other}; {note}",
     "deduction-resolved": "deduction {subject} resolved by {other} {code}",
     "credit-note-requested": "credit note requested for {other}: {amount} for {code}; {note}",
-    "approval-requested": "{code} of {amount} on {subject} waits for a second person as {other}; {note}",
+    "approval-requested": "{code} on {subject} waits for a second person as {other}: {amount}; {note}",
     "approval-decided": "{subject} {code} by {other}; {note}",
     "bank-line-classified": "bank statement {subject}, {other}: {amount} is {code}; {note}",
     "statement-accepted": "bank statement {subject} number {other} accepted {code}; {note}",
@@ -50,6 +50,9 @@ def narrate(kind: str, code: str, subject: str, other: str, amount: Money | None
     """
     >>> narrate("order-held", "credit-declined", "SO-1", "", {"amount": "119.00", "currency": "EUR"}, "")
     'order SO-1 on hold: credit-declined, 119.00 EUR'
+    >>> narrate("approval-requested", "alias", "C-1", "A-7", None, "they told us")
+    'alias on C-1 waits for a second person as A-7: they told us'
     """
     value = f"{amount['amount']} {amount['currency']}" if amount else ""
-    return SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note).rstrip(" :;,")
+    said = SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note)
+    return said.replace(": ; ", ": ").rstrip(" :;,")

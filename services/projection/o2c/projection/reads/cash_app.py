@@ -119,6 +119,7 @@ class ReceivableMoved(Read):
     order: str | None = None
     shipment: str | None = None
     parent: str | None = None
+    exposed: bool = True
 
 
 class OpenItemSettled(Read):
@@ -197,6 +198,7 @@ class ApprovalRequested(Read):
     amount: Money
     requested_by: str
     reason: str
+    detail: str = ""
 
 
 class ApprovalDecided(Read):
