@@ -16,7 +16,7 @@ import pytest
 from kafka_tools import eventually, read_all, remove_topic, send
 from replicas import PARTITIONS, FakeTopic
 from toy.language import INBOUND, MINT, TOY, CoinStruck
-from toy.service import MIGRATIONS
+from toy.service import FULL, MIGRATIONS
 
 from o2c.chassis.local.kafka import EmbeddedKafka
 from o2c.chassis.local.ports import free_port
@@ -155,6 +155,19 @@ async def test_what_was_committed_before_a_kill_is_said_after_it(toy: Toy, broke
     await eventually(all_said)
     await eventually(toy.is_ready)
     assert toy.end(signal.SIGINT) == 0
+
+
+async def test_work_of_its_own_goes_on_after_a_kill_until_it_is_done(toy: Toy) -> None:
+    toy.start()
+    await eventually(toy.is_ready)
+    assert toy.post("/v1/jars/self-filling/fill", {"coin": "c", "amount": 1}).status_code == 200
+    assert toy.end(signal.SIGKILL) == -signal.SIGKILL
+    toy.start()
+    await eventually(lambda: toy.get("/v1/jars/self-filling") == (200, {"balance": FULL}))
+    assert toy.post("/v1/jars/self-filling/add", {"amount": 1}).status_code == 200
+    assert toy.get("/v1/jars/self-filling") == (200, {"balance": FULL + 1})
+    assert toy.end(signal.SIGTERM) == 0
+    assert "Traceback" not in toy.said()
 
 
 async def test_without_a_broker_it_is_alive_but_not_ready_and_still_ends_cleanly(toy: Toy) -> None:

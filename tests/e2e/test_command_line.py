@@ -37,7 +37,7 @@ def test_every_command_that_was_promised_is_there() -> None:
     letters = {("deadletters", what) for what in ("list", "show", "retry", "discard")}
     advices = {("advices", what) for what in ("list", "show", "tie", "untie")}
     desk = {("desk", what) for what in ("list", "show", "apply", "move", "refund", "hold", "release", "note")}
-    desk |= {("desk", what) for what in ("accept", "accept-all", "reject", "rules")}
+    desk |= {("desk", what) for what in ("accept", "accept-all", "prepay", "reject", "rules")}
     desk |= {("desk", "proposals", what) for what in ("confirm", "reject")}
     policy = {("policy", what) for what in ("show", "list", "history", "propose", "remove", "approve", "reject")}
     claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
@@ -45,7 +45,26 @@ def test_every_command_that_was_promised_is_there() -> None:
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
     match = {("match", what) for what in ("dry-run", "what-if")}
-    groups = letters | advices | desk | claims | approvals | bank | refunds | match | policy
+    sweeps = {("adjustments", what) for what in ("sweep", "list", "show", "undo")}
+    items = {("items", what) for what in ("hold", "release", "number", "numbers")}
+    watched = {("watchlist", what) for what in ("add", "import", "list", "remove")}
+    other = {("withholding", what) for what in ("list", "received", "write-back")}
+    other |= {("netting", what) for what in ("book", "list", "undo")}
+    groups = (
+        items
+        | watched
+        | other
+        | letters
+        | advices
+        | desk
+        | claims
+        | approvals
+        | bank
+        | refunds
+        | match
+        | sweeps
+        | policy
+    )
     assert set(ALL) == {(name,) for name in promised.split()} | imports | groups
 
 

@@ -133,6 +133,21 @@ class Processor(Taker):
         self.woken()
         return answer
 
+    def tend(self) -> bool:
+        """Carry out the next part of all work of our own that is under way; whether there was any.
+
+        Nothing remembers how far it is but its own events, so it goes on wherever a process that died left it.
+        """
+        due = self.service.due
+        sends = [] if due is None else self.database.read(due)
+        for send in sends:
+            name, now = self.service.source, self.now()
+            job = Job(Context(now, name, "", f"{send.unit} {now.isoformat()}"), (send,))
+            self.command(job, lambda _: None, lambda _: None)
+            if job.rejected is not None:
+                raise RuntimeError(f"work of our own was refused: {send}: {job.rejected.detail}")
+        return bool(sends)
+
     def prove(self, partitions: int, cause: str = "") -> None:
         """Say the totals of every partition, read under the log lock in the transaction that says them.
 

@@ -36,6 +36,8 @@ log = logging.getLogger("o2c.runtime")
 
 POLL_AGE_SECONDS = 15
 IDLE_PROVE_SECONDS = 60
+TEND_PAUSE_SECONDS = 0.02
+TEND_IDLE_SECONDS = 1
 
 
 def run(name: str, make: Callable[[Settings], Service]) -> None:
@@ -81,7 +83,8 @@ def service_process(service: Service, settings: Settings) -> "Process":
     processor.woken = relay.wake
     gate = Gate(processor)
     routes = [service.routes(gate)] if service.routes else []
-    return Process(service.name, processor, service.topics, settings, routes, relay, processor.prove)
+    tend = processor.tend if service.due else None
+    return Process(service.name, processor, service.topics, settings, routes, relay, processor.prove, tend)
 
 
 def projection_process(
@@ -101,7 +104,8 @@ def projection_process(
 
 
 class Process:
-    """One consumer with what goes with it. `prove` is called with the number of partitions and what it answers."""
+    """One consumer with what goes with it. `prove` is called with the number of partitions and what it answers, `tend`
+    as long as there is work of the service's own."""
 
     def __init__(
         self,
@@ -112,9 +116,10 @@ class Process:
         routers: Sequence[APIRouter],
         relay: Relay | None = None,
         prove: Callable[[int, str], None] | None = None,
+        tend: Callable[[], bool] | None = None,
     ) -> None:
         self._name, self._taker, self._settings = name, taker, settings
-        self._relay, self._prove = relay, prove
+        self._relay, self._prove, self._tend = relay, prove, tend
         self._stop = asyncio.Event()
         self._fatal: BaseException | None = None
         self._consumer = Consumer(
@@ -143,6 +148,8 @@ class Process:
         tasks.add(asyncio.create_task(self._beat(), name="heartbeat"))
         if self._relay is not None:
             tasks.add(asyncio.create_task(self._relay.run(), name="relay"))
+        if self._tend is not None:
+            tasks.add(asyncio.create_task(self._tend_work(self._tend), name="own work"))
         await self._until_stopped(tasks)
         await self._wind_down(tasks)
         return 1 if self._fatal else 0
@@ -164,8 +171,9 @@ class Process:
         """Stop reading, drain the relay, finish requests, close the database: in that order."""
         log.info("stopping")
         named = {task.get_name(): task for task in tasks}
-        for name in ("consumer", "heartbeat"):
-            named[name].cancel()
+        for name in ("consumer", "heartbeat", "own work"):
+            if name in named:
+                named[name].cancel()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._consumer.stop(), 3 if self._fatal else 20)
         if self._relay is not None:
@@ -209,6 +217,16 @@ class Process:
                     proved_at, proved = time.monotonic(), stirred
             except (psycopg.OperationalError, PoolTimeout) as error:
                 log.warning("no totals were proved: %s", str(error).strip().split("\n")[0])
+
+    async def _tend_work(self, tend: Callable[[], bool]) -> None:
+        """One part at once, and room for records and requests between two."""
+        while True:
+            try:
+                more = await asyncio.to_thread(tend)
+            except (Fatal, psycopg.OperationalError, PoolTimeout) as error:
+                log.warning("work of our own waits: %s", str(error).strip().split("\n")[0])
+                more = False
+            await asyncio.sleep(TEND_PAUSE_SECONDS if more else TEND_IDLE_SECONDS)
 
     def _ready(self) -> dict[str, bool]:
         consumer = self._consumer

@@ -45,6 +45,7 @@ class NoIndexes:
 Look = Callable[[Sequence[Send], "Cur"], dict[str, Any]]
 StreamsOf = Callable[[Sequence[str], "Cur"], Mapping[str, Sequence[str]]]
 Prove = Callable[["Cur", int], Sequence[tuple[int, str, ContractEvent]]]
+Due = Callable[["Cur"], Sequence[Send]]
 Routes = Callable[["Gate"], "APIRouter"]
 
 
@@ -69,6 +70,9 @@ class Service:
     prove: Prove | None = None
     """(cursor, partitions) → (partition, key, event): totals to be said, read under the log lock."""
     routes: Routes | None = None
+    due: Due | None = None
+    """Work of the service's own that is under way: each command carries out the next part of something, in a
+    transaction of its own, and does nothing where that part was done meanwhile."""
     fold: int = 1
     """Version of `evolve`: a snapshot of another version is ignored."""
     snapshot_every: int = 0

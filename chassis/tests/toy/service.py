@@ -58,6 +58,18 @@ def prove(cur: "Cursor[Any]", partitions: int) -> Sequence[tuple[int, str, Event
     return [(p, f"proof-{p}", ToyProved(account=f"proof-{p}", jars=row[0])) for p in range(partitions)]
 
 
+SELF_FILLING = "jar:self-filling"
+FULL = 3
+
+
+def due(cur: "Cursor[Any]") -> Sequence[Send]:
+    """Work of the toy's own: once there is a coin in this jar, it is filled up coin by coin."""
+    query = "select count(*) as coins from stored_events where originator_id = %s"
+    row = cur.execute(query, (SELF_FILLING,)).fetchone()
+    assert row is not None
+    return [Send(SELF_FILLING, jar.Add(1))] if 0 < row["coins"] < FULL else []
+
+
 class FillRequest(BaseModel):
     coin: str
     amount: int
@@ -102,6 +114,7 @@ def jars(**changes: Any) -> Service:
         "publish": say_jar,
         "migrations": MIGRATIONS,
         "prove": prove,
+        "due": due,
         "routes": routes,
     }
     return Service(**{**given, **changes})
@@ -115,5 +128,6 @@ def shelves() -> Service:
         indexes=shelf.ShelfIndex,
         streams_of=shelf.streams_of,
         prove=None,
+        due=None,
         routes=None,
     )

@@ -23,12 +23,19 @@ def shown(title: str, columns: list[str], cells: list[list[Any]], found: Any, as
         table(title, columns, cells)
 
 
+MOST = 20
+"""Lines of one answer."""
+
+
 def did(answer: Any) -> None:
     """Say what was decided, a line each."""
-    for event in answer["events"] or [{"type": "noted", "data": {}}]:
+    events = answer["events"] or [{"type": "noted", "data": {}}]
+    for event in events[:MOST]:
         data = event["data"]
         share = data.get("amount")
         money = f" {amount(share['amount'])} {share['currency']}" if isinstance(share, dict) else ""
         name = event["type"].removeprefix("o2c.cash-app.").removesuffix(".v1").replace("-", " ")
         about = data.get("approval") or data.get("deduction") or data.get("item") or data.get("receipt") or ""
         say(f"{name}{money} {about}".rstrip())
+    if len(events) > MOST:
+        say(f"… and {len(events) - MOST} more")

@@ -3,6 +3,7 @@
 import typer
 
 from o2c.cli import (
+    adjustments,
     advices,
     approvals,
     bank,
@@ -46,6 +47,7 @@ app.add_typer(desk.app, name="desk")
 app.command("why-not")(match.why_not)
 app.add_typer(match.app, name="match")
 app.add_typer(deductions.app, name="deductions")
+app.add_typer(adjustments.app, name="adjustments")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(withholding.app, name="withholding")
 app.add_typer(netting.app, name="netting")

@@ -1,12 +1,12 @@
 """`o2c approvals`: what waits for a second person."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
 
 from o2c.cli.answers import SERVICE, Home, Json, Reason, did, shown
-from o2c.cli.show import amount
+from o2c.cli.show import amount, say, wrapped
 from o2c.cli.talk import talk
 
 app = typer.Typer(help="What waits for a second person: list, approve, refuse.", no_args_is_help=True)
@@ -23,9 +23,16 @@ def list_approvals(
     Example:  o2c approvals list
     """
     found = talk(home).get(SERVICE, "/v1/approvals", state=state, limit=1000)["approvals"]
-    cells = [[a["approval"], a["kind"], a["subject"], amount(a["amount"]), a["currency"], a["asked_by"]] for a in found]
+    cells = [[a["approval"], a["kind"], a["subject"], _amount(a), a["currency"], a["asked_by"]] for a in found]
     columns = ["approval", "what", "of", "amount", "", "asked by"]
     shown(f"{len(found)} approvals", columns, cells, found, as_json)
+    for about in [] if as_json else found:
+        if about["detail"]:
+            say("\n".join(wrapped(f"{about['approval']}: {about['detail']}", "  ")))
+
+
+def _amount(about: dict[str, Any]) -> str:
+    return "" if about["amount"] is None else amount(about["amount"])
 
 
 @app.command("approve")

@@ -101,15 +101,16 @@ def _journal(ask: Talk) -> Comparison:
 
 
 def _exposure(ask: Talk) -> Iterator[Comparison]:
-    """Credit's buckets, customer by customer: billed is what open items sum up to, the others what orders do."""
+    """Credit's buckets, customer by customer: billed is what open items sum up to that are exposure, the others what
+    orders do."""
     rows = list(pages(ask, "credit", "/v1/credit/exposure", "exposure"))
 
     def bucket(name: str) -> Figures:
         return {(row["customer"], row["currency"]): row[name] for row in rows}
 
-    owed = _by_customer(pages(ask, "projection", "/v1/totals/receivable", "totals"))
+    billed = _by_customer(pages(ask, "projection", "/v1/totals/billed", "totals"))
     yield compare(
-        "billed exposure: credit against open items", bucket("billed"), owed, lambda key: _last_move(ask, key[0])
+        "billed exposure: credit against open items", bucket("billed"), billed, lambda key: _last_move(ask, key[0])
     )
     for name, what, title in (
         ("open_orders", "open-orders", "open orders: credit against orders"),

@@ -92,6 +92,11 @@ class PaymentApplied(_Dated):
     kept_back: Annotated[
         DecimalText, Field(description="of the item, moved to deductions in the same moment: see DeductionOpened")
     ] = "0"
+    settled: Annotated[
+        Money | None, Field(description="what of the item it settled, where that is in another currency")
+    ] = None
+    rate: Annotated[Text, Field(description="units of the item's currency for one of the money's")] = ""
+    rate_source: Annotated[Text, Field(examples=["central bank"])] = ""
 
 
 class PaymentUnapplied(_Dated):
@@ -107,6 +112,7 @@ class PaymentUnapplied(_Dated):
     discount: DecimalText = "0"
     reason: Text
     allowance: DecimalText = "0"
+    settled: Annotated[Money | None, Field(description="of the item, where that is in another currency")] = None
 
 
 class PaymentLeftOnAccount(_Dated):
@@ -245,6 +251,9 @@ class ReceivableMoved(Event):
     parent: Annotated[
         Ref | None, Field(description="item that this one was split off: a deduction keeps its parent's dates")
     ] = None
+    exposed: Annotated[
+        bool, Field(description="whether it counts as exposure; an item that begins or ceases to is moved out and in")
+    ] = True
 
 
 class OpenItemSettled(Event):
@@ -281,6 +290,8 @@ class DeductionOpened(Event):
     reason: Text = ""
     status: Annotated[Text, Field(examples=["open", "charged-back"])] = "open"
     receipt: Annotated[Ref | None, Field(description="the short payment with which a rule opened it")] = None
+    exposed: Annotated[bool, Field(description="whether it counts against the credit limit while it is open")] = True
+    dunned: Annotated[bool, Field(description="whether it is dunned while it is open")] = False
 
 
 class DeductionMoved(Event):
@@ -296,6 +307,8 @@ class DeductionMoved(Event):
     owner: Text
     due_on: Day
     reason: Text = ""
+    exposed: Annotated[bool, Field(description="from now on; what is charged back counts as any other debt")] = True
+    dunned: Annotated[bool, Field(description="from now on; what is charged back is dunned as any other debt")] = False
 
 
 class DeductionResolved(Event):
@@ -367,7 +380,10 @@ class WithholdingCertified(Event):
 
 
 class ApprovalRequested(Event):
-    """Somebody asked for what a second person must agree to. Nothing has moved yet."""
+    """Somebody asked for what a second person must agree to. Nothing has moved yet.
+
+    `account` is the customer's; the legal entity's name where it is about its periods or a sweep of its balances.
+    """
 
     TYPE: ClassVar[str] = "o2c.cash-app.approval-requested.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
@@ -375,11 +391,12 @@ class ApprovalRequested(Event):
     account: Ref
     legal_entity: Ref
     approval: Ref
-    kind: Annotated[Text, Field(examples=["write-off", "refund", "move"])]
-    subject: Annotated[Ref, Field(description="item or receipt")]
-    amount: Money
+    kind: Annotated[Text, Field(examples=["write-off", "move", "alias", "reopen-period", "sweep"])]
+    subject: Annotated[Ref, Field(description="item, receipt, customer, period or sweep")]
+    amount: Annotated[Money, Field(description="0 XXX, ISO 4217's no currency, where it is not about one sum")]
     requested_by: Text
     reason: Text
+    detail: Annotated[Text, Field(description="what it is about, where the subject does not say it all")] = ""
 
 
 class ApprovalDecided(Event):

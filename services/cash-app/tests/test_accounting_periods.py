@@ -8,11 +8,13 @@ from cash_facts import IBAN, balanced, credit_note, day, invoice, line, paid, re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.ledger import periods
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
 from o2c.cash_app.ledger.periods import Periods
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
+from o2c.contracts.base import Event
 
 JULY = datetime(2026, 7, 3, tzinfo=UTC)
 
@@ -24,8 +26,16 @@ def close(desk: Desk, period: str) -> str:
 
 
 def reopen(desk: Desk, period: str) -> str:
-    desk.ask(Send("periods:DE01", ReopenPeriod(period)))
+    """Asked for by one person and agreed to by another."""
+    said = desk.ask(Send("periods:DE01", ReopenPeriod(period)), actor="anna")
+    for asked in [event for event in said if isinstance(event, cash_app.ApprovalRequested)]:
+        agree(desk, asked.approval, "carla")
     return desk.refused.pop()[1].code if desk.refused else ""
+
+
+def agree(desk: Desk, approval: str, actor: str) -> list[Event]:
+    streams = (f"approval:{approval}",)
+    return desk.ask(Send("periods:DE01", DecideApproval(approval, True), streams=streams), actor=actor)
 
 
 def test_months_are_closed_in_order_and_only_when_they_are_over() -> None:
@@ -52,6 +62,31 @@ def test_only_the_last_closed_month_is_reopened() -> None:
     assert reopen(desk, "2026-05") == ""
     assert reopen(desk, "2026-04") == ""
     assert desk.state("periods:DE01").closed == ""
+
+
+def test_a_month_is_reopened_by_two_persons() -> None:
+    desk = Desk(now=JULY)
+    close(desk, "2026-05")
+    (asked,) = desk.ask(Send("periods:DE01", ReopenPeriod("2026-05")), "a late invoice", "anna")
+    assert (asked.kind, asked.subject, asked.account) == ("reopen-period", "2026-05", "DE01")
+    assert (asked.amount.amount, asked.amount.currency) == ("0", "XXX")
+    desk.forget()
+    assert agree(desk, asked.approval, "anna") == []
+    assert desk.refused.pop()[1].code == "own-approval"
+    assert desk.state("periods:DE01").closed == "2026-05"
+    decided, reopened = agree(desk, asked.approval, "carla")
+    assert (decided.decided_by, reopened.period, reopened.reason) == ("carla", "2026-05", "a late invoice")
+    assert (desk.state("periods:DE01").closed, desk.state("periods:DE01").approvals) == ("", {})
+
+
+def test_a_month_is_not_reopened_where_it_is_not_the_last_one_any_more() -> None:
+    desk = Desk(now=JULY)
+    close(desk, "2026-05")
+    (asked,) = desk.ask(Send("periods:DE01", ReopenPeriod("2026-05")), actor="anna")
+    close(desk, "2026-06")
+    agree(desk, asked.approval, "carla")
+    assert desk.refused.pop()[1].code == "period-not-last"
+    assert desk.state("periods:DE01").closed == "2026-06"
 
 
 def test_a_gap_between_statements_stops_the_close() -> None:

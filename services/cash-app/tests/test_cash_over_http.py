@@ -179,7 +179,11 @@ def test_a_gap_is_shown_stops_the_close_and_is_accepted_by_a_person(cash: Server
     cash.post("/v1/bank-accounts/DE-BANK/confirm", {"statement": "9"}, 404)
     cash.post("/v1/periods/DE01/2026-05/close", {})
     assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
-    cash.post("/v1/periods/DE01/2026-05/reopen", {})
+    asked = cash.post("/v1/periods/DE01/2026-05/reopen", {}, **{"O2C-Actor": "anna"})["events"][0]["data"]
+    assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
+    (waiting,) = cash.get("/v1/approvals")["approvals"]
+    assert (waiting["kind"], waiting["subject"]) == ("reopen-period", "2026-05")
+    cash.post(f"/v1/approvals/{asked['approval']}/approve", {}, **{"O2C-Actor": "carla"})
     assert cash.get("/v1/periods/DE01")["closed_until"] is None
 
 
@@ -221,3 +225,20 @@ def test_unidentified_money_is_shown_in_its_pool(cash: Server) -> None:
     cash.hear(paid("3.00", "?", name="g"))
     (left,) = cash.get("/v1/receipts?state=unidentified")["receipts"]
     assert (left["account"], left["reason"]) == (POOL, "payer-unknown")
+
+
+def test_a_receipt_that_paid_an_invoice_in_another_currency_shows_what_left_it(cash: Server) -> None:
+    cash.hear(registered("C-100", "Example Pumps", IBAN), rate("USD/EUR", "0.9253", 9))
+    cash.hear(invoice("INV-05-001", "925.30", legal_entity="FX01"))
+    row = line("1000.00", "INV-05-001", booked=day(9), payer_account=IBAN)
+    cash.hear(statement("usd", row, currency="USD", bank_account="US-BANK", legal_entity="FX01"))
+    applied = [("C-100", "unapplied", "1000.00"), ("C-100", "unapplied", "-1000.00"), ("C-100", "applied", "1000.00")]
+    assert rows(cash, "usd/1") == applied
+    assert cash.balances() == {"cash:US-BANK": 100000, "exchange-clearing": -7470, "revenue": -92530}
+    totals = cash.get("/v1/journal/totals")["totals"]
+    clearing = [(t["currency"], t["functional_amount"]) for t in totals if t["account"] == "exchange-clearing"]
+    assert sorted(clearing) == [("EUR", "925.30"), ("USD", "-925.30")]
+    cash.processor.reload()
+    cash.post("/v1/receipts/usd/1/unapply", {"application": "usd/1#1"})
+    assert rows(cash, "usd/1")[3:] == [("C-100", "unapplied", "1000.00"), ("C-100", "applied", "-1000.00")]
+    assert cash.balances() == {"cash:US-BANK": 100000, "receivable": 92530, "revenue": -92530, "unapplied": -100000}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from cash_desk import Desk
-from cash_facts import IBAN, advice, balanced, credit_note, day, invoice, line, paid, rate, registered
+from cash_facts import IBAN, advice, balanced, credit_note, day, invoice, line, paid, rate, registered, statement
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -34,6 +34,7 @@ from o2c.cash_app.receipts.commands import (
     UnapplyByHand,
     Withdraw,
 )
+from o2c.cash_app.sweeps.commands import Entry, ProposeSweep, TakeSweepBack
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
@@ -59,6 +60,7 @@ class Books(RuleBasedStateMachine):
                 functional={"DE01": "USD"},
                 tolerances=Tolerances(ten, ten, ten, ten),
                 withholdings=(Withholding("10", base="gross"),),
+                exchange_tolerance=Tolerance("90", "9"),
                 unearned_discount=unearned,  # type: ignore[arg-type]
                 part_discount=parts,  # type: ignore[arg-type]
                 short_unexplained=short,  # type: ignore[arg-type]
@@ -184,6 +186,47 @@ class Books(RuleBasedStateMachine):
                 bank_account="DE-OTHER",
             )
         )
+
+    @rule(data=st.data(), per_mille=st.sampled_from([1000, 1000, 990, 1020, 500, 1700]), booked=st.integers(0, 20))
+    def a_customer_pays_in_another_currency(self, data: st.DataObject, per_mille: int, booked: int) -> None:
+        """Some euro for yen or the other way round: near what is open, half of it, or too much."""
+        documents = [d for d in self.documents() if d.kind == "invoice"]
+        if not documents:
+            return
+        named = data.draw(st.lists(st.sampled_from(documents), min_size=1, max_size=2, unique=True))
+        theirs = "JPY" if named[0].currency == "EUR" else "EUR"
+        open_now = sum(self.desk.open(d.number) for d in named if d.currency != theirs)
+        cents = open_now * 250 // 100 if theirs == "JPY" else open_now * 100 // 250
+        amount = max(1, cents * per_mille // 1000)
+        row = line(to_text(amount, theirs), " ".join(d.number for d in named), booked=day(booked))
+        place = {"currency": theirs, "bank_account": f"{theirs}-BANK"}
+        self.desk.hear(statement(self.name(), row, **place))
+
+    @rule(data=st.data(), of=st.sampled_from(["items", "credits", "receipts"]), back=st.booleans())
+    def small_balances_are_swept(self, data: st.DataObject, of: Any, back: bool) -> None:
+        found = [entry for account in self.accounts() for entry in self.small(account, of)]
+        if not found:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(found), min_size=1, max_size=4, unique=True))
+        unit = f"sweep:{self.name()}"
+        command = ProposeSweep(of, "DE01", 0, day(20), (), tuple(chosen))
+        (asked,) = self.desk.ask(Send(unit, command))
+        stream = f"approval:{asked.approval}"
+        self.desk.ask(Send(unit, DecideApproval(asked.approval, approve=True), streams=(stream,)), "seen", "another")
+        assert self.desk.state(unit).status == "done"
+        if back:
+            self.desk.ask(Send(unit, TakeSweepBack()))
+            assert self.desk.state(unit).status == "taken-back"
+        assert not self.desk.refused
+
+    def small(self, account: str, of: str) -> list[Entry]:
+        state = self.desk.account(account)
+        if of == "receipts":
+            left = sorted((name, r.facts.currency, r.unapplied) for name, r in state.receipts.items())
+            return [Entry(account, *what) for what in left if what[-1] > 0 and not state.is_pool]
+        items = sorted(state.items.items())
+        opens = [Entry(account, name, item.document.currency, item.open) for name, item in items]
+        return [entry for entry in opens if (entry.amount < 0 if of == "credits" else entry.amount > 0)]
 
     @rule()
     def the_service_is_started_again(self) -> None:
@@ -346,6 +389,10 @@ class Books(RuleBasedStateMachine):
             assert not any(receipt.value for receipt in state.receipts.values() if not receipt.unapplied)
         assert receivable == self.desk.worth_of("receivable")
         assert unapplied == -self.desk.worth_of("unapplied") - self.desk.worth_of("unidentified")
+
+    @invariant()
+    def what_lies_between_two_currencies_is_worth_nothing(self) -> None:
+        assert self.desk.worth_of("exchange-clearing") == 0
 
     @invariant()
     def entries_have_names_of_their_own(self) -> None:

@@ -26,7 +26,14 @@ def account(desk: Server, receipt: str) -> str:
 @pytest.mark.parametrize("body", [{"receipt": "f/1"}, {"name": "Holdco 77 Treasury, Inc."}])
 def test_a_name_is_confirmed_by_a_receipt_or_as_written_and_withdrawn_again(desk: Server, body: dict[str, Any]) -> None:
     assert account(desk, "f/1") == POOL
-    desk.post("/v1/payers/C-100/aliases", body)
+    (asked,) = desk.post("/v1/payers/C-100/aliases", body, **{"O2C-Actor": "anna"})["events"]
+    assert account(desk, "f/1") == POOL
+    (listed,) = desk.get("/v1/approvals")["approvals"]
+    assert (listed["kind"], listed["subject"], listed["amount"]) == ("alias", "C-100", None)
+    path = f"/v1/approvals/{asked['data']['approval']}/approve"
+    assert desk.post(path, {}, 409, **{"O2C-Actor": "anna"})["code"] == "own-approval"
+    desk.processor.reload()
+    desk.post(path, {}, **{"O2C-Actor": "carla"})
     assert account(desk, "f/1") == "C-100"
     (alias,) = desk.get("/v1/payers/C-100/aliases")["aliases"]
     assert alias["shown"].startswith("H*** 7*** T***")

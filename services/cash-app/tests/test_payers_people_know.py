@@ -6,6 +6,8 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, SECRET, invoice, line, paid, registered, statement
 
+from o2c.cash_app.adjustments.approvals import waiting
+from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.payers import names
 from o2c.cash_app.payers.aliases import AGENTS
 from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
@@ -21,9 +23,17 @@ def clue(name: str = NAME) -> str:
 
 
 def confirm(desk: Desk, customer: str = "C-100", name: str = NAME, *, although_alike: bool = False) -> None:
-    desk.ask(
-        Send(UNIT + customer, ConfirmAlias(customer, clue(name), names.masked(name), Unlogged(name), although_alike))
-    )
+    """Said by one person and agreed to by another."""
+    command = ConfirmAlias(customer, clue(name), names.masked(name), Unlogged(name), although_alike)
+    for asked in desk.ask(Send(UNIT + customer, command), actor="anna"):
+        agree(desk, asked.approval, "carla", customer)
+
+
+def agree(desk: Desk, approval: str, actor: str, customer: str = "C-100") -> None:
+    desk.forget()
+    carries = waiting(desk.state(UNIT + customer).approvals[approval])
+    streams = (f"approval:{approval}",)
+    desk.ask(Send(UNIT + customer, DecideApproval(approval, True, carries), streams=streams), actor=actor)
 
 
 def mark(desk: Desk, *clues: str) -> None:
@@ -43,6 +53,45 @@ def test_a_confirmed_name_moves_what_waits_for_it_and_tells_the_payer_from_then_
     confirm(desk)
     desk.hear(paid("7.00", "", name="g", payer_name="Holdco 77 Treasury Ltd."))
     assert (payer(desk, "f"), payer(desk, "g")) == (("C-100", "name-confirmed"),) * 2
+
+
+def test_a_name_tells_nobody_until_a_second_person_agrees() -> None:
+    desk = Desk()
+    desk.hear(registered("C-100", "Example Pumps"), paid("5.00", "", name="f", payer_name=NAME))
+    command = ConfirmAlias("C-100", clue(), names.masked(NAME), Unlogged(NAME))
+    (asked,) = desk.ask(Send(UNIT + "C-100", command), "they told us", "anna")
+    assert (asked.kind, asked.account, asked.subject, asked.detail) == (
+        "alias", "C-100", "C-100", names.masked(NAME),
+    )  # fmt: skip
+    agree(desk, asked.approval, "anna")
+    assert desk.refused.pop()[1].code == "own-approval"
+    assert payer(desk, "f") == (POOL, "")
+    agree(desk, asked.approval, "carla")
+    assert payer(desk, "f") == ("C-100", "name-confirmed")
+    (confirmed,) = [desk.codec.decode(name, body) for _, _, name, body in desk.log if name == "alias-confirmed.v1"]
+    assert (confirmed.reason, confirmed.approved_by) == ("they told us", "carla")
+    assert not any(b"TREASURY" in body for _, _, _, body in desk.log)
+
+
+def test_a_name_that_became_another_customers_while_it_waited_is_not_confirmed() -> None:
+    desk = Desk()
+    desk.hear(registered("C-100", "Example Pumps"))
+    command = ConfirmAlias("C-100", clue(), names.masked(NAME), Unlogged(NAME))
+    (asked,) = desk.ask(Send(UNIT + "C-100", command), actor="anna")
+    desk.hear(registered("C-200", NAME))
+    agree(desk, asked.approval, "carla")
+    assert desk.refused.pop()[1].code == "name-of-another"
+
+
+def test_a_name_that_became_like_another_customers_while_it_waited_is_not_confirmed() -> None:
+    desk = Desk()
+    name = "BLUE HILL GROUP"
+    desk.hear(registered("C-100", "Example Pumps GmbH"), paid("6.00", "", name="f", payer_name=name))
+    command = ConfirmAlias("C-100", clue(name), names.masked(name), Unlogged(name))
+    (asked,) = desk.ask(Send(UNIT + "C-100", command), actor="anna")
+    desk.hear(registered("C-300", "Blue Hill AG"), registered("C-400", "Blue Hill GmbH"))
+    agree(desk, asked.approval, "carla")
+    assert desk.refused.pop()[1].code == "alike-to-another"
 
 
 def test_who_confirmed_a_name_and_why_is_kept_and_the_name_is_not() -> None:

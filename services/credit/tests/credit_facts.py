@@ -78,12 +78,18 @@ def invoiced(amount: str, shipment: str | None = "S-1", number: str | None = "O-
 
 
 def moved(
-    amount: str, kind: str, number: str | None = "O-1", shipment: str | None = "S-1", currency: str = "EUR"
+    amount: str,
+    kind: str,
+    number: str | None = "O-1",
+    shipment: str | None = "S-1",
+    currency: str = "EUR",
+    exposed: bool = True,
 ) -> Event:
     return cash_app.ReceivableMoved(
         customer=CUSTOMER, legal_entity="DE01", item="INV-1", item_kind="invoice", kind=kind,
         amount=Money(amount=amount, currency=currency), open_after="0.00", effective=DAY, accounting=DAY,
         document_date=DAY, due_date=DAY, number="INV-1", order=number, shipment=shipment, cause="INV-1",
+        exposed=exposed,
     )  # fmt: skip
 
 

@@ -218,3 +218,17 @@ def test_a_lower_limit_takes_back_no_approval():
     memory.hear(placed("800.00"))
     assert answers(memory.hear(master(2, limit="100.00"))) == []
     assert buckets(memory) == (800, 0, 0)
+
+
+def test_a_claim_that_is_no_exposure_makes_room_and_takes_it_again_when_it_is_charged_back():
+    memory = full()
+    memory.hear(placed("100.00"))
+    assert waiting(memory) == ["O-1"]
+    claim = {"kind": "transferred", "number": None, "shipment": None}
+    said = memory.hear(moved("-119.00", **claim), moved("119.00", exposed=False, **claim))
+    assert answers(said) == [("approved", "O-1", 1)]
+    assert buckets(memory) == (100, 0, 881)
+    memory.hear(moved("-19.00", "written-off", None, None, exposed=False))
+    assert buckets(memory) == (100, 0, 881)
+    memory.hear(moved("-100.00", exposed=False, **claim), moved("100.00", **claim))
+    assert buckets(memory) == (100, 0, 981)

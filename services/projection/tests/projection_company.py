@@ -191,7 +191,14 @@ class Company:
         return made
 
     def move(
-        self, item: Item, kind: Any, amount: int, effective: date, accounting: date | None = None, cause: str = ""
+        self,
+        item: Item,
+        kind: Any,
+        amount: int,
+        effective: date,
+        accounting: date | None = None,
+        cause: str = "",
+        exposed: bool = True,
     ) -> None:
         item.open += amount
         accounting = accounting or effective
@@ -201,11 +208,14 @@ class Company:
                 amount=Money.of(amount, item.currency), open_after=to_text(item.open, item.currency),
                 effective=effective, accounting=accounting, document_date=item.dated, due_date=item.due,
                 number=f"INV-{item.item}", order=item.order, shipment=item.shipment, cause=cause or item.item,
+                exposed=exposed,
             ),
             item.customer,
         )  # fmt: skip
         item.movements.append((amount, effective, accounting, said.known))
         self.log.count(item.customer, item.entity, "receivable", item.currency, amount)
+        if not exposed:
+            self.log.leave_out(item.customer, item.currency, amount)
         if (item.open == 0) or (item.open == amount and len(item.movements) > 1):
             self.log.say(
                 cash_app.OpenItemSettled(

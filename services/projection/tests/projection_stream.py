@@ -46,6 +46,10 @@ class Log:
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
     """Cash application's, by partition: (entity, class, currency) → amount."""
+    unexposed: defaultdict[int, defaultdict[str, int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
+    """Of cash application's receivable: what is no exposure, by partition and currency."""
     billed: defaultdict[int, defaultdict[tuple[str, str, str], int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
@@ -119,6 +123,8 @@ class Log:
             for (_, kind, currency), amount in self.totals[partition].items():
                 if kind != "unidentified":
                     sums["billed" if kind == "receivable" else "unapplied", currency] += amount
+            for currency, amount in self.unexposed[partition].items():
+                sums["billed", currency] -= amount
             for truth in self.orders.values():
                 if truth.partition == partition and truth.approved:
                     sums["open-orders", truth.currency] += max(0, truth.gross - truth.gone)
@@ -135,6 +141,10 @@ class Log:
                 partition=partition, totals=tuple(totals), cash_app_sequence=sequence, order_sequence=order_sequence
             )
             self.say(said, f"proof:{partition}", partition)
+
+    def leave_out(self, account: str, currency: str, amount: int) -> None:
+        """Of the receivable, what is no exposure."""
+        self.unexposed[zlib.crc32(account.encode()) % PARTITIONS][currency] += amount
 
     def count(self, account: str, entity: str, kind: str, currency: str, amount: int) -> None:
         self.totals[zlib.crc32(account.encode()) % PARTITIONS][entity, kind, currency] += amount

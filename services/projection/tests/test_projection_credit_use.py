@@ -1,6 +1,7 @@
 """Credit use: each amount in exactly one bucket, whatever order the topics arrive in, now and at an earlier moment."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from projection_company import Company
 from projection_quarter import quarter
 
 from o2c.contracts.money import to_minor
+from o2c.projection.queries.balances import balances
 from o2c.projection.queries.credit_use import credit_use, utilisation
 from o2c.projection.queries.cut import cut, cut_of_all_heard
 from o2c.projection.queries.orders import list_orders
+from o2c.projection.queries.proof import proof
+from o2c.projection.queries.totals import totals
 
 DAY = date(2026, 5, 4)
 pytestmark = pytest.mark.servers
@@ -157,3 +161,39 @@ def test_no_limit_or_a_limit_of_zero_has_no_utilisation():
     assert utilisation(100, None) is None
     assert utilisation(100, 0) is None
     assert utilisation(-50, 10_000) == "-0.50"
+
+
+def test_a_claim_that_is_no_exposure_is_owed_and_not_billed_until_it_is_charged_back(models):
+    company = Company()
+    company.customer("C-1", limit=200_000)
+    item = company.invoice("C-1", 119_000, DAY - timedelta(days=10), DAY)
+    claim = replace(item, item="DOC-1/D1", open=0, movements=[])
+    company.move(item, "transferred", -11_900, DAY - timedelta(days=7))
+    company.move(claim, "transferred", 11_900, DAY - timedelta(days=7), exposed=False)
+    folded(models, company)
+    assert (buckets(models), owed(models)) == ((0, 0, 107_100), 119_000)
+    assert billed(models) == "1071.00"
+    proved(models)
+    company.move(claim, "transferred", -11_900, DAY - timedelta(days=5), exposed=False)
+    company.move(claim, "transferred", 11_900, DAY - timedelta(days=5))
+    folded(models, company)
+    assert (buckets(models), owed(models)) == ((0, 0, 119_000), 119_000)
+    proved(models)
+    before = models.ask(lambda cur: credit_use(cur, cut(cur, as_of=DAY - timedelta(days=6)), past=True))
+    assert before["credit_use"][0]["billed"]["amount"] == "1071.00"
+
+
+def owed(models) -> int:
+    (row,) = models.ask(lambda cur: balances(cur, cut(cur)))["balances"]
+    return to_minor(row["receivable"]["amount"], "EUR")
+
+
+def billed(models) -> str:
+    (row,) = models.ask(lambda cur: totals(cur, "billed"))["totals"]
+    return row["total"]["amount"]
+
+
+def proved(models) -> None:
+    found = models.ask(proof)
+    assert found["proved"]
+    assert "credit-billed" in {total["account_class"] for total in found["totals"]}

@@ -64,6 +64,9 @@ class PaymentApplied(Message, frozen=True, kw_only=True, gc=False):
     reason_code: str = ""
     unearned_discount: str = "0"
     kept_back: str = "0"
+    settled: Money | None = None
+    rate: str = ""
+    rate_source: str = ""
 
 
 class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
@@ -81,6 +84,7 @@ class PaymentUnapplied(Message, frozen=True, kw_only=True, gc=False):
     discount: str = "0"
     reason: str
     allowance: str = "0"
+    settled: Money | None = None
 
 
 class PaymentLeftOnAccount(Message, frozen=True, kw_only=True, gc=False):
@@ -214,6 +218,7 @@ class ReceivableMoved(Message, frozen=True, kw_only=True, gc=False):
     cause: str
     reason_code: str = ""
     parent: str | None = None
+    exposed: bool = True
 
 
 class OpenItemSettled(Message, frozen=True, kw_only=True, gc=False):
@@ -245,6 +250,8 @@ class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     status: str = "open"
     receipt: str | None = None
+    exposed: bool = True
+    dunned: bool = False
 
 
 class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
@@ -258,6 +265,8 @@ class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
     owner: str
     due_on: date
     reason: str = ""
+    exposed: bool = True
+    dunned: bool = False
 
 
 class DeductionResolved(Message, frozen=True, kw_only=True, gc=False):
@@ -330,6 +339,7 @@ class ApprovalRequested(Message, frozen=True, kw_only=True, gc=False):
     amount: Money
     requested_by: str
     reason: str
+    detail: str = ""
 
 
 class ApprovalDecided(Message, frozen=True, kw_only=True, gc=False):

@@ -13,7 +13,7 @@ from o2c.cash_app.adjustments.events import AdjustmentKind, ApprovalAsked
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.cascade.habit import Habit
 from o2c.cash_app.facts import Document, Facts, Posting
-from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.receipts.events import Weighing
 from o2c.cash_app.receipts.suggestion import Suggestion
 
@@ -92,6 +92,18 @@ class Deduction:
     status: str = "open"
     asked: int = 0
     """So much of it billing was asked to credit."""
+    code_exposes: bool = True
+    """Whether its reason code has it count as exposure, and be dunned, while it is a claim."""
+    code_duns: bool = False
+
+    @property
+    def exposed(self) -> bool:
+        """Charged back, it is a debt as any other."""
+        return self.code_exposes or self.status == CHARGED_BACK
+
+    @property
+    def dunned(self) -> bool:
+        return self.code_duns or self.status == CHARGED_BACK
 
 
 @dataclass(slots=True)
@@ -125,6 +137,11 @@ class Item:
             return False
         return self.deduction is None or self.deduction.status == CHARGED_BACK
 
+    @property
+    def exposed(self) -> bool:
+        """Whether it counts against the customer's credit limit."""
+        return self.deduction is None or self.deduction.exposed
+
 
 @dataclass(slots=True)
 class Held:
@@ -139,6 +156,8 @@ class Held:
     """Worth of the cash at the receipt's rate."""
     allowance_account: str = ""
     """Of the journal, where the difference that was given up went."""
+    exchange: Exchange | None = None
+    """Where the item is of another currency."""
 
 
 class Hold(NamedTuple):
@@ -270,6 +289,10 @@ class Account:
     """As the customer master has it; policy may differ by it."""
     approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
     """What waits for a second person."""
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.name)
 
     @property
     def is_pool(self) -> bool:

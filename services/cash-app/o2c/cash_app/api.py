@@ -16,6 +16,7 @@ from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.receipts.api import receipt_routes
 from o2c.cash_app.refunds.api import refund_routes
 from o2c.cash_app.screening.api import watch_list_routes
+from o2c.cash_app.sweeps.api import sweep_routes
 from o2c.cash_app.what_if.api import what_if_routes
 from o2c.cash_app.why_not.api import why_not_routes
 
@@ -38,4 +39,5 @@ def routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
     router.include_router(policy_routes(gate, policies))
     router.include_router(dry_run_routes(gate, policies, secret))
     router.include_router(what_if_routes(gate, policies))
+    router.include_router(sweep_routes(gate))
     return router

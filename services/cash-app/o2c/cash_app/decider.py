@@ -2,7 +2,7 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `watch-list:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`.
+`agents:all`; `watch-list:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`; `sweep:<sweep>`.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from o2c.cash_app.adjustments.commands import (
     WriteBack,
     WriteOff,
 )
+from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.advices import advices, following
 from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, UntieByHand, WeighAdvices
 from o2c.cash_app.bank import account as banks
@@ -79,6 +80,17 @@ from o2c.cash_app.refunds import payees, refunds
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, PayElsewhere, SettleRefund, TakeRefundBack
 from o2c.cash_app.screening import watch_list
 from o2c.cash_app.screening.commands import UnwatchName, WatchNames
+from o2c.cash_app.sweeps import sweep, sweeping
+from o2c.cash_app.sweeps.commands import (
+    AdvanceSweep,
+    NoteBack,
+    NoteSwept,
+    ProposeSweep,
+    StartSweep,
+    SweepAway,
+    TakeSweepBack,
+    TakeSweptBack,
+)
 from o2c.chassis.domain import Context, Outcome
 
 Rule = Callable[[Any, Any, Context], list[Outcome]]
@@ -95,10 +107,6 @@ RULES: dict[type, Rule] = {
     ReleaseItem: holding.release,
     AddNumber: holding.add_number,
     ReturnPayment: returns.take_back,
-    UnapplyByHand: hand.decide,
-    MoveByHand: hand.decide,
-    ParkByHand: hand.decide,
-    PrepayByHand: hand.decide,
     ConsumePrepayment: prepayments.consume,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,
@@ -133,6 +141,12 @@ RULES: dict[type, Rule] = {
     SettleRefund: refunds.settle,
     TakeRefundBack: refunds.take_back,
     PayElsewhere: payees.pay_elsewhere,
+    StartSweep: sweep.start,
+    AdvanceSweep: sweep.advance,
+    NoteSwept: sweep.note_swept,
+    TakeSweepBack: sweep.take_back,
+    NoteBack: sweep.note_back,
+    TakeSweptBack: sweeping.take_back,
 }
 RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     ApplyByHand: hand.apply,
@@ -145,6 +159,12 @@ RULES_WITH_POLICY: dict[type, RuleWithPolicy] = {
     WeighAdvices: advices.weigh,
     TakePart: statements.take_part,
     TakeStatement: statements.take,
+    UnapplyByHand: hand.decide,
+    MoveByHand: hand.decide,
+    ParkByHand: hand.decide,
+    PrepayByHand: hand.decide,
+    ProposeSweep: sweep.propose,
+    SweepAway: sweeping.sweep_away,
     WriteOff: adjusting.write_off,
     WriteBack: withholding.write_back,
     OpenDeduction: deductions.open_deduction,
@@ -174,6 +194,7 @@ STATES: dict[str, Callable[[str], Any]] = {
     "payer": lambda unit: payers.Payer(unit.partition(":")[2]),
     "policies": lambda _: policies.Policies(),
     "proposal": lambda unit: proposals.Proposal(unit.partition(":")[2]),
+    "sweep": lambda unit: sweep.Sweep(unit.partition(":")[2]),
 }
 """What the units of each kind begin as."""
 
@@ -189,6 +210,7 @@ FOLDS: dict[type, Callable[[Any, Any], Any]] = {
     payers.Payer: payers.evolve,
     policies.Policies: policies.evolve,
     proposals.Proposal: proposals.evolve,
+    sweep.Sweep: sweep.evolve,
 }
 
 
@@ -202,6 +224,8 @@ class CashAppDecider:
         return STATES[unit.partition(":")[0]](unit)
 
     def evolve(self, state: Any, event: Any) -> Any:
+        if type(event) is ApprovalAsked or type(event) is ApprovalDecided:
+            return approvals.evolve(state, event)
         return FOLDS[type(state)](state, event)
 
     def decide(self, command: Any, state: Any, ctx: Context) -> list[Outcome]:

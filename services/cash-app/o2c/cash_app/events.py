@@ -62,6 +62,14 @@ from o2c.cash_app.receipts.events import (
 )
 from o2c.cash_app.refunds.events import RefundOrdered, RefundPaid, RefundPayeeNamed, RefundRedirected, RefundsOrdered
 from o2c.cash_app.screening.events import NameUnwatched, NameWatched
+from o2c.cash_app.sweeps.events import (
+    EntrySwept,
+    EntryTakenBack,
+    SweepListed,
+    SweepProposed,
+    SweepStarted,
+    SweepTakenBack,
+)
 
 __all__ = [
     "EVENTS",
@@ -83,6 +91,8 @@ __all__ = [
     "DeductionMoved",
     "DeductionOpened",
     "DiscountCorrected",
+    "EntrySwept",
+    "EntryTakenBack",
     "HabitCarried",
     "HabitObserved",
     "ItemAdjusted",
@@ -130,6 +140,10 @@ __all__ = [
     "StatementRefused",
     "StatementReleased",
     "SuggestionDecided",
+    "SweepListed",
+    "SweepProposed",
+    "SweepStarted",
+    "SweepTakenBack",
     "TransitCleared",
     "Weighing",
 ]
@@ -200,4 +214,10 @@ EVENTS: dict[str, type] = {
     "suggestion-decided.v1": SuggestionDecided,
     "proposal-made.v1": ProposalMade,
     "proposal-decided.v1": ProposalDecided,
+    "sweep-proposed.v1": SweepProposed,
+    "sweep-listed.v1": SweepListed,
+    "sweep-started.v1": SweepStarted,
+    "entry-swept.v1": EntrySwept,
+    "sweep-taken-back.v1": SweepTakenBack,
+    "entry-taken-back.v1": EntryTakenBack,
 }

@@ -216,7 +216,7 @@ def _paid(account: Account, event: PaymentApplied) -> None:
     value = _take(account, receipt, event.cash)
     gone_to = event.lines[-1].account if event.allowance else ""
     receipt.applications[event.application] = Held(
-        event.item, event.cash, event.rule, event.effective, event.accounting, value, gone_to
+        event.item, event.cash, event.rule, event.effective, event.accounting, value, gone_to, event.exchange
     )
 
 

@@ -130,6 +130,8 @@ class Clues(Struct, frozen=True):
     """The text speaks of invoices and not of one."""
     netted: int = 0
     """What of our payables the payer says that it took off (`netted.py`)."""
+    rate: str = ""
+    """The exchange rate that the payer states; decimal text."""
 
 
 class Sign(Struct, frozen=True):

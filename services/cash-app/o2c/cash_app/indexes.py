@@ -29,6 +29,8 @@ from o2c.cash_app.policies.known import PolicyRows
 from o2c.cash_app.refunds.rows import RefundRows
 from o2c.cash_app.screening.watched_names import WatchedRows
 from o2c.cash_app.sql import ask
+from o2c.cash_app.sweeps.rows import SweepRows
+from o2c.cash_app.sweeps.sweep import Sweep
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -56,6 +58,7 @@ class Indexes:
         self.refunds = RefundRows()
         self.watched = WatchedRows()
         self.policies = PolicyRows()
+        self.sweeps = SweepRows()
 
     def bumps(self) -> set[str]:
         rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
@@ -82,6 +85,7 @@ class Indexes:
         self.refunds.write(cur, self.known)
         self.watched.write(cur)
         self.policies.write(cur, self.known)
+        self.sweeps.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -89,9 +93,11 @@ class Indexes:
     def _opened(self, event: e.ItemOpened, state: Any, unit: str) -> None:
         self.accounts.opened(event, unit)
         self.accounts.item(event.document.document, state, unit)
+        self.sweeps.item(state.items[event.document.document], state, new=True)
 
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
+        self.sweeps.item(state.items[event.item], state)
         self.adjustments.deduction(event.item, state, ended=ended_by(event, state.items[event.item]))
 
     def _numbered(self, event: e.NumberAdded, state: Any, unit: str) -> None:
@@ -111,19 +117,39 @@ class Indexes:
         self.accounts.new.add(item_stream(name))
         self.accounts.item(name, state, unit)
         self.adjustments.deduction(name, state, event.reason, event.effective)
+        self.sweeps.item(state.items[name], state, new=True)
 
     def _said_of_deduction(self, event: e.DeductionMoved | e.CreditNoteAsked, state: Any, _: str) -> None:
         self.adjustments.deduction(event.item, state, event.reason)
+        self.sweeps.item(state.items[event.item], state)
 
     # -- what a second person must agree to
 
     def _asked(self, event: e.ApprovalAsked, state: Any, unit: str) -> None:
         self.accounts.stream(unit, approval_stream(event.approval), live=True)
-        self.adjustments.approval_asked(event, state.name)
+        self.adjustments.approval_asked(event, unit)
+        if isinstance(state, Sweep):
+            self.sweeps.standing(state)
 
-    def _decided(self, event: e.ApprovalDecided, _: Any, unit: str) -> None:
+    def _decided(self, event: e.ApprovalDecided, state: Any, unit: str) -> None:
         self.accounts.stream(unit, approval_stream(event.approval), live=False)
         self.adjustments.approval_decided(event)
+        if isinstance(state, Sweep):
+            self.sweeps.standing(state)
+
+    # -- sweeps
+
+    def _listed(self, event: e.SweepListed, state: Sweep, _: str) -> None:
+        self.sweeps.listed(state, len(event.entries))
+
+    def _sweep(self, _: Any, state: Sweep, __: str) -> None:
+        self.sweeps.standing(state)
+
+    def _swept(self, event: e.EntrySwept, state: Sweep, _: str) -> None:
+        self.sweeps.noted(state, event)
+
+    def _taken_back(self, event: e.EntryTakenBack, state: Sweep, _: str) -> None:
+        self.sweeps.noted_back(state, event)
 
     # -- receipts
 
@@ -303,6 +329,12 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.CreditNoteAsked: Indexes._said_of_deduction,
     e.ApprovalAsked: Indexes._asked,
     e.ApprovalDecided: Indexes._decided,
+    e.SweepProposed: Indexes._sweep,
+    e.SweepListed: Indexes._listed,
+    e.SweepStarted: Indexes._sweep,
+    e.EntrySwept: Indexes._swept,
+    e.SweepTakenBack: Indexes._sweep,
+    e.EntryTakenBack: Indexes._taken_back,
     e.ReceiptBooked: Indexes._booked,
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._moved_out,

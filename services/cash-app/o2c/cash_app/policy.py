@@ -122,6 +122,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     withholding_codes: frozenset[str] = frozenset({"WHT", "WITHHOLDING", "WITHHOLDING-TAX"})
     """Reasons of advices that say so."""
+    exchange_tolerance: Tolerance = Tolerance()
+    """How far a payment in another currency may be from what it names, in the currency of that, and still settle it.
+    Nothing, unless a company says so."""
 
     refund_ceiling: str = "0"
     """Decimal amount, in the receipt's currency, up to which one person may pay money back."""
@@ -168,6 +171,27 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         """What a person may give up by hand; None: his group has no tolerance of its own."""
         groups = self.tolerances.groups
         return groups.get(self.user_groups.get(actor, ""), groups.get(""))
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Who has which role, by the name that requests give."""
+
+    approval_limits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Role or person → currency → decimal amount up to which one person suffices for write-offs, refunds, moves and
+    discounts by hand. Who is not in it, or not with the currency, has the ceilings above: of the reason code, of
+    refunds; a move always needs a second person, a discount by hand never."""
+
+    sweep_code: str = "small-balance"
+    """Reason code of what a sweep of small balances gives up."""
+
+    def ceiling(self, actor: str, currency: str, otherwise: str) -> str:
+        """Up to what amount this person decides alone; a limit of their own goes before that of their role.
+
+        >>> mine = Policy(roles={"anna": "clerk"}, approval_limits={"clerk": {"EUR": "100"}})
+        >>> mine.ceiling("anna", "EUR", "25"), mine.ceiling("anna", "USD", "25"), mine.ceiling("ben", "EUR", "25")
+        ('100', '25', '25')
+        """
+        role = self.approval_limits.get(self.roles.get(actor, ""), {})
+        return self.approval_limits.get(actor, {}).get(currency, role.get(currency, otherwise))
 
     def reason(self, code: str) -> ReasonCode | None:
         return next((reason for reason in self.reasons if reason.code == code), None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.adjustments import publications as of_adjustments
+from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.amounts import money
 from o2c.cash_app.bank import events as e
 from o2c.cash_app.items import publications as of_items
@@ -24,7 +25,15 @@ def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:
         account = unit[8:]
         return [(account, told) for told in translate(event, state, account)]
     told = _OTHERS.get(type(event))
-    return (told(event),) if told is not None else ()
+    if told is not None:
+        return (told(event),)
+    approval = _APPROVALS.get(type(event))
+    if approval is None:
+        return ()
+    # Of a customer where it waits on one; of a legal entity where it waits for its periods or a sweep.
+    kind, _, name = unit.partition(":")
+    account = name if kind in ("account", "payer") else event.legal_entity
+    return [(account, approval(event, account))]
 
 
 def _accepted(event: e.StatementAccepted) -> Said:
@@ -105,6 +114,10 @@ _OF_ACCOUNTS = {
     **of_adjustments.TRANSLATIONS,
     **of_items.TRANSLATIONS,
     **of_receipts.TRANSLATIONS,
+}
+_APPROVALS: dict[type, Callable[[Any, str], Message]] = {
+    ApprovalAsked: of_adjustments.approval_asked,
+    ApprovalDecided: of_adjustments.approval_decided,
 }
 _OTHERS: dict[type, Callable[[Any], Said]] = {
     e.StatementAccepted: _accepted,

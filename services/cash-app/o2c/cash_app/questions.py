@@ -6,6 +6,7 @@ from typing import Any
 
 from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
+from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.advices.commands import TakeAdvice, TieByHand, UntieByHand
 from o2c.cash_app.advices.facts import UNIT as ADVICES
 from o2c.cash_app.advices.facts import Place as AdvicePlace
@@ -107,6 +108,15 @@ class Questions:
         self.payers.setdefault(command.clue, []).append(command.customer)
         self.arrivals.add(command.clue)
         self.payer_name(name_clue(command.clue), "", command.name.text)
+        if not command.name.text:
+            # The name itself was not kept while it waited for agreement; receipts that wait have it.
+            self.again((command.clue,))
+
+    def _approval(self, command: DecideApproval, unit: str) -> None:
+        """What is agreed to is carried out at once."""
+        ask = _QUESTIONS.get(type(command.carries))
+        if ask is not None:
+            ask(self, command.carries, unit)
 
     def _statement(self, command: TakeStatement | TakePart, _: str) -> None:
         self._taken.append((command.head, command.lines))
@@ -342,6 +352,7 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     AddNumber: Questions._number,
     LearnPayer: Questions._payer,
     ConfirmAlias: Questions._alias,
+    DecideApproval: Questions._approval,
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
     ReleaseStatement: Questions._release_statement,

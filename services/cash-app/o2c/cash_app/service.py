@@ -17,6 +17,7 @@ from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.refunds.payment_file import iban_problem
 from o2c.cash_app.screening.watched_names import WatchedNames
+from o2c.cash_app.sweeps.due import due
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
@@ -46,6 +47,7 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names, watched=watched, policies=policies),
         streams_of=streams_of,
         prove=prove,
+        due=due,
         routes=partial(routes, policies=policies, secret=secret),
     )
 

@@ -121,6 +121,9 @@ def _completed(event: OrderCompleted) -> Iterable[Send]:
 
 
 def _receivable(event: ReceivableMoved) -> Iterable[Send]:
+    """What cash application says is no exposure (a claim that the customer will be right about) is not billed here."""
+    if not event.exposed:
+        return ()
     amount = event.amount
     bills = event.kind == "invoiced" and event.order is not None
     command = MoveItem(

@@ -50,6 +50,7 @@ class Batch:
         self.shipments: list[Row] = []
         self.documents: list[Row] = []
         self.movements: list[Row] = []
+        self.unexposed: list[Row] = []
         self.receipt_movements: list[Row] = []
         self.customers: dict[str, CustomerChange] = {}
         self.orders: dict[str, OrderChange] = {}

@@ -29,7 +29,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 4
+    version = 5
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -75,6 +75,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.SHIPMENT.write(cur, batch.shipments)
     schema.DOCUMENT.write(cur, batch.documents)
     schema.MOVEMENT.write(cur, batch.movements)
+    schema.UNEXPOSED.write(cur, batch.unexposed)
     schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)
     schema.UPSERTS.write(
         cur,

@@ -36,6 +36,13 @@ MOVEMENT = Append(
         "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
     },
 )  # fmt: skip
+UNEXPOSED = Append(
+    "unexposed",
+    {
+        "customer": TEXT, "entity": TEXT, "currency": TEXT, "amount": "int8", "effective": DAY, "accounting": DAY,
+        "known": MOMENT, "partition": "int4",
+    },
+)  # fmt: skip
 RECEIPT_MOVEMENT = Append(
     "receipt_movement",
     {

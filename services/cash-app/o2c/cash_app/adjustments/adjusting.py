@@ -37,12 +37,12 @@ def write_off(command: WriteOff, account: Account, ctx: Context, policy: Policy)
     wrong = own_limits.refused(command.approval, *given_up, ctx, policy)
     if wrong is not None:
         return [wrong]
-    alone = own_limits.fits(*given_up, ctx.actor, policy) and not exceeds(
-        command.amount, code.ceiling, document.currency
-    )
+    ceiling = policy.ceiling(ctx.actor, document.currency, code.ceiling)
+    alone = own_limits.fits(*given_up, ctx.actor, policy) and not exceeds(command.amount, ceiling, document.currency)
     if command.approval is None and not alone:
-        about = (command.item, document.legal_entity, document.currency, command.amount)
-        return [approvals.ask(command, about, ctx, (PERIODS + document.legal_entity,), (item_stream(command.item),))]
+        about = approvals.Subject(command.item, document.legal_entity, document.currency, command.amount)
+        reads, streams = (PERIODS + document.legal_entity,), (item_stream(command.item),)
+        return [approvals.ask(command, about, account, ctx, reads, streams)]
     reason, second = approvals.said(command.approval, ctx)
     effective = max(command.effective or ctx.today, document.document_date)
     lines = (Posting(code.account, "", command.amount),)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app.account import Item, approval_stream, item_stream, unit_of
 from o2c.cash_app.adjustments import views
+from o2c.cash_app.adjustments.approvals import waiting
 from o2c.cash_app.adjustments.commands import (
     AskForCreditNote,
     DecideApproval,
@@ -158,8 +159,10 @@ def _approvals(gate: "Gate") -> APIRouter:
         if row["approved"] is not None:
             verdict = "approved" if row["approved"] else "refused"
             raise Problem(409, "decided-before", f"{approval} was {verdict} by {row['decided_by']}")
-        command = DecideApproval(approval, approve)
-        send = Send(unit_of(row["account"]), command, streams=(approval_stream(approval),))
+        unit = row["unit"]
+        asked_for = (await gate.state(unit)).approvals.get(approval)
+        carries = waiting(asked_for) if approve and asked_for is not None else None
+        send = Send(unit, DecideApproval(approval, approve, carries), streams=(approval_stream(approval),))
         return await gate.submit(send, request=request, reason=asked.reason)
 
     @router.post("/{approval}/approve", summary="Agree: it is done in the same moment")

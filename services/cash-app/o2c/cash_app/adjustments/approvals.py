@@ -1,44 +1,90 @@
-"""Four eyes: what a second person must agree to waits on the account until one does, and nobody approves their own.
+"""Four eyes: what a second person must agree to waits in the unit it is about until one does, and nobody approves
+their own.
 
-The command waits whole, in its stored form, and is carried out as the account stands when it is approved: an item that
-was paid meanwhile is not written off.
+The command waits whole, in its stored form, and is carried out as things stand when it is approved: an item that was
+paid meanwhile is not written off.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from o2c.cash_app.account import Account, unit_of
 from o2c.cash_app.adjustments.commands import Approval, DecideApproval, Net, WriteOff
 from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
-from o2c.cash_app.receipts.commands import MoveByHand, Withdraw
+from o2c.cash_app.ledger.commands import ReopenPeriod
+from o2c.cash_app.payers.commands import ConfirmAlias
+from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Withdraw
 from o2c.cash_app.refunds.commands import PayElsewhere
+from o2c.cash_app.sweeps.commands import StartSweep
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 
-Approvable = WriteOff | Withdraw | MoveByHand | PayElsewhere | Net
+Approvable = (
+    WriteOff | Withdraw | MoveByHand | PayElsewhere | Net | ApplyByHand | ConfirmAlias | ReopenPeriod | StartSweep
+)
 KINDS: dict[str, type[Any]] = {
     "write-off": WriteOff,
     "withdrawal": Withdraw,
     "move": MoveByHand,
     "refund-payee": PayElsewhere,
     "netting": Net,
+    "discount": ApplyByHand,
+    "alias": ConfirmAlias,
+    "reopen-period": ReopenPeriod,
+    "sweep": StartSweep,
 }
 """Names that commands are stored under while they wait, written by hand."""
 _NAMES = {command: name for name, command in KINDS.items()}
 
 
+class Unit(Protocol):
+    """State of a unit that approvals wait in."""
+
+    approvals: dict[str, ApprovalAsked]
+
+    @property
+    def unit(self) -> str: ...
+
+
+U = TypeVar("U", bound=Unit)
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a second person is asked about; without a currency it is not about money."""
+
+    name: str
+    legal_entity: str
+    currency: str = ""
+    amount: int = 0
+    detail: str = ""
+
+
 def ask(
     command: Approvable,
-    about: tuple[str, str, str, int],
+    about: Subject,
+    unit: Unit,
     ctx: Context,
-    reads: tuple[str, ...],
-    streams: tuple[str, ...],
+    reads: Iterable[str] = (),
+    streams: Iterable[str] = (),
 ) -> ApprovalAsked:
-    """`about`: subject, legal entity, currency, amount."""
-    kind = _NAMES[type(command)]
+    """`reads` and `streams` are those that the command will need when it is carried out."""
     stored = msgspec.json.encode(command).decode()
-    return ApprovalAsked(_name(ctx), kind, *about, stored, reads, streams, ctx.actor, ctx.reason)
+    return ApprovalAsked(
+        _name(ctx),
+        _NAMES[type(command)],
+        about.name,
+        about.legal_entity,
+        about.currency,
+        about.amount,
+        stored,
+        tuple(reads),
+        tuple(streams),
+        ctx.actor,
+        ctx.reason,
+        unit.unit,
+        about.detail,
+    )
 
 
 def _name(ctx: Context) -> str:
@@ -51,17 +97,29 @@ def said(approval: Approval | None, ctx: Context) -> tuple[str, str]:
     return (ctx.reason, "") if approval is None else (approval.reason, approval.given_by)
 
 
-def decide(command: DecideApproval, account: Account, ctx: Context) -> list[Outcome]:
-    asked = account.approvals.get(command.approval)
+def decide(command: DecideApproval, state: Unit, ctx: Context) -> list[Outcome]:
+    asked = state.approvals.get(command.approval)
     if asked is None:
-        return [Wait(unit_of(account.name), f"nothing waits as {command.approval} on account {account.name}")]
+        return [Wait(state.unit, f"nothing waits as {command.approval} in {state.unit}")]
     if ctx.actor == asked.asked_by and command.approve:
         return [Refuse("own-approval", f"{ctx.actor} asked for it; somebody else must agree")]
     decided = ApprovalDecided(command.approval, asked.legal_entity, command.approve, ctx.actor, ctx.reason)
-    return [decided, _carry_out(asked, account, ctx)] if command.approve else [decided]
+    return [decided, _carry_out(asked, state, ctx)] if command.approve else [decided]
 
 
-def _carry_out(asked: ApprovalAsked, account: Account, ctx: Context) -> Send:
+def _carry_out(asked: ApprovalAsked, state: Unit, ctx: Context) -> Send:
     given = Approval(asked.approval, asked.asked_by, asked.reason, ctx.actor)
-    stored: Any = msgspec.json.decode(asked.command, type=KINDS[asked.kind])
-    return Send(unit_of(account.name), replace(stored, approval=given), asked.reads, asked.streams)
+    return Send(state.unit, replace(waiting(asked), approval=given), asked.reads, asked.streams)
+
+
+def waiting(asked: ApprovalAsked) -> Any:
+    """The command that waits. What it had of texts that no log keeps is gone."""
+    return msgspec.json.decode(asked.command, type=KINDS[asked.kind])
+
+
+def evolve(state: U, event: ApprovalAsked | ApprovalDecided) -> U:
+    if isinstance(event, ApprovalAsked):
+        state.approvals[event.approval] = event
+    else:
+        state.approvals.pop(event.approval, None)
+    return state

@@ -1,6 +1,7 @@
 """What is asked of an account about what is not paid, and of those who must agree."""
 
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -82,5 +83,8 @@ class WriteBack(Struct, frozen=True):
 
 
 class DecideApproval(Struct, frozen=True):
+    """`carries`: the command that waits, for what must be looked up before it is carried out."""
+
     approval: str
     approve: bool
+    carries: Any = None

@@ -58,16 +58,23 @@ class DeductionOpened(Struct, frozen=True):
     status: Status = "open"
     receipt: str = ""
     """Of the short payment with which a rule opened it."""
+    exposed: bool = True
+    dunned: bool = False
+    """What its reason code said of exposure and dunning that day."""
 
 
 class DeductionMoved(Struct, frozen=True):
-    """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other."""
+    """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other.
+
+    `recounted`: effective and accounting date from which it counts as exposure, or does not any more; None: as before.
+    """
 
     item: str
     status: str
     owner: str
     due_on: date
     reason: str
+    recounted: tuple[date, date] | None = None
 
 
 class CreditNoteAsked(Struct, frozen=True):
@@ -104,6 +111,10 @@ class ApprovalAsked(Struct, frozen=True):
     streams: tuple[str, ...]
     asked_by: str
     reason: str
+    unit: str = ""
+    """Where it waits; "": on the customer's account, as all did at first."""
+    detail: str = ""
+    """What it is about, where the subject does not say it all. `currency` is "" where it is not about money."""
 
 
 class ApprovalDecided(Struct, frozen=True):

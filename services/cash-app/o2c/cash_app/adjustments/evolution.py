@@ -1,12 +1,10 @@
-"""How an account's state follows from adjustments, deductions and approvals."""
+"""How an account's state follows from adjustments and deductions."""
 
 from collections.abc import Callable
 from typing import Any
 
 from o2c.cash_app.account import Account, Adjusted, Deduction, Item, group_key
 from o2c.cash_app.adjustments.events import (
-    ApprovalAsked,
-    ApprovalDecided,
     CertificateReceived,
     CreditNoteAsked,
     DeductionMoved,
@@ -56,6 +54,7 @@ def _opened(account: Account, event: DeductionOpened) -> None:
     document = event.document
     key = group_key(document.legal_entity, document.currency)
     deduction = Deduction(event.invoice, event.code, event.owner, event.due_on, event.status)
+    deduction.code_exposes, deduction.code_duns = event.exposed, event.dunned
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate, deduction=deduction)
     change(account, item, document.gross, event.value)
 
@@ -77,20 +76,10 @@ def _certified(account: Account, event: CertificateReceived) -> None:
     account.items[event.item].certificates[event.application] = event.number
 
 
-def _approval_asked(account: Account, event: ApprovalAsked) -> None:
-    account.approvals[event.approval] = event
-
-
-def _approval_decided(account: Account, event: ApprovalDecided) -> None:
-    account.approvals.pop(event.approval, None)
-
-
 RULES: dict[type, Callable[[Account, Any], None]] = {
     ItemAdjusted: _adjusted,
     DeductionOpened: _opened,
     DeductionMoved: _moved,
     CreditNoteAsked: _credit_asked,
     CertificateReceived: _certified,
-    ApprovalAsked: _approval_asked,
-    ApprovalDecided: _approval_decided,
 }

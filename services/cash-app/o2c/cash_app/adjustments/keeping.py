@@ -102,6 +102,8 @@ def keep(
         item.rate,
         kept.status,
         facts.receipt,
+        kept.exposed,
+        kept.dunned,
     )
     return [moved, opened, *_approved(child, kept, dated)]
 

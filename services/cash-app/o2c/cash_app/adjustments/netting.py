@@ -27,10 +27,11 @@ def net(command: Net, account: Account, ctx: Context) -> list[Outcome]:
     found = [item for item in items if item is not None]
     if command.approval is None:
         document = found[0].document
-        about = (command.payable, document.legal_entity, document.currency, sum([a for _, a in command.shares]))
+        amount = sum([share for _, share in command.shares])
+        about = approvals.Subject(command.payable, document.legal_entity, document.currency, amount)
         names = [name for name, _ in command.shares]
         streams = item_streams(account.name, names)
-        return [approvals.ask(command, about, ctx, (PERIODS + document.legal_entity,), streams)]
+        return [approvals.ask(command, about, account, ctx, (PERIODS + document.legal_entity,), streams)]
     reason, second = approvals.said(command.approval, ctx)
     pairs = zip(found, command.shares, strict=True)
     events = [_set_off(item, amount, command, ctx, reason, second) for item, (_, amount) in pairs]

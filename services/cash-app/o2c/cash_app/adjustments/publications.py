@@ -7,10 +7,10 @@ from o2c.cash_app.account import Account, Item
 from o2c.cash_app.adjustments import events as e
 from o2c.cash_app.adjustments.ending import ended_by
 from o2c.cash_app.amounts import money
-from o2c.cash_app.items.publications import told
+from o2c.cash_app.items.publications import recounted, told
 from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire import cash_app as said
-from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.base import Message, Money
 
 _MOVES: dict[e.AdjustmentKind, MoveKind] = {
     "written-off": "written-off",
@@ -18,6 +18,7 @@ _MOVES: dict[e.AdjustmentKind, MoveKind] = {
     "written-back": "written-off",
     "netted": "transferred",
 }
+NO_MONEY = Money(amount="0", currency="XXX")
 
 
 def _adjusted(event: e.ItemAdjusted, state: Account, account: str) -> Iterable[Message]:
@@ -48,6 +49,7 @@ def _netted(event: e.ItemAdjusted, item: Item, account: str) -> Message:
 def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[Message]:
     document = event.document
     item = state.items[document.document]
+    assert item.deduction is not None
     moves = [("transferred", document.gross, event.parent)]
     yield from told(account, item, event.effective, event.accounting, moves, new=True, code=event.code)
     yield said.DeductionOpened(
@@ -62,18 +64,26 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
         reason=event.reason,
         status=event.status,
         receipt=event.receipt or None,
+        exposed=item.exposed,
+        dunned=item.deduction.dunned,
     )
 
 
 def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Message]:
+    item = state.items[event.item]
+    assert item.deduction is not None
+    if event.recounted is not None:
+        yield from recounted(account, item, *event.recounted, code=item.deduction.code)
     yield said.DeductionMoved(
         customer=account,
-        legal_entity=state.items[event.item].document.legal_entity,
+        legal_entity=item.document.legal_entity,
         deduction=event.item,
         status=event.status,
         owner=event.owner,
         due_on=event.due_on,
         reason=event.reason,
+        exposed=item.exposed,
+        dunned=item.deduction.dunned,
     )
 
 
@@ -107,21 +117,22 @@ def _certified(event: e.CertificateReceived, state: Account, account: str) -> It
     )
 
 
-def _approval_asked(event: e.ApprovalAsked, _: Account, account: str) -> Iterable[Message]:
-    yield said.ApprovalRequested(
+def approval_asked(event: e.ApprovalAsked, account: str) -> Message:
+    return said.ApprovalRequested(
         account=account,
         legal_entity=event.legal_entity,
         approval=event.approval,
         kind=event.kind,
         subject=event.subject,
-        amount=money(event.amount, event.currency),
+        amount=money(event.amount, event.currency) if event.currency else NO_MONEY,
         requested_by=event.asked_by,
         reason=event.reason,
+        detail=event.detail,
     )
 
 
-def _approval_decided(event: e.ApprovalDecided, _: Account, account: str) -> Iterable[Message]:
-    yield said.ApprovalDecided(
+def approval_decided(event: e.ApprovalDecided, account: str) -> Message:
+    return said.ApprovalDecided(
         account=account,
         legal_entity=event.legal_entity,
         approval=event.approval,
@@ -137,6 +148,4 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.DeductionMoved: _moved,
     e.CreditNoteAsked: _credit_asked,
     e.CertificateReceived: _certified,
-    e.ApprovalAsked: _approval_asked,
-    e.ApprovalDecided: _approval_decided,
 }

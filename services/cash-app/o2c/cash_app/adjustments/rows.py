@@ -16,10 +16,10 @@ _DEDUCTIONS = """insert into deductions as d
   on conflict (deduction) do update set owner = excluded.owner, status = excluded.status, due_on = excluded.due_on,
     open = excluded.open, credit_asked = excluded.credit_asked, ended_by = excluded.ended_by,
     reason = coalesce(nullif(excluded.reason, ''), d.reason)"""
-_ASKED = """insert into approvals (approval, account, kind, subject, legal_entity, currency, amount, asked_by, reason,
-    known)
-  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::text[],
-    %b::text[], %b::timestamptz[])"""
+_ASKED = """insert into approvals (approval, unit, account, kind, subject, legal_entity, currency, amount, asked_by,
+    reason, detail, known)
+  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[],
+    %b::text[], %b::text[], %b::text[], %b::timestamptz[])"""
 _DECIDED = """update approvals a set approved = x.approved, decided_by = x.decided_by, decided_reason = x.reason
   from unnest(%b::text[], %b::bool[], %b::text[], %b::text[]) x(approval, approved, decided_by, reason)
   where a.approval = x.approval"""
@@ -58,9 +58,10 @@ class AdjustmentRows:
             ended if not item.open else "",
         )
 
-    def approval_asked(self, event: e.ApprovalAsked, account: str) -> None:
+    def approval_asked(self, event: e.ApprovalAsked, unit: str) -> None:
         about = event.kind, event.subject, event.legal_entity, event.currency, event.amount
-        self.asked[event.approval] = (event.approval, account, *about, event.asked_by, event.reason)
+        place = unit, unit.partition(":")[2]
+        self.asked[event.approval] = (event.approval, *place, *about, event.asked_by, event.reason, event.detail)
 
     def approval_decided(self, event: e.ApprovalDecided) -> None:
         self.decided[event.approval] = (event.approval, event.approved, event.decided_by, event.reason)

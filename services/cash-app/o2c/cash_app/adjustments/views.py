@@ -61,7 +61,9 @@ def approval(cur: "Cursor[Row]", name: str) -> dict[str, Any] | None:
 
 
 def _approval(row: Row) -> dict[str, Any]:
-    more = {"amount": to_text(row["amount"], row["currency"]), "known": row["known"].isoformat()}
+    """`amount` is None where it is not about one sum."""
+    amount = to_text(row["amount"], row["currency"]) if row["currency"] else None
+    more = {"amount": amount, "known": row["known"].isoformat()}
     return dict(row) | more | {"actor_verified": False}
 
 

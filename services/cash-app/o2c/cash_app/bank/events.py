@@ -126,6 +126,7 @@ class PeriodReopened(Struct, frozen=True):
     legal_entity: str
     period: str
     reason: str
+    approved_by: str = ""
 
 
 class PayerLearned(Struct, frozen=True):

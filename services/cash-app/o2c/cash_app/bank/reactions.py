@@ -14,6 +14,7 @@ from o2c.cash_app.texts.instalments import instalment
 from o2c.cash_app.texts.netted import payable
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
+from o2c.cash_app.texts.stated_rate import stated_rate
 from o2c.chassis.domain import Refuse, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged, account_hash, masked
@@ -87,6 +88,7 @@ class BankReactions:
             instalment(line.text),
             said.several,
             payable(line.text, amount, head.currency),
+            stated_rate(line.text),
         )
         return BankLine(
             line.line,

@@ -4,6 +4,9 @@ A suggestion is kept as it was when the receipt was weighed, and items change. S
 be suggested at that moment, if it is what they saw: the account is looked at anew, with all that is open now.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
@@ -12,54 +15,81 @@ from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Sugge
 from o2c.cash_app.desk.events import SuggestionDecided, Verdict
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.items.yielding import ROUNDS
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking, hand
-from o2c.cash_app.receipts.commands import Share
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.receipts.weighing import identity_of, weigh
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.chassis.money import to_text
 
 
-def now(receipt: Receipt, account: Account, policy: Policy) -> Suggestion | None:
-    """What is suggested for the money that is left, as the account stands; None for what a person ruled out."""
+def now(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any] = {}) -> Suggestion | None:
+    """What is suggested for the money that is left, as the account stands; None for what a person ruled out, and for
+    what needs an exchange rate that is not among `reads`."""
     if account.is_pool or receipt.unapplied <= 0:
         return None
     facts, held = receipt.facts, {application.item for application in receipt.applications.values()}
     if held and receipt.by_hand:
         found = by_amount(facts, receipt.unapplied, account, policy, held).suggestion
     else:
-        identity = identity_of(receipt.weighing, account.name)
-        decision = booking.decide(facts, identity, account, policy, ROUNDS, receipt.advice)
+        decision = _decision(receipt, account, policy, reads)
         found = decision.suggestion if held else suggesting.whole(decision)
     if found is None or receipt.ruled_out(found.items) or found.cash > receipt.unapplied:
         return None
     return found
 
 
+def asks(receipt: Receipt, account: Account, policy: Policy) -> tuple[str, ...]:
+    """Units of exchange rates that `now` needs: of money that names items in another currency."""
+    named = [account.items[name] for name in receipt.weighing.named if name in account.items]
+    if account.is_pool or all(item.document.currency == receipt.facts.currency for item in named):
+        return ()
+    return _decision(receipt, account, policy, {}).asks
+
+
+def _decision(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any]) -> Decision:
+    identity = identity_of(receipt.weighing, account.name)
+    return booking.decide(receipt.facts, identity, account, policy, reads, ROUNDS, receipt.advice)
+
+
 def missing(receipt: Receipt, account: Account) -> tuple[str, ...]:
     """Streams that `now` needs and that are not loaded: settled items that the receipt names or was applied to."""
-    wanted = {*receipt.weighing.named, *(held.item for held in receipt.applications.values())} - account.items.keys()
-    return item_streams(account.name, sorted(wanted))
+    return item_streams(account.name, [name for name in _wanted(receipt) if name not in account.items])
 
 
-def suggest(command: Suggest, account: Account, _: Context, policy: Policy) -> list[Outcome]:
+def _wanted(receipt: Receipt) -> list[str]:
+    """Items that the receipt names or was applied to."""
+    return sorted({*receipt.weighing.named, *(held.item for held in receipt.applications.values())})
+
+
+def suggest(command: Suggest, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     receipt = account.receipts.get(command.receipt)
     if receipt is None:
         return []
-    return _load(command, receipt, account) or _suggested(receipt, now(receipt, account, policy))
+    first = _load(command, receipt, account, ctx, policy)
+    return first or _suggested(receipt, now(receipt, account, policy, rates.known(ctx)))
 
 
-def _load(command: AcceptSuggestion | RejectSuggestion | Suggest, receipt: Receipt, account: Account) -> list[Outcome]:
+def _load(
+    command: AcceptSuggestion | RejectSuggestion | Suggest,
+    receipt: Receipt,
+    account: Account,
+    ctx: Context,
+    policy: Policy,
+) -> list[Outcome]:
+    """Items first that are not loaded; they may tell that exchange rates are needed besides."""
     streams = () if command.loaded else missing(receipt, account)
-    if not streams:
+    needed = tuple([unit for unit in asks(receipt, account, policy) if unit not in ctx.reads])
+    if not streams and not needed:
         return []
-    streams = (receipt_stream(account.name, command.receipt), *streams)
-    reads = (PERIODS + receipt.facts.legal_entity,)
+    streams = (receipt_stream(account.name, command.receipt), *item_streams(account.name, _wanted(receipt)))
+    reads = (PERIODS + receipt.facts.legal_entity, *needed)
     return [Send(unit_of(account.name), replace(command, loaded=True), reads, streams)]
 
 
@@ -72,10 +102,10 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
-    first = _load(command, receipt, account)
+    first = _load(command, receipt, account, ctx, policy)
     if first:
         return first
-    found = now(receipt, account, policy)
+    found = now(receipt, account, policy, rates.known(ctx))
     wanted = command.suggestion or _kept(receipt)
     if not wanted:
         return [Refuse("no-suggestion", f"nothing is suggested for {command.receipt}")]
@@ -86,14 +116,14 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     if unknown:
         return [Refuse("not-suggested", f"{', '.join(unknown[:3])} is not among what is suggested")]
     placements = [replace(placement, rule="", evidence=()) for placement in chosen]
-    objection = hand.objection([Share(p.item, p.cash, p.discount) for p in placements], receipt, account)
+    objection = hand.objection(placements, receipt, account)
     if objection is not None:
         return [objection]
     whole = len(chosen) == len(found.placements)
     reasons = (Evidence(PERSON, ctx.actor), Evidence("suggestion", f"{found.rule}, {_percent(found.score)} sure"))
     decided = _decided(found, receipt, "accepted" if whole else "in-part", ctx)
     lessons = teaching.of_numbers(placements, receipt, account, command.text.text)
-    return [decided, *hand.placed(placements, reasons, receipt, account, ctx), *lessons]
+    return [decided, *hand.placed(placements, reasons, receipt, account, ctx, ctx.reason), *lessons]
 
 
 def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -101,11 +131,11 @@ def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Po
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
-    first = _load(command, receipt, account)
+    first = _load(command, receipt, account, ctx, policy)
     if first:
         return first
     wanted = command.suggestion or _kept(receipt)
-    seen = (receipt.suggestion, now(receipt, account, policy))
+    seen = (receipt.suggestion, now(receipt, account, policy, rates.known(ctx)))
     found = next((each for each in seen if each is not None and each.key == wanted), None)
     if found is None:
         return [Refuse("no-suggestion", f"{wanted or 'nothing'} is suggested for {command.receipt}")]

@@ -1,5 +1,6 @@
 """What a receipt may be for: what is suggested for it, and the account's open items, those that it names first."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from o2c.cash_app.account import Account, Item, Receipt
@@ -14,11 +15,11 @@ from o2c.chassis.money import to_text
 MAX_ITEMS = 50
 
 
-def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
+def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] = {}) -> dict[str, Any]:
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
-    customers that an unidentified receipt may be of, the likeliest first.
+    customers that an unidentified receipt may be of, the likeliest first. `reads`: exchange rates (`deciding.asks`).
     """
     receipt = account.receipts.get(receipt_id)
     nothing: dict[str, Any] = {
@@ -34,7 +35,7 @@ def of(account: Account, receipt_id: str, book: Book) -> dict[str, Any]:
     if receipt is None:
         return whose | nothing
     policy = book.of_receipt(receipt.facts, account)
-    found = deciding.now(receipt, account, policy)
+    found = deciding.now(receipt, account, policy, reads)
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named, *(found.items if found else ())}
     items = [item for item in account.items.values() if item.group == receipt.group and item.open]
     items.sort(
@@ -67,7 +68,7 @@ def shown(found: Suggestion, currency: str) -> dict[str, Any]:
         "score": found.score,
         "amount": to_text(found.cash, currency),
         "items": [
-            {"item": p.item, "amount": to_text(p.cash, currency), "discount": to_text(p.discount, currency)}
+            {"item": p.item, "amount": to_text(p.paid, currency), "discount": to_text(p.discount, currency)}
             for p in found.placements
         ],
         "evidence": [f"{said.kind}: {said.detail}" for said in found.evidence],

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import Document, Posting
-from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.ledger.valuation import Exchange, Rate
 
 
 class ItemOpened(Struct, frozen=True):
@@ -36,6 +36,8 @@ class ItemApplied(Struct, frozen=True):
     code: str = ""
     unearned: int = 0
     unearned_account: str = ""
+    exchange: Exchange | None = None
+    """Where the cash came in another currency."""
 
 
 class ItemUnapplied(Struct, frozen=True):
@@ -48,6 +50,7 @@ class ItemUnapplied(Struct, frozen=True):
     accounting: date
     allowance: int = 0
     code: str = ""
+    exchange: Exchange | None = None
 
 
 class CreditApplied(Struct, frozen=True):

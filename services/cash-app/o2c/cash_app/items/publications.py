@@ -68,37 +68,52 @@ def told(
     by: str = "recovered",
 ) -> list[Message]:
     """`item` is as it stands after all the moves."""
-    document, currency = item.document, item.document.currency
     before = open_now = item.open - sum([amount for _, amount, _ in moves])
     events: list[Message] = []
-    for kind, amount, cause in moves:
-        open_now += amount
-        events.append(
-            ReceivableMoved(
-                customer=account,
-                legal_entity=document.legal_entity,
-                item=document.document,
-                item_kind=kind_of(document),
-                kind=kind,
-                amount=money(amount, currency),
-                open_after=to_text(open_now, currency),
-                effective=effective,
-                accounting=accounting,
-                document_date=document.document_date,
-                due_date=document.due_date,
-                number=document.number,
-                order=document.order,
-                shipment=document.shipment,
-                cause=cause,
-                reason_code=code if kind in _GIVEN_UP else "",
-                parent=document.parent or None,
-            )
-        )
+    for move in moves:
+        open_now += move[1]
+        events.append(_move(account, item, (effective, accounting), move, open_now, code, exposed=item.exposed))
     if (item.open == 0) != (before == 0 and not new):
         events.append(_settled(account, item, effective, reopened=item.open != 0))
         if item.deduction is not None and not new:
             events.append(_resolved(account, item, by, effective, reopened=item.open != 0))
     return events
+
+
+def recounted(account: str, item: Item, effective: date, accounting: date, *, code: str) -> list[Message]:
+    """An item that begins to count as exposure, or ceases to: all of it is moved out as it was and in as it is."""
+    dated, name = (effective, accounting), item.document.document
+    out, into = ("transferred", -item.open, name), ("transferred", item.open, name)
+    return [
+        _move(account, item, dated, out, 0, code, exposed=not item.exposed),
+        _move(account, item, dated, into, item.open, code, exposed=item.exposed),
+    ]
+
+
+def _move(
+    account: str, item: Item, dated: tuple[date, date], move: Any, open_after: int, code: str, *, exposed: bool
+) -> Message:
+    document, currency, (kind, amount, cause) = item.document, item.document.currency, move
+    return ReceivableMoved(
+        customer=account,
+        legal_entity=document.legal_entity,
+        item=document.document,
+        item_kind=kind_of(document),
+        kind=kind,
+        amount=money(amount, currency),
+        open_after=to_text(open_after, currency),
+        effective=dated[0],
+        accounting=dated[1],
+        document_date=document.document_date,
+        due_date=document.due_date,
+        number=document.number,
+        order=document.order,
+        shipment=document.shipment,
+        cause=cause,
+        reason_code=code if kind in _GIVEN_UP else "",
+        parent=document.parent or None,
+        exposed=exposed,
+    )
 
 
 def kind_of(document: Document) -> Literal["invoice", "credit-note"]:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.ledger.valuation import Rate
 
 
@@ -16,3 +17,4 @@ class ClosePeriod(Struct, frozen=True):
 
 class ReopenPeriod(Struct, frozen=True):
     period: str
+    approval: Approval | None = None

@@ -11,6 +11,8 @@ are no receipts go against clearing accounts, which another step or the other ba
 | payer found, moved | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable | receivable |
 | applied, a small difference given up | unapplied, small-differences | receivable |
+| applied to an item in another currency | unapplied | exchange-clearing, in the money's currency |
+| the same, of the item | exchange-clearing | receivable, in the item's currency |
 | left on account | unapplied | on-account |
 | kept for an order (negative: consumed, or taken back) | unapplied | prepayments |
 | written off | bad-debt, small-differences, … (by reason code) | receivable |
@@ -42,6 +44,8 @@ from o2c.cash_app.ledger.valuation import Rate, leaving, spread, worth
 Line = tuple[str, str, int, int]
 """(account, tax code, amount, its worth in functional currency)."""
 EXCHANGE_DIFFERENCE = "exchange-difference"
+EXCHANGE_CLEARING = "exchange-clearing"
+"""Between money of one currency and an item of another: worth nothing when both entries are posted."""
 
 CLEARING: dict[LineClass, str] = {
     "return": "returns-clearing",
@@ -131,6 +135,33 @@ def _adjusted(event: e.ItemAdjusted, state: Account) -> Entry | None:
     return _of_item(item.document, suffix, dated, "ours", event.adjustment, item.rate, lines)
 
 
+def _exchanged(event: e.ItemApplied, state: Account) -> Entry | None:
+    """The item's side of an application in another currency; any other is posted with the receipt's."""
+    if event.exchange is None:
+        return None
+    item, worth_of_it = state.items[event.item], event.exchange.worth
+    lines = [
+        (EXCHANGE_CLEARING, "", event.cash, worth_of_it),
+        ("receivable", "", -event.cash, item.moved_now),
+        *_difference(-worth_of_it - item.moved_now),
+    ]
+    dated = event.effective, event.accounting
+    return _of_item(item.document, f"#{event.application}", dated, "ours", event.application, item.rate, lines)
+
+
+def _exchanged_back(event: e.ItemUnapplied, state: Account) -> Entry | None:
+    if event.exchange is None:
+        return None
+    item, worth_of_it = state.items[event.item], event.exchange.worth
+    lines = [
+        ("receivable", "", event.cash, item.moved_now),
+        (EXCHANGE_CLEARING, "", -event.cash, -worth_of_it),
+        *_difference(worth_of_it - item.moved_now),
+    ]
+    dated = event.effective, event.accounting
+    return _of_item(item.document, f"#{event.application}#back", dated, "ours", event.application, item.rate, lines)
+
+
 def _of_item(
     document: Document,
     suffix: str,
@@ -167,6 +198,15 @@ def _moved_in(event: e.ReceiptMovedIn, state: Account) -> Entry:
 def _applied(event: e.PaymentApplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item is as it was."""
     receipt, item = state.receipts[event.receipt], state.items[event.item]
+    if event.exchange is not None:
+        worth_of_it = event.exchange.worth
+        money = receipt.applications[event.application].value
+        lines = [
+            ("unapplied", "", event.cash, money),
+            (EXCHANGE_CLEARING, "", -event.cash, -worth_of_it),
+            *_difference(worth_of_it - money),
+        ]
+        return _of_receipt(receipt, event.row, event, event.application, lines)
     settled = event.cash + event.discount + event.allowance
     cleared = leaving(item.rate, settled, item.open, item.value)
     granted = worth(item.rate, event.discount) + worth(item.rate, event.allowance)
@@ -183,6 +223,14 @@ def _applied(event: e.PaymentApplied, state: Account) -> Entry:
 def _unapplied(event: e.PaymentUnapplied, state: Account) -> Entry:
     """Comes just before the item's own event: the item still holds the application."""
     receipt, applied = state.receipts[event.receipt], state.items[event.item].applied[event.application]
+    if event.exchange is not None:
+        worth_of_it, money = event.exchange.worth, receipt.moved_now
+        lines = [
+            (EXCHANGE_CLEARING, "", event.cash, worth_of_it),
+            ("unapplied", "", -event.cash, -money),
+            *_difference(money - worth_of_it),
+        ]
+        return _of_receipt(receipt, event.row, event, event.application, lines)
     money, granted = receipt.moved_now, applied.discount_value + applied.allowance_value
     lines = [
         ("receivable", "", applied.settled, applied.value),
@@ -301,6 +349,8 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.DiscountCorrected: _discount_corrected,
     e.CreditApplied: _paired,
     e.ItemAdjusted: _adjusted,
+    e.ItemApplied: _exchanged,
+    e.ItemUnapplied: _exchanged_back,
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.PaymentApplied: _applied,

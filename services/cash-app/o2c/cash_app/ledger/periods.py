@@ -4,10 +4,11 @@ A movement's accounting date is its effective date if that month is open, else t
 month. The effective date stays what it is; the gap between the two is the report of late entries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from o2c.cash_app.events import PeriodClosed, PeriodReopened
+from o2c.cash_app.adjustments import approvals
+from o2c.cash_app.events import ApprovalAsked, PeriodClosed, PeriodReopened
 from o2c.cash_app.found import found_of
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
 from o2c.chassis.domain import Context, Outcome, Refuse
@@ -22,6 +23,12 @@ class Periods:
     legal_entity: str
     closed: str = ""
     first: str = ""
+    approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
+    """What waits for a second person."""
+
+    @property
+    def unit(self) -> str:
+        return UNIT + self.legal_entity
 
     def book(self, effective: date) -> date:
         """The accounting date of a movement.
@@ -76,11 +83,17 @@ def close(command: ClosePeriod, state: Periods, ctx: Context) -> list[Outcome]:
 
 
 def reopen(command: ReopenPeriod, state: Periods, ctx: Context) -> list[Outcome]:
+    """When a second person has agreed."""
     if not state.closed or command.period > state.closed:
         return []
     if command.period != state.closed:
         return [Refuse("period-not-last", f"only the last closed period, {state.closed}, can be reopened")]
-    return [PeriodReopened(state.legal_entity, command.period, ctx.reason)]
+    if command.approval is None:
+        # What was reported of the month may change, so this is not for one person to decide.
+        about = approvals.Subject(command.period, state.legal_entity)
+        return [approvals.ask(command, about, state, ctx)]
+    reason, second = approvals.said(command.approval, ctx)
+    return [PeriodReopened(state.legal_entity, command.period, reason, second)]
 
 
 def evolve(state: Periods, event: PeriodClosed | PeriodReopened) -> Periods:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from o2c.cash_app.events import RateSet
 from o2c.cash_app.ledger.commands import SetRate
@@ -74,6 +75,11 @@ def missing(ctx: Context) -> Wait | None:
         if type(state) is Known and state.rate is None:
             return Wait(name, f"no exchange rate {name.removeprefix(UNIT)}")
     return None
+
+
+def known(ctx: Context) -> dict[str, Any]:
+    """What a command has read, without rates that are not known: for what shall not wait for them."""
+    return {name: state for name, state in ctx.reads.items() if type(state) is not Known or state.rate is not None}
 
 
 def of(ctx: Context, day: date) -> Rate | None:

@@ -27,6 +27,22 @@ class Rate(Struct, frozen=True):
     rate: str
 
 
+class Exchange(Struct, frozen=True):
+    """Money of one currency that settled an item of another: `paid` of the receipt, `settled` of the item, in minor
+    units each, at `rate` units of the item's currency for one of the money's.
+
+    Between the two it is worth `worth` in the functional currency: what the item's amount is at that day's rate.
+    """
+
+    money: str
+    paid: int
+    currency: str
+    settled: int
+    rate: str
+    source: str
+    worth: int
+
+
 def worth(rate: Rate | None, amount: int) -> int:
     """Minor units of the functional currency, half away from zero; without a rate the currency is the functional one.
 

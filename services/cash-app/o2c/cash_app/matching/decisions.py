@@ -25,3 +25,5 @@ class Decision(Struct, frozen=True):
     """Paid too much, and too little to give back."""
     repeats: str = ""
     prepays: str = ""
+    asks: tuple[str, ...] = ()
+    """Units of exchange rates without which it cannot be decided: read them, and decide again."""

@@ -61,4 +61,14 @@ def kept_back(item: str, amount: int, code: str, policy: Policy, currency: str) 
     status: Status = "charged-back" if charged_back else "open"
     believed = not charged_back and not exceeds(amount, reason.auto, currency)
     closes: ClosesBy = "credit-note" if reason.closes_by == "credit-note" else "write-off"
-    return KeptBack(amount, code, reason.owner, reason.days, status, closes if believed else None, reason.account)
+    return KeptBack(
+        amount,
+        code,
+        reason.owner,
+        reason.days,
+        status,
+        closes if believed else None,
+        reason.account,
+        reason.exposed,
+        reason.dunned,
+    )

@@ -27,6 +27,8 @@ def learned(account: Account, facts: Facts, placements: Sequence[Placement], rul
     key = group_key(facts.legal_entity, facts.currency)
     group = account.group(key)
     told = group.observed > 0 or group.habit.payments > 0
+    if any(p.exchange for p in placements):
+        return []  # of items in another currency than the payer's habit is of
     if not placements or account.is_pool or len(group.open) > MAX_OPEN:
         return []
     if rule not in BY_AMOUNT and rule != PERSON and not told:

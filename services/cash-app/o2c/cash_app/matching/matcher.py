@@ -8,6 +8,7 @@ named, the amount decides: `cascade/`.
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,13 +17,22 @@ from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
 from o2c.cash_app.items.claims import left_because
-from o2c.cash_app.matching import completing, duplicates, naming, orders, suggesting, tolerances, withholding
+from o2c.cash_app.matching import (
+    completing,
+    duplicates,
+    exchanging,
+    naming,
+    orders,
+    suggesting,
+    tolerances,
+    withholding,
+)
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
 from o2c.cash_app.matching.short import Short, less_earned
-from o2c.cash_app.policy import Policy, Withholding
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
@@ -40,8 +50,8 @@ class Matcher(Struct, frozen=True):
     account: Account
     policy: Policy
     settled_room: bool = False
-    withholdings: tuple[Withholding, ...] = ()
-    """What this customer may withhold."""
+    reads: Mapping[str, Any] = {}
+    """Exchange rates that were asked for, and the customer where a tax depends on it, by their units."""
 
     def match(self, identity: Identity) -> Decision:
         decision = self._by_reference(identity) if identity.named or identity.foreign else None
@@ -105,6 +115,12 @@ class Matcher(Struct, frozen=True):
             if with_discounts:
                 return Decision(REFERENCE, with_discounts, _named(items, kinds))
         items = self._items(naming.claimed(identity))
+        if not items:
+            abroad = self._abroad(naming.claimed(identity))
+            if abroad:
+                opens = [self.open_of(item) for item in abroad]
+                named = _named(abroad, kinds)
+                return exchanging.decide(self.facts, self.money, abroad, opens, self.policy, self.reads, named)
         order = "" if identity.foreign else orders.named(identity, self.account, self.facts, self.policy)
         again = None if items or identity.foreign else self._again(identity)
         if again is not None:
@@ -189,7 +205,8 @@ class Matcher(Struct, frozen=True):
 
     def _withheld(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         code = self.policy.reason(withholding.CODE)
-        found = withholding.allowed(items, opens, self.money, self.withholdings, code)
+        rates = withholding.rates(withholding.country_of(self.account, self.reads), self.policy)
+        found = withholding.allowed(items, opens, self.money, rates, code)
         return None if found is None else Decision(REFERENCE, found.placements, (*evidence, found.evidence))
 
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
@@ -204,6 +221,21 @@ class Matcher(Struct, frozen=True):
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
 
+    def _abroad(self, names: Sequence[str]) -> list[Item]:
+        """What is named and open in other currencies of the same legal entity."""
+        items = [item for item in map(self.account.items.get, names) if item is not None]
+        return [
+            item
+            for item in items
+            if item.document.legal_entity == self.facts.legal_entity
+            and item.document.currency != self.facts.currency
+            and self._in_time(item)
+            and self.open_of(item) != 0
+        ]
+
+    def _in_time(self, item: Item) -> bool:
+        return item.document.document_date <= self.facts.booking_date + timedelta(days=self.policy.named_ahead_days)
+
     def _discounted(self, items: Sequence[Item], opens: Sequence[int]) -> tuple[Placement, ...]:
         """All earned discounts taken, where that makes it exact; else nothing."""
         placements = self._less_discounts(items, opens)
@@ -214,11 +246,11 @@ class Matcher(Struct, frozen=True):
         return less_earned(self.facts, self.policy, items, opens)
 
     def matchable(self, item: Item) -> bool:
-        document, facts = item.document, self.facts
+        facts = self.facts
         return (
             item.group == group_key(facts.legal_entity, facts.currency)
             and self.open_of(item) != 0
-            and document.document_date <= facts.booking_date + timedelta(days=self.policy.named_ahead_days)
+            and self._in_time(item)
         )
 
 

@@ -9,6 +9,8 @@ PERSON = "person"
 
 PREPAYMENT = "prepayment.v1"
 """An invoice consumes what was kept for its order."""
+EXCHANGED = "reference-exchanged.v1"
+"""A reference, paid in another currency."""
 
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
@@ -26,7 +28,7 @@ BY_KIND: dict[How, str] = {
 }
 """The rule that reads a document's name in each way."""
 
-BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, *BY_KIND.values()})
+BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, *BY_KIND.values()})
 """Rules that read what payers say; each may be switched by itself."""
 
 ONLY_SUGGESTS = "rule-only-suggests"

@@ -2,7 +2,8 @@
 advice states. The item is settled by cash and by a claim on the tax office, for which the customer owes a certificate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,15 +28,20 @@ class Withheld(Struct, frozen=True):
     evidence: Evidence
 
 
-def reads(account: Account, ctx: Context, policy: Policy) -> tuple[str, ...]:
-    """The unit that tells the customer's country, where a rate asks for it and it is not read yet."""
+def wanted(account: Account, policy: Policy) -> tuple[str, ...]:
+    """The unit that tells the customer's country, where a rate asks for it."""
     asks = any(rate.countries for rate in policy.withholdings) and not account.is_pool
-    return (PAYER + account.name,) if asks and PAYER + account.name not in ctx.reads else ()
+    return (PAYER + account.name,) if asks else ()
 
 
-def country_of(account: Account, ctx: Context) -> str:
+def reads(account: Account, ctx: Context, policy: Policy) -> tuple[str, ...]:
+    """What is wanted and not read yet."""
+    return tuple([name for name in wanted(account, policy) if name not in ctx.reads])
+
+
+def country_of(account: Account, reads: Mapping[str, Any]) -> str:
     """ "" where no rate asks for it."""
-    payer = ctx.reads.get(PAYER + account.name)
+    payer = reads.get(PAYER + account.name)
     return payer.country if payer is not None else ""
 
 

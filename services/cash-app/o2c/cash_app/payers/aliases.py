@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from o2c.cash_app.adjustments import approvals
 from o2c.cash_app.found import MANY, found_of
 from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
 from o2c.cash_app.payers.events import AgentMarked, AgentUnmarked, AliasConfirmed, AliasWithdrawn
@@ -12,11 +13,15 @@ from o2c.chassis.domain import Context, Outcome, Refuse, Wait
 
 AGENTS = "agents:all"
 """The unit of those who pay for many."""
+ANY_ENTITY = "any"
+"""A customer pays all our legal entities under one name."""
 
 
 def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
-    """Receipts of that name that wait are tried again. Refused where the name tells another customer already, or is as
-    much like another's, unless the person knows that it is not his."""
+    """When a second person has agreed; receipts of that name that wait are tried again.
+
+    Refused where the name tells another customer already, or is as much like another's, unless the person knows that it
+    is not his."""
     if not state.exists:
         return [Wait(UNIT + command.customer, f"no customer {command.customer}")]
     clue = command.clue
@@ -37,8 +42,13 @@ def confirm(command: ConfirmAlias, state: Payer, ctx: Context) -> list[Outcome]:
             f"{command.shown} is as much like the name of {', '.join(sorted(alike)[:3])}; say although_alike if not his"
         )
         return [Refuse("alike-to-another", text)]
+    if command.approval is None:
+        # From now on money goes to this customer without anybody looking: not for one person to decide.
+        about = approvals.Subject(command.customer, ANY_ENTITY, detail=command.shown)
+        return [approvals.ask(command, about, state, ctx)]
+    reason, second = approvals.said(command.approval, ctx)
     waiting = sorted(set(found.waiting.get(clue, ())))
-    confirmed = AliasConfirmed(command.customer, clue, command.shown, ctx.reason)
+    confirmed = AliasConfirmed(command.customer, clue, command.shown, reason, second)
     return [confirmed, *(recall(unit, receipt, anew=True) for unit, receipt in waiting)]
 
 

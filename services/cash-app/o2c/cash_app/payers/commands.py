@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.facts import NOTHING
 from o2c.chassis.private import Unlogged
 
@@ -17,6 +18,7 @@ class ConfirmAlias(Struct, frozen=True):
     shown: str
     name: Unlogged = NOTHING
     although_alike: bool = False
+    approval: Approval | None = None
 
 
 class WithdrawAlias(Struct, frozen=True):

@@ -17,6 +17,7 @@ class AliasConfirmed(Struct, frozen=True):
     clue: str
     shown: str
     reason: str
+    approved_by: str = ""
 
 
 class AliasWithdrawn(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from o2c.cash_app.account import Account, unit_of
-from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, CustomerGrouped, PayerLearned
+from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, ApprovalAsked, CustomerGrouped, PayerLearned
 from o2c.cash_app.found import found_of, parent_clue
 from o2c.cash_app.payers.commands import GroupCustomer, LearnPayer
 from o2c.cash_app.receipts.asking import recall
@@ -23,6 +23,12 @@ class Payer:
     aliases: dict[str, str] = field(default_factory=dict)
     """Clue of a name or account that a person confirmed → its masked form."""
     exists: bool = False
+    approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
+    """What waits for a second person."""
+
+    @property
+    def unit(self) -> str:
+        return UNIT + self.customer
 
 
 def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:

@@ -75,6 +75,9 @@ def check(scope: Scope, content: Mapping[str, Any], base: Policy) -> Policy:
     except msgspec.ValidationError as error:
         raise BadPolicy(f"{scope}: {error}") from error
     _check_decimals(scope, content)
+    for who, limits in policy.approval_limits.items():
+        for currency, limit in limits.items():
+            _check_decimal(scope, f"approval_limits.{who}.{currency}", limit, percent=False)
     _check_rules(scope, policy)
     _check_patterns(scope, policy)
     _check_codes(scope, policy)

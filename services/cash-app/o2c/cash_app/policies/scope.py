@@ -10,7 +10,16 @@ from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.commands import ApplyByHand, BookReceipt, Recall, Reconsider, TakeOver, Withdraw
+from o2c.cash_app.receipts.commands import (
+    ApplyByHand,
+    BookReceipt,
+    MoveByHand,
+    Recall,
+    Reconsider,
+    TakeOver,
+    Withdraw,
+)
+from o2c.cash_app.sweeps.commands import ProposeSweep, SweepAway
 
 
 def policy_of(book: Book, command: Any, state: Any) -> Policy:
@@ -26,7 +35,7 @@ def _of_facts(book: Book, command: BookReceipt | TakeOver, account: Account) -> 
 
 def _of_receipt(
     book: Book,
-    command: ApplyByHand | Recall | Reconsider | Withdraw | AcceptSuggestion | RejectSuggestion | Suggest,
+    command: ApplyByHand | MoveByHand | Recall | Reconsider | Withdraw | AcceptSuggestion | RejectSuggestion | Suggest,
     account: Account,
 ) -> Policy:
     receipt = account.receipts.get(command.receipt)
@@ -36,6 +45,15 @@ def _of_receipt(
 def _of_item(book: Book, command: WriteOff | WriteBack | OpenDeduction, account: Account) -> Policy:
     item = account.items.get(command.item)
     return book.of(item.document.legal_entity if item else "", "", account.customer_group)
+
+
+def _of_sweep(book: Book, command: ProposeSweep, _: Any) -> Policy:
+    return book.of(command.legal_entity)
+
+
+def _of_swept(book: Book, command: SweepAway, _: Account) -> Policy:
+    """As it was proposed, whatever customer group the balance is of."""
+    return book.of(command.legal_entity)
 
 
 def _of_statement(book: Book, command: TakePart | TakeStatement, _: Any) -> Policy:
@@ -53,6 +71,9 @@ _PLACES: dict[type, Callable[[Book, Any, Any], Policy]] = {
     AcceptSuggestion: _of_receipt,
     RejectSuggestion: _of_receipt,
     Suggest: _of_receipt,
+    MoveByHand: _of_receipt,
+    ProposeSweep: _of_sweep,
+    SweepAway: _of_swept,
     WriteOff: _of_item,
     WriteBack: _of_item,
     OpenDeduction: _of_item,

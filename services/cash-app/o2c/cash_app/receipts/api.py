@@ -68,7 +68,10 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
         known = state.receipts.get(receipt)
         if known is not None and (settled := deciding.missing(known, state)):
             state = await gate.state(unit, settled)
-        return suggestions.of(state, receipt, await gate.read(lambda cur: book(cur, policies.base)))
+        layers = await gate.read(lambda cur: book(cur, policies.base))
+        asked = deciding.asks(known, state, layers.of_receipt(known.facts, state)) if known is not None else ()
+        rates = {name: await gate.state(name) for name in asked}
+        return suggestions.of(state, receipt, layers, {name: rate for name, rate in rates.items() if rate.rate})
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
     async def _apply(receipt: Receipt, asked: Apply, request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from o2c.cash_app.events import ReceiptBooked, ReceiptHeld, ReceiptMovedIn, Rece
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, orders, suggesting, switches, withholding
@@ -28,7 +30,7 @@ from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import weigh, weighing
-from o2c.chassis.domain import Context, Outcome, Send
+from o2c.chassis.domain import Context, Outcome, Send, Wait
 
 OURSELVES = "o2c"
 """Who held a receipt, where no person did."""
@@ -58,8 +60,10 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     asked = withholding.reads(account, ctx, policy)
     if asked:
         return [send(account.name, facts, command, reads=asked)]
-    country = withholding.country_of(account, ctx)
-    decision = decide(facts, command.identity, account, policy, command.rounds, country=country)
+    decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds)
+    unread = _unread(command, decision, account, policy, ctx)
+    if unread is not None:
+        return [unread]
     together = together_with(facts, command.identity, account, policy)
     decision = together.pop(facts.receipt, decision)
     if command.screen is not None:
@@ -69,7 +73,8 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if not together:
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
-            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
+            again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
+            return [send(account.name, facts, again, missing, wanted)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -146,14 +151,17 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         return [send(account.name, facts, command, reads=asked)]
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if command.by_hand:
-        decision, command = _left_to_person(command, account, policy)
+        decision, command = _left_to_person(command, account, policy, ctx)
     else:
-        country = withholding.country_of(account, ctx)
-        decision = decide(facts, command.identity, account, policy, command.rounds, command.advice, country)
+        decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds, command.advice)
+        unread = _unread(command, decision, account, policy, ctx)
+        if unread is not None:
+            return [unread]
         decision = until_advised(decision) if asks else decision
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
-            return [send(account.name, facts, replace(command, looks=command.looks + 1), missing)]
+            again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
+            return [send(account.name, facts, again, missing, wanted)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -183,11 +191,21 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
 
 
-def _left_to_person(command: TakeOver, account: Account, policy: Policy) -> tuple[Decision, TakeOver]:
+def _unread(
+    command: BookReceipt | TakeOver, decision: Decision, account: Account, policy: Policy, ctx: Context
+) -> Send | Wait | None:
+    """Exchange rates come first: one that is read and not known yet, or those that the decision asks for."""
+    if decision.asks and not rates.missing(ctx):
+        reads = (*withholding.wanted(account, policy), *decision.asks)
+        return send(account.name, command.facts, command, reads=reads)
+    return rates.missing(ctx)
+
+
+def _left_to_person(command: TakeOver, account: Account, policy: Policy, ctx: Context) -> tuple[Decision, TakeOver]:
     """Nothing is placed; what would have been is suggested, with what its text names of this account."""
     named = tuple([document for document in command.named if document in account.items])
     identity = replace(command.identity, named=named)
-    found = decide(command.facts, identity, account, policy, ROUNDS, command.advice)
+    found = decide(command.facts, identity, account, policy, ctx.reads, ROUNDS, command.advice)
     decision = Decision("", (), left="moved-by-person", suggested=found.suggested, suggestion=suggesting.whole(found))
     return decision, replace(command, identity=identity)
 
@@ -259,17 +277,16 @@ def decide(
     identity: Identity,
     account: Account,
     policy: Policy,
+    reads: Mapping[str, Any],
     rounds: int,
     advice: Advice | None = None,
-    country: str = "",
 ) -> Decision:
-    """`country`: the customer's, where it was read."""
+    """`reads` may hold exchange rates; where one that is needed is missing, nothing is placed and it is asked for."""
     if account.is_pool:
         return Decision("", (), left="payer-unknown", suggested=identity.named)
     heard = switches.heard(identity, policy)
     if advice is not None and switches.advices(policy):
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
-        rates = withholding.rates(country, policy)
-        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, rates).match(heard)
+        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads).match(heard)
     return switches.capped(decision, identity, policy)

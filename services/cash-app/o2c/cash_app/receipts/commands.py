@@ -124,6 +124,7 @@ class ApplyByHand(Struct, frozen=True):
     receipt: str
     shares: tuple[Share, ...]
     text: Unlogged = NOTHING
+    approval: Approval | None = None
 
 
 class UnapplyByHand(Struct, frozen=True):

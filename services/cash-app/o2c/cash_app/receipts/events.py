@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
-from o2c.cash_app.ledger.valuation import Rate
+from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.texts.strictness import How
 from o2c.chassis.private import Unlogged
@@ -117,6 +117,8 @@ class PaymentApplied(Struct, frozen=True):
     code: str = ""
     unearned: int = 0
     kept: int = 0
+    exchange: Exchange | None = None
+    """Where the item is of another currency: what of it `cash` settled."""
 
 
 class PaymentUnapplied(Struct, frozen=True):
@@ -136,6 +138,7 @@ class PaymentUnapplied(Struct, frozen=True):
     """What had applied it."""
     returned: bool = False
     """The bank took the money back: nobody had been wrong."""
+    exchange: Exchange | None = None
 
 
 class PaymentParked(Struct, frozen=True):

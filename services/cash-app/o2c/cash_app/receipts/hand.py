@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from o2c.cash_app.account import POOL, Account, Item, Receipt, item_stream, receipt_stream, unit_of
+from msgspec.structs import replace
+
+from o2c.cash_app.account import POOL, Account, Receipt, item_stream, receipt_stream, unit_of
 from o2c.cash_app.adjustments import approvals, own_limits
+from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.desk import teaching
 from o2c.cash_app.desk.commands import Suggest
 from o2c.cash_app.desk.events import Verdict
-from o2c.cash_app.events import PaymentParked, SuggestionDecided
+from o2c.cash_app.events import ApprovalAsked, PaymentParked, SuggestionDecided
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.items import discounts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
@@ -26,7 +29,6 @@ from o2c.cash_app.receipts.commands import (
     MoveByHand,
     ParkByHand,
     PrepayByHand,
-    Share,
     UnapplyByHand,
 )
 from o2c.cash_app.receipts.placement import Placement
@@ -39,7 +41,7 @@ from o2c.chassis.money import to_text
 Command = UnapplyByHand | MoveByHand | ParkByHand | PrepayByHand
 
 
-def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
+def decide(command: Command, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     wrong = obstacle(command.receipt, account, ctx, though_held=isinstance(command, UnapplyByHand))
     if wrong is not None:
         return [wrong]
@@ -47,7 +49,7 @@ def decide(command: Command, account: Account, ctx: Context) -> list[Outcome]:
     if isinstance(command, UnapplyByHand):
         return _unapply(command, receipt, account, ctx)
     if isinstance(command, MoveByHand):
-        return _move(command, receipt, account, ctx)
+        return _move(command, receipt, account, ctx, policy)
     if isinstance(command, PrepayByHand):
         return prepayments.by_hand(command, receipt, account, _rows(receipt, ctx), ctx.reason)
     return _park(command, receipt, account, ctx)
@@ -67,26 +69,57 @@ def obstacle(name: str, account: Account, ctx: Context, *, though_held: bool = F
 
 
 def apply(command: ApplyByHand, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
+    """The tolerance of whoever decides says what may be given up at all, the ceiling whether one person suffices."""
     wrong = obstacle(command.receipt, account, ctx)
     if wrong is not None:
         return [wrong]
     receipt = account.receipts[command.receipt]
-    refused = objection(command.shares, receipt, account) or _gives_up_too_much(command, receipt, account, ctx, policy)
+    shares = [Placement(share.item, share.cash, share.discount) for share in command.shares]
+    refused = objection(shares, receipt, account) or _gives_up_too_much(command, receipt, account, ctx, policy)
     if refused is not None:
         return [refused]
-    placements = [Placement(s.item, s.cash, s.discount, _base(account.items[s.item], s)) for s in command.shares]
+    asked = _second_person(command, receipt, account, ctx, policy)
+    if asked is not None:
+        return [asked]
+    placements = [replace(p, base=account.items[p.item].document.gross if p.discount else 0) for p in shares]
+    people, (reason, _) = people_of(command, ctx), approvals.said(command.approval, ctx)
     lessons = teaching.of_numbers(placements, receipt, account, command.text.text)
-    done = placed(placements, (Evidence(PERSON, ctx.actor),), receipt, account, ctx)
-    return [*_instead(placements, receipt, ctx), *done, *lessons]
+    evidence = tuple([Evidence(PERSON, name) for name in people])
+    done = placed(placements, evidence, receipt, account, ctx, reason)
+    return [*_instead(placements, receipt, people[0], reason), *done, *lessons]
+
+
+def _second_person(
+    command: ApplyByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy
+) -> ApprovalAsked | None:
+    """Asked where a discount by hand is more than one person decides about alone."""
+    facts, given_up = receipt.facts, sum([share.discount for share in command.shares])
+    ceiling = policy.ceiling(ctx.actor, facts.currency, "")
+    if command.approval is not None or not exceeds(given_up, ceiling, facts.currency):
+        return None
+    about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, given_up, "discount by hand")
+    streams = (receipt_stream(account.name, command.receipt), *[item_stream(s.item) for s in command.shares])
+    return approvals.ask(command, about, account, ctx, (PERIODS + facts.legal_entity,), streams)
+
+
+def people_of(command: ApplyByHand | MoveByHand, ctx: Context) -> list[str]:
+    """Who decided: who asked, and who agreed where that was needed."""
+    given = command.approval
+    return [ctx.actor] if given is None else [given.asked_by, given.given_by]
 
 
 def placed(
-    placements: Sequence[Placement], evidence: tuple[Evidence, ...], receipt: Receipt, account: Account, ctx: Context
+    placements: Sequence[Placement],
+    evidence: tuple[Evidence, ...],
+    receipt: Receipt,
+    account: Account,
+    ctx: Context,
+    reason: str,
 ) -> list[Outcome]:
     """What a person applies; what is left of the receipt after it is looked at again."""
     rows = _rows(receipt, ctx)
-    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, ctx.reason)
-    rest = receipt.unapplied - sum([placement.cash for placement in placements])
+    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, reason)
+    rest = receipt.unapplied - sum([placement.paid for placement in placements])
     again = [look_again(receipt, account)] if rest else []
     return [*rows.events, *learned(account, receipt.facts, placements, PERSON), *again]
 
@@ -97,18 +130,14 @@ def look_again(receipt: Receipt, account: Account) -> Send:
     return Send(unit_of(account.name), Suggest(name), (PERIODS + receipt.facts.legal_entity,), streams)
 
 
-def _instead(placements: Sequence[Placement], receipt: Receipt, ctx: Context) -> list[Outcome]:
+def _instead(placements: Sequence[Placement], receipt: Receipt, actor: str, reason: str) -> list[Outcome]:
     """What became of the suggestion: it is just what the person applies, or something else is."""
     kept = receipt.suggestion
     if kept is None:
         return []
     name = receipt.facts.receipt
     verdict: Verdict = "accepted" if key_of(placements) == kept.key else "changed"
-    return [SuggestionDecided(name, kept.key, kept.rule, kept.score, verdict, kept.items, ctx.actor, ctx.reason)]
-
-
-def _base(item: Item, share: Share) -> int:
-    return item.document.gross if share.discount else 0
+    return [SuggestionDecided(name, kept.key, kept.rule, kept.score, verdict, kept.items, actor, reason)]
 
 
 def _gives_up_too_much(
@@ -127,35 +156,34 @@ def _gives_up_too_much(
     return None
 
 
-def objection(shares: Sequence[Share], receipt: Receipt, account: Account) -> Refuse | None:
+def objection(placements: Sequence[Placement], receipt: Receipt, account: Account) -> Refuse | None:
     if account.is_pool:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
-    if len({share.item for share in shares}) != len(shares):
+    if len({placement.item for placement in placements}) != len(placements):
         return Refuse("item-twice", "an item is named twice")
-    total = sum(share.cash for share in shares)
+    total = sum(placement.paid for placement in placements)
     if total > receipt.unapplied:
         return Refuse(
             "more-than-unapplied", f"{_text(total, receipt)} is more than the {_text(receipt.unapplied, receipt)} left"
         )
-    for share in shares:
-        item = account.items.get(share.item)
+    for placement in placements:
+        item = account.items.get(placement.item)
         if item is None or item.open == 0:
-            return Refuse("item-not-open", f"{share.item} is not an open item of {account.name}")
-        if item.group != receipt.group:
-            return Refuse("other-entity-or-currency", f"{share.item} is not in {receipt.group!r}")
-        if not _fits(share, item.open):
-            return Refuse(
-                "more-than-open",
-                f"{share.item} has {_text(item.open, receipt)} open, not {_text(share.cash + share.discount, receipt)}",
-            )
+            return Refuse("item-not-open", f"{placement.item} is not an open item of {account.name}")
+        if item.group != receipt.group and placement.exchange is None:
+            return Refuse("other-entity-or-currency", f"{placement.item} is not in {receipt.group!r}")
+        if not _fits(placement, item.open):
+            taken, currency = placement.cash + placement.discount, item.document.currency
+            has, wanted = to_text(item.open, currency), to_text(taken, currency)
+            return Refuse("more-than-open", f"{placement.item} has {has} {currency} open, not {wanted} {currency}")
     return None
 
 
-def _fits(share: Share, open_amount: int) -> bool:
-    taken = share.cash + share.discount
+def _fits(placement: Placement, open_amount: int) -> bool:
+    taken = placement.cash + placement.discount
     if open_amount < 0:
-        return share.discount == 0 and open_amount <= share.cash < 0
-    return share.cash >= 0 and share.discount >= 0 and 0 < taken <= open_amount
+        return placement.discount == 0 and open_amount <= placement.cash < 0
+    return placement.cash >= 0 and placement.discount >= 0 and 0 < taken <= open_amount
 
 
 def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
@@ -172,7 +200,7 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
     return [*rows.events, look_again(receipt, account), *recall_repeating(account, command.receipt)]
 
 
-def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     if command.target == account.name:
         return [Refuse("same-account", f"{command.receipt} is on {account.name} already")]
     if command.target.startswith(POOL):
@@ -182,16 +210,16 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context)
         return [Wait(PAYER + command.target, f"no customer {command.target}")]
     if receipt.unapplied != receipt.facts.amount:
         return [Refuse("not-all-unapplied", "a receipt is moved whole: unapply it first")]
-    if not account.is_pool and command.approval is None:
+    facts = receipt.facts
+    alone = account.is_pool or not exceeds(facts.amount, policy.ceiling(ctx.actor, facts.currency, "0"), facts.currency)
+    if not alone and command.approval is None:
         # From one customer's credit to another's: the move that hides a theft of receipts (lapping) best.
-        facts = receipt.facts
-        about = (command.receipt, facts.legal_entity, facts.currency, facts.amount)
+        about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, facts.amount)
         reads = (PERIODS + facts.legal_entity, PAYER + command.target)
-        return [approvals.ask(command, about, ctx, reads, (receipt_stream(account.name, command.receipt),))]
+        return [approvals.ask(command, about, account, ctx, reads, (receipt_stream(account.name, command.receipt),))]
     rows = _rows(receipt, ctx)
-    reason, second = approvals.said(command.approval, ctx)
-    people = [ctx.actor] if command.approval is None else [command.approval.asked_by, second]
-    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people]))
+    reason, _ = approvals.said(command.approval, ctx)
+    identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people_of(command, ctx)]))
     move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
     return [*rows.events, *(teaching.of_payer(receipt, command.target, command.payer) if account.is_pool else ())]
 

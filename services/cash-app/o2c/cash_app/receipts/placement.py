@@ -5,6 +5,7 @@ from msgspec import Struct
 from o2c.cash_app.adjustments.events import Status
 from o2c.cash_app.adjustments.reason_codes import ClosesBy
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.ledger.valuation import Exchange
 
 
 class KeptBack(Struct, frozen=True):
@@ -20,6 +21,8 @@ class KeptBack(Struct, frozen=True):
     status: Status = "open"
     approved: ClosesBy | None = None
     account: str = ""
+    exposed: bool = True
+    dunned: bool = False
 
 
 class Placement(Struct, frozen=True):
@@ -44,6 +47,13 @@ class Placement(Struct, frozen=True):
 
     unearned_account: str = ""
     kept: tuple[KeptBack, ...] = ()
+    exchange: Exchange | None = None
+    """Where money of another currency settles the item: `cash` is in the item's."""
+
+    @property
+    def paid(self) -> int:
+        """What leaves the receipt, in its currency."""
+        return self.cash if self.exchange is None else self.exchange.paid
 
     @property
     def settled(self) -> int:

@@ -64,7 +64,7 @@ def apply(
                 application,
                 row,
                 placement.item,
-                placement.cash,
+                placement.paid,
                 placement.discount,
                 discounts.granted(document, placement.discount, placement.unearned, placement.unearned_account)
                 + allowed(placement.allowance, placement.account),
@@ -77,6 +77,7 @@ def apply(
                 placement.code,
                 placement.unearned,
                 sum([kept.amount for kept in placement.kept]),
+                placement.exchange,
             )
         )
         rows.events.append(
@@ -95,6 +96,7 @@ def apply(
                 placement.code,
                 placement.unearned,
                 placement.unearned_account,
+                placement.exchange,
             )
         )
         if placement.kept:
@@ -149,19 +151,21 @@ def unapply(
                 standing.allowance,
                 held.rule,
                 returned_on is not None,
+                held.exchange,
             )
         )
         rows.events.append(
             ItemUnapplied(
                 held.item,
                 application,
-                held.cash,
+                standing.cash,
                 discount,
                 returned_on is not None,
                 effective,
                 accounting,
                 standing.allowance,
                 standing.code,
+                held.exchange,
             )
         )
         rows.events += withholding.undone(item, application, balance, rows.periods, reason)

@@ -35,7 +35,7 @@ def keep(rows: Rows, order: str, amount: int, effective: date, reason: str) -> N
 
 def keep_rest(rows: Rows, facts: Facts, decision: Decision) -> None:
     """What a decision does not place is kept for the order that it says."""
-    rest = facts.amount - sum([placement.cash for placement in decision.placements])
+    rest = facts.amount - sum([placement.paid for placement in decision.placements])
     keep(rows, decision.prepays, rest, facts.value_date, f"the text names order {decision.prepays}")
 
 

@@ -10,7 +10,7 @@ from o2c.cash_app.matching.rules import DUPLICATE
 from o2c.cash_app.receipts import events as e
 from o2c.cash_app.refunds import events
 from o2c.chassis.money import to_text
-from o2c.contracts.wire.base import Message
+from o2c.contracts.wire.base import Message, Money
 from o2c.contracts.wire.cash_app import (
     DuplicatePaymentFound,
     Evidence,
@@ -105,8 +105,17 @@ def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[
         reason_code=event.code,
         unearned_discount=to_text(event.unearned, facts.currency),
         kept_back=to_text(event.kept, facts.currency),
+        settled=settled(event),
+        rate=event.exchange.rate if event.exchange else "",
+        rate_source=event.exchange.source if event.exchange else "",
     )
     return (told,)
+
+
+def settled(event: e.PaymentApplied | e.PaymentUnapplied) -> Money | None:
+    """Of an item in another currency."""
+    exchange = event.exchange
+    return None if exchange is None else money(exchange.settled, exchange.currency)
 
 
 def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Iterable[Message]:
@@ -123,6 +132,7 @@ def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Itera
         discount=to_text(event.discount, facts.currency),
         reason=event.reason,
         allowance=to_text(event.allowance, facts.currency),
+        settled=settled(event),
     )
     return (told,)
 

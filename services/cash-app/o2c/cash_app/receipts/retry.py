@@ -13,6 +13,7 @@ from o2c.cash_app.events import Weighing
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import around, in_the_way
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, orders, withholding
@@ -82,13 +83,17 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     asked = withholding.reads(account, ctx, policy)
     if asked:
         return [_send(account, receipt, identity.named, command, reads=asked)]
-    country = withholding.country_of(account, ctx)
-    decision = decide(facts, identity, account, policy, command.rounds, receipt.advice, country)
+    decision = decide(facts, identity, account, policy, ctx.reads, command.rounds, receipt.advice)
+    unread, wanted = rates.missing(ctx), withholding.wanted(account, policy)
+    if unread is not None:
+        return [unread]
+    if decision.asks:
+        return [_send(account, receipt, identity.named, command, reads=(*wanted, *decision.asks))]
     if not (identity.named or identity.foreign or receipt.advice):
         before = receipt.weighing.repeats
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
         if missing:
-            return [_send(account, receipt, (), replace(command, looks=command.looks + 1), missing)]
+            return [_send(account, receipt, (), replace(command, looks=command.looks + 1), missing, wanted)]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
@@ -159,9 +164,9 @@ def _rehome(receipt: Receipt, account: Account, identity: Identity, periods: Per
     return [*rows.events, *apply_left_credits(account, freed), *tried]
 
 
-Figures = tuple[str, int, int, int, int, frozenset[tuple[str, int]], bool]
-"""(item, or order that it is kept for, cash, discount, what of it is unearned, allowance, what is kept back by reason,
-whether only the amount says so).
+Figures = tuple[str, int, int, int, int, int, frozenset[tuple[str, int]], bool]
+"""(item, or order that it is kept for, what leaves the receipt, cash, discount, what of it is unearned, allowance, what
+is kept back by reason, whether only the amount says so).
 
 What was guessed by amount is not what a reference or an advice says, though the figures are the same: it would give way
 to others."""
@@ -171,6 +176,7 @@ def _decided(decision: Decision, facts: Facts) -> set[Figures]:
     placed = {
         (
             p.item,
+            p.paid,
             p.cash,
             p.discount,
             p.unearned,
@@ -180,7 +186,7 @@ def _decided(decision: Decision, facts: Facts) -> set[Figures]:
         )
         for p in decision.placements
     }
-    rest = facts.amount - sum([p.cash for p in decision.placements])
+    rest = facts.amount - sum([p.paid for p in decision.placements])
     return placed | ({_for_order(decision.prepays, rest)} if decision.prepays and rest else set())
 
 
@@ -196,12 +202,12 @@ def _stands(receipt: Receipt, account: Account) -> set[Figures]:
         else:
             a, guess = item.applied[name], held.rule in BY_AMOUNT
             back = frozenset(a.kept.values())
-            standing.add((held.item, a.cash, a.discount, a.unearned, a.allowance, back, guess))
+            standing.add((held.item, held.cash, a.cash, a.discount, a.unearned, a.allowance, back, guess))
     return standing | {_for_order(order, amount) for order, amount in kept.items()}
 
 
 def _for_order(order: str, amount: int) -> Figures:
-    return order, amount, 0, 0, 0, frozenset(), False
+    return order, amount, amount, 0, 0, 0, frozenset(), False
 
 
 def _changeable(receipt: Receipt, account: Account, periods: Periods) -> bool:

@@ -44,10 +44,10 @@ class Suggestion(Struct, frozen=True):
     @property
     def cash(self) -> int:
         """What of the receipt it would place."""
-        return sum([placement.cash for placement in self.placements])
+        return sum([placement.paid for placement in self.placements])
 
 
 def key_of(placements: Iterable[Placement]) -> str:
     """Of what is posted, in whatever order."""
-    posted = sorted([(p.item, p.cash, p.discount) for p in placements])
+    posted = sorted([(p.item, p.cash, p.discount, *((p.paid,) if p.exchange else ())) for p in placements])
     return hashlib.blake2b(repr(posted).encode(), digest_size=6).hexdigest()

@@ -13,11 +13,12 @@ Row = Mapping[str, Any]
 LIABILITIES = ("unidentified", "unapplied", "on-account", "prepayments")
 _MIRRORS = {
     "receivable": "applied",
+    "exchange-clearing": "applied",
     "returns-clearing": "returned",
     "refund-clearing": "withdrawn",
-    "small-differences": "withdrawn",
 }
-"""What the other side of a liability says of the money; the first that an entry has."""
+"""What the other side of a liability says of the money; the first that an entry has. Any other account that is none of
+cash has what was too little to keep."""
 
 _OPEN = """select * from open_receipts
   where (%(account)s::text is null or account = %(account)s)
@@ -103,7 +104,8 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
     held = [line for line in entry if line["account"] in LIABILITIES]
     kinds = [(line["account"], -line["amount"]) for line in held]
     accounts = {line["account"] for line in entry}
-    mirror = next((kind for account, kind in _MIRRORS.items() if account in accounts), None)
+    others = [account for account in accounts if account not in LIABILITIES and not account.startswith("cash")]
+    mirror = next((kind for account, kind in _MIRRORS.items() if account in accounts), "withdrawn" if others else None)
     if mirror is not None:
         kinds.append((mirror, sum(line["amount"] for line in held)))
     common = {

@@ -31,7 +31,8 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
     if wrong is not None:
         return [wrong]
     facts = receipt.facts
-    alone = not exceeds(command.amount, _ceiling(command, policy), facts.currency)
+    ceiling = policy.ceiling(ctx.actor, facts.currency, _ceiling(command, policy))
+    alone = not exceeds(command.amount, ceiling, facts.currency)
     if command.kind == SMALL:
         given_up = command.amount, facts.amount, facts.currency
         alone = alone and own_limits.fits(*given_up, ctx.actor, policy)
@@ -39,9 +40,9 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
         if wrong is not None:
             return [wrong]
     if command.approval is None and not alone:
-        about = (command.receipt, facts.legal_entity, facts.currency, command.amount)
+        about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, command.amount)
         streams = (receipt_stream(account.name, command.receipt),)
-        return [approvals.ask(command, about, ctx, (PERIODS + facts.legal_entity,), streams)]
+        return [approvals.ask(command, about, account, ctx, (PERIODS + facts.legal_entity,), streams)]
     return _take_out(command, receipt, ctx)
 
 

@@ -22,16 +22,18 @@ def pay_elsewhere(command: PayElsewhere, account: Account, ctx: Context) -> list
     if refund.state != "to-pay":
         return [Refuse("not-to-pay", f"refund {command.withdrawal} is {refund.state}")]
     facts = receipt.facts
-    about = (command.withdrawal, facts.legal_entity, facts.currency, refund.amount)
+    about = approvals.Subject(command.withdrawal, facts.legal_entity, facts.currency, refund.amount)
     reads, streams = (PERIODS + facts.legal_entity,), (receipt_stream(account.name, command.receipt),)
     if command.approval is None:
         payee = f"{command.withdrawal}>{ctx.causation}"
         named = RefundPayeeNamed(command.receipt, command.withdrawal, payee, command.masked, command.private)
-        return [named, approvals.ask(replace(command, payee=payee, agreed=(ctx.actor,)), about, ctx, reads, streams)]
+        first = replace(command, payee=payee, agreed=(ctx.actor,))
+        return [named, approvals.ask(first, about, account, ctx, reads, streams)]
     person = command.approval.given_by
     if person in command.agreed:
         return [Refuse("own-approval", f"{person} named the account or agreed before; somebody else must agree")]
     agreed = (*command.agreed, person)
     if len(agreed) < 3:
-        return [approvals.ask(replace(command, agreed=agreed, approval=None), about, ctx, reads, streams)]
+        next_one = replace(command, agreed=agreed, approval=None)
+        return [approvals.ask(next_one, about, account, ctx, reads, streams)]
     return [RefundRedirected(command.receipt, command.withdrawal, command.payee, agreed, command.approval.reason)]

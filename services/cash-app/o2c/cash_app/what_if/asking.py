@@ -122,11 +122,11 @@ class Asking:
     def _decide(self, facts: Facts, identity: Identity, policy: Policy, advice: Advice | None) -> Decision:
         """Room that the policy that stands needs was made just before, or could not be. What another one needs besides
         would have been made."""
-        decision = booking.decide(facts, identity, self._state, policy, 0, advice)
+        decision = booking.decide(facts, identity, self._state, policy, {}, 0, advice)
         blocked = in_the_way(self._state, facts.receipt, decision.placements, 0)
         if not blocked or policy != self._policies[0](facts, self._state):
             return decision
-        return booking.decide(facts, identity, self._state, policy, ROUNDS, advice)
+        return booking.decide(facts, identity, self._state, policy, {}, ROUNDS, advice)
 
     def _asked(self, facts: Facts) -> list[Policy]:
         return [policy(facts, self._state) for policy in self._policies]

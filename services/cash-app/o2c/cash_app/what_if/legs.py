@@ -39,7 +39,7 @@ def chosen(decision: Decision, known: datetime | None) -> Choice:
 
 
 def placed_of(placements: Iterable[Placement]) -> frozenset[Placed]:
-    return frozenset([(p.item, p.cash, p.discount, p.allowance) for p in placements])
+    return frozenset([(p.item, p.paid, p.discount, p.allowance) for p in placements])
 
 
 @dataclass(slots=True)

@@ -60,7 +60,7 @@ class Trial(Struct, frozen=True):
     advice: Advice | None = None
 
     def decision(self) -> Decision:
-        return booking.decide(self.facts, self.identity, self.account, self.policy, 0, self.advice)
+        return booking.decide(self.facts, self.identity, self.account, self.policy, {}, 0, self.advice)
 
     def naming(self, *documents: str) -> "Trial":
         """The same, with a text that names these documents too, each by its number."""
@@ -93,7 +93,7 @@ def relaxed(kind: str, said: str, trial: Trial, more: int = 0) -> Relaxation:
 
 
 def is_touchless(decision: Decision, facts: Facts) -> bool:
-    return bool(decision.placements) and sum([p.cash for p in decision.placements]) == facts.amount
+    return bool(decision.placements) and sum([p.paid for p in decision.placements]) == facts.amount
 
 
 def money_of(receipt: Receipt) -> int:

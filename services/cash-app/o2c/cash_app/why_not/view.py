@@ -34,7 +34,7 @@ def _way(way: Way, currency: str) -> dict[str, Any]:
                 "number": way.account.items[placement.item].document.number
                 if placement.item in way.account.items
                 else placement.item.removeprefix("?/"),
-                "amount": to_text(placement.cash, currency),
+                "amount": to_text(placement.paid, currency),
                 "discount": to_text(placement.discount, currency),
                 "allowance": to_text(placement.allowance, currency),
             }

@@ -6,6 +6,9 @@ from o2c.projection.amounts import minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.reads import cash_app as read
 
+NO_CURRENCY = "XXX"
+"""ISO 4217: no money is concerned."""
+
 
 def opened(batch: Batch, fact: Fact, event: read.DeductionOpened) -> None:
     amount, currency = minor_of(event.amount), event.amount.currency
@@ -49,10 +52,13 @@ def certified(batch: Batch, fact: Fact, event: read.WithholdingCertified) -> Non
 
 
 def approval_requested(batch: Batch, fact: Fact, event: read.ApprovalRequested) -> None:
-    batch.tell(
-        fact, "approval-requested", event.subject, None, minor_of(event.amount), event.amount.currency, event.kind,
-        event.approval, event.reason,
-    )  # fmt: skip
+    note = f"{event.detail}; {event.reason}" if event.detail else event.reason
+    about = event.kind, event.approval, note
+    if event.amount.currency == NO_CURRENCY:
+        batch.tell(fact, "approval-requested", event.subject, None, None, None, *about)
+        return
+    amount, currency = minor_of(event.amount), event.amount.currency
+    batch.tell(fact, "approval-requested", event.subject, None, amount, currency, *about)
 
 
 def approval_decided(batch: Batch, fact: Fact, event: read.ApprovalDecided) -> None:

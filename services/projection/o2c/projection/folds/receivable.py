@@ -25,6 +25,10 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     balance = batch.balances[event.customer, entity, currency]
     balance[CREDITS if event.item_kind == "credit-note" else INVOICES] += amount
     batch.totals[fact.source, fact.partition][entity, "receivable", currency] += amount
+    if not event.exposed:
+        batch.unexposed.append(
+            (event.customer, entity, currency, amount, event.effective, event.accounting, fact.known, fact.partition)
+        )
     batch.movements.append(
         (
             event.item, kind, amount, event.effective, event.accounting, fact.known, event.cause,

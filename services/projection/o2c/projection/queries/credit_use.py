@@ -1,9 +1,10 @@
 """How much of its credit a customer uses: open orders + shipped, not billed + billed, against the limit.
 
-Each amount is in exactly one bucket. Orders on hold stand beside, and so does money that is not applied or on account.
-Amounts of different currencies are never added: the limit is compared with what is used in its own currency, other
-currencies have rows of their own without a limit. *Example*: 10 pieces of 119.00 ordered, 4 shipped: 714.00 / 476.00 /
-0.00; billed: 714.00 / 0.00 / 476.00; 3 cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
+Each amount is in exactly one bucket; claims that cash application says are no exposure are in none. Orders on hold
+stand beside, and so does money that is not applied or on account. Amounts of different currencies are never added:
+the limit is compared with what is used in its own currency, other currencies have rows of their own without a limit.
+*Example*: 10 pieces of 119.00 ordered, 4 shipped: 714.00 / 476.00 / 0.00; billed: 714.00 / 0.00 / 476.00; 3
+cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -40,6 +41,9 @@ _QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
   union all
   select account, currency, 0, 0, sum(invoices + credits), sum(unapplied + on_account), 0
   from standing group by account, currency
+  union all
+  select customer, currency, 0, 0, -amount, 0, 0 from unexposed
+  where known <= %(known)s and {date} <= %(as_of)s{counted}
   union all
   select customer, limit_currency, 0, 0, 0, 0, 0 from limits where limit_currency is not null
 )
@@ -95,6 +99,8 @@ def credit_use(
         standing=standing(cut, wanted),
         orders=orders_then(wanted) if past else orders_now(wanted),
         limits=limits,
+        date=sql.Identifier(cut.basis),
+        counted=conditions({"customer": "customer", "currency": "currency"}, wanted),
         currency=conditions({"currency": "u.currency"}, wanted),
     )
     rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()

@@ -5,9 +5,9 @@ says how far it had heard both in the partition. It can be compared where that i
 or where only proofs, which move nothing, lie between. A partition in which something moves just now is passed over; as
 soon as it rests, it is compared. Credit knows no legal entities: totals are summed over them.
 
-Billed is cash application's receivable, unapplied its identified money, on account or not. What is open and what is
-shipped, not billed is folded here from orders (`queries/deliveries.py`); that items are what billing issued is compared
-elsewhere (`verify.py`).
+Billed is cash application's receivable less what it says is no exposure, unapplied its identified money, on account or
+not. What is open and what is shipped, not billed is folded here from orders (`queries/deliveries.py`); that items are
+what billing issued is compared elsewhere (`verify.py`).
 """
 
 from typing import Any
@@ -30,10 +30,15 @@ with said as (
   from said s cross join jsonb_to_recordset(s.totals) t(account_class text, currency text, amount bigint)
   where t.account_class in ('billed', 'unapplied') or orders_too
 ), ours as (
-  select t.partition, case t.account_class when 'receivable' then 'billed' else 'unapplied' end as account_class,
-    t.currency, sum(t.amount)::bigint as amount
-  from proof_total t join said using (partition)
-  where t.source = '/o2c/cash-app' and t.account_class in ('receivable', 'unapplied', 'on-account')
+  select partition, account_class, currency, sum(amount)::bigint as amount
+  from (
+    select t.partition, case t.account_class when 'receivable' then 'billed' else 'unapplied' end as account_class,
+      t.currency, t.amount
+    from proof_total t
+    where t.source = '/o2c/cash-app' and t.account_class in ('receivable', 'unapplied', 'on-account')
+    union all
+    select partition, 'billed', currency, -amount from unexposed
+  ) t join said using (partition)
   group by 1, 2, 3
   union all
   select d.partition, 'open-orders', d.currency, sum(d.amount)::bigint

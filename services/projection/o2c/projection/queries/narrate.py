@@ -39,7 +39,7 @@ SENTENCES = {
     "credit-note-requested": "credit note requested for {other}: {amount} for {code}; {note}",
     "payable-netted": "{amount} of our payable {other} set off against {subject} by {code}; {note}",
     "withholding-certified": "certificate {other} came of {amount} withheld of {subject}; {note}",
-    "approval-requested": "{code} of {amount} on {subject} waits for a second person as {other}; {note}",
+    "approval-requested": "{code} on {subject} waits for a second person as {other}: {amount}; {note}",
     "approval-decided": "{subject} {code} by {other}; {note}",
     "bank-line-classified": "bank statement {subject}, {other}: {amount} is {code}; {note}",
     "statement-accepted": "bank statement {subject} number {other} accepted {code}; {note}",
@@ -54,6 +54,9 @@ def narrate(kind: str, code: str, subject: str, other: str, amount: Money | None
     """
     >>> narrate("order-held", "credit-declined", "SO-1", "", {"amount": "119.00", "currency": "EUR"}, "")
     'order SO-1 on hold: credit-declined, 119.00 EUR'
+    >>> narrate("approval-requested", "alias", "C-1", "A-7", None, "they told us")
+    'alias on C-1 waits for a second person as A-7: they told us'
     """
     value = f"{amount['amount']} {amount['currency']}" if amount else ""
-    return SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note).rstrip(" :;,")
+    said = SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note)
+    return said.replace(": ; ", ": ").rstrip(" :;,")

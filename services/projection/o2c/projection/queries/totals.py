@@ -10,13 +10,15 @@ from o2c.projection.queries.cut import ORDER, Cur
 from o2c.projection.queries.deliveries import OPEN, SHIPPED
 from o2c.projection.queries.paging import cursor_after, decode_cursor
 
-What = Literal["documents", "items", "receivable", "unapplied", "open-orders", "shipped-not-billed"]
+What = Literal["documents", "items", "receivable", "billed", "unapplied", "open-orders", "shipped-not-billed"]
 
 _BY_CUSTOMER = {
     "documents": sql.SQL("""select customer, currency, case kind when 'invoice' then gross else -gross end as amount
       from document"""),
     "items": sql.SQL("select customer, currency, original as amount from open_item where parent is null"),
     "receivable": sql.SQL("select account as customer, currency, invoices + credits as amount from balance"),
+    "billed": sql.SQL("""select account as customer, currency, invoices + credits as amount from balance
+      union all select customer, currency, -amount from unexposed"""),
     "unapplied": sql.SQL("select account as customer, currency, unapplied + on_account as amount from balance"),
     "open-orders": sql.SQL("""select d.customer, d.currency, d.amount, d.partition, s.sequence
       from ({open}) d join story s on s.subject = d.order_id and s.type = 'order-placed'""").format(open=OPEN),
@@ -54,8 +56,8 @@ def totals(cur: Cur, what: What, *, limit: int = 1000, cursor: str | None = None
     """Everything folded so far, without a cut: another service is asked at the same time, when nothing moves.
 
     `documents`: invoices less credit notes as billing issued them. `items`: the same amounts as cash application took
-    them over. `receivable`: open items, credits negative; credit's billed exposure. `unapplied`: money not
-    applied or on account; credit counts both.
+    them over. `receivable`: open items, credits negative. `billed`: of these what counts as exposure, as credit has it.
+    `unapplied`: money not applied or on account; credit counts both.
     `open-orders` and `shipped-not-billed`: credit's other buckets (`queries/deliveries.py`). Raises BadCursor.
     """
     after_customer, after_currency = decode_cursor(cursor, str, str) or ("", "")

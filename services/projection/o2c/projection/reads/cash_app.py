@@ -137,6 +137,7 @@ class ReceivableMoved(Read):
     order: str | None = None
     shipment: str | None = None
     parent: str | None = None
+    exposed: bool = True
 
 
 class OpenItemSettled(Read):
@@ -232,6 +233,7 @@ class ApprovalRequested(Read):
     amount: Money
     requested_by: str
     reason: str
+    detail: str = ""
 
 
 class ApprovalDecided(Read):
