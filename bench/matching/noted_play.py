@@ -71,8 +71,8 @@ def suggesting(version: str, rules: Collection[str]) -> cascade.CascadePolicy:
 
 def policy_of(found: NotedSet) -> Policy:
     """What the set says of its company; and as of payers nothing is known yet, several items that only their sum speaks
-    for are suggested, cheques are held until their date is known, and ACH credits that say nothing until their advice
-    comes."""
+    for are suggested, cheques are held until their date is known, ACH credits that say nothing until their advice
+    comes, and a discount that was taken late is a claim."""
     small = found.settings("auto_writeoff_config")
     limit = small.get("threshold") or small.get("max_writeoff_amount") or Decimal(0)
     tolerance = Tolerance(str(limit), "1")
@@ -85,6 +85,7 @@ def policy_of(found: NotedSet) -> Policy:
     return Policy(
         default_entity=ENTITY,
         tolerances=Tolerances(tolerance, tolerance),
+        unearned_discount="deduct",
         cascade=suggesting("noted.1", SETS_OF_SEVERAL),
         screening=ScreeningPolicy(
             entity_names=entities,
