@@ -127,10 +127,10 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         decision, command = _left_to_person(command, account, policy, ctx)
     else:
         decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds, command.advice)
-        unread = _unread(command, decision, account, ctx)
-        if unread is not None:
-            return [unread]
-        decision = until_advised(decision) if asks else decision
+    unread = _unread(command, decision, account, ctx)
+    if unread is not None:
+        return [unread]
+    decision = until_advised(decision) if asks else decision
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -159,18 +159,22 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
 
 
 def _unread(command: BookReceipt | TakeOver, decision: Decision, account: Account, ctx: Context) -> Send | Wait | None:
-    """Exchange rates come first: one that is read and not known yet, or those that the decision asks for."""
-    if decision.asks and not rates.missing(ctx):
-        return send(account.name, command.facts, command, decision.asks)
-    return rates.missing(ctx)
+    """Exchange rates come first: those that the decision asks for, and one that is not known yet. What a person moved
+    does not wait for it."""
+    asked = tuple([unit for unit in decision.asks if unit not in ctx.reads])
+    if asked:
+        return send(account.name, command.facts, command, asked)
+    by_hand = isinstance(command, TakeOver) and command.by_hand
+    return None if by_hand else rates.missing(ctx)
 
 
 def _left_to_person(command: TakeOver, account: Account, policy: Policy, ctx: Context) -> tuple[Decision, TakeOver]:
     """Nothing is placed; what would have been is suggested, with what its text names of this account."""
     named = tuple([document for document in command.named if document in account.items])
     identity = replace(command.identity, named=named)
-    found = decide(command.facts, identity, account, policy, ctx.reads, ROUNDS, command.advice)
-    decision = Decision("", (), left="moved-by-person", suggested=found.suggested, suggestion=suggesting.whole(found))
+    found = decide(command.facts, identity, account, policy, rates.known(ctx), ROUNDS, command.advice)
+    suggestion = suggesting.whole(found)
+    decision = Decision("", (), (), "moved-by-person", found.suggested, suggestion, asks=found.asks)
     return decision, replace(command, identity=identity)
 
 
