@@ -41,9 +41,10 @@ def confirm(
     although_alike: Annotated[bool, typer.Option(help="the name is like another customer's, and not his")] = False,
     home: Home = None,
 ) -> None:
-    """Believe it from now on; receipts that wait for it are decided about again.
+    """Believe it once a second person agrees; receipts that wait are decided again.
 
-    A pattern becomes a change of the policy, which a second person approves: o2c policy list
+    An alias waits in: o2c approvals list
+    A pattern becomes a change of the policy, which waits in: o2c policy list
 
     Example:  o2c desk proposals confirm L-5e0c2b7f9a41 --reason "their treasury pays for them"
     """

@@ -13,6 +13,8 @@ from cash_advices import AdviceTable
 from cash_facts import SECRET
 from msgspec.structs import replace
 
+from o2c.cash_app.adjustments.approvals import waiting
+from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.decider import CashAppDecider
 from o2c.cash_app.earlier import MOST, Wanted, days_of, wanted
@@ -107,6 +109,16 @@ class Desk:
     def ask(self, send: Send, reason: str = "because", actor: str = "clerk") -> list[Event]:
         """A person's command."""
         return self._commit([Job(None, [send])], reason, actor)
+
+    def agreed(self, send: Send, reason: str = "because") -> None:
+        """What one person asks for and another agrees to."""
+        for asked in self.ask(send, reason, "anna"):
+            self.agree(send.unit, asked.approval, "carla")
+
+    def agree(self, unit: str, approval: str, actor: str) -> None:
+        self.forget()
+        command = DecideApproval(approval, True, waiting(self.state(unit).approvals[approval]))
+        self.ask(Send(unit, command, streams=(f"approval:{approval}",)), actor=actor)
 
     def forget(self, *units: str) -> None:
         for unit in units or list(self.units):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from o2c.cash_app.adjustments.commands import MoveDeduction, OpenDeduction, TakeAdjustmentBack, WriteOff
 from o2c.cash_app.adjustments.reason_codes import ReasonCode
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor
@@ -105,3 +106,20 @@ def test_whatever_becomes_of_claims_exposure_is_what_is_open_of_the_items_that_c
         items = desk.account().items.values()
         assert exposure(desk) == sum(item.open for item in items if item.exposed)
         assert sum(item.open for item in items) == desk.gl("receivable")
+
+
+@pytest.mark.parametrize(("code", "counts"), [("out", 107100), ("in", 119000)])
+def test_a_claim_that_a_rule_opens_counts_as_its_reason_code_says(code: str, counts: int) -> None:
+    """The same that a person opens; and again as the invoice where the payment is taken back."""
+    desk = Desk(Policy(reasons=(OUT, IN), reason_words={"freight": code}))
+    desk.hear(registered("C-100", "Example Pumps", IBAN), invoice("INV-2026-0001", "1190.00"))
+    desk.hear(invoice("INV-2026-0002", "1071.00"))
+    desk.hear(paid("1071.00", "INV-2026-0001 less freight 119.00", name="f", payer_account=IBAN))
+    (opened,) = desk.of(cash_app.DeductionOpened)
+    assert (opened.exposed, opened.dunned) == (code == "in", code == "in")
+    assert exposure(desk) == counts
+    (application,) = desk.receipt("f/1").applications
+    desk.forget()
+    desk.ask(Send("account:C-100", UnapplyByHand("f/1", application), ("periods:DE01",), ("receipt:C-100/f/1",)))
+    assert not desk.refused
+    assert exposure(desk) == 119000 + 107100

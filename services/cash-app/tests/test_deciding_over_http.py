@@ -167,7 +167,13 @@ def test_what_cannot_be_asked_of_many_says_why(desk: Server, asked: dict[str, An
 # -- proposals
 
 
-def test_moving_money_out_of_unidentified_proposes_an_alias_that_is_confirmed_in_one_call(desk: Server) -> None:
+def agree(desk: Server) -> None:
+    """A second person, to what waits."""
+    (asked,) = desk.get("/v1/approvals")["approvals"]
+    desk.post(f"/v1/approvals/{asked['approval']}/approve", {}, **{"O2C-Actor": "carla"})
+
+
+def test_moving_money_out_of_unidentified_proposes_an_alias_that_two_persons_confirm(desk: Server) -> None:
     payer = {"payer_name": "HOLDCO 77 TREASURY", "payer_account": "77"}
     desk.hear(statement("p", bank_line("5.00", **payer), bank_line("6.00", number=2, **payer)))
     desk.post("/v1/receipts/p/1/move", {"to_account": "C-100"})
@@ -177,6 +183,8 @@ def test_moving_money_out_of_unidentified_proposes_an_alias_that_is_confirmed_in
     assert desk.get("/v1/receipts/p/2")["account"] == POOL
 
     desk.post(f"/v1/proposals/{by_name['proposal']}/confirm", {})
+    assert desk.get("/v1/receipts/p/2")["account"] == POOL
+    agree(desk)
     assert desk.get("/v1/receipts/p/2")["account"] == "C-100"
     assert desk.post(f"/v1/proposals/{by_name['proposal']}/confirm", {}, 409)["code"] == "decided-already"
     desk.post(f"/v1/proposals/{by_account['proposal']}/reject", {"reason": "a bank's own account"})
@@ -190,6 +198,7 @@ def test_a_confirmed_account_tells_its_customer_and_is_withdrawn_like_a_name(des
     desk.post("/v1/receipts/p/1/move", {"to_account": "C-100"})
     (made,) = desk.get("/v1/proposals")["proposals"]
     desk.post(f"/v1/proposals/{made['proposal']}/confirm", {})
+    agree(desk)
     desk.hear(statement("q", bank_line("6.00", payer_account="77")))
     assert desk.get("/v1/receipts/q/1")["account"] == "C-100"
     (alias,) = desk.get("/v1/payers/C-100/aliases")["aliases"]
@@ -213,6 +222,7 @@ def test_what_is_known_in_another_way_by_now_is_confirmed_all_the_same(desk: Ser
     desk.post("/v1/receipts/p/1/move", {"to_account": "C-100"})
     desk.hear(registered("C-100", "Example Pumps", IBAN, "47110815"))
     desk.post("/v1/payers/C-100/aliases", {"receipt": "p/1"})
+    agree(desk)
     for made in desk.get("/v1/proposals")["proposals"]:
         desk.post(f"/v1/proposals/{made['proposal']}/confirm", {})
     assert desk.get("/v1/proposals")["proposals"] == []

@@ -41,7 +41,7 @@ def decide(desk: Desk, proposal: str, *sends: Send, confirm: bool = True) -> Any
     desk.forget()
     desk.ask(Send(f"proposal:{proposal}", DecideProposal(proposal, confirm)))
     for send in sends:
-        desk.ask(send)
+        desk.agreed(send)
     return desk.refused.pop()[1] if desk.refused else None
 
 

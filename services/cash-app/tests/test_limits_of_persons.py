@@ -7,6 +7,7 @@ from cash_desk import Desk
 from cash_facts import IBAN, invoice, paid, registered
 
 from o2c.cash_app.adjustments.commands import DecideApproval, WriteOff
+from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share, Withdraw
 from o2c.chassis.domain import Send
@@ -87,3 +88,20 @@ def test_without_limits_all_is_as_the_reason_codes_say() -> None:
     books = desk(Policy())
     assert ask(books, Withdraw("f/1", 1, "refund"), "carla") == WAITS
     assert ask(books, ApplyByHand("f/1", (Share(ONE, 5000, 1100),)), "carla") != WAITS
+
+
+@pytest.mark.parametrize(("actor", "code"), [("anna", ""), ("zoe", "over-own-tolerance")])
+def test_what_a_group_may_give_up_binds_before_the_ceiling_and_binds_who_agrees(actor: str, code: str) -> None:
+    groups = {"few": Tolerance("5", "100"), "many": Tolerance("50", "100")}
+    limits = {"anna": {"EUR": "10"}, "zoe": {"EUR": "10"}}
+    people = {"anna": "many", "zoe": "few", "carla": "many", "paul": "few"}
+    books = desk(Policy(tolerances=Tolerances(groups=groups), user_groups=people, approval_limits=limits))
+    streams, reads = (f"item:{ONE}", "receipt:C-100/f/1"), ("periods:DE01",)
+    command = ApplyByHand("f/1", (Share(ONE, 5000, 1100),))
+    said = books.ask(Send("account:C-100", command, reads, streams), actor=actor)
+    assert [refusal.code for _, refusal in books.refused] == ([code] if code else [])
+    for asked in said:
+        books.agree("account:C-100", asked.approval, "paul")
+        assert books.refused.pop()[1].code == "over-own-tolerance"
+        books.agree("account:C-100", asked.approval, "carla")
+        assert books.open("INV-2026-0001") == 119000 - 6100

@@ -6,8 +6,6 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, POOL, SECRET, invoice, line, paid, registered, statement
 
-from o2c.cash_app.adjustments.approvals import waiting
-from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.payers import names
 from o2c.cash_app.payers.aliases import AGENTS
 from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent, UnmarkAgent, WithdrawAlias
@@ -25,15 +23,11 @@ def clue(name: str = NAME) -> str:
 def confirm(desk: Desk, customer: str = "C-100", name: str = NAME, *, although_alike: bool = False) -> None:
     """Said by one person and agreed to by another."""
     command = ConfirmAlias(customer, clue(name), names.masked(name), Unlogged(name), although_alike)
-    for asked in desk.ask(Send(UNIT + customer, command), actor="anna"):
-        agree(desk, asked.approval, "carla", customer)
+    desk.agreed(Send(UNIT + customer, command))
 
 
-def agree(desk: Desk, approval: str, actor: str, customer: str = "C-100") -> None:
-    desk.forget()
-    carries = waiting(desk.state(UNIT + customer).approvals[approval])
-    streams = (f"approval:{approval}",)
-    desk.ask(Send(UNIT + customer, DecideApproval(approval, True, carries), streams=streams), actor=actor)
+def agree(desk: Desk, approval: str, actor: str) -> None:
+    desk.agree(UNIT + "C-100", approval, actor)
 
 
 def mark(desk: Desk, *clues: str) -> None:

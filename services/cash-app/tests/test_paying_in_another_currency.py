@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from cash_desk import Desk
-from cash_facts import IBAN, balanced, credit_note, day, invoice, line, rate, registered, statement
+from cash_facts import IBAN, POOL, balanced, credit_note, day, invoice, line, rate, registered, statement
 
+from o2c.cash_app.desk.commands import AcceptSuggestion
 from o2c.cash_app.matching.tolerances import Tolerance
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.commands import ReturnPayment, UnapplyByHand
+from o2c.cash_app.receipts.commands import MoveByHand, ReturnPayment, UnapplyByHand
 from o2c.chassis.domain import Send, Wait
 from o2c.contracts import cash_app
 
@@ -229,3 +230,47 @@ def test_a_policy_may_switch_it_off_or_have_it_only_suggest(switch: Any, left: s
     dollars(desk, "1000.00", "INV-05-001")
     weighing = desk.receipt("f/1").weighing
     assert (desk.open("INV-05-001"), weighing.left, weighing.suggested) == (92530, left, (ONE,))
+
+
+def accept(desk: Desk) -> None:
+    desk.forget()
+    desk.ask(Send("account:C-100", AcceptSuggestion("f/1"), ("periods:DE01",), ("receipt:C-100/f/1",)))
+    assert not desk.refused
+
+
+def test_where_the_rule_only_suggests_a_person_accepts_it_at_the_days_rate() -> None:
+    desk = ready(Policy(functional={"DE01": "EUR"}, by_text={"reference-exchanged.v1": "suggest"}))
+    desk.hear(invoice("INV-05-001", "925.30"))
+    dollars(desk, "1000.00", "INV-05-001")
+    suggestion = desk.receipt("f/1").suggestion
+    assert suggestion is not None
+    assert (suggestion.rule, suggestion.cash, suggestion.items) == ("reference-exchanged.v1", 100000, (ONE,))
+    accept(desk)
+    assert (desk.open("INV-05-001"), desk.receipt("f/1").unapplied) == (0, 0)
+    assert (desk.gl("exchange-clearing"), desk.gl("exchange-clearing", "USD")) == (92530, -100000)
+    balances(desk)
+
+
+def test_money_that_a_person_moved_to_its_payer_is_suggested_for_what_it_names(desk: Desk) -> None:
+    desk.hear(registered("C-200", "Other Pumps"), invoice("INV-77", "10.00", customer="C-200"))
+    desk.hear(invoice("INV-05-001", "925.30"))
+    dollars(desk, "1000.00", "INV-05-001 INV-77", payer_account="77")
+    desk.forget()
+    reads = ("periods:DE01", "payer:C-100")
+    desk.ask(Send(f"account:{POOL}", MoveByHand("f/1", "C-100"), reads, (f"receipt:{POOL}/f/1",)))
+    assert not desk.refused
+    assert desk.receipt("f/1").suggestion is not None
+    accept(desk)
+    assert desk.open("INV-05-001") == 0
+    assert (desk.gl("exchange-clearing"), desk.gl("exchange-clearing", "USD")) == (92530, -100000)
+
+
+def test_what_a_person_took_off_is_looked_at_again_without_waiting_for_a_rate(desk: Desk) -> None:
+    desk.hear(invoice("INV-05-001", "925.30"))
+    dollars(desk, "1000.00", "INV-05-001")
+    (application,) = desk.receipt("f/1").applications
+    desk.forget()
+    desk.ask(Send("account:C-100", UnapplyByHand("f/1", application), ("periods:DE01",), ("receipt:C-100/f/1",)))
+    assert not desk.refused
+    assert (desk.receipt("f/1").unapplied, desk.receipt("f/1").suggestion) == (100000, None)
+    balances(desk)

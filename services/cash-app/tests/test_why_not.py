@@ -82,7 +82,7 @@ def test_an_alias_is_missing() -> None:
     (only,) = said(desk, POOL)
     assert only == "alias missing: 'EXAMPEL PUMPS' is 89.2 % like customer C-100"
     clue = alias_clue(desk.receipt("f/1", POOL).facts.clues.name)
-    desk.ask(Send("payer:C-100", ConfirmAlias("C-100", clue, "E*** P***", Unlogged("EXAMPEL PUMPS"))))
+    desk.agreed(Send("payer:C-100", ConfirmAlias("C-100", clue, "E*** P***", Unlogged("EXAMPEL PUMPS"))))
     assert touchless(desk)
 
 
@@ -128,7 +128,7 @@ def test_a_name_that_is_like_nobodys_and_documents_of_two_customers() -> None:
     desk = told(*KNOWN, *theirs, pay("500.00", text, payer_account="", payer_name="SOMEBODY ELSE"))
     assert said(desk, POOL)[0] == "alias missing: nothing says that 'SOMEBODY ELSE' is customer C-100"
     clue = alias_clue(desk.receipt("f/1", POOL).facts.clues.name)
-    desk.ask(Send("payer:C-100", ConfirmAlias("C-100", clue, "S*** E***", Unlogged("SOMEBODY ELSE"))))
+    desk.agreed(Send("payer:C-100", ConfirmAlias("C-100", clue, "S*** E***", Unlogged("SOMEBODY ELSE"))))
     assert touchless(desk)
 
 

@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests: one server for each process that runs them, for all members.
 
-A plugin of pytest (`-p o2c.chassis.testing.servers`, in the project's settings), so that every test finds it. Where a run
-is shared out (`pytest -n 2 --dist loadgroup`), tests of one file stay together, for they share what is set up for them, and
-so do all end-to-end tests, for they share one platform. Those go first: nothing else takes as long.
+A plugin of pytest (`-p o2c.chassis.testing.servers`, in the project's settings), so that every test finds it. Where a
+run is shared out (`pytest -n 2 --dist loadgroup`), tests of one file stay together, for they share what is set up for
+them, and so do all end-to-end tests, for they share one platform. Those go first: nothing else takes as long.
 """
 
 import os
@@ -13,7 +13,6 @@ import pytest
 
 from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.postgres import EmbeddedPostgres
-
 
 WHOLE = ("tests/e2e/", "tests/crash/")
 """Folders whose tests start whole platforms: two of them at once would be measuring each other's patience."""

@@ -47,8 +47,8 @@ def proposal_routes(gate: "Gate", base: Policy) -> APIRouter:
 
     @router.post("/proposals/{proposal}/confirm", summary="Believe it from now on")
     async def _confirm(proposal: Name, asked: ConfirmProposal, request: Request) -> Response:
-        """An alias tells its customer at once, and receipts that wait for it are decided about again. A pattern is
-        proposed as a change of the policy for everywhere, which a second person approves like any other."""
+        """A second person agrees to either: an alias waits for approval as one that is confirmed by hand, a pattern is
+        proposed as a change of the policy for everywhere."""
         row = await gate.read(lambda cur: proposal_views.proposal(cur, proposal))
         if row is None:
             raise Problem(404, "not-found", f"no proposal {proposal!r}")

@@ -154,14 +154,14 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
         decision, command = _left_to_person(command, account, policy, ctx)
     else:
         decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds, command.advice)
-        unread = _unread(command, decision, account, policy, ctx)
-        if unread is not None:
-            return [unread]
-        decision = until_advised(decision) if asks else decision
-        missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
-        if missing:
-            again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
-            return [send(account.name, facts, again, missing, wanted)]
+    unread = _unread(command, decision, account, policy, ctx)
+    if unread is not None:
+        return [unread]
+    decision = until_advised(decision) if asks else decision
+    missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
+    if missing:
+        again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
+        return [send(account.name, facts, again, missing, wanted)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -194,19 +194,23 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
 def _unread(
     command: BookReceipt | TakeOver, decision: Decision, account: Account, policy: Policy, ctx: Context
 ) -> Send | Wait | None:
-    """Exchange rates come first: one that is read and not known yet, or those that the decision asks for."""
-    if decision.asks and not rates.missing(ctx):
-        reads = (*withholding.wanted(account, policy), *decision.asks)
+    """Exchange rates come first: those that the decision asks for, and one that is not known yet. What a person moved
+    does not wait for it."""
+    asked = tuple([unit for unit in decision.asks if unit not in ctx.reads])
+    if asked:
+        reads = (*withholding.wanted(account, policy), *asked)
         return send(account.name, command.facts, command, reads=reads)
-    return rates.missing(ctx)
+    by_hand = isinstance(command, TakeOver) and command.by_hand
+    return None if by_hand else rates.missing(ctx)
 
 
 def _left_to_person(command: TakeOver, account: Account, policy: Policy, ctx: Context) -> tuple[Decision, TakeOver]:
     """Nothing is placed; what would have been is suggested, with what its text names of this account."""
     named = tuple([document for document in command.named if document in account.items])
     identity = replace(command.identity, named=named)
-    found = decide(command.facts, identity, account, policy, ctx.reads, ROUNDS, command.advice)
-    decision = Decision("", (), left="moved-by-person", suggested=found.suggested, suggestion=suggesting.whole(found))
+    found = decide(command.facts, identity, account, policy, rates.known(ctx), ROUNDS, command.advice)
+    suggestion = suggesting.whole(found)
+    decision = Decision("", (), (), "moved-by-person", found.suggested, suggestion, asks=found.asks)
     return decision, replace(command, identity=identity)
 
 
