@@ -40,7 +40,7 @@ def test_every_command_that_was_promised_is_there() -> None:
     desk |= {("desk", what) for what in ("accept", "accept-all", "reject", "rules")}
     desk |= {("desk", "proposals", what) for what in ("confirm", "reject")}
     policy = {("policy", what) for what in ("show", "list", "history", "propose", "remove", "approve", "reject")}
-    claims = {("deductions", what) for what in ("list", "open", "work", "credit")}
+    claims = {("deductions", what) for what in ("list", "show", "open", "work", "credit")}
     approvals = {("approvals", what) for what in ("list", "approve", "refuse")}
     bank = {("bank", what) for what in ("status", "release", "confirm")}
     refunds = {("refunds", what) for what in ("order", "file", "take-back", "payee", "paid")}
