@@ -14,7 +14,7 @@ class Services:
         row = {"customer": "C-1", "currency": "EUR", "billed": "237.99", "open_orders": open_orders, "shipped": shipped}
         self.answers: dict[str, dict[str, Any]] = {
             "/v1/credit/exposure": {"exposure": [row]},
-            "/v1/totals/receivable": {"totals": [self._total("237.99", None)]},
+            "/v1/totals/billed": {"totals": [self._total("237.99", None)]},
             "/v1/totals/open-orders": {"totals": [self._total("714.00", PLACE)] if counted else []},
             "/v1/totals/shipped-not-billed": {"totals": [self._total("238.00", PLACE)]},
             "/v1/timeline/C-1": {"entries": [{"type": "customer-registered"}, {"type": "order-placed", **PLACE}]},
