@@ -48,7 +48,7 @@ run: setup ## Start everything, play the example company, show the figures; Ctrl
 
 # One shell for each, replaced by the program: Ctrl-C and its exit code reach make directly.
 test: setup check ## Lint, types, import rules and every test, on real servers
-	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@exec $(BIN)/python -m pytest -n 2 $(TESTS)
 
 check: setup ## Lint, formatting, types and import rules, in some seconds
 	$(BIN)/ruff check .

@@ -97,9 +97,11 @@ def test_a_month_with_missing_statements_is_not_closed(world: World) -> None:
 def test_a_reopened_month_takes_what_is_dated_in_it_again(world: World) -> None:
     entity = fresh("E")
     assert period(world, entity, "2026-01").status_code == 200
-    reopened = period(world, entity, "2026-01", "reopen", reason="auditor's finding 12")
-    [event] = reopened.json()["events"]
-    assert event["data"]["reason"] == "auditor's finding 12"
+    [asked] = period(world, entity, "2026-01", "reopen", reason="auditor's finding 12").json()["events"]
+    approval = asked["data"]["approval"]
+    agreed = world.o2c("approvals", "approve", approval, "--reason", "seen with the auditor", O2C_ACTOR="carla")
+    assert (agreed.returncode, agreed.stderr) == (0, "")
+    world.settle()
     invoice(world, entity, JANUARY)
     assert booked(world, entity) == [("2026-01-20", "2026-01-20", 11_900)]
 

@@ -1,15 +1,17 @@
 """A real PostgreSQL for tests: one server for each process that runs them, for all members.
 
 A plugin of pytest (`-p o2c.chassis.testing.servers`, in the project's settings), so that every test finds it. Where a
-run is shared out (`pytest -n 2 --dist loadgroup`), tests of one file stay together, for they share what is set up for
-them, and so do all end-to-end tests, for they share one platform. Those go first: nothing else takes as long.
+run is shared out (`pytest -n 2`), tests of one file stay together, for they share what is set up for them, and so do
+all end-to-end tests, for they share one platform. The largest shares go first.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from o2c.chassis.local.home import scratch_home
 from o2c.chassis.local.postgres import EmbeddedPostgres
@@ -18,12 +20,15 @@ WHOLE = ("tests/e2e/", "tests/crash/")
 """Folders whose tests start whole platforms: two of them at once would be measuring each other's patience."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(WHOLE))
-    for item in items:
-        group = "platform" if item.nodeid.startswith(WHOLE) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+def share_of(nodeid: str) -> str:
+    return "platform" if nodeid.startswith(WHOLE) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = share_of  # the one thing that its own subclasses change
+    return scheduler
 
 
 @contextmanager
