@@ -104,9 +104,10 @@ def _check(text: str, agreed: Agreed) -> None:
 def work_out(text: str, day: date, tax_mode: TaxMode = "reduce") -> Terms:
     """The terms of a document dated `day`. Raises BadTerms, also where a date would leave the calendar.
 
-    >>> work_out("2/10 net 30", date(2026, 5, 4))
-    Terms(code='2% 10 net 30', due_date=datetime.date(2026, 6, 3), discounts=(Tier(percent='2', until=datetime.date(2026, 5, 14)),), tax_mode='reduce')
-    """  # noqa: E501
+    >>> found = work_out("2/10 net 30", date(2026, 5, 4))
+    >>> found.code, found.due_date.isoformat(), [(tier.percent, tier.until.isoformat()) for tier in found.discounts]
+    ('2% 10 net 30', '2026-06-03', [('2', '2026-05-14')])
+    """
     agreed = parse(text)
     try:
         discounts = tuple(Tier(percent, day + timedelta(days)) for percent, days in agreed.tiers)
