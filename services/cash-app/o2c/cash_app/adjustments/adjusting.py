@@ -96,7 +96,7 @@ def take_back(command: TakeAdjustmentBack, account: Account, ctx: Context) -> li
             return [Refuse("not-all-open", f"not all {whole} of {wrong.counter} is open any more")]
         back = Adjusting(child, ctx, ctx.reason)
         events.append(back.made("split-off", wrong.code, wrong.amount, (), day, counter=command.item))
-    if item.open < wrong.amount:
+    if item.open < wrong.amount and item.document.gross > 0:  # an open credit only grows again
         owed = f"{to_text(wrong.amount, item.document.currency)} {item.document.currency}"
         return [Refuse("not-all-open", f"{owed} of {command.item} is not open any more")]
     mirrored = tuple([Posting(line.account, line.tax_code, -line.amount) for line in wrong.lines])
