@@ -58,7 +58,7 @@ def test_a_former_number_is_found(desk: Server) -> None:
     assert pay(desk, "g", "OLD-77-0145")["left"][0]["reason"] != ""
     desk.post("/v1/items/DE01/INV-2026-0004/numbers", {"account": "C-100", "number": "OLD-77/0145"})
     assert desk.get("/v1/receipts/g/1")["left"] == []
-    assert pay(desk, "h", "OLD-77-0145")["left"][0]["reason"] == "named-is-settled"
+    assert pay(desk, "h", "OLD-77-0145")["left"][0]["reason"] == "duplicate-payment"
 
 
 @pytest.mark.parametrize(
