@@ -56,6 +56,7 @@ def certificates(desk: Server, asked: str = "") -> list[tuple[str, str, str]]:
 def test_a_certificate_is_due_until_it_comes(withheld: Server) -> None:
     assert certificates(withheld) == [("50.00", "2026-07-12", "due")]
     assert certificates(withheld, "&due_by=2026-07-11") == []
+    assert certificates(withheld, "&due_by=0001-01-01") == []
     (row,) = withheld.get("/v1/withholdings?due_by=2026-07-12")["withholdings"]
     path = f"/v1/withholdings/{row['application'].replace('#', '%23')}"
     body = {"number": "16A-817", "dated": "2026-05-15"}

@@ -57,7 +57,7 @@ def withholding_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
             after_day = date.fromisoformat(day) - days if day else date.min
         except (ValueError, OverflowError):
             raise Problem(422, "bad-cursor", "after must be the `next` of the page before") from None
-        until = due_by - days if due_by else None
+        until = max(due_by, date.min + days) - days if due_by else None  # the calendar begins in the year 1
         asked = {"state": state, "account": account, "until": until, "after_day": after_day, "after": name}
         rows = await gate.read(lambda cur: cur.execute(_LIST, asked | {"limit": limit}).fetchall())
         found = [_shown(row, days) for row in rows]
