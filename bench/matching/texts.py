@@ -121,7 +121,7 @@ class Book:
     def decide(self, facts: Facts) -> Decision:
         identity = identify(facts, self.found, POLICY)
         account = self.accounts.get(identity.account) or Account(identity.account)
-        return decide(facts, identity, account, POLICY, 0)
+        return decide(facts, identity, account, POLICY, {}, 0)
 
 
 def account_clue(payer: str) -> str:
@@ -142,7 +142,7 @@ def clues_of(payer: str, sent: Remittance) -> Clues:
         said.cut,
         said.partial,
         said.wrong,
-        said.several,
+        several=said.several,
     )
 
 
