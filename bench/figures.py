@@ -9,6 +9,7 @@ from ceiling import Ceiling
 from cycles import Cycles
 from latency import Latency
 from rebuild import Rebuilt
+from receipts import Receipts
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,12 @@ class Sizes:
     append_seconds: float = 3
     open_items: int = 1_000_000
     ceiling_runs: int = 3
+    receipts: int = 20_000
 
 
 QUICK = Sizes(
     cycles=300, drains=1, customers=50, warm_up=50, latency_seconds=3, steady_rate=50, high_rate=100, high_seconds=3,
-    batches=(1, 50), append_seconds=0.2, open_items=5_000, ceiling_runs=1,
+    batches=(1, 50), append_seconds=0.2, open_items=5_000, ceiling_runs=1, receipts=200,
 )  # fmt: skip
 
 
@@ -41,6 +43,7 @@ class Figures:
     drains: list[Cycles] = field(default_factory=list)
     latencies: list[Latency] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
+    receipts: Receipts | None = None
     rebuilt: dict[str, Rebuilt] = field(default_factory=dict)
     append: list[Append] = field(default_factory=list)
     aging: Aging | None = None

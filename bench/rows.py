@@ -5,6 +5,7 @@ from statistics import median
 
 from figures import Figures
 from latency import Latency
+from receipts import Receipts
 from report import Row, title
 from system import KAFKA, POSTGRES
 
@@ -16,6 +17,7 @@ REBUILD_PER_SECOND, AGING_MS, SERVICE_MB = 50_000, 100, 300
 def rows_of(figures: Figures) -> list[Row]:
     return [
         *(_cycles(figures) if figures.drains else ()),
+        *(_receipts(figures.receipts) if figures.receipts else ()),
         *(_latency(figures.latencies) if figures.latencies else ()),
         *(_append(figures) if figures.append else ()),
         *(_rebuilt(figures) if figures.rebuilt else ()),
@@ -43,6 +45,12 @@ def _cycles(figures: Figures) -> Iterator[Row]:
     yield Row("CPU used by other programs meanwhile", f"{median(d.other_cpu_share for d in drains):.0%}")
     stored, said = (sum(n for name, n in drains[0].said.items() if name.endswith(what)) for what in ("stored", "said"))
     yield Row("events stored, records said a cycle", f"{stored:.1f}, {said:.1f}")
+
+
+def _receipts(found: Receipts) -> Iterator[Row]:
+    yield title(f"receipts that name their invoice: {found.receipts:,}")
+    yield Row("applied a second", f"{found.receipts / found.applied_seconds:,.0f}")
+    yield Row("until the read models have them", f"{found.receipts / found.visible_seconds:,.0f}")
 
 
 def _latency(latencies: list[Latency]) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from errors import BenchError
 from figures import QUICK, Figures, Sizes
 from latency import open_loop
 from machine import described, machine, short_name, versions
+from receipts import applied
 from report import save, table
 from rows import rows_of
 from system import System, platform
@@ -34,7 +35,7 @@ from o2c.chassis.local.stack import Stack
 from o2c.chassis.testing.servers import running_postgres
 
 RESULTS = Path(__file__).parent / "results"
-PARTS = ("cycles", "latency", "rebuild", "append", "aging")
+PARTS = ("cycles", "receipts", "latency", "rebuild", "append", "aging")
 
 
 def say(text: str) -> None:
@@ -47,6 +48,9 @@ def measure(parts: set[str], sizes: Sizes, prototype: Path | None) -> Figures:
     if parts & {"cycles", "latency", "rebuild"}:
         with scratch_home() as home:
             _platform(figures, parts, sizes, home)
+    if "receipts" in parts:
+        with scratch_home() as home, platform(home, say) as system:
+            _receipts(figures, sizes, system)
     if parts & {"append", "aging"}:
         with running_postgres() as server:
             if "append" in parts:
@@ -77,6 +81,13 @@ def _platform(figures: Figures, parts: set[str], sizes: Sizes, home: Path) -> No
     if "latency" in parts:
         with platform(home, say) as system:
             _latencies(figures, sizes, system)
+
+
+def _receipts(figures: Figures, sizes: Sizes, system: System) -> None:
+    figures.postgres = system.server_version()
+    system.register(sizes.customers)
+    say(f"{sizes.receipts:,} receipts")
+    figures.receipts = applied(system, sizes.receipts, sizes.customers)
 
 
 def _latencies(figures: Figures, sizes: Sizes, system: System) -> None:

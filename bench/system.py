@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from o2c.chassis.local.stack import Stack
 from o2c.chassis.service import schema_of
 from o2c.cli.platform import DECIDING, NAMES, make_stack, partitions
 from o2c.cli.settle import wait_settled
+from o2c.contracts.base import Event
 from o2c.intake.publish import publish_now
 from o2c.projection.provision import VERSIONS
 
@@ -81,8 +82,16 @@ class System:
 
     def register(self, customers: int) -> None:
         self._say(f"registering {customers:,} customers")
-        publish_now(self.bootstrap, customer_records(customers), SOURCE, partitions())
+        self.publish(customer_records(customers))
         self.settle()
+
+    def publish(self, events: Iterable[Event]) -> None:
+        publish_now(self.bootstrap, events, SOURCE, partitions())
+
+    def figure(self, query: str, schema: str) -> int:
+        """One number; `{s}` in the query is the schema."""
+        (found,) = self._one(query, schema)
+        return int(found)
 
     def settle(self) -> None:
         """Wait until every service has heard everything. Raises BenchError when that takes too long."""
