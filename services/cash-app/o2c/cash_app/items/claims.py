@@ -5,9 +5,11 @@ payment, and money that a rule placed by its amount alone. So a payment by refer
 became known before it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from o2c.cash_app.account import Applied, Credited, Item
+from o2c.cash_app.facts import Evidence
 from o2c.cash_app.matching.rules import BY_AMOUNT
 
 
@@ -44,6 +46,10 @@ def claimable(item: Item, receipt: str, value_date: date) -> int:
         return item.open
     yielded = sum(a.settled for a in guesses(item, receipt))
     return item.open + held(item, receipt) + yielded + sum(c.amount for c in later_credits(item, receipt, value_date))
+
+
+def said_of_held(items: Iterable[Item]) -> tuple[Evidence, ...]:
+    return tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in items])
 
 
 def left_because(item: Item) -> str:

@@ -20,7 +20,7 @@ from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken
 from o2c.cash_app.facts import Clues, Evidence, Facts, Stated
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
-from o2c.cash_app.items.claims import left_because
+from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching import suggesting, withholding
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
@@ -110,9 +110,10 @@ def decide(
     shares, rest = _shares(advice, _keys(matcher, identity.named))
     held = [share.item for share in shares if share.item.hold]
     if held:
-        said = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held])
         suggested = tuple([share.item.document.document for share in shares])
-        return Decision(ADVICE, (), said[:MAX_SUGGESTED], left_because(held[0]), suggested[:MAX_SUGGESTED])
+        return Decision(
+            ADVICE, (), said_of_held(held[:MAX_SUGGESTED]), left_because(held[0]), suggested[:MAX_SUGGESTED]
+        )
     placed: list[tuple[_Share, Placement]] = []
     settled = False
     for share in shares:

@@ -11,7 +11,7 @@ from o2c.cash_app.cascade.policy import OLDEST
 from o2c.cash_app.cascade.together import decide_together
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
-from o2c.cash_app.items.claims import left_because
+from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
@@ -51,9 +51,8 @@ def held_of_amount(facts: Facts, money: int, account: Account) -> Decision | Non
     held = [item for item in account.items.values() if item.hold and item.open == money and item.group == key]
     if not held:
         return None
-    said = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held[:REASONS]])
     suggested = tuple([item.document.document for item in held[:MAX_SUGGESTED]])
-    return Decision("", (), said, left_because(held[0]), suggested)
+    return Decision("", (), said_of_held(held[:REASONS]), left_because(held[0]), suggested)
 
 
 def _payment(facts: Facts, money: int, account: Account) -> cascade.Payment:
@@ -97,9 +96,7 @@ def _translated(found: cascade.Decision, payment: cascade.Payment) -> Decision:
         return Decision(found.rule, placements, _evidence(found), suggestion=_suggestion(found, placements))
     if not found.taken:
         return Decision("", (), left=NOTHING_FITS)
-    if (
-        found.rule == OLDEST
-    ):  # named for a person to look at; nothing says that it is meant, so nothing is there to accept
+    if found.rule == OLDEST:  # for a person to look at: nothing says that it is meant, so none can be accepted
         return Decision("", (), left=NOTHING_FITS, suggested=_suggested(found))
     left = "amount-fits-several" if found.losers else "not-sure-enough"
     return Decision("", (), left=left, suggested=_suggested(found), suggestion=_suggestion(found, placements))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import claims
-from o2c.cash_app.items.claims import left_because
+from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching import (
     completing,
     duplicates,
@@ -90,8 +90,9 @@ class Matcher(Struct, frozen=True):
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)
-        held = held_of_amount(self.facts, self.money, self.account)
-        return found if held is None or not (found.placements or found.left == NOTHING_FITS) else held
+        if not (found.placements or found.left == NOTHING_FITS):
+            return found
+        return held_of_amount(self.facts, self.money, self.account) or found
 
     def open_of(self, item: Item) -> int:
         facts = self.facts
@@ -155,9 +156,10 @@ class Matcher(Struct, frozen=True):
         held = [item for item in items if item.hold]
         if not held:
             return None
-        evidence = tuple([Evidence("item-held", f"{item.document.number} is on hold: {item.hold}") for item in held])
         suggested = tuple([item.document.document for item in (*held, *items)])
-        return Decision(REFERENCE, (), evidence, left_because(held[0]), tuple(dict.fromkeys(suggested))[:MAX_SUGGESTED])
+        return Decision(
+            REFERENCE, (), said_of_held(held), left_because(held[0]), tuple(dict.fromkeys(suggested))[:MAX_SUGGESTED]
+        )
 
     def _again(self, identity: Identity) -> Decision | None:
         key = group_key(self.facts.legal_entity, self.facts.currency)

@@ -73,8 +73,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if not together:
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
-            again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
-            return [send(account.name, facts, again, missing, wanted)]
+            return [_with_earlier(command, missing, account, policy)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -160,8 +159,7 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     decision = until_advised(decision) if asks else decision
     missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
     if missing:
-        again, wanted = replace(command, looks=command.looks + 1), withholding.wanted(account, policy)
-        return [send(account.name, facts, again, missing, wanted)]
+        return [_with_earlier(command, missing, account, policy)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -189,6 +187,12 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
     consumed = prepayments.consume_open(facts, decision, account)
     return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
+
+
+def _with_earlier(command: BookReceipt | TakeOver, streams: tuple[str, ...], account: Account, policy: Policy) -> Send:
+    """Once more, with earlier receipts that it may repeat."""
+    again = replace(command, looks=command.looks + 1)
+    return send(account.name, command.facts, again, streams, withholding.wanted(account, policy))
 
 
 def _unread(

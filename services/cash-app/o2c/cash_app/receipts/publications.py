@@ -74,42 +74,44 @@ def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterab
 
 
 def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: str) -> Message:
-    return PaymentTransferred(
+    return _moved(PaymentTransferred, facts, amount, event, account, counter_account=counter)
+
+
+def _moved(what: Callable[..., Message], facts: Facts, amount: int, event: Any, account: str, **more: Any) -> Message:
+    """A movement of a receipt's money; `more` is what only this one says."""
+    return what(
         account=account,
         legal_entity=facts.legal_entity,
         effective=event.effective,
         accounting=event.accounting,
         receipt=facts.receipt,
-        counter_account=counter,
         amount=money(amount, facts.currency),
         reason=event.reason,
+        **more,
     )
 
 
 def _applied(event: e.PaymentApplied, state: Account, account: str) -> Iterable[Message]:
-    facts = state.receipts[event.receipt].facts
-    told = PaymentApplied(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
+    facts, exchange = state.receipts[event.receipt].facts, event.exchange
+    yield _moved(
+        PaymentApplied,
+        facts,
+        event.cash,
+        event,
+        account,
         application=event.application,
-        receipt=event.receipt,
         item=event.item,
-        amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
         rule=event.rule,
         evidence=tuple([Evidence(kind=found.kind, detail=found.detail) for found in event.evidence]),
-        reason=event.reason,
         allowance=to_text(event.allowance, facts.currency),
         reason_code=event.code,
         unearned_discount=to_text(event.unearned, facts.currency),
         kept_back=to_text(event.kept, facts.currency),
         settled=settled(event),
-        rate=event.exchange.rate if event.exchange else "",
-        rate_source=event.exchange.source if event.exchange else "",
+        rate=exchange.rate if exchange else "",
+        rate_source=exchange.source if exchange else "",
     )
-    return (told,)
 
 
 def settled(event: e.PaymentApplied | e.PaymentUnapplied) -> Money | None:
@@ -120,99 +122,52 @@ def settled(event: e.PaymentApplied | e.PaymentUnapplied) -> Money | None:
 
 def _unapplied(event: e.PaymentUnapplied, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
-    told = PaymentUnapplied(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
+    yield _moved(
+        PaymentUnapplied,
+        facts,
+        event.cash,
+        event,
+        account,
         application=event.application,
-        receipt=event.receipt,
         item=event.item,
-        amount=money(event.cash, facts.currency),
         discount=to_text(event.discount, facts.currency),
-        reason=event.reason,
         allowance=to_text(event.allowance, facts.currency),
         settled=settled(event),
     )
-    return (told,)
 
 
 def _parked(event: e.PaymentParked, state: Account, account: str) -> Iterable[Message]:
-    facts = state.receipts[event.receipt].facts
-    told = PaymentLeftOnAccount(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
-        receipt=event.receipt,
-        amount=money(event.amount, facts.currency),
-        reason=event.reason,
-    )
-    return (told,)
+    yield _moved(PaymentLeftOnAccount, state.receipts[event.receipt].facts, event.amount, event, account)
 
 
 def _prepaid(event: e.PaymentPrepaid, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
-    told = PaymentPrepaid(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
-        receipt=event.receipt,
-        order=event.order,
-        amount=money(event.amount, facts.currency),
-        reason=event.reason,
-    )
-    return (told,)
+    yield _moved(PaymentPrepaid, facts, event.amount, event, account, order=event.order)
 
 
 def _returned(event: e.PaymentReturned, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
-    told = PaymentReturned(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
-        receipt=event.receipt,
-        amount=money(event.amount, facts.currency),
-        reason=event.reason,
-        return_line=event.line,
-    )
-    return (told,)
+    yield _moved(PaymentReturned, facts, event.amount, event, account, return_line=event.line)
 
 
 def _withdrawn(event: e.PaymentWithdrawn, state: Account, account: str) -> Iterable[Message]:
-    facts = state.receipts[event.receipt].facts
-    told = PaymentWithdrawn(
-        account=account,
-        legal_entity=facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
+    yield _moved(
+        PaymentWithdrawn,
+        state.receipts[event.receipt].facts,
+        event.amount,
+        event,
+        account,
         withdrawal=f"{event.receipt}#{event.row}",
-        receipt=event.receipt,
-        amount=money(event.amount, facts.currency),
         kind=event.kind,
-        reason=event.reason,
         takes_back=event.takes_back or None,
         outcome=event.outcome,
     )
-    return (told,)
 
 
 def _refund_paid(event: events.RefundPaid, state: Account, account: str) -> Iterable[Message]:
-    receipt = state.receipts[event.receipt]
-    told = RefundPaid(
-        account=account,
-        legal_entity=receipt.facts.legal_entity,
-        effective=event.effective,
-        accounting=event.accounting,
-        withdrawal=event.withdrawal,
-        receipt=event.receipt,
-        amount=money(receipt.withdrawals[event.withdrawal].amount, receipt.facts.currency),
-        bank_line=event.line,
-        reason=event.reason,
-    )
-    return (told,)
+    receipt, withdrawal = state.receipts[event.receipt], event.withdrawal
+    paid = receipt.withdrawals[withdrawal].amount
+    yield _moved(RefundPaid, receipt.facts, paid, event, account, withdrawal=withdrawal, bank_line=event.line)
 
 
 TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
