@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import typer
 
+from o2c.cli.aging_groups import all_rows, show_groups
 from o2c.cli.show import amount, plain, say, table, wrapped
 from o2c.cli.talk import Talk, find_stack, talk
 from o2c.cli.verification import Comparison, verify_all
@@ -33,16 +34,28 @@ def aging(
     basis: Basis = "effective",
     by: Annotated[str, typer.Option(help="due or invoice (date)")] = "due",
     customer: Annotated[str | None, typer.Option(help="only this customer", show_default=False)] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="a line for each entity, customer, parent, country, risk-class, terms or attribute:<custom field>; "
+            "up to four of them",
+            show_default=False,
+        ),
+    ] = None,
+    buckets: Annotated[str | None, typer.Option(help="last days of the buckets", show_default="30,60,90,120")] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """Open items by how long they are due, one table a currency.
 
-    Example:  o2c aging --as-of 2026-02-28 --known 2026-03-05
+    Example:  o2c aging --as-of 2026-02-28 --known 2026-03-05 --group attribute:region
     """
-    answer = talk(home).get("projection", "/v1/aging", as_of=as_of, known=known, basis=basis, by=by, customer=customer)
+    moment = {"as_of": as_of, "known": known, "basis": basis}
+    answer = all_rows(talk(home), by=by, customer=customer, group=group, buckets=buckets, **moment)
     if as_json:
         dump(answer)
+    elif group:
+        show_groups(answer)
     else:
         show_aging(answer)
 

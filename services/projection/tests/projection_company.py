@@ -150,6 +150,7 @@ class Company:
         shipment: str | None = None,
         accounting: date | None = None,
         item: str | None = None,
+        attributes: dict[str, str] | None = None,
     ) -> Item:
         item = item or f"DOC-{self.number()}"
         made = Item(item, customer, entity, currency, dated, due, order=order, shipment=shipment)
@@ -163,7 +164,7 @@ class Company:
             billing.InvoiceIssued(
                 document=item, number=f"INV-{item}", customer=customer, legal_entity=entity, currency=currency,
                 document_date=dated, order=order, shipment=shipment, net=amount, tax="0", gross=amount, postings=(),
-                terms=billing.Terms(code="net 30", due_date=due), attributes={"branch": "north"},
+                terms=billing.Terms(code="net 30", due_date=due), attributes=attributes or {"branch": "north"},
             ),
             customer,
         )  # fmt: skip

@@ -9,6 +9,8 @@ from o2c.contracts.money import Money
 
 _STEP = 100_000
 """A limit is a multiple of it: of 1,000.00, or of 100,000 yen."""
+REGIONS = ("north", "east", "south", "west")
+SALES_DESKS = 5
 
 
 def master(customer: Customer, plans: Iterable[Plan]) -> CustomerMasterChanged:
@@ -25,7 +27,13 @@ def master(customer: Customer, plans: Iterable[Plan]) -> CustomerMasterChanged:
         payment_terms=customer.terms,
         credit_limit=Money.of(limit, customer.currency) if customer.credit_check else None,
         credit_check=customer.credit_check,
+        attributes=_sales(int(customer.id.removeprefix("C-"))),
     )
+
+
+def _sales(number: int) -> dict[str, str]:
+    """Custom fields, as an ERP carries them along: who sells to the customer, and where."""
+    return {"region": REGIONS[number % len(REGIONS)], "salesperson": f"S-{number % SALES_DESKS + 1}"}
 
 
 def _rounded_up(minor: int) -> int:

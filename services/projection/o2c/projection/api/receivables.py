@@ -1,7 +1,7 @@
 """Who owes what, since when."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -12,7 +12,10 @@ from o2c.projection.queries.buckets import AgedBy, Buckets, parse_days
 from o2c.projection.queries.cut import Cur
 from o2c.projection.queries.paging import MAX_LIMIT
 
-Group = Literal["entity", "customer"]
+Groups = Annotated[
+    list[Annotated[str, Query(max_length=80)]] | None,
+    Query(max_length=8, examples=[["entity"], ["attribute:region"]], description="what rows are told apart by"),
+]
 
 
 def routes(readings: Readings) -> APIRouter:
@@ -22,7 +25,7 @@ def routes(readings: Readings) -> APIRouter:
     async def _aging(
         at: At,
         by: AgedBy = "due",
-        group: Annotated[list[Group] | None, Query(max_length=2)] = None,
+        group: Groups = None,
         buckets: Annotated[str | None, Query(max_length=200, examples=["30,60,90,120"])] = None,
         customer: Name = None,
         currency: Currency = None,
@@ -34,7 +37,7 @@ def routes(readings: Readings) -> APIRouter:
             chosen = Buckets(by, parse_days(buckets))
             wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity}
             page: dict[str, Any] = {"limit": limit, "cursor": cursor}
-            return aging.aging(cur, at.cut(cur), chosen, group=tuple(set(group or ())), **wanted, **page)
+            return aging.aging(cur, at.cut(cur), chosen, group=tuple(group or ()), **wanted, **page)
 
         return await read(readings, ask)
 

@@ -17,8 +17,10 @@ from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.customer_pages import accounts_after
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.groups import Group, columns, groups_of, joins, places
+from o2c.projection.queries.groups import key as key_of
 from o2c.projection.queries.items import open_items
-from o2c.projection.queries.paging import decode_cursor, encode_cursor
+from o2c.projection.queries.paging import decode_cursor, encode_cursor, page_of
 from o2c.projection.queries.unapplied import Beside, unapplied_totals
 
 _FROM_CUBE = sql.SQL("""
@@ -38,12 +40,12 @@ with late as materialized (
 )
 select {groups}, item_kind = 'credit-note' as credit, width_bucket(%(as_of)s - base_date, %(firsts)s::int[]) as bucket,
   sum(amount)::bigint as amount, sum(items)::bigint as items
-from cells where true{where} group by {groups}, credit, bucket""")
+from cells o where true{where} group by {places}, credit, bucket""")
 
 _FROM_ITEMS = sql.SQL("""
-with {open_items} select {groups}, kind = 'credit-note' as credit,
-  width_bucket(%(as_of)s - {base}, %(firsts)s::int[]) as bucket, sum(open_then)::bigint as amount, count(*) as items
-from open_then group by {groups}, credit, bucket""")
+with {open_items} select {groups}, o.kind = 'credit-note' as credit,
+  width_bucket(%(as_of)s - o.{base}, %(firsts)s::int[]) as bucket, sum(open_then)::bigint as amount, count(*) as items
+from open_then o{joins} group by {places}, credit, bucket""")
 
 
 class Cell(TypedDict):
@@ -52,7 +54,10 @@ class Cell(TypedDict):
 
 
 class AgingRow(TypedDict):
+    """`group`: each thing the answer is grouped by, and what it is in this row."""
+
     currency: str
+    group: dict[str, str]
     legal_entity: str | None
     customer: str | None
     buckets: list[Cell]
@@ -82,51 +87,54 @@ def aging(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Aging:
-    """A row for each currency, and within it for each entity or customer in `group`; nothing open: no row.
+    """A row for each currency, and within it for each value of what is in `group` (`groups.py`); nothing open: no row.
 
-    `total` is AR control before unapplied cash. Items are counted, credits apart from invoices. By customer the answer
-    comes in pages of `limit` customers. Raises BadCursor.
+    `total` is AR control before unapplied cash. Items are counted, credits apart from invoices. Grouped answers come in
+    pages of `limit` rows, by customer in pages of `limit` customers. Raises BadCursor, BadGroup.
     """
-    groups = ("currency", *sorted(group))
+    groups = groups_of(group)
     page: list[str] | None = [customer] if customer is not None else None
+    by_customer = "customer" in group and page is None
     next_cursor = None
-    if "customer" in group and page is None:
+    if by_customer:
         (after,) = decode_cursor(cursor, str) or ("",)
         page = accounts_after(cur, after, limit)
         next_cursor = encode_cursor(page[-1]) if len(page) == limit else None
     wanted = {"customer": page, "currency": currency, "entity": entity}
-    query = (_cube_query if page is None else _items_query)(cut, buckets, groups, wanted)
+    cubed = page is None and all(group.is_cubed for group in groups)
+    query = (_cube_query if cubed else _items_query)(cut, buckets, groups, wanted)
     bound = {**cut.parameters, **wanted, "by": buckets.by, "firsts": buckets.firsts}
     found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in cur.execute(query, bound).fetchall():
-        found.setdefault(tuple(row[g] for g in groups), []).append(row)
+        found.setdefault(key_of(groups, row), []).append(row)
     beside = unapplied_totals(cur, cut, groups, wanted)
     keys = sorted({*(key for key, rows in found.items() if _open(rows)), *beside})
+    if not by_customer:
+        keys, next_cursor = page_of(keys, limit, cursor)
+    names = [group.name for group in groups]
     rows = [
-        _row(dict(zip(groups, key, strict=True)), buckets, found.get(key, []), beside.get(key, Beside()))
-        for key in keys
+        _row(dict(zip(names, key, strict=True)), buckets, found.get(key, []), beside.get(key, Beside())) for key in keys
     ]
     return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows, "next_cursor": next_cursor}
 
 
-def _cube_query(
-    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, Any]
-) -> sql.Composed:  # fmt: skip
+def _cube_query(cut: Cut, buckets: Buckets, groups: Sequence[Group], wanted: dict[str, Any]) -> sql.Composed:
     return _FROM_CUBE.format(
         date=sql.Identifier(cut.basis),
         items=sql.Identifier(f"items_{cut.basis}"),
         base=sql.Identifier(buckets.base),
-        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
+        groups=columns(groups),
+        places=places(groups),
         where=conditions({"currency": "currency", "entity": "entity"}, wanted),
     )
 
 
-def _items_query(
-    cut: Cut, buckets: Buckets, groups: Sequence[str], wanted: dict[str, Any]
-) -> sql.Composed:  # fmt: skip
+def _items_query(cut: Cut, buckets: Buckets, groups: Sequence[Group], wanted: dict[str, Any]) -> sql.Composed:
     return _FROM_ITEMS.format(
         base=sql.Identifier(buckets.base),
-        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
+        groups=columns(groups),
+        places=places(groups),
+        joins=joins(groups),
         open_items=open_items(cut, wanted),
     )
 
@@ -147,6 +155,7 @@ def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], besi
             amounts[row["bucket"]] += row["amount"]
     return {
         "currency": currency,
+        "group": {name: value for name, value in key.items() if name != "currency"},
         "legal_entity": key.get("entity"),
         "customer": key.get("customer"),
         "buckets": [

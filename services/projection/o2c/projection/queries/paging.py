@@ -5,6 +5,7 @@ Unlike an offset it neither skips nor repeats rows when something is added betwe
 
 import base64
 import binascii
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,20 @@ def cursor_after(rows: Sequence[Mapping[str, Any]], limit: int, *key: str) -> st
     True
     """
     return encode_cursor(*(rows[-1][name] for name in key)) if len(rows) == limit else None
+
+
+def page_of(
+    keys: Sequence[tuple[str, ...]], limit: int, cursor: str | None
+) -> tuple[list[tuple[str, ...]], str | None]:
+    """The page of sorted `keys` that `cursor` stands for, and where the next begins. Raises BadCursor.
+
+    >>> page_of([("A",), ("B",), ("C",)], 2, None)[0]
+    [('A',), ('B',)]
+    """
+    after = decode_cursor(cursor, *[str] * len(keys[0])) if keys else None
+    first = bisect_right(keys, after) if after else 0
+    page = list(keys[first : first + limit])
+    return page, encode_cursor(*page[-1]) if len(keys) > first + limit else None
 
 
 def decode_cursor(cursor: str | None, *types: type) -> tuple[Any, ...] | None:

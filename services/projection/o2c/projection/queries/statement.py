@@ -11,6 +11,7 @@ from o2c.projection.queries.aging import AgingRow, aging
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.paging import MAX_LIMIT
 
 MAX_LINES = 5_000
 
@@ -69,7 +70,9 @@ def statement(
     if master is None and not sums:
         return None
     lines = cur.execute(_LINES.format(moves=moves), bound).fetchall()
-    aged = aging(cur, cut, Buckets(), group=("entity",), customer=customer, currency=currency, entity=entity)
+    aged = aging(
+        cur, cut, Buckets(), group=("entity",), customer=customer, currency=currency, entity=entity, limit=MAX_LIMIT
+    )
     return {
         **cut.answer,
         "customer": customer,

@@ -10,8 +10,10 @@ from typing_extensions import TypedDict
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
+from o2c.projection.queries.groups import Group, columns, joins, key, places
 from o2c.projection.queries.paging import cursor_after, decode_cursor
 
+_COLUMNS = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
 _TOTALS = sql.SQL("""
 with later as materialized (
   select account, entity, currency, sum(amount - on_account)::bigint as amount,
@@ -25,7 +27,7 @@ with later as materialized (
 )
 select {groups}, coalesce(sum(amount) filter (where not unidentified), 0)::bigint as unapplied,
   coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified, sum(on_account)::bigint as on_account
-from standing where (amount, on_account) <> (0, 0) group by {groups}""")
+from standing o{joins} where (amount, on_account) <> (0, 0) group by {places}""")
 
 _LIST = sql.SQL("""
 with later as materialized (
@@ -75,19 +77,18 @@ class Unapplied(CutAnswer):
 
 
 def unapplied_totals(
-    cur: Cur, cut: Cut, groups: Sequence[str], wanted: Mapping[str, Any]
+    cur: Cur, cut: Cut, groups: Sequence[Group], wanted: Mapping[str, Any]
 ) -> dict[tuple[str, ...], Beside]:
     """By group key; only where something is not 0."""
-    columns = {"customer": "b.account", "currency": "b.currency", "entity": "b.entity"}
     query = _TOTALS.format(
         date=sql.Identifier(cut.basis),
-        groups=sql.SQL(", ").join(map(sql.Identifier, groups)),
-        where=conditions(columns, wanted),
+        groups=columns(groups, of_account=True),
+        places=places(groups),
+        joins=joins(groups, of_account=True),
+        where=conditions(_COLUMNS, wanted),
     )
     rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
-    return {
-        tuple(row[g] for g in groups): Beside(row["unapplied"], row["on_account"], row["unidentified"]) for row in rows
-    }
+    return {key(groups, row): Beside(row["unapplied"], row["on_account"], row["unidentified"]) for row in rows}
 
 
 def list_unapplied(
