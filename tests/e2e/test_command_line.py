@@ -33,7 +33,7 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | aging | statement | explain | verify | rebuild | why-not
+up | down | status | demo | aging | restate | statement | explain | verify | rebuild | why-not
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
@@ -138,6 +138,30 @@ def test_aging_adds_up_and_says_which_moment_it_is_for(world: World, paid: dict[
     [row] = as_json(world, "aging", "--customer", paid["who"], "--as-of", "2026-03-31")["rows"]
     assert row["total"] == {"amount": "590.00", "currency": "EUR"}
     assert ask(world, "aging", "--by", "invoice", "--basis", "accounting", "--known", "2026-12-31")
+
+
+def test_an_aging_has_a_line_for_each_of_what_it_is_grouped_by(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "aging", "--group", "customer", "--group", "attribute:region", "--as-of", "2026-03-31")
+    assert "attribute:region, customer" in shown
+    assert "590.00" in shown
+    rows = as_json(world, "aging", "--group", "customer", "--as-of", "2026-03-31")["rows"]
+    assert {row["group"]["customer"] for row in rows} >= {paid["who"]}
+    wrong = world.o2c("aging", "--group", "weather")
+    assert wrong.returncode == 1
+    assert "group: expected country, customer" in wrong.stderr
+
+
+def test_restate_tells_what_changed_since_a_report_was_read(world: World, paid: dict[str, str]) -> None:
+    moment = ("--as-of", "2026-03-31", "--customer", paid["who"])
+    shown = ask(world, "restate", "--known-before", "2026-01-01", *moment)
+    assert "as known 2026-01-01" in shown
+    assert "590.00" in shown
+    told = as_json(world, "restate", "--known-before", "2026-01-01", *moment)
+    assert next(row["new"]["amount"] for row in told["changed"] if row["figure"] == "total") == "590.00"
+    assert told["causes"]
+    rolled = ask(world, "restate", "--known-before", "2026-01-01", "--report", "roll-forward", "--since", "2026-03-01")
+    assert "closing" in rolled
+    assert "no figure has changed" in ask(world, "restate", "--known-before", "9999-12-31", *moment)
 
 
 def test_a_statement_of_account_opens_with_zero_and_closes_with_what_is_open(

@@ -41,7 +41,7 @@ def _address(path: str, parameters: list[dict[str, Any]], odd: str, value: str) 
 
 def _usual(parameter: dict[str, Any]) -> str:
     schema = parameter["schema"]
-    if schema.get("format") == "date" or "Day" in parameter["name"]:
+    if schema.get("format") == "date" or "Day" in parameter["name"] or "known" in parameter["name"]:
         return "2026-03-31"
     return str(schema.get("enum", [USUAL.get(schema.get("type", ""), "C-1")])[0])
 

@@ -17,6 +17,7 @@ from o2c.cli import (
     policy,
     refunds,
     reports,
+    restate,
     status,
     up,
     watch_list,
@@ -38,6 +39,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")
 app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
+app.command("restate")(restate.restate)
 app.command("statement")(reports.statement)
 app.command("explain")(reports.explain)
 app.command("verify")(reports.verify)

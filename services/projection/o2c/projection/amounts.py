@@ -22,6 +22,14 @@ class Money(TypedDict):
     currency: str
 
 
+def minor_of_money(money: Money) -> int:
+    """
+    >>> minor_of_money({"amount": "1190.00", "currency": "EUR"})
+    119000
+    """
+    return to_minor(money["amount"], money["currency"])
+
+
 def money(amount: int, currency: str) -> Money:
     """
     >>> money(119000, "EUR")

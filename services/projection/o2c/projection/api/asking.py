@@ -21,6 +21,12 @@ Name = Annotated[str | None, Query(max_length=150, pattern=_NAME)]
 Ref = Annotated[str, Path(max_length=150, pattern=_NAME)]
 Currency = Annotated[str | None, Query(pattern="^[A-Z]{3}$")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+_MOMENT = Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])
+Moment = Annotated[str, _MOMENT]
+Groups = Annotated[
+    list[Annotated[str, Query(max_length=80)]] | None,
+    Query(max_length=8, examples=[["entity"], ["attribute:region"]], description="what rows are told apart by"),
+]
 Cursor = Annotated[str | None, Query(max_length=1000)]
 
 
@@ -39,26 +45,26 @@ class When:
     def cut(self, cur: Cur, sources: Collection[str] = (CASH_APP,)) -> Cut:
         return cut(cur, self.as_of, self.known, self.basis, sources=sources)
 
+    def known_at(self, known: date | datetime, other: Cut) -> "When":
+        """The day of an answer made before, as known at another moment."""
+        return When(other.as_of, known, other.basis)
+
     def of_all_heard(self, cur: Cur) -> Cut:
         return cut_of_all_heard(cur, self.as_of, self.known, self.basis)
 
 
-def when(
-    as_of: date | None = None,
-    known: Annotated[str | None, Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])] = None,
-    basis: Basis = "effective",
-) -> When:
+def when(as_of: date | None = None, known: Annotated[str | None, _MOMENT] = None, basis: Basis = "effective") -> When:
+    return When(as_of, None if known is None else moment("known", known), basis)
+
+
+def moment(name: str, text: str) -> date | datetime:
+    """A day or a moment. Raises Problem."""
     try:
-        moment = None if known is None else _day_or_moment(known)
+        return date.fromisoformat(text) if len(text) == len("2026-06-03") else datetime.fromisoformat(text)
     except ValueError:
         raise Problem(
-            422, "invalid-request", "known: expected a day or a moment such as 2026-06-03T09:30:00Z"
+            422, "invalid-request", f"{name}: expected a day or a moment such as 2026-06-03T09:30:00Z"
         ) from None
-    return When(as_of, moment, basis)
-
-
-def _day_or_moment(text: str) -> date | datetime:
-    return date.fromisoformat(text) if len(text) == len("2026-06-03") else datetime.fromisoformat(text)
 
 
 At = Annotated[When, Depends(when)]

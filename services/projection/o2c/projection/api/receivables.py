@@ -6,16 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from o2c.chassis.gate import Readings
-from o2c.projection.api.asking import At, Currency, Cursor, Limit, Name, Ref, found, read
+from o2c.projection.api.asking import At, Currency, Cursor, Groups, Limit, Name, Ref, found, read
 from o2c.projection.queries import aging, balances, open_items, roll_forward, statement
 from o2c.projection.queries.buckets import AgedBy, Buckets, parse_days
 from o2c.projection.queries.cut import Cur
 from o2c.projection.queries.paging import MAX_LIMIT
-
-Groups = Annotated[
-    list[Annotated[str, Query(max_length=80)]] | None,
-    Query(max_length=8, examples=[["entity"], ["attribute:region"]], description="what rows are told apart by"),
-]
 
 
 def routes(readings: Readings) -> APIRouter:

@@ -1,5 +1,6 @@
 """Aging buckets: by days past the due date, or by days since the invoice date."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,14 @@ class Buckets:
         starts = [1 if self.by == "due" else 0] + [day + 1 for day in self.days[:-1]]
         spans = [f"{first}-{last}" for first, last in zip(starts, self.days, strict=True)]
         return (["not due"] if self.by == "due" else []) + spans + [f"over {self.days[-1]}"]
+
+    def label_of(self, age: int) -> str:
+        """The bucket of an item that is `age` days past its base date; as `width_bucket` finds it.
+
+        >>> Buckets().label_of(0), Buckets().label_of(1), Buckets().label_of(121)
+        ('not due', '1-30', 'over 120')
+        """
+        return self.labels[bisect_right(self.firsts, age)]
 
     @property
     def base(self) -> str:

@@ -1,7 +1,6 @@
 """How receivables came from one balance to the next: opening + what happened = closing, per entity and currency."""
 
 from datetime import date
-from typing import Any
 
 from psycopg import sql
 from typing_extensions import TypedDict
@@ -19,6 +18,7 @@ COLUMNS = {
     "transfers": ("transferred",),
 }
 """Which kinds of movement each column sums; every kind stands in exactly one."""
+_COLUMN_OF = {kind: column for column, kinds in COLUMNS.items() for kind in kinds}
 
 _QUERY = sql.SQL("""
 with cells as (
@@ -71,17 +71,19 @@ def roll_forward(
     found: dict[tuple[str, str], dict[str, int]] = {}
     for row in cur.execute(query, {**cut.parameters, **wanted, "since": since}).fetchall():
         sums = found.setdefault((row["entity"], row["currency"]), dict.fromkeys(("opening", *COLUMNS, "late"), 0))
-        sums[_column(row)] += row["amount"]
+        sums[column_of(row["kind"], before=row["before"], late=row["late"])] += row["amount"]
     rows = [_row(key, sums) for key, sums in sorted(found.items()) if any(sums.values())]
     return {**cut.answer, "since": since, "rows": rows}
 
 
-def _column(row: dict[str, Any]) -> str:
-    if row["before"]:
+def column_of(kind: str, *, before: bool, late: bool) -> str:
+    """
+    >>> column_of("applied", before=False, late=False), column_of("applied", before=True, late=False)
+    ('cash', 'opening')
+    """
+    if before:
         return "opening"
-    if row["late"]:
-        return "late"
-    return next(column for column, kinds in COLUMNS.items() if row["kind"] in kinds)
+    return "late" if late else _COLUMN_OF[kind]
 
 
 def _row(key: tuple[str, str], sums: dict[str, int]) -> RollForwardRow:
