@@ -34,6 +34,7 @@ def fits(text: str) -> None:
 
 PROMISED = """
 up | down | status | demo | aging | restate | statement | explain | verify | rebuild | why-not
+customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
@@ -149,6 +150,14 @@ def test_an_aging_has_a_line_for_each_of_what_it_is_grouped_by(world: World, pai
     wrong = world.o2c("aging", "--group", "weather")
     assert wrong.returncode == 1
     assert "group: expected country, customer" in wrong.stderr
+
+
+def test_changes_of_terms_and_limits_are_told_with_what_held_before(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "customer", "changes", paid["who"])
+    assert "customer-registered" in shown
+    [registered] = [r for r in as_json(world, "customer", "changes")["changes"]
+                    if (r["customer"], r["type"]) == (paid["who"], "customer-registered")]  # fmt: skip
+    assert {"payment_terms", "name"} <= {change["field"] for change in registered["changes"]}
 
 
 def test_restate_tells_what_changed_since_a_report_was_read(world: World, paid: dict[str, str]) -> None:

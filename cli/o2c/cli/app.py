@@ -7,6 +7,7 @@ from o2c.cli import (
     advices,
     approvals,
     bank,
+    customers,
     dead_letters,
     deductions,
     desk,
@@ -41,6 +42,7 @@ app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
 app.command("restate")(restate.restate)
 app.command("statement")(reports.statement)
+app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)
 app.command("verify")(reports.verify)
 app.add_typer(refunds.app, name="refunds")

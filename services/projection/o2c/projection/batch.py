@@ -52,6 +52,7 @@ class Batch:
         self.movements: list[Row] = []
         self.unexposed: list[Row] = []
         self.receipt_movements: list[Row] = []
+        self.customer_changes: list[Row] = []
         self.customers: dict[str, CustomerChange] = {}
         self.orders: dict[str, OrderChange] = {}
         self.items: dict[str, ItemChange] = {}

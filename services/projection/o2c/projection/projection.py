@@ -75,6 +75,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.SHIPMENT.write(cur, batch.shipments)
     schema.DOCUMENT.write(cur, batch.documents)
     schema.MOVEMENT.write(cur, batch.movements)
+    schema.CUSTOMER_CHANGE.write(cur, batch.customer_changes)
     schema.UNEXPOSED.write(cur, batch.unexposed)
     schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)
     schema.UPSERTS.write(

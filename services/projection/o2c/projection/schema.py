@@ -53,6 +53,15 @@ RECEIPT_MOVEMENT = Append(
     },
 )  # fmt: skip
 
+CUSTOMER_CHANGE = Append(
+    "customer_change",
+    {
+        "customer": TEXT, "known": MOMENT, "partition": "int4", "sequence": "int8", "type": TEXT, "name": TEXT,
+        "country": TEXT, "parent": TEXT, "risk_class": TEXT, "payment_terms": TEXT, "attributes": "jsonb",
+        "limit_amount": "int8", "limit_currency": TEXT, "credit_check": YES_NO, "reason": TEXT, "actor": TEXT,
+    },
+)  # fmt: skip
+
 WATERMARK = Upsert(
     "watermark", {"source": TEXT, "partition": INT}, last={"sequence": BIGINT, "known": MOMENT, "moved": BIGINT}
 )

@@ -1,12 +1,13 @@
 """Orders, credit and the customer at a glance."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 
 from o2c.chassis.gate import Readings
 from o2c.projection.api.asking import At, Currency, Cursor, Limit, Name, Ref, found, read
-from o2c.projection.queries import credit_use, customers, orders
+from o2c.projection.queries import credit_use, customer_changes, customers, orders
 
 
 def routes(readings: Readings) -> APIRouter:
@@ -34,6 +35,16 @@ def routes(readings: Readings) -> APIRouter:
         wanted: dict[str, Any] = {"customer": customer, "currency": currency, "limit": limit, "cursor": cursor}
         return await read(
             readings, lambda cur: credit_use.credit_use(cur, at.cut(cur, credit_use.SOURCES), past=at.past, **wanted)
+        )
+
+    @router.get("/customer-changes", summary="What changed in terms, limits and master data; the latest first")
+    async def _changes(
+        at: At, customer: Name = None, since: date | None = None, limit: Limit = 100, cursor: Cursor = None
+    ) -> customer_changes.CustomerChanges:
+        wanted: dict[str, Any] = {"customer": customer, "since": since, "limit": limit, "cursor": cursor}
+        return await read(
+            readings,
+            lambda cur: customer_changes.customer_changes(cur, at.cut(cur, customer_changes.SOURCES), **wanted),
         )
 
     @router.get("/customers/{customer}", summary="A customer at a glance")

@@ -1,12 +1,20 @@
 """Credit's events: master data, limits, and the answers that release orders or hold them."""
 
+from typing import Any
+
 import msgspec
+from psycopg.types.json import Jsonb
 
 from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.reads import credit as read
 from o2c.projection.reads.base import Money
+
+CHANGED = (
+    "name", "country", "parent", "risk_class", "payment_terms", "attributes",
+    "limit_amount", "limit_currency", "credit_check",
+)  # fmt: skip
 
 
 def registered(batch: Batch, fact: Fact, event: read.CustomerState) -> None:
@@ -22,7 +30,19 @@ def _customer(batch: Batch, fact: Fact, event: read.CustomerState, kind: str) ->
     change.name, change.country, change.parent = event.name, event.country, event.parent or ""
     change.risk_class, change.payment_terms = event.risk_class, event.payment_terms
     change.attributes = msgspec.json.encode(event.attributes, order="sorted").decode()
+    _changed(
+        batch, fact, kind, event.customer, name=event.name, country=event.country, parent=event.parent or "",
+        risk_class=event.risk_class, payment_terms=event.payment_terms, attributes=Jsonb(event.attributes),
+    )  # fmt: skip
     batch.tell(fact, kind, event.customer, code=event.risk_class, note=f"{event.name}, {event.payment_terms}")
+
+
+def _changed(batch: Batch, fact: Fact, kind: str, customer: str, reason: str = "", **said: Any) -> None:
+    """A version of the customer: only what this event said of it."""
+    fields = [said.get(name) for name in CHANGED]
+    batch.customer_changes.append(
+        (customer, fact.known, fact.partition, fact.sequence, kind, *fields, reason, fact.actor)
+    )  # fmt: skip
 
 
 def opened(batch: Batch, fact: Fact, event: read.CreditAccountOpened) -> None:
@@ -36,12 +56,15 @@ def limit_changed(batch: Batch, fact: Fact, event: read.CreditLimitChanged) -> N
 def _limit(batch: Batch, fact: Fact, kind: str, customer: str, limit: Money, check: bool, reason: str) -> None:
     change, amount = batch.customer(customer), minor_of(limit)
     change.limit_amount, change.limit_currency, change.credit_check = amount, limit.currency, check
+    limits = {"limit_amount": amount, "limit_currency": limit.currency, "credit_check": check}
+    _changed(batch, fact, kind, customer, reason, **limits)
     code = "checked" if check else "no-check"
     batch.tell(fact, kind, customer, None, amount, limit.currency, code, note=reason)
 
 
 def terms_changed(batch: Batch, fact: Fact, event: read.PaymentTermsChanged) -> None:
     batch.customer(event.customer).payment_terms = event.new
+    _changed(batch, fact, "payment-terms-changed", event.customer, event.reason, payment_terms=event.new)
     batch.tell(fact, "payment-terms-changed", event.customer, code=event.new, note=event.reason)
 
 
