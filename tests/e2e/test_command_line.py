@@ -34,7 +34,7 @@ def fits(text: str) -> None:
 
 PROMISED = """
 up | down | status | demo | aging | restate | statement | explain | verify | rebuild | why-not
-customer changes
+customer show | customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie

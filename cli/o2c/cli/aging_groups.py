@@ -29,12 +29,19 @@ def show_groups(answer: dict[str, Any]) -> None:
         say("nothing is open")
     fresh = 1 if answer["by"] == "due" else 0
     for currency in dict.fromkeys(row["currency"] for row in answer["rows"]):
-        rows = [row for row in answer["rows"] if row["currency"] == currency]
+        rows = [row for row in answer["rows"] if row["currency"] == currency and _owed(row)]
+        if not rows:
+            continue
         rows.sort(key=lambda row: -Decimal(row["total"]["amount"]))
         late = "overdue" if fresh else f"over {answer['buckets'][0].split('-')[1]} days"
         table(
             "", [", ".join(rows[0]["group"]), currency, late, "open credits", ""], [_line(row, fresh) for row in rows]
         )
+
+
+def _owed(row: dict[str, Any]) -> bool:
+    """Rows of nothing but money that is not applied are for `o2c aging --json`."""
+    return any(cell["items"] for cell in [*row["buckets"], row["open_credits"]])
 
 
 def _line(row: dict[str, Any], fresh: int) -> list[str]:

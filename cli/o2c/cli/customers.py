@@ -1,14 +1,37 @@
 """`o2c customer`: everything about one customer, and what changed in the terms and limits of all."""
 
-from typing import Annotated, Any
+from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
+from o2c.cli.customer_page import show_changes, show_overview
 from o2c.cli.reports import AsOf, Home, Json, Known, dump
-from o2c.cli.show import plain, say, wrapped
+from o2c.cli.show import say
 from o2c.cli.talk import talk
 
 app = typer.Typer(help="Customers: a view of everything, and what changed in their terms and limits.")
+
+
+@app.command("show")
+def show(
+    customer: Annotated[str, typer.Argument(help="customer number")],
+    as_of: AsOf = None,
+    known: Known = None,
+    limit: Annotated[int, typer.Option(help="Rows of each list.", min=1, max=100)] = 8,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Everything about one customer: debts, credit, money, orders, claims, changes and the latest events.
+
+    Example:  o2c customer show C-1001
+    """
+    path = f"/v1/customers/{quote(customer, safe='')}/overview"
+    answer = talk(home).get("projection", path, as_of=as_of, known=known, limit=limit)
+    if as_json:
+        dump(answer)
+    else:
+        show_overview(answer)
 
 
 @app.command("changes")
@@ -32,20 +55,6 @@ def changes(
         return
     if not answer["changes"]:
         say("nothing has changed")
-    for row in answer["changes"]:
-        reason = f": {row['reason']}" if row["reason"] else ""
-        said = f"{row['known'][:16].replace('T', ' ')}  {row['customer']}  {row['type']} by {row['actor']}{reason}"
-        say("\n".join(wrapped(plain(said))))
-        for change in row["changes"]:
-            say("\n".join(wrapped(plain(_line(change)), "    ")))
+    show_changes(answer["changes"])
     if answer["next_cursor"] is not None:
         say(f"The latest {limit} are shown; more: --limit, or from a later day: --since")
-
-
-def _line(change: dict[str, Any]) -> str:
-    name = change["field"].replace("_", " ")
-    return (
-        f"{name} {change['new'] or '-'}"
-        if change["old"] is None
-        else (f"{name} {change['old'] or '-'} -> {change['new'] or '-'}")
-    )

@@ -43,6 +43,8 @@ QUESTIONS = [
     "/v1/balances?top=3", "/v1/customers/C-1", "/v1/credit-use", "/v1/receipts", "/v1/unapplied", "/v1/orders",
     "/v1/orders?status=held", "/v1/orders?status=completed", "/v1/roll-forward?since=2026-05-01",
     "/v1/statement/C-1?since=2026-05-01", "/v1/flow/C-1", "/v1/timeline/C-1",
+    "/v1/customers/C-1/overview", "/v1/customer-changes",
+    "/v1/restatement?known_before=2026-05-06", "/v1/aging?group=parent&group=attribute:region",
 ]  # fmt: skip
 
 
@@ -67,6 +69,23 @@ async def test_before_anything_is_heard_every_list_is_empty(empty):
         if not about:
             lists = {key: value for key, value in response.json().items() if isinstance(value, list)}
             assert all(value == [] for key, value in lists.items() if key != "buckets")
+
+
+@pytest.mark.parametrize("moment", [{}, {"as_of": "2026-05-10", "known": "2026-05-11"}])
+async def test_the_overview_of_a_customer_is_what_the_single_questions_answer(client, moment):
+    async def ask(path, **more):
+        return (await client.get(path, params=moment | more)).json()
+
+    for who in ("C-1", "C-4"):
+        whole = await ask(f"/v1/customers/{who}/overview", limit=100)
+        assert whole["aging"] == (await ask("/v1/aging", customer=who))["rows"]
+        items = (await ask("/v1/open-items", customer=who))["items"]
+        assert whole["longest_due"] == sorted(items, key=lambda item: (item["due_date"], item["item"]))
+        assert whole["unapplied"] == (await ask("/v1/unapplied", account=who))["receipts"]
+        assert whole["orders_held"] == (await ask("/v1/orders", customer=who, status="held"))["orders"]
+        story = (await ask(f"/v1/timeline/{who}", limit=1000))["entries"]
+        assert whole["latest"] == [entry for entry in reversed(story) if entry["known"] <= whole["known"]][:100]
+        assert len((await ask(f"/v1/customers/{who}/overview", limit=1))["latest"]) == 1
 
 
 @pytest.mark.parametrize("question", ["/v1/proof", "/v1/verify", "/v1/totals/items", "/v1/totals/receivable"])

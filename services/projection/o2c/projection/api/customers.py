@@ -1,13 +1,14 @@
 """Orders, credit and the customer at a glance."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from o2c.chassis.gate import Readings
 from o2c.projection.api.asking import At, Currency, Cursor, Limit, Name, Ref, found, read
-from o2c.projection.queries import credit_use, customer_changes, customers, orders
+from o2c.projection.queries import credit_use, customer_changes, customers, orders, overview
+from o2c.projection.queries.cut import Cur
 
 
 def routes(readings: Readings) -> APIRouter:
@@ -53,5 +54,14 @@ def routes(readings: Readings) -> APIRouter:
             readings, lambda cur: customers.customer(cur, at.cut(cur, credit_use.SOURCES), customer, past=at.past)
         )
         return found(answer, f"a customer {customer!r}")
+
+    @router.get("/customers/{customer}/overview", summary="Everything about a customer on one page")
+    async def _overview(
+        customer: Ref, at: At, limit: Annotated[int, Query(ge=1, le=100)] = 10
+    ) -> overview.Overview:  # fmt: skip
+        def ask(cur: Cur) -> overview.Overview | None:
+            return overview.overview(cur, at.cut(cur, credit_use.SOURCES), customer, past=at.past, limit=limit)
+
+        return found(await read(readings, ask), f"a customer {customer!r}")
 
     return router

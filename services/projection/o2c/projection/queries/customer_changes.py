@@ -77,7 +77,9 @@ def _changed(row: dict[str, Any]) -> CustomerChanged:
         "actor": row["actor"],
         "reason": row["reason"],
         "changes": [
-            {"field": name, "old": old, "new": new} for name, old, new in fields if new is not None and new != old
+            {"field": name, "old": old, "new": new}
+            for name, old, new in fields
+            if new is not None and new != (old or "")
         ],
     }
 

@@ -15,6 +15,9 @@ from o2c.projection.queries.paging import cursor_after, decode_cursor
 _PAGE = sql.SQL("""with {open_items} select * from open_then where (customer, item) > (%(after)s, %(after_item)s)
   order by customer, item limit %(limit)s""")
 
+_LONGEST_DUE = sql.SQL("with {open_items} select * from open_then{where} order by due_date, item limit %(limit)s")
+_CLAIMS = sql.SQL(" where parent is not null")
+
 
 class OpenItem(TypedDict):
     item: str
@@ -59,6 +62,13 @@ def list_open_items(
             break
     next_cursor = cursor_after(rows, limit, "customer", "item")
     return {**cut.answer, "items": [_item(row, cut) for row in rows], "next_cursor": next_cursor}
+
+
+def longest_due(cur: Cur, cut: Cut, customer: str, limit: int, *, claims: bool = False) -> list[OpenItem]:
+    """The customer's open items by due date, or of them those that were split off as deductions."""
+    wanted = {"customer": [customer]}
+    query = _LONGEST_DUE.format(open_items=open_items(cut, wanted), where=_CLAIMS if claims else sql.SQL(""))
+    return [_item(row, cut) for row in cur.execute(query, {**cut.parameters, **wanted, "limit": limit}).fetchall()]
 
 
 def _item(row: dict[str, Any], cut: Cut) -> OpenItem:

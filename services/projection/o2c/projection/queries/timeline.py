@@ -11,7 +11,7 @@ from o2c.projection.queries.narrate import narrate
 from o2c.projection.queries.paging import cursor_after, decode_cursor
 from o2c.projection.queries.references import Related, related
 
-_PARTS = """
+_TOLD = """
 with told as (
   select source, partition, sequence, known, type, account, subject, code, other, amount, currency, day, note, actor
   from story where subject = any(%(subjects)s)
@@ -35,9 +35,12 @@ with told as (
   from receipt_movement m left join open_item i using (item)
   where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
 )
-select * from told where known <= %(known)s
+select * from told where known <= %(known)s"""
+_PAGE = f"""{_TOLD}
   and (known, source, partition, sequence) > (%(after_known)s, %(after_source)s, %(after_partition)s, %(after)s)
 order by known, source, partition, sequence limit %(limit)s"""
+_LATEST = f"""{_TOLD}
+order by known desc, source desc, partition desc, sequence desc limit %(limit)s"""
 
 
 class Entry(TypedDict):
@@ -74,9 +77,15 @@ def timeline(cur: Cur, cut: Cut, ref: str, *, limit: int = 200, cursor: str | No
         return None
     known, source, partition, after = decode_cursor(cursor, datetime, str, int, int) or (NOTHING_KNOWN, "", 0, 0)
     after_key = {"after_known": known, "after_source": source, "after_partition": partition, "after": after}
-    rows = cur.execute(_PARTS, {**cut.parameters, **_names(found), **after_key, "limit": limit}).fetchall()
+    rows = cur.execute(_PAGE, {**cut.parameters, **_names(found), **after_key, "limit": limit}).fetchall()
     next_cursor = cursor_after(rows, limit, "known", "source", "partition", "sequence")
     return {**cut.answer, "ref": ref, "entries": [_entry(row) for row in rows], "next_cursor": next_cursor}
+
+
+def latest(cur: Cur, cut: Cut, ref: str, limit: int) -> list[Entry]:
+    """The last entries of a story, the newest first."""
+    bound = {**cut.parameters, **_names(related(cur, ref)), "limit": limit}
+    return [_entry(row) for row in cur.execute(_LATEST, bound).fetchall()]
 
 
 def _names(found: Related) -> dict[str, list[str]]:
