@@ -113,6 +113,28 @@ class Settings(BaseSettings):
         ),
     ] = ""
 
+    default_entity: Annotated[
+        str,
+        Field(
+            max_length=120,
+            description="legal entity of bank accounts whose statements name none, where a company has only one",
+        ),
+    ] = ""
+    house_accounts: Annotated[
+        str,
+        Field(
+            max_length=10_000,
+            description="our own bank accounts, as banks print them, separated by commas: money between them is a "
+            "transfer",
+        ),
+    ] = ""
+
+    @property
+    def own_accounts(self) -> frozenset[str]:
+        """Also those that refunds are paid from."""
+        said = {account.strip() for account in self.house_accounts.split(",") if account.strip()}
+        return frozenset(said | {account.iban for account in self.paying_accounts.values()})
+
     @property
     def deposits_of(self) -> dict[str, str]:
         """Account of a detail file → bank account."""

@@ -5,6 +5,7 @@ Where two differ, the first event that parts them is named.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -43,6 +44,7 @@ def verify_all(stack: RunningStack) -> list[Comparison]:
     return [
         _documents(ask),
         _journal(ask),
+        _cash(ask),
         *_exposure(ask),
         _read_models(ask),
         _proof(ask),
@@ -98,6 +100,22 @@ def _journal(ask: Talk) -> Comparison:
     totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
     journal: Figures = {(t["legal_entity"], t["currency"]): t["amount"] for t in totals if t["account"] == "receivable"}
     return compare("receivable: open items against journal", items, journal, lambda _: "")
+
+
+def _cash(ask: Talk) -> Comparison:
+    """The journal's cash of each bank account is what its statements moved, in the books of whose account it is."""
+    moved: Figures = {}
+    for account in ask.get("cash-app", "/v1/bank-status")["bank_accounts"]:
+        if account["classes"]:
+            key = account["legal_entity"], account["bank_account"], account["currency"]
+            moved[key] = str(sum(Decimal(total["amount"]) for total in account["classes"].values()))
+    totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
+    journal: Figures = {
+        (t["legal_entity"], t["account"].removeprefix("cash:"), t["currency"]): t["amount"]
+        for t in totals
+        if t["account"].startswith("cash:")
+    }
+    return compare("cash: bank statements against journal", moved, journal, lambda _: "; see: o2c bank status")
 
 
 def _exposure(ask: Talk) -> Iterator[Comparison]:

@@ -27,7 +27,12 @@ from o2c.contracts.base import Event
 
 PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE75512108001245126199", bic="SOGEDEFFXXX")}
 SETTINGS: Any = SimpleNamespace(
-    matching_key=SECRET, functional={"FX01": "EUR"}, deposits_of={}, paying_accounts=PAYS_FROM
+    matching_key=SECRET,
+    functional={"FX01": "EUR"},
+    deposits_of={},
+    default_entity="",
+    own_accounts=frozenset(),
+    paying_accounts=PAYS_FROM,
 )
 PARTITIONS = 4
 

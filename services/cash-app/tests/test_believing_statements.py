@@ -351,3 +351,44 @@ def test_the_statement_without_an_entity_is_the_default_entitys() -> None:
     desk.hear(statement("s", line("1.00"), legal_entity=None))
     assert desk.of(cash_app.PaymentReceived)[0].legal_entity == "HQ"
     assert desk.receipt("s/1", POOL).facts.legal_entity == "HQ"
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_bank_account_belongs_to_whom_a_statement_said_once(forgotten: bool) -> None:
+    """A bank's file hardly ever says it; what is loaded without is of the same legal entity, not of another's books."""
+    desk = Desk(Policy(default_entity="HQ"))
+    desk.hear(balanced("one", "0.00", "1.00", line("1.00"), legal_entity="DE01"))
+    if forgotten:
+        desk.forget()
+    desk.hear(balanced("two", "1.00", "3.00", line("2.00"), legal_entity=None))
+    assert [said.legal_entity for said in desk.of(cash_app.PaymentReceived)] == ["DE01", "DE01"]
+
+
+def test_a_statement_said_to_be_of_another_legal_entity_is_refused_with_both_names() -> None:
+    desk = Desk()
+    desk.hear(balanced("one", "0.00", "1.00", line("1.00"), legal_entity="DE01"))
+    desk.hear(balanced("two", "1.00", "3.00", line("2.00"), legal_entity="US01"))
+    (refused,) = desk.of(cash_app.StatementRefused)
+    assert refused.code == "legal-entity-differs"
+    assert "of US01, the account is of DE01" in refused.detail
+    assert receipts(desk) == 1
+
+
+def test_a_statement_of_an_account_that_is_nobodys_yet_waits_until_one_says_whose() -> None:
+    desk = Desk()
+    unnamed = balanced("one", "0.00", "1.00", line("1.00"), legal_entity=None)
+    desk.hear(unnamed)
+    ((_, waits),) = desk.refused
+    assert waits.unit == "bank:DE-BANK"
+    assert "which legal entity" in waits.detail
+    desk.hear(balanced("named", "0.00", "1.00", line("1.00"), legal_entity="DE01"))
+    desk.hear(unnamed)
+    assert receipts(desk) == 1
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1]])
+def test_parts_without_an_entity_are_the_accounts(order: list[int]) -> None:
+    desk = Desk(Policy(default_entity="HQ"))
+    desk.hear(*[part.model_copy(update={"legal_entity": None}) for part in parts(order)])
+    assert {said.legal_entity for said in desk.of(cash_app.PaymentReceived)} == {"HQ"}
+    assert receipts(desk) == 4

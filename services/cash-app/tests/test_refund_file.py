@@ -58,6 +58,8 @@ def test_what_the_schema_forbids_is_no_file(payee: Payee) -> None:
 
 def test_the_service_does_not_start_with_a_wrong_account_of_ours() -> None:
     wrong = PayingAccount(name="Example Works GmbH", iban="DE76512108001245126199", bic="SOGEDEFFXXX")
-    settings: Any = SimpleNamespace(functional={}, deposits_of={}, paying_accounts={"DE-BANK": wrong})
+    settings: Any = SimpleNamespace(
+        functional={}, deposits_of={}, default_entity="", own_accounts=frozenset(), paying_accounts={"DE-BANK": wrong}
+    )
     with pytest.raises(Fatal, match="DE-BANK: DE76512108001245126199: the check digits"):
         make(settings)

@@ -8,6 +8,7 @@ from cash_facts import IBAN, POOL, paid, registered
 
 from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.receipts.commands import ParkByHand, Withdraw
+from o2c.cash_app.refunds.commands import TakeRefundBack
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
 
@@ -64,6 +65,28 @@ def test_too_little_to_keep_is_income(desk: Desk) -> None:
 )
 def test_what_is_not_possible_is_refused(desk: Desk, command: Withdraw, code: str) -> None:
     assert ask(desk, command).code == code
+
+
+@pytest.mark.parametrize(("kind", "account"), [("not-ours", "not-ours"), ("transfer", "transfers")])
+def test_money_that_no_customer_paid_leaves_the_receivables_when_two_agree(desk: Desk, kind: str, account: str) -> None:
+    desk.hear(paid("12.34", "Zinsen 2026", name="z", payer_name="Unknown Bank"))
+    (asked,) = ask(desk, Withdraw("z/1", 1234, kind), account=POOL)
+    assert isinstance(asked, cash_app.ApprovalRequested)
+    assert desk.gl("unidentified") == -1234
+    ask(desk, DecideApproval(asked.approval, approve=True), "carla", account=POOL)
+    assert (desk.gl("unidentified"), desk.gl(account)) == (0, -1234)
+    assert not desk.receipt("z/1", POOL).live
+
+
+def test_what_turns_out_to_be_a_customers_money_is_put_back_and_waits_again(desk: Desk) -> None:
+    desk.hear(paid("12.34", "Zinsen 2026", name="z", payer_name="Unknown Bank"))
+    (asked,) = ask(desk, Withdraw("z/1", 1234, "not-ours"), account=POOL)
+    ask(desk, DecideApproval(asked.approval, approve=True), "carla", account=POOL)
+    (name,) = desk.receipt("z/1", POOL).withdrawals
+    (said,) = ask(desk, TakeRefundBack("z/1", name), account=POOL)
+    assert (said.amount.amount, said.outcome, said.takes_back) == ("-12.34", "cancelled", name)
+    assert (desk.gl("unidentified"), desk.gl("not-ours")) == (-1234, 0)
+    assert ask(desk, TakeRefundBack("z/1", name), account=POOL).code == "not-waiting"
 
 
 def test_money_of_nobody_is_not_kept(desk: Desk) -> None:

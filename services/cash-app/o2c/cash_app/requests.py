@@ -93,7 +93,14 @@ class Untie(_Asked):
 
 class Withdrawal(_Asked):
     amount: Annotated[DecimalText, Field(description="of what is unapplied or on account")]
-    kind: Annotated[Literal["refund", "small-overpayment"], Field(description="where the money goes")] = "refund"
+    kind: Annotated[
+        Literal["refund", "small-overpayment", "not-ours", "transfer"],
+        Field(description="where the money goes; the last two: no customer paid it, or it is between our own accounts"),
+    ] = "refund"
+
+
+class PutBack(_Asked):
+    withdrawal: Annotated[Ref, Field(description="what was said to be no customer's money")]
 
 
 class _OfItem(_Asked):

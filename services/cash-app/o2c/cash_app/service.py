@@ -24,11 +24,12 @@ from o2c.chassis.settings import PayingAccount, Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key, functional currencies, lockboxes and paying accounts; else the default
-    policy."""
+    """The service with the company's hash key, functional currencies and bank accounts; else the default policy."""
     policy = Policy(
         functional=settings.functional,
         deposits=settings.deposits_of,
+        default_entity=settings.default_entity,
+        house_accounts=settings.own_accounts,
         pays_from=_pays_from(settings.paying_accounts),
     )
     secret = settings.matching_key

@@ -52,7 +52,7 @@ class BankReactions:
             event.part,
             event.parts,
             self._policy.deposits.get(event.bank_account, event.bank_account),
-            event.legal_entity or self._policy.default_entity,
+            event.legal_entity or "",
             currency,
             event.number,
             event.statement_date,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from o2c.cash_app.bank import coverage, transit
 from o2c.cash_app.bank.account import UNIT, Bank, days_and_amounts, digest, line_marks, number_mark, numbers_of
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, TakePart, TakeStatement
@@ -51,6 +53,12 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     taken = _taken(head, lines, bank, found)
     if lines and len(taken) == len(lines):
         return []
+    whose = _owner(head, bank, policy)
+    if isinstance(whose, Wait):
+        return [whose]
+    if whose != head.legal_entity:
+        named = replace(head, legal_entity=whose)
+        return [Send(UNIT + bank.account, replace(command, head=named), reads(named, lines, policy))]
     content = command.digest
     if head.balanced and _seen(bank, found, f"content {bank.account} {content}") is not None:
         return [Refuse("taken-before", "another statement of the same content was taken")] if command.released else []
@@ -103,6 +111,16 @@ def _refused(head: StatementHead, lines: tuple[BankLine, ...], code: str, detail
     return [refused, Send(HELD + head.key, HoldStatement(head, lines))] if code in RELEASABLE else [refused]
 
 
+def _owner(head: StatementHead, bank: Bank, policy: Policy) -> str | Wait:
+    """The legal entity of the bank account: as the statement says, else as one before said, else the company's only
+    one. A bank's file hardly ever says it, and a wrong one is found in nobody's books."""
+    owner = head.legal_entity or bank.legal_entity or policy.default_entity
+    unknown = (
+        "no statement has said which legal entity the account is of: send one that does, or set O2C_DEFAULT_ENTITY"
+    )
+    return owner or Wait(UNIT + bank.account, f"bank account {bank.account}: {unknown}")
+
+
 def reads(head: StatementHead, lines: Sequence[BankLine], policy: Policy) -> tuple[str, ...]:
     """What posting the lines rests on besides the bank account: the entity's periods, and rates of the booking days."""
     days = [line.booking_date for line in lines]
@@ -129,6 +147,9 @@ def _problem(head: StatementHead, lines: Sequence[BankLine], bank: Bank, policy:
         return "only-announced", f"{head.format} announces lines that a statement will book; it posts nothing"
     if bank.currency and head.currency != bank.currency:
         return "currency-differs", f"the statement is in {head.currency}, the account in {bank.currency}"
+    if bank.legal_entity and head.legal_entity != bank.legal_entity:
+        detail = f"the statement is said to be of {head.legal_entity}, the account is of {bank.legal_entity}"
+        return "legal-entity-differs", detail
     if len(lines) > policy.max_lines:
         return "too-many-lines", f"{len(lines):,} lines; at most {policy.max_lines:,} are posted at once"
     if len({line.line for line in lines}) != len(lines):

@@ -21,7 +21,8 @@ from o2c.cash_app.receipts.commands import (
     Withdraw,
 )
 from o2c.cash_app.receipts.door import line_of, to_account
-from o2c.cash_app.requests import Apply, Move, OnAccount, Prepay, Return, Unapply, Withdrawal, minor
+from o2c.cash_app.refunds.commands import TakeRefundBack
+from o2c.cash_app.requests import Apply, Move, OnAccount, Prepay, PutBack, Return, Unapply, Withdrawal, minor
 from o2c.chassis.private import Unlogged
 from o2c.chassis.problems import Problem
 
@@ -117,10 +118,15 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
 
     @router.post("/receipts/{receipt:path}/withdraw", summary="Pay money back, or keep what is too little")
     async def _withdraw(receipt: Receipt, asked: Withdrawal, request: Request) -> Response:
-        """A refund waits for a second person: the answer is an approval-requested event."""
+        """Most of it waits for a second person: the answer is an approval-requested event then."""
         row = await line_of(gate, receipt)
         command = Withdraw(receipt, minor(asked.amount, row["currency"]), asked.kind)
         return await submit(row, receipt, command, request, asked.reason)
+
+    @router.post("/receipts/{receipt:path}/put-back", summary="It is a customer's money after all")
+    async def _put_back(receipt: Receipt, asked: PutBack, request: Request) -> Response:
+        row = await line_of(gate, receipt)
+        return await submit(row, receipt, TakeRefundBack(receipt, asked.withdrawal), request, asked.reason)
 
     @router.get("/receipts/{receipt:path}", summary="A receipt with its rows")
     async def _show(receipt: Receipt) -> dict[str, Any]:

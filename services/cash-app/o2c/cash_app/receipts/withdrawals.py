@@ -1,4 +1,4 @@
-"""Money that leaves a receipt without settling an item: a refund, or what is too little to keep.
+"""Money that leaves a receipt without settling an item: a refund, what is too little to keep, or no customer's money.
 
 A refund takes the money out of what the customer may use and leaves it in `refund-clearing`, which the bank's line of
 our own transfer clears (`refunds.py`). It goes to the account that the money came from, unless two persons more agree
@@ -10,6 +10,7 @@ from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.events import PaymentParked, PaymentWithdrawn
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.ledger.journal import CLEARING
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.policy import Policy
@@ -19,8 +20,14 @@ from o2c.chassis.domain import Context, Outcome, Refuse, Wait
 from o2c.chassis.money import to_text
 
 BY_RULE = "too little to give back"
-REFUND, SMALL = "refund", "small-overpayment"
-ACCOUNTS = {REFUND: "refund-clearing", SMALL: "small-differences"}
+REFUND, SMALL, NOT_OURS, TRANSFER = "refund", "small-overpayment", "not-ours", "transfer"
+NO_CUSTOMERS = (NOT_OURS, TRANSFER)
+ACCOUNTS = {
+    REFUND: "refund-clearing",
+    SMALL: "small-differences",
+    NOT_OURS: CLEARING["not-ours"],
+    TRANSFER: CLEARING["transfer"],
+}
 
 
 def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -107,7 +114,7 @@ def _take_out(command: Withdraw, receipt: Receipt, ctx: Context) -> list[Outcome
 
 
 def _ceiling(command: Withdraw, policy: Policy) -> str:
-    if command.kind == REFUND:
+    if command.kind != SMALL:
         return policy.refund_ceiling
     code = policy.reason("small-difference")
     return code.ceiling if code is not None else "0"
@@ -120,7 +127,7 @@ def _objection(command: Withdraw, receipt: Receipt, account: Account) -> Refuse 
         return Refuse("receipt-is-gone", f"{command.receipt} is not on account {account.name} any more")
     if receipt.hold is not None:
         return Refuse("on-hold", f"{command.receipt} is on hold ({receipt.hold.code}): release it first")
-    if account.is_pool and command.kind != REFUND:
+    if account.is_pool and command.kind == SMALL:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
     free, currency = receipt.unapplied + receipt.on_account, receipt.facts.currency
     if not 0 < command.amount <= free:

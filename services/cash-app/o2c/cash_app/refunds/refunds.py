@@ -21,6 +21,7 @@ from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.ledger.valuation import Rate
 from o2c.cash_app.receipts.placing import Rows
+from o2c.cash_app.receipts.withdrawals import NO_CUSTOMERS
 from o2c.cash_app.refunds.commands import OrderRefund, OrderRefunds, SettleRefund, TakeRefundBack
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
@@ -113,13 +114,15 @@ def _objection(command: SettleRefund, refund: Withdrawal, currency: str) -> Refu
 
 
 def take_back(command: TakeRefundBack, account: Account, ctx: Context) -> list[Outcome]:
-    """What was not ordered is cancelled; what was ordered and not paid has failed, which a person says."""
+    """What was not ordered is cancelled; what was ordered and not paid has failed, which a person says. Money that was
+    said to be no customer's is one's after all."""
     receipt, refund = _named(account, command.receipt, command.withdrawal)
     if receipt is None or refund is None:
         return [_unknown(account, command.withdrawal)]
-    if refund.state not in ("to-pay", "ordered"):
+    mistaken = refund.state == "kept" and refund.kind in NO_CUSTOMERS
+    if refund.state not in ("to-pay", "ordered") and not mistaken:
         return [Refuse("not-waiting", f"refund {command.withdrawal} is {refund.state}")]
-    outcome = "cancelled" if refund.state == "to-pay" else "failed"
+    outcome = "failed" if refund.state == "ordered" else "cancelled"
     day = max(ctx.today, receipt.facts.value_date)
     accounting = periods_of(ctx, receipt.facts.legal_entity).book(day)
     return [_back(receipt, command.withdrawal, outcome, (day, accounting), ctx.reason)]
