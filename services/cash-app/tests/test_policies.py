@@ -1,17 +1,19 @@
 """The policy as data: in layers, changed by two people, kept with every decision."""
 
 import json
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, invoice, paid, registered
 
+from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.policies.commands import DecidePolicy, ProposePolicy
-from o2c.cash_app.policies.content import BadPolicy, check, layers_of
+from o2c.cash_app.policies.content import SETTINGS, BadPolicy, check, layers_of
 from o2c.cash_app.policies.layers import Book, Layer, Scope
 from o2c.cash_app.policies.policies import UNIT
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.screening.policy import ScreeningPolicy
 from o2c.chassis.domain import Refuse, Send
 from o2c.contracts import cash_app
 
@@ -178,3 +180,38 @@ def test_what_is_wrong_is_said_with_its_place(content: dict[str, Any], said: str
 def test_a_file_that_is_no_policy_says_what_one_looks_like(text: str) -> None:
     with pytest.raises(BadPolicy, match=r"expected \{\"layers\""):
         layers_of(text, Policy())
+
+
+NUMBERS = [
+    *[(name,) for name, kind in get_type_hints(Policy).items() if kind is int and name not in SETTINGS],
+    *[("cascade", name) for name, kind in get_type_hints(CascadePolicy).items() if kind is int],
+    *[("screening", name) for name, kind in get_type_hints(ScreeningPolicy).items() if kind is int],
+]
+
+
+@pytest.mark.parametrize("place", NUMBERS, ids=".".join)
+@pytest.mark.parametrize("number", [-1, 10**8, 2**63])
+def test_no_number_of_a_policy_is_beyond_what_its_rules_can_bear(place: tuple[str, ...], number: int) -> None:
+    content: Any = number
+    for name in reversed(place):
+        content = {name: content}
+    with pytest.raises(BadPolicy, match=place[-1]):
+        check(Scope(), content, Policy())
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ({"cascade": {"order": ["nope.v1"]}}, "cascade.order: no rule 'nope.v1'; expected some of all-due.v1"),
+        ({"sweep_code": "dust"}, "sweep_code: no reason code 'dust'; expected one of"),
+        ({"withholdings": [{"percent": "5", "countries": ["Germany"]}]}, "countries"),
+        ({"approval_limits": {"clerk": {"EURO": "5"}}}, "approval_limits.clerk: expected a currency of ISO 4217"),
+        ({"bank_charges": [{"up_to": "5", "currency": "XXQ"}]}, "bank_charges: expected a currency of ISO 4217"),
+    ],
+)
+def test_what_names_nothing_that_is_known_is_refused_with_where_and_what_was_expected(
+    content: dict[str, Any], place: str
+) -> None:
+    with pytest.raises(BadPolicy) as refused:
+        check(Scope(), content, Policy())
+    assert place in str(refused.value)

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.advices.adjustment_codes import ADJUSTMENT_CODES
+from o2c.cash_app.bounds import Country, Days
 from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
 from o2c.cash_app.items.discounts import Granting, PartDiscount
 from o2c.cash_app.matching.charges import BankCharge
@@ -31,7 +32,7 @@ class Withholding(Struct, frozen=True, forbid_unknown_fields=True):
     for."""
 
     percent: str
-    countries: frozenset[str] = frozenset()
+    countries: frozenset[Country] = frozenset()
     base: Literal["net", "gross"] = "net"
 
 
@@ -48,7 +49,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     functional: Mapping[str, str] = field(default_factory=dict)
     """Functional currency per legal entity; an entity without one keeps its books in each currency by itself."""
 
-    grace_days: int = 0
+    grace_days: Days = 0
     """Days after a discount date that still count as in time."""
 
     name_cut_off: int = CUT_OFF
@@ -57,18 +58,18 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     name_margin: int = MARGIN
     """Thousandths: by so much nobody else's may come near it."""
 
-    named_ahead_days: int = 30
+    named_ahead_days: Days = 30
     """A payer may quote a document dated at most so many days after the booking. Later ones that happen to bear a
     number of the text were not meant."""
 
-    advice_days: int = 5
+    advice_days: Days = 5
     """A payment is found for an advice without a common number when it came at most so many days before or after the
     day that the advice names."""
 
-    traced_days: int = 92
+    traced_days: Days = 92
     """The same where both bear one number: a quarter, for payers count theirs anew."""
 
-    duplicate_days: int = 60
+    duplicate_days: Days = 60
     """Money of the same payer and amount is looked for among receipts of so many days before or after."""
 
     prepayments: bool = True

@@ -4,9 +4,11 @@ A fitting set goes under the first rule in order that describes it and is not of
 what it would have named still counts as a rival, because switching a rule off makes nothing less ambiguous.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+from o2c.cash_app.bounds import Millionths, Thousandths
 
 SINGLE = "single-amount.v2"
 LESS_CREDIT = "single-less-credit.v1"
@@ -30,8 +32,8 @@ class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
     rule: str
     outcome: Outcome = "apply"
-    share: int = 0
-    max_doubt: int = 10_000
+    share: Thousandths = 0
+    max_doubt: Millionths = 10_000
 
 
 class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,29 +55,29 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
     order: tuple[str, ...] = ()
     """Rules that come before the others, in this order."""
 
-    history: int = 3
+    history: Annotated[int, Meta(ge=1, le=1_000)] = 3
     """So many payments of a payer must be known before `HABIT` speaks."""
 
-    stray: int = 10_000
+    stray: Millionths = 10_000
     """So many of a million payments are for none of the open items, in part or at all."""
 
-    unusual: int = 100_000
+    unusual: Millionths = 100_000
     """So many of a million payments are nothing like what the payer did before, so that whatever was looked at, sets
     that were not may be meant."""
 
-    max_items: int = 5_000
+    max_items: Annotated[int, Meta(ge=1, le=20_000)] = 5_000
     """Open items that are looked at; with more, nothing is matched by amount."""
 
-    max_sets: int = 1_024
+    max_sets: Annotated[int, Meta(ge=1, le=65_536)] = 1_024
     """Sets that each half of the search lists at most: the work is counted, not timed."""
 
-    max_fits: int = 64
+    max_fits: Annotated[int, Meta(ge=1, le=1_000)] = 64
     """Fitting sets that are weighed at most. More fit: nothing is clear."""
 
-    max_together: int = 8
+    max_together: Annotated[int, Meta(ge=1, le=20)] = 8
     """Payments of one day that are matched together."""
 
-    max_choices: int = 10_000
+    max_choices: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
     """Ways to give each of them its items that are weighed at most."""
 
     def setting(self, rule: str) -> RuleSetting:

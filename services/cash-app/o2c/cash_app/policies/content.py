@@ -14,6 +14,7 @@ from o2c.cash_app.matching.rules import BY_TEXT
 from o2c.cash_app.policies.layers import Layer, Scope, laid_over
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.texts.patterns import MAX_PATTERNS, BadPattern, compiled
+from o2c.contracts.money import BadAmount, exponent
 
 MAX_BYTES = 64 * 1024
 SETTINGS = frozenset(
@@ -22,7 +23,7 @@ SETTINGS = frozenset(
         "name_cut_off", "name_margin", "watch_cut_off", "version",
     }
 )  # fmt: skip
-"""What the whole company has once, by its settings (docs/operate.md), and no layer changes."""
+"""What the whole company has once and no layer changes; docs/operate.md names those that are settings."""
 
 
 class BadPolicy(ValueError):
@@ -78,6 +79,7 @@ def check(scope: Scope, content: Mapping[str, Any], base: Policy) -> Policy:
     for who, limits in policy.approval_limits.items():
         for currency, limit in limits.items():
             _check_decimal(scope, f"approval_limits.{who}.{currency}", limit, percent=False)
+    _check_currencies(scope, policy)
     _check_rules(scope, policy)
     _check_patterns(scope, policy)
     _check_codes(scope, policy)
@@ -113,14 +115,27 @@ def _check_decimal(scope: Scope, place: str, text: str, *, percent: bool) -> Non
 
 def _check_rules(scope: Scope, policy: Policy) -> None:
     cascade = {setting.rule for setting in CascadePolicy().rules}
-    for setting in policy.cascade.rules:
-        if setting.rule not in cascade:
-            raise BadPolicy(
-                f"{scope}: cascade.rules: no rule {setting.rule!r}; expected some of {', '.join(sorted(cascade))}"
-            )
-    for rule in policy.by_text:
-        if rule not in BY_TEXT:
-            raise BadPolicy(f"{scope}: by_text: no rule {rule!r}; expected some of {', '.join(sorted(BY_TEXT))}")
+    named = [
+        ("cascade.rules", [setting.rule for setting in policy.cascade.rules], cascade),
+        ("cascade.order", policy.cascade.order, cascade),
+        ("by_text", policy.by_text, BY_TEXT),
+    ]
+    for place, rules, known in named:
+        for rule in rules:
+            if rule not in known:
+                expected = ", ".join(sorted(known))
+                raise BadPolicy(f"{scope}: {place}: no rule {rule[:60]!r}; expected some of {expected}")
+
+
+def _check_currencies(scope: Scope, policy: Policy) -> None:
+    named = [("bank_charges", charge.currency) for charge in policy.bank_charges]
+    named += [(f"approval_limits.{who}", name) for who, limits in policy.approval_limits.items() for name in limits]
+    for place, currency in named:
+        try:
+            exponent(currency)
+        except BadAmount as error:
+            expected = f"expected a currency of ISO 4217, like EUR, not {currency[:40]!r}"
+            raise BadPolicy(f"{scope}: {place}: {expected}") from error
 
 
 def _check_codes(scope: Scope, policy: Policy) -> None:
@@ -129,6 +144,7 @@ def _check_codes(scope: Scope, policy: Policy) -> None:
         *[(f"reason_words.{word}", code) for word, code in policy.reason_words.items()],
         *[(f"adjustment_codes.{stated}", code) for stated, code in policy.adjustment_codes.items()],
         *[("bank_charges", charge.code) for charge in policy.bank_charges],
+        ("sweep_code", policy.sweep_code),
     ]
     for place, code in named:
         if policy.reason(code) is None:

@@ -1,9 +1,10 @@
 """What a company says about money that is looked at before anything of it is applied."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
+
+from o2c.cash_app.bounds import Days
 
 ADVICE_WORDS = (
     "see attached",
@@ -30,9 +31,6 @@ ADVICE_WORDS = (
     "laut avis",
     "avis folgt",
 )
-
-
-Days = Annotated[int, Meta(ge=0, le=3_660)]
 
 
 class ScreeningPolicy(Struct, frozen=True, forbid_unknown_fields=True):
