@@ -98,7 +98,7 @@ def test_money_paid_twice_goes_back_with_four_eyes_and_is_on_nobodys_credit_any_
     [balance] = short.world.get("credit", f"/v1/customers/{short.who}/credit")["balances"]
     assert balance["unapplied"] == "0.00"
     assert short.journal("refund-clearing") == -4000
-    shown = json.loads(short.world.o2c("desk", "show", short.overpaid).stdout)
+    shown = json.loads(short.world.o2c("desk", "show", short.overpaid, "--json").stdout)
     assert [(row["kind"], row["amount"]) for row in shown["rows"]][-1] == ("withdrawn", "40.00")
     assert shown["notes"][0]["note"] == "asked the customer"
 

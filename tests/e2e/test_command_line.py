@@ -38,16 +38,19 @@ customer show | customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
-bank status | bank release | bank confirm
+bank status | bank release | bank confirm | bank lines
 match dry-run | match what-if
 desk list | desk show | desk apply | desk move | desk prepay | desk refund | desk hold | desk release | desk note
 desk accept | desk accept-all | desk reject | desk rules | desk proposals confirm | desk proposals reject
+desk unapply | desk on-account | desk return | desk not-ours | desk put-back
+payers list | payers confirm | payers withdraw | payers agents list | payers agents mark | payers agents unmark
 policy show | policy list | policy history | policy propose | policy remove | policy approve | policy reject
 deductions list | deductions show | deductions open | deductions work | deductions credit
+deductions write-off | deductions take-back | deductions codes
 approvals list | approvals approve | approvals refuse
 refunds order | refunds file | refunds take-back | refunds payee | refunds paid
 adjustments sweep | adjustments list | adjustments show | adjustments undo
-items hold | items release | items number | items numbers
+items hold | items release | items write-off | items number | items numbers
 watchlist add | watchlist import | watchlist list | watchlist remove
 withholding list | withholding received | withholding write-back
 netting book | netting list | netting undo

@@ -15,6 +15,7 @@ from o2c.cli import (
     items,
     match,
     netting,
+    payers,
     policy,
     refunds,
     reports,
@@ -56,6 +57,7 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(withholding.app, name="withholding")
 app.add_typer(netting.app, name="netting")
 app.add_typer(policy.app, name="policy")
+app.add_typer(payers.app, name="payers")
 app.add_typer(items.app, name="items")
 app.add_typer(watch_list.app, name="watchlist")
 app.command("rebuild")(up.rebuild)

@@ -76,6 +76,34 @@ def confirm(account: Account, statement: Statement, reason: Reason, home: Home =
     say(f"the opening balance of statement {plain(statement)} is confirmed")
 
 
+@app.command("lines")
+def lines(
+    account: Account,
+    of: Annotated[
+        str | None, typer.Option("--class", help="return, refund, fee, transfer or not-ours", show_default=False)
+    ] = None,
+    unmatched: Annotated[bool, typer.Option(help="returns without a receipt, refunds without an order")] = False,
+    after: Annotated[str, typer.Option(help="from behind this line on", show_default=False)] = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The account's lines that are no receipts, and what each was taken for.
+
+    Example:  o2c bank lines DE89370400440532013000 --class not-ours
+    """
+    asked = {"line_class": of, "unmatched": unmatched, "after": after, "limit": 200}
+    found = talk(home).get("cash-app", f"/v1/bank-accounts/{quote(account, safe='')}/lines", **asked)
+    if as_json:
+        dump(found)
+        return
+    for row in found["lines"]:
+        say(f"{row['statement']}/{row['number']}")
+        say(f"  {row['booking_date']}  {row['line_class']:<10}{amount(row['amount']):>18}")
+        for note in wrapped(plain(row["reason"]), "  "):
+            say(note)
+    say(f"{len(found['lines'])} lines" + (f"; more: --after {found['next']}" if found["next"] else ""))
+
+
 def _lines(account: dict[str, Any]) -> Iterator[str]:
     currency = account["currency"]
     days = f", {account['from']} to {account['until']}" if "until" in account else ", no balances known"

@@ -105,3 +105,43 @@ def credit(
     """
     body = {"amount": share, "reason": reason}
     did(talk(home).post(SERVICE, f"/v1/deductions/{quote(deduction)}/credit", body))
+
+
+@app.command("write-off")
+def write_off(
+    deduction: Deduction,
+    reason: Reason,
+    share: Annotated[str | None, typer.Option("--amount", help="default: all of it", show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="another reason code than its own", show_default=False)] = None,
+    home: Home = None,
+) -> None:
+    """Give it up; above the reason code's ceiling it waits for a second person.
+
+    Example:  o2c deductions write-off DE01-INV-2026-000042/D1 --reason "not worth asking"
+    """
+    body = {"amount": share, "code": code, "reason": reason}
+    did(talk(home).post(SERVICE, f"/v1/deductions/{quote(deduction)}/write-off", body))
+
+
+@app.command("take-back")
+def take_back(deduction: Deduction, reason: Reason, home: Home = None) -> None:
+    """It was split off by mistake: what is left of it is open on its invoice again.
+
+    Example:  o2c deductions take-back DE01-INV-2026-000042/D1 --reason "wrong invoice"
+    """
+    did(talk(home).post(SERVICE, f"/v1/deductions/{quote(deduction)}/take-back", {"reason": reason}))
+
+
+@app.command("codes")
+def codes(
+    legal_entity: Annotated[str, typer.Option(help="as they hold for this one")] = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Reason codes: account, owner, up to what one person decides alone, and days to resolve.
+
+    Example:  o2c deductions codes
+    """
+    found = talk(home).get(SERVICE, "/v1/reason-codes", legal_entity=legal_entity)["reason_codes"]
+    cells = [[c["code"], c["account"], c["owner"], c["ceiling"], c["days"]] for c in found]
+    shown("Reason codes", ["code", "account", "owner", "ceiling", "days"], cells, found, as_json)

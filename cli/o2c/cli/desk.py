@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import typer
 
-from o2c.cli import lessons, suggestions
+from o2c.cli import desk_money, desk_page, lessons, suggestions
 from o2c.cli.answers import SERVICE, Home, Json, Reason, did, shown
 from o2c.cli.show import amount
 from o2c.cli.talk import fail, talk
@@ -16,6 +16,11 @@ app.command("accept")(suggestions.accept)
 app.command("reject")(suggestions.reject)
 app.command("accept-all")(suggestions.accept_all)
 app.command("rules")(lessons.rules)
+app.command("unapply")(desk_money.unapply)
+app.command("on-account")(desk_money.on_account)
+app.command("return")(desk_money.took_back)
+app.command("not-ours")(desk_money.not_ours)
+app.command("put-back")(desk_money.put_back)
 app.add_typer(lessons.proposals, name="proposals")
 
 Receipt = Annotated[str, typer.Argument(help="the receipt, as the desk lists it")]
@@ -59,7 +64,7 @@ def _why(receipt: dict[str, Any]) -> str:
 
 
 @app.command("show")
-def show_receipt(receipt: Receipt, home: Home = None) -> None:
+def show_receipt(receipt: Receipt, as_json: Json = False, home: Home = None) -> None:
     """A receipt with its rows, what it may be for, and what was said of it.
 
     Example:  o2c desk show 5e0c2b7f9a41-1/3
@@ -68,8 +73,11 @@ def show_receipt(receipt: Receipt, home: Home = None) -> None:
     whole = ask.get(SERVICE, path)
     found = ask.get(SERVICE, f"{path}/suggestions")
     notes = ask.get(SERVICE, f"{path}/notes")["notes"]
-    may_be = {"suggestion": found["suggestion"], "may_be_for": found["items"], "may_be_done": found["actions"]}
-    typer.echo(json.dumps({**whole, **may_be, "notes": notes}, indent=2))
+    if as_json:
+        may_be = {"suggestion": found["suggestion"], "may_be_for": found["items"], "may_be_done": found["actions"]}
+        typer.echo(json.dumps({**whole, **may_be, "notes": notes}, indent=2))
+    else:
+        desk_page.show(whole, found, notes)
 
 
 @app.command("apply")

@@ -42,6 +42,23 @@ def release(item: Item, account: Account, reason: Reason, home: Home = None) -> 
     did(talk(home).post(SERVICE, f"/v1/items/{quote(item)}/release", {"account": account, "reason": reason}))
 
 
+@app.command("write-off")
+def write_off(
+    item: Item,
+    share: Annotated[str, typer.Argument(help="how much", metavar="AMOUNT")],
+    account: Account,
+    code: Annotated[str, typer.Option(help="a reason code: o2c deductions codes")],
+    reason: Reason,
+    home: Home = None,
+) -> None:
+    """Give part of it up; above the code's ceiling it waits for a second person.
+
+    Example:  o2c items write-off DE01-INV-2026-000042 3.50 --account C-1001 --code small-balance --reason "a rest"
+    """
+    body = {"account": account, "amount": share, "code": code, "reason": reason}
+    did(talk(home).post(SERVICE, f"/v1/items/{quote(item)}/write-off", body))
+
+
 @app.command("number")
 def number(
     item: Item,

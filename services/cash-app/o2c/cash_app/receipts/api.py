@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app.account import unit_of
+from o2c.cash_app.account import receipt_stream, unit_of
 from o2c.cash_app.desk import deciding, suggestions
 from o2c.cash_app.payers.names import masked
 from o2c.cash_app.payers.payers import UNIT as PAYER
@@ -133,6 +133,9 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
         found = await gate.read(lambda cur: views.receipt(cur, receipt))
         if found is None:
             raise Problem(404, "not-found", f"no receipt {receipt!r}")
+        accounts = sorted({row["account"] for row in found["rows"]})
+        states = [await gate.state(unit_of(name), (receipt_stream(name, receipt),)) for name in accounts]
+        views.named(found["rows"], [state.receipts[receipt] for state in states if receipt in state.receipts])
         return found
 
     return router

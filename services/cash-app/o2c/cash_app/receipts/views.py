@@ -1,8 +1,10 @@
 """What can be asked of receipts and the journal: pages of open receipts, a receipt with its rows, totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app.account import Receipt
+from o2c.cash_app.receipts.withdrawals import NO_CUSTOMERS
 from o2c.chassis.money import to_text
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
     if mirror is not None:
         kinds.append((mirror, sum(line["amount"] for line in held)))
     common = {
+        "row": entry[0]["entry"].removeprefix("receipt/"),
         "account": entry[0]["unit"].partition(":")[2],
         "cause": entry[0]["cause"],
         "effective": entry[0]["effective"].isoformat(),
@@ -116,6 +119,20 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
         "known": entry[0]["known"].isoformat(),
     }
     return [{"kind": kind, "amount": to_text(amount, currency), **common} for kind, amount in kinds]
+
+
+def named(rows: Iterable[dict[str, Any]], receipts: Iterable[Receipt]) -> None:
+    """Say with each row that stands which item it is on, or which withdrawal it is that can be put back."""
+    items = {name: held.item for receipt in receipts for name, held in receipt.applications.items()}
+    gone = {
+        name
+        for receipt in receipts
+        for name, withdrawal in receipt.withdrawals.items()
+        if withdrawal.kind in NO_CUSTOMERS and withdrawal.state == "kept"
+    }
+    for row in rows:
+        row["item"] = items.get(row["cause"]) if row["kind"] == "applied" else None
+        row["withdrawal"] = row["row"] if row["kind"] == "withdrawn" and row["row"] in gone else None
 
 
 def journal_totals(cur: "Cursor[Row]", asked: Mapping[str, Any]) -> list[dict[str, str]]:
