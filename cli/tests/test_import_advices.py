@@ -23,7 +23,13 @@ GE*2*2~IEA*1*000000055~
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[RemittanceAdvised]:
+def kept() -> list[str]:
+    """Names of files whose bytes were given to be kept."""
+    return []
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch, kept: list[str]) -> list[RemittanceAdvised]:
     found: list[RemittanceAdvised] = []
 
     def publish(bootstrap, events, source, partitions, progress) -> int:
@@ -33,6 +39,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[RemittanceAdvised]:
 
     monkeypatch.setattr(import_run, "find_stack", lambda home: type("Stack", (), {"kafka_bootstrap_servers": ""}))
     monkeypatch.setattr(import_run, "publish_now", publish)
+    monkeypatch.setattr(import_run, "keep_original", lambda stack, content, report: kept.append(report.file))
     return found
 
 
@@ -107,3 +114,11 @@ def test_a_dry_run_sends_and_writes_nothing(tmp_path, sent):
     assert result.exit_code == 2
     assert "dry run: nothing loaded" in result.stdout
     assert (sent, [path.name for path in tmp_path.iterdir()]) == ([], ["a.csv"])
+
+
+@pytest.mark.parametrize("command", ["advices", "bank"])
+def test_an_advice_is_taken_among_a_banks_files_too_and_its_bytes_are_kept(tmp_path, sent, kept, command):
+    result = CliRunner().invoke(app, [command, str(file(tmp_path, "a.edi", EDI))])
+    assert "X12 820, 1 lines, 10.00 USD. Advices: 1 good, 1 refused" in result.stdout.replace("\n", "")
+    assert [type(event) for event in sent] == [RemittanceAdvised]
+    assert kept == ["a.edi"]

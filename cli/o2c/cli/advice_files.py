@@ -1,48 +1,36 @@
 """A file of remittance advices: recognised, read, checked, made ready to be sent."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from o2c.cli.import_report import FileReport
 from o2c.cli.import_run import Checked
-from o2c.cli.show import amount
-from o2c.contracts.base import Event
-from o2c.contracts.money import to_minor, to_text
 from o2c.contracts.remittance import RemittanceAdvised
-from o2c.intake.advices import FIELDS, AdviceTable, Kind, Reading, Source, named, read_edifact, read_x12, recognise
+from o2c.intake.advice_import import READERS, read_advice_file, summed_up
+from o2c.intake.advices import FIELDS, AdviceTable, Source, named, recognise
+from o2c.intake.content import Content
 from o2c.intake.files import file_hash, read_bytes, shown_name
 from o2c.intake.rejected import Origin, Rejects
 from o2c.intake.tables import TableProfile, open_table
 from o2c.intake.tables.reader import form_of
 
-_READERS = {Kind.X12: read_x12, Kind.EDIFACT: read_edifact}
-
 
 def check_advices(file: Path, profile: TableProfile) -> Checked:
     """Raises UnreadableFile with what was found and what was expected."""
-    data, name = read_bytes(file), shown_name(file)
-    seen = recognise(data)
-    report, rejects = FileReport(name), None
-    source = Source(name, file_hash(data), str(seen.kind))
-    if seen.kind in _READERS:
-        advices = _noted(_READERS[seen.kind](seen.text, source), report)
-    else:
-        advices, rejects = _table(file, data, profile, report, source)
-    report.good = len(advices)
-    report.summary = _summed_up(advices, seen.kind)
-
-    def events() -> Iterator[Event]:
-        return iter(advices)
-
-    return Checked(report, events, len(advices), rejects)
+    data = read_bytes(file)
+    kind = recognise(data).kind
+    if kind in READERS:
+        return checked_edi(file, Content(data))
+    name = shown_name(file)
+    report, source = FileReport(name), Source(name, file_hash(data), str(kind))
+    advices, rejects = _table(file, data, profile, report, source)
+    report.good, report.summary = len(advices), summed_up(advices, kind)
+    return Checked(report, lambda: iter(advices), len(advices), rejects, Content(data))
 
 
-def _noted(reading: Reading, report: FileReport) -> list[RemittanceAdvised]:
-    for where, reason in reading.refused:
-        report.refused.add(where, reason)
-    for where, reason in reading.warnings:
-        report.warnings.add(where, reason)
-    return reading.advices
+def checked_edi(file: Path, content: Content) -> Checked:
+    """Raises UnreadableFile."""
+    found = read_advice_file(content, shown_name(file))
+    return Checked(found.report, lambda: iter(found.advices), len(found.advices), original=content)
 
 
 def _table(
@@ -63,14 +51,3 @@ def _table(
         for row in made.rows:
             rejects.add(row.values, row.origin or Origin(source.file_hash, row.line), made.reason)
     return list(named(good)), rejects
-
-
-def _summed_up(advices: list[RemittanceAdvised], kind: Kind) -> str:
-    """What a person compares with the payer's own paper."""
-    sums: dict[str, tuple[int, int]] = {}
-    for advice in advices:
-        currency = advice.amount.currency
-        lines, total = sums.get(currency, (0, 0))
-        sums[currency] = (lines + len(advice.lines), total + to_minor(advice.amount.amount, currency))
-    said = [f"{lines:,} lines, {amount(to_text(total, code))} {code}" for code, (lines, total) in sorted(sums.items())]
-    return f"{kind}, {'; '.join(said) or 'no lines'}. Advices: "

@@ -119,6 +119,9 @@ def bank(
     CCD, PPD, returns, changes); CSV and Excel need a profile. What a bank only announces
     (MT942, CAMT.052, same-day BAI2) is kept and shown, and posts nothing.
 
+    Advices among them (X12 820, EDIFACT REMADV) are loaded as by
+    o2c import advices.
+
     A statement that contradicts itself is sent, kept and refused as a whole,
     until a person releases it (o2c bank release). A folder stands for all
     files in it and in its folders; each says what was seen.

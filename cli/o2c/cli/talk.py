@@ -83,7 +83,7 @@ def keep_original(stack: RunningStack, content: Content, report: FileReport) -> 
     if found is None:
         report.warnings.add("the file itself", "is not kept: this stack has no service intake")
         return
-    asked = {"name": report.file, "seen": report.summary.removesuffix(". Lines: ")[:2000]}
+    asked = {"name": report.file, "seen": report.summary.removesuffix(". Lines: ").removesuffix(". Advices: ")[:2000]}
     url = f"{found.url}/v1/originals/{content.hash}"
     try:
         headers = {"O2C-Actor": whoever(), "content-length": str(content.size)}

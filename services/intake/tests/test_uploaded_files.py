@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from o2c.chassis.database import Database
 from o2c.chassis.http import make_app
 from o2c.chassis.migrate import migrate
+from o2c.contracts.remittance import RemittanceAdvised
 from o2c.intake import originals as module
 from o2c.intake.files import file_hash
 from o2c.intake.originals import Originals
@@ -56,11 +57,25 @@ class Door:
         return self.http.get("/v1/originals").json()["originals"]
 
 
+EDI = b"""ISA*00*          *00*          *ZZ*PAYER          *ZZ*PAYEE          *260504*1200*U*00401*000000055*0*P*>~
+GS*RA*PAYER*PAYEE*20260504*1200*2*X*004010~
+ST*820*0001~BPR*I*10.00*C*ACH~TRN*1*4711~RMR*IV*INV-1**10.00~SE*5*0001~GE*1*2~IEA*1*000000055~
+"""
+
+
 @pytest.fixture
 def door(intake_database: str):
     made = Door(intake_database)
     yield made
     made.database.close()
+
+
+def test_an_advice_comes_through_the_same_door(door):
+    answer = door.load(EDI, name="a.edi")
+    assert answer["seen"] == "X12 820, 1 lines, 10.00 USD"
+    (event,) = door.sent
+    assert (type(event), event.lines[0].document) == (RemittanceAdvised, "INV-1")
+    assert [kept["name"] for kept in door.kept()] == ["a.edi"]
 
 
 def test_a_file_is_recognised_said_and_kept_as_it_came(door):

@@ -1,5 +1,5 @@
-"""HTTP: one door for files of banks. The format is recognised from the content, the bytes are kept, and what is in them
-is said on `bank.statements.v1`, just as `o2c import bank` does."""
+"""HTTP: one door for files of banks and for EDI advices. The format is recognised from the content, the bytes are kept,
+and what is in them is said on `bank.statements.v1` or `bank.remittances.v1`, just as `o2c import bank` does."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -11,7 +11,8 @@ from fastapi.responses import StreamingResponse
 
 from o2c.chassis.caller import actor
 from o2c.chassis.problems import Problem
-from o2c.contracts.bank import BankStatementReceived
+from o2c.contracts.base import Event
+from o2c.intake.advice_import import AdviceFile, is_advice, read_advice_file
 from o2c.intake.bank import Profile, UnreadableFile, load_profile
 from o2c.intake.bank_import import BankFile, read_bank_file
 from o2c.intake.content import Content
@@ -23,8 +24,10 @@ SOURCE = "/intake"
 MAX_PROFILE = 20_000
 """Characters of a mapping profile in the address."""
 
-Send = Callable[[Iterable[BankStatementReceived]], int]
+Send = Callable[[Iterable[Event]], int]
 """Publishes events; returns how many. Raises PublishError."""
+
+Loaded = BankFile | AdviceFile
 
 Name = Annotated[str, Query(min_length=1, max_length=200, description="the file's name, for people to know it by")]
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bytes")]
@@ -88,13 +91,17 @@ async def _body(request: Request) -> Content:
     return content
 
 
-def _read(content: Content, name: str, profile: str | None, originals: Originals | None, by: str) -> BankFile:
+def _read(
+    content: Content, name: str, profile: str | None, originals: Originals | None, by: str
+) -> BankFile | AdviceFile:
     """A file that cannot be read is kept, too. Raises Problem."""
     try:
         mapping: Profile | None = load_profile(profile.encode()) if profile else None
     except UnreadableFile as error:
         raise Problem(422, "bad-profile", str(error)) from None
     try:
+        if is_advice(content):
+            return read_advice_file(content, name)
         return read_bank_file(content, name, mapping)
     except UnreadableFile as error:
         if originals is not None and content.size:
@@ -102,13 +109,13 @@ def _read(content: Content, name: str, profile: str | None, originals: Originals
         raise Problem(422, "unreadable-file", str(error)) from None
 
 
-def _seen(found: BankFile) -> str:
-    return found.report.summary.removesuffix(". Lines: ")
+def _seen(found: Loaded) -> str:
+    return found.report.summary.removesuffix(". Lines: ").removesuffix(". Advices: ")
 
 
-def _send(found: BankFile, legal_entity: str | None, send: Send) -> int:
+def _send(found: Loaded, legal_entity: str | None, send: Send) -> int:
     """Raises Problem where the broker does not take all; sending all again changes nothing."""
     try:
-        return send(found.events(legal_entity))
+        return send(found.advices if isinstance(found, AdviceFile) else found.events(legal_entity))
     except PublishError as error:
         raise Problem(503, "unavailable", str(error)) from error
