@@ -32,7 +32,7 @@ def outcome(file: Path) -> tuple[str, str]:
         report = check_bank_file(file, None, None).report
     except UnreadableFile as error:
         return "refused", plain(str(error))
-    seen = report.summary.removesuffix(". Lines: ")
+    seen = report.summary.removesuffix(". Lines: ").removesuffix(". Advices: ")
     words = "; ".join([seen, *noted(report)])
     if not report.refused.count:
         return "announced" if seen.startswith("MT942") else "read", plain(words)

@@ -34,6 +34,16 @@ Files = Annotated[
     list[Path], typer.Argument(help="CSV, Excel or Parquet files, or folders of them.", exists=True, readable=True)
 ]
 Mapping = Annotated[Path | None, typer.Option("--profile", help=_PROFILE, exists=True, dir_okay=False)]
+BankMapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        help="Of a CSV or Excel statement, TOML or JSON: which column is what, how dates and numbers are written "
+        '(docs/integrate.md, "A profile of a bank").',
+        exists=True,
+        dir_okay=False,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, load and write nothing.")]
 Home = Annotated[
     Path | None, typer.Option(help="Home of the running stack. Default: $O2C_HOME or .o2c", show_default=False)
@@ -107,7 +117,7 @@ def rates(
 @app.command("bank")
 def bank(
     files: Annotated[list[Path], typer.Argument(help="Statements, or folders of them.", exists=True)],
-    profile: Mapping = None,
+    profile: BankMapping = None,
     legal_entity: Annotated[str | None, typer.Option(help="Whose bank account it is.")] = None,
     dry_run: DryRun = False,
     as_json: Json = False,
