@@ -30,6 +30,7 @@ MAX_COLUMNS = 500
 MAX_UNPACKED = 300_000_000
 """Bytes of all parts of the workbook together: they are packed, and a small file may hold much."""
 
+_NO_READER = "for which there is no reader: save it as .xlsx"
 _MAX_TAG = 1_000_000
 _ROW = re.compile(rb"[<:]row[\s/>]")
 _CELL = re.compile(rb"[<:]c[\s/>]")
@@ -46,6 +47,20 @@ def is_workbook(data: Bytes) -> bool:
     """
     content = Content.of(data)
     return content.head(4) == b"PK\x03\x04" and content.holds(b"[Content_Types].xml") and content.holds(b"xl/workbook")
+
+
+def other_spreadsheet(data: Bytes) -> str:
+    """Why a spreadsheet that is packed like a workbook is not read, or "".
+
+    >>> other_spreadsheet(b"PK\\x03\\x04 xl/workbook.bin")
+    'this is a binary Excel workbook (.xlsb), for which there is no reader: save it as .xlsx'
+    """
+    content = Content.of(data)
+    if content.head(4) != b"PK\x03\x04":
+        return ""
+    if b"mimetypeapplication/vnd.oasis.opendocument" in content.head(200):
+        return f"this is an OpenDocument file, {_NO_READER}"
+    return f"this is a binary Excel workbook (.xlsb), {_NO_READER}" if content.holds(b"xl/workbook.bin") else ""
 
 
 def read_rows(data: Bytes, name: str | None, most: int) -> Iterator[list[Any]]:

@@ -99,7 +99,7 @@ def test_without_a_number_rows_of_one_trace_and_day_belong_together():
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ([A1, A1B.replace("500.00,-50", "5oo.00,-50")], "line 3: paid: '5oo.00' is no number"),
+        ([A1, A1B.replace("500.00,-50", "5oo.00,-50")], "line 3: paid: '5oo.00' is no amount"),
         ([A1, A1B.replace("T1001", "T9")], "line 3: trace: 'T9', but 'T1001' in line 2 of the same advice"),
         ([A2.replace("10.00", "-10.00")], "the payment is -10.00 EUR; an advice without a payment is not taken"),
         ([A2.replace(",77,", ",,")], "document: empty, but a value is required"),
@@ -165,7 +165,7 @@ def test_a_formula_is_not_evaluated_the_saved_value_counts():
 def test_empty_rows_of_a_workbook_count_and_are_passed_over():
     made = built(workbook([], COLUMNS, [], ["INV-1", "x", "EUR"]))
     assert made[0].rows[0].line == 4
-    assert made[0].reason.startswith("paid: 'x' is no number")
+    assert made[0].reason.startswith("paid: 'x' is no amount")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from o2c.contracts.money import to_text
 from o2c.intake.bank import Balance, Profile, UnreadableFile, load_profile, read_csv, verify
 from o2c.intake.bank.csv_values import BadCell, read_amount
+from o2c.intake.bank_import import read_bank_file
 
 GERMAN = b"""
 delimiter = ";"
@@ -161,7 +162,9 @@ def test_a_row_that_contradicts_itself_is_refused(row, columns, reason):
         ("\u22121,00", -100),
         ("+7", 700),
         ("7,", 700),
-        ("1,500", 150),
+        ("1,5000", 150),
+        ("1.500,000", 150000),
+        ("0,500", 50),
     ],
 )
 def test_amounts_are_read_as_they_are_written(text, minor):
@@ -244,3 +247,23 @@ def test_any_bytes_give_rows_errors_or_a_refusal(data):
     except UnreadableFile:
         return
     assert all(error.reason for error in reading.errors)
+
+
+@pytest.mark.parametrize("encoding", ["cp852", "cp1250", "cp437", "shift_jis"])
+def test_a_file_is_in_the_character_set_that_its_profile_names(encoding):
+    name = "日本" if encoding == "shift_jis" else "Ä Ö" if encoding == "cp437" else "ŁÓDŹ"
+    data = f"date,amount,text\n2024-01-31,1.00,{name}\n".encode(encoding)
+    found = read_bank_file(data, "x.csv", plain(encoding=encoding))
+    assert [line.remittance for part in found.parts for line in part.read[0].statement.lines] == [name]
+
+
+def test_an_amount_that_two_countries_read_differently_is_refused_with_both_readings():
+    reading = read_csv(b'date,amount,text\n2024-01-31,"1,190",x\n', plain(decimal=",", thousands="."))
+    assert reading.statements == ()
+    assert "'1,190' may be 1190 or 1.19, for EUR has no three decimals" in reading.errors[0].reason
+
+
+@pytest.mark.parametrize(("text", "form"), [("1022024", "%d%m%Y"), ("31.01.0024", "%d.%m.%Y")])
+def test_a_date_of_which_a_part_is_missing_is_refused(text, form):
+    reading = read_csv(f"date,amount,text\n{text},1.00,x\n".encode(), plain(date_format=form))
+    assert reading.errors[0].reason == f"booking date: {text!r} is no date in the form {form}"

@@ -1,6 +1,8 @@
 """A file is what its content says, whatever its name."""
 
 import random
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,16 @@ from hypothesis import strategies as st
 from o2c.intake.bank import Kind, UnreadableFile, recognise
 
 MT940 = b":20:X\r\n:25:1\r\n:28C:1/1\r\n:60F:C240130EUR1,00\r\n:62F:C240131EUR1,00\r\n-\r\n"
+
+
+def archive(**files: str) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    return made.getvalue()
+
+
 MT942 = b":20:X\n:25:1\n:28C:1/1\n:34F:EUR0,\n:13D:2401311815+0100\n:61:240131C1,00NTRFNONREF\n:90C:1EUR1,00\n-\n"
 
 
@@ -31,6 +43,9 @@ MT942 = b":20:X\n:25:1\n:28C:1/1\n:34F:EUR0,\n:13D:2401311815+0100\n:61:240131C1
         (b"date;amount\n", "header.csv", Kind.CSV),
         (b'date,amount,text\n1,2,"A, B"\n3,4,"A, B, C"\n', "x", Kind.CSV),
         (b"\n" * 100 + b"date;amount\n", "header.CSV", Kind.CSV),
+        (b"\xef\xbb\xbf" + MT940, "x", Kind.MT940),
+        (MT940.decode().encode("utf-16"), "x", Kind.MT940),
+        ("Datum;Betrag;Nazwa\n31.01.2024;1,00;ŁÓDŹ\n".encode("cp852"), "x", Kind.CSV),
     ],
 )
 def test_a_format_is_recognised_by_content(data, name, kind):
@@ -46,6 +61,11 @@ def test_a_format_is_recognised_by_content(data, name, kind):
         (b"ISA*00*          *U*00401*1*0*T*>~GS*XX*1~ST*104*0003~", "an X12 104, no message of a bank"),
         (b"UNA:+.? '\nUNB+UNOC:3+1+2'\nUNH+1+REMADV:D:96A:UN'", "an EDIFACT REMADV, a remittance advice"),
         (b"PK\x03\x04\x00", "Excel"),
+        (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument file"),
+        (archive(**{"[Content_Types].xml": "", "xl/workbook.bin": ""}), "(.xlsb)"),
+        (archive(), "a ZIP archive with no file in it"),
+        (b"OFXHEADER:100\nDATA:OFXSGML\n", "an OFX file"),
+        (b"!Type:Bank\nD01/31/2024\nT5.00\n^\n", "a QIF file"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<Document/>\n", "XML"),
         (b"Dear customer\nplease find\n", "looked for MT940"),
         (b"one;line\n", "looked for MT940"),

@@ -7,7 +7,7 @@ from o2c.intake.advices.edi.edifact import is_edifact
 from o2c.intake.advices.edi.x12 import is_x12
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.text import decode, refuse_size
-from o2c.intake.workbook import is_workbook
+from o2c.intake.workbook import is_workbook, other_spreadsheet
 
 
 class Kind(StrEnum):
@@ -63,6 +63,8 @@ def not_an_advice(standard: str, kind: str) -> str:
 def recognise(data: bytes) -> Recognised:
     """Raises UnreadableFile for an empty and a too large file, and for what is recognised as something else."""
     refuse_size(data)
+    if sheet := other_spreadsheet(data):
+        raise UnreadableFile(sheet)
     if is_workbook(data):
         return Recognised(Kind.EXCEL)
     if data.startswith(b"PAR1"):

@@ -106,7 +106,7 @@ def _line(cells: Cells, currency: str) -> LineDraft:
 
 
 def _minor(cells: Cells, field: str, currency: str, default: str | None = None) -> int:
-    return exact_minor(cells.number(field, default), currency)
+    return exact_minor(cells.amount(field, currency, default), currency)
 
 
 def _party(cells: Cells, who: str) -> PartyDraft:

@@ -5,6 +5,7 @@ Source: SWIFT's codes for field 86 as Dutch banks use them. ING puts the other s
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from o2c.intake.bank.details_types import Details
 
@@ -14,6 +15,7 @@ _CODES = (
 CODES_FIRST = re.compile(rf"\s*/({_CODES})/")
 _CODE = re.compile(rf"/({_CODES})/")
 _TEXT_KIND = re.compile(r"^(USTD|STRD)/+")
+_FREE = ("REMI", "SVWZ")
 _NO_ID = {"NOTPROVIDED", "NONREF"}
 
 
@@ -24,7 +26,7 @@ def read_slash_codes(text: str, *, cut: bool) -> Details:
     """
     pieces = _CODE.split(text)
     found: dict[str, str] = {}
-    for code, value in zip(pieces[1::2], pieces[2::2], strict=True):
+    for code, value in _values(pieces):
         if said := value.strip(" /"):
             found.setdefault(code, said)
     other = [*found.get("CNTP", "").split("/"), "", "", ""]
@@ -36,3 +38,21 @@ def read_slash_codes(text: str, *, cut: bool) -> Details:
         end_to_end_id="" if end_to_end in _NO_ID else end_to_end,
         cut=cut,
     )
+
+
+def _values(pieces: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each code with what follows it. An identification (ID) belongs to a party; what looks like one in the payer's own
+    text is text:
+
+    >>> list(_values(["", "REMI", "PO", "ID", "4711", "EREF", "E1"]))
+    [('REMI', 'PO/ID/4711'), ('EREF', 'E1')]
+    """
+    code, value = "", ""
+    for code_, value_ in zip(pieces[1::2], pieces[2::2], strict=True):
+        if code_ == "ID" and code in _FREE:
+            value += f"/ID/{value_}"
+            continue
+        if code:
+            yield code, value
+        code, value = code_, value_
+    yield code, value

@@ -8,6 +8,7 @@ Inside the purpose SEPA payments carry keywords: EREF+ end-to-end id, SVWZ+ the 
 """
 
 import re
+from collections.abc import Iterator
 
 from o2c.intake.bank.details_types import Details
 
@@ -76,18 +77,30 @@ def sepa_parts(values: list[str]) -> dict[str, str]:
     {'EREF': 'EndToEndId TFNR 22 004 00001', 'SVWZ': 'INV 17'}
     """
     found: dict[str, list[str]] = {}
-    key, full = _TEXT, False
-    for value in values:
+    for value in _whole(values):
         first, *rest = _KEYWORD.split(value) if "+" in value else (value,)
         if first:
-            key = key if full else _TEXT
-            found.setdefault(key, []).append(first)
+            found.setdefault(_TEXT, []).append(first)
         for key, text in zip(rest[::2], rest[1::2], strict=True):
             found.setdefault(key, []).append(text)
-        full = len(value) >= _WIDTH
-        if not full and key in found:
-            found[key].append(" ")
-    return {key: " ".join("".join(texts).split()) for key, texts in found.items()}
+    return {key: " ".join(" ".join(texts).split()) for key, texts in found.items()}
+
+
+def _whole(values: list[str]) -> Iterator[str]:
+    """The subfields with those that go on in the next put together: banks cut keywords, too ("SV", "WZ+"), and part
+    them from their values.
+
+    >>> list(_whole(["EREF+ABCDEFGHIJKLMNOPQRST SV", "WZ+INV", "4711"]))
+    ['EREF+ABCDEFGHIJKLMNOPQRST SVWZ+INV', '4711']
+    """
+    begun = ""
+    for value in values:
+        begun += value
+        if len(value) < _WIDTH and not value.endswith("+"):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
 
 
 def _join(values: list[str]) -> str:

@@ -6,12 +6,12 @@ from datetime import date
 from o2c.intake.bank.details import read_details
 from o2c.intake.bank.iban import is_iban
 from o2c.intake.bank.mt940_fields import Field
-from o2c.intake.bank.mt940_values import read_line
+from o2c.intake.bank.mt940_values import HALF_YEAR, Period, Said, read_line
 from o2c.intake.bank.statement import MAX_ACCOUNT, MAX_NAME, MAX_REFERENCE, MAX_TEXT, Line, clip
 
 
-def read_lines(body: Iterable[Field], currency: str, closed: date | None, first: int) -> Iterator[Line]:
-    """The lines with their fields 86, counted from `first`. None is booked after the day `closed`.
+def read_lines(body: Iterable[Field], currency: str, period: Period, first: int) -> Iterator[Line]:
+    """The lines with their fields 86, counted from `first`.
 
     Raises UnreadableFile.
     """
@@ -22,26 +22,24 @@ def read_lines(body: Iterable[Field], currency: str, closed: date | None, first:
             texts.append(field.lines)
             continue
         if line:
-            yield _line(line, texts, first, currency, closed)
+            yield _line(line, texts, first, currency, period)
             first += 1
         line, texts = field, []
     if line:
-        yield _line(line, texts, first, currency, closed)
+        yield _line(line, texts, first, currency, period)
 
 
-def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: str, closed: date | None) -> Line:
-    """Without an entry date a line counts as booked on its value date, but no later than the closing balance it is in.
-
-    The supplementary details of :61: are the text where the bank gave none in :86:, and the other side's account where
-    they are an IBAN (Rabobank).
+def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: str, period: Period) -> Line:
+    """The supplementary details of :61: are the text where the bank gave none in :86:, and the other side's account
+    where they are an IBAN (Rabobank).
     """
-    said = read_line(field, currency)
+    said = read_line(field, currency, period)
     details = read_details(texts)
     account = details.payer_account or (said.supplementary if is_iban(said.supplementary) else "")
     text = " ".join((details.remittance if any(texts) else said.supplementary).split())
     return Line(
         line_no=line_no,
-        booking_date=said.booking_date or min(said.value_date, closed or said.value_date),
+        booking_date=said.booking_date or _booked(said, period),
         value_date=said.value_date,
         minor=said.minor,
         currency=currency,
@@ -58,3 +56,12 @@ def _line(field: Field, texts: list[tuple[str, ...]], line_no: int, currency: st
         remittance_cut=details.cut or len(text) > MAX_TEXT,
         source_line=field.row,
     )
+
+
+def _booked(said: Said, period: Period) -> date:
+    """Without an entry date a line counts as booked on its value date, but no later than the closing balance it is in,
+    and on its day where the value date is one of long before the statement."""
+    day, opened, closed = said.value_date, period.opened, period.closed
+    if closed and (day > closed or (opened and opened - day > HALF_YEAR)):
+        return closed
+    return day

@@ -8,7 +8,7 @@ from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.iban import is_iban
 from o2c.intake.bank.mt940_fields import Field, Message
 from o2c.intake.bank.mt940_lines import read_lines
-from o2c.intake.bank.mt940_values import read_balance
+from o2c.intake.bank.mt940_values import Period, read_balance
 from o2c.intake.bank.statement import MAX_ACCOUNT, Page
 from o2c.intake.bank.text import quoted
 
@@ -29,7 +29,7 @@ def read_page(message: Message) -> paging.Message:
     body = _between(message.body, opening_at.row, closing_at.row)
     statement_no, number = numbers(message)
     page = Page(number, opening, closing, opening_at.tag == "60F", closing_at.tag == "62F", 0)
-    lines = partial(read_lines, body, opening.currency, closing.date)
+    lines = partial(read_lines, body, opening.currency, Period(opening.date, closing.date))
     return paging.Message(account_of(account, opening.currency), statement_no, page, lines)
 
 
@@ -77,7 +77,7 @@ def numbers(message: Message) -> tuple[str | None, int | None]:
     found = next(iter(message.of("28", "28C")), None)
     if found is None or not found.lines:
         return None, None
-    statement, _, page = found.lines[0].strip().partition("/")
+    statement, _, page = "".join(found.lines[0].split()).partition("/")
     if not all(part.isascii() and part.isdigit() and len(part) <= 10 for part in (statement, page or "0")):
         raise UnreadableFile(
             f"{quoted(found.lines[0])} is no statement number; expected such as 00004/00001", found.where

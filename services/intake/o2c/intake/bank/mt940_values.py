@@ -20,14 +20,28 @@ from o2c.intake.bank.statement import Balance
 from o2c.intake.bank.text import quoted
 
 _BALANCE = mt940.tags.FinalOpeningBalance().re  # 60F, 60M, 62F and 62M have one form
-_LINE = mt940.tags.Statement().re
+_FORM = mt940.tags.Statement().re
+_LINE = re.compile(_FORM.pattern.replace("R?[DC]", "[RE]?[DC]"), _FORM.flags)
+"""With the marks of cash that is only expected (EC, ED), which MT942 has besides."""
 _PARTS = (
     *("year", "month", "day", "entry_month", "entry_day", "status", "funds_code", "amount", "id"),
     *("customer_reference", "bank_reference", "extra_details"),
 )
 _AMOUNT = re.compile(r"\d+,?\d*|,\d+")
-_HALF_YEAR = timedelta(days=183)
+HALF_YEAR = timedelta(days=183)
 _FEBRUARY = 2
+
+
+class Period(NamedTuple):
+    """The days of the balances around a statement's lines: what is booked, is booked between them. An MT942 has none of
+    its own, and is `announced` on the day `closed`."""
+
+    opened: date | None = None
+    closed: date | None = None
+    announced: bool = False
+
+    def holds(self, day: date) -> bool:
+        return bool(self.opened and self.closed and self.opened <= day <= self.closed)
 
 
 class Said(NamedTuple):
@@ -47,11 +61,12 @@ class Said(NamedTuple):
 def read_balance(field: Field) -> Balance:
     """A balance such as `C240131EUR1234,56`.
 
-    Without the decimal comma the amount may be cut off ("1234,56" to "12"), so it is refused.
+    Without the decimal comma the amount may be cut off ("1234,56" to "12"), so it is refused. Some banks write less
+    than one as ",50".
     """
     value = field.lines[0].strip() if field.lines else ""
     match = _BALANCE.match(value)
-    if not match or match.end() != len(value) or not re.search(r"\d,\d*$", value):
+    if not match or match.end() != len(value) or not re.search(r",\d*$", value):
         raise UnreadableFile(
             f"{quoted(value)} is no balance; expected credit or debit, date, currency and an amount with a decimal "
             "comma, such as C240131EUR1234,56. The file may be cut off here",
@@ -63,16 +78,16 @@ def read_balance(field: Field) -> Balance:
     return Balance(_day(match["year"], match["month"], match["day"], field), sign * minor, currency)
 
 
-def read_line(field: Field, currency: str) -> Said:
-    """The booking date is the entry date, which has no year: of three possible years the one nearest the value date.
-    The third and later lines, which the standard does not know, are added to the supplementary details.
+def read_line(field: Field, currency: str, period: Period) -> Said:
+    """The booking date is the entry date, which has no year: that of the statement, else the one nearest the value
+    date. The third and later lines, which the standard does not know, are added to the supplementary details.
 
     Raises UnreadableFile.
     """
     lines = field.lines
     value = lines[0].strip() if len(lines) == 1 else _joined(lines)
     match = _LINE.match(value)
-    if not match or not match["id"]:
+    if not match or not match["id"] or (match["status"][0] in "eE" and not period.announced):
         raise UnreadableFile(
             f"{quoted(value)} is no statement line; expected value date, C or D, an amount of at most 15 characters "
             "and a transaction type, such as 2401310131C1234,56NTRFNONREF",
@@ -84,8 +99,8 @@ def read_line(field: Field, currency: str) -> Said:
     minor = _minor(amount, currency, field)
     return Said(
         value_date=value_date,
-        booking_date=_booking_date(value_date, entry_month, entry_day, field),
-        minor=minor if mark in ("C", "RD") else -minor,
+        booking_date=_booking_date(value_date, entry_month, entry_day, period, field),
+        minor=minor if mark in ("C", "RD", "EC") else -minor,
         reversal=mark[0] == "R",
         funds_code=funds.upper() if funds else None,
         transaction_code=code.strip().upper(),
@@ -114,22 +129,28 @@ def _found(year: str, month: str, day: str) -> date | None:
     return next((found for number in days if (found := calendar_day(2000 + int(year), int(month), number))), None)
 
 
-def _booking_date(value_date: date, month: str | None, day: str | None, field: Field) -> date | None:
+def _booking_date(value_date: date, month: str | None, day: str | None, period: Period, field: Field) -> date | None:
     if not (month and day and month.strip() and day.strip()):
         return None
-    nearest = _nearest(value_date, month, day)
-    if nearest is None:
+    found = _with_year(value_date, month, day, period)
+    if found is None:
         raise UnreadableFile(f"the entry date {month}{day} (month, day) is no date near {value_date}", field.where)
-    return nearest
+    return found
 
 
 @lru_cache(1_000)
-def _nearest(value_date: date, month: str, day: str) -> date | None:
-    """Of three possible years, at most half a year away: 29 February is in one of them only, 30 February in none."""
-    years = (value_date.year - 1, value_date.year, value_date.year + 1)
-    days = [found for year in years if (found := calendar_day(year, int(month), int(day)))]
-    nearest = min(days, key=lambda day: abs(day - value_date), default=None)
-    return nearest if nearest and abs(nearest - value_date) <= _HALF_YEAR else None
+def _with_year(value_date: date, month: str, day: str, period: Period) -> date | None:
+    """Between the balances where a year makes it so, however old the value date is: banks correct the interest of past
+    years. Else of three possible years at most half a year from the value date: 29 February is in one of them only, 30
+    February in none."""
+    years = {value_date.year - 1, value_date.year, value_date.year + 1}
+    around = {balance.year for balance in (period.opened, period.closed) if balance}
+    days = [found for year in years | around if (found := calendar_day(year, int(month), int(day)))]
+    nearest = min(filter(period.holds, days), key=lambda day: abs(day - value_date), default=None)
+    if nearest is None:
+        nearest = min(days, key=lambda day: abs(day - value_date), default=None)
+        return nearest if nearest and abs(nearest - value_date) <= HALF_YEAR else None
+    return nearest
 
 
 def _minor(text: str, currency: str, field: Field) -> int:

@@ -13,6 +13,7 @@ from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.mt940_fields import Field, Message, messages
 from o2c.intake.bank.mt940_lines import read_lines
 from o2c.intake.bank.mt940_page import account_of, is_announcement, numbers, only
+from o2c.intake.bank.mt940_values import Period
 from o2c.intake.bank.reported import Reported
 from o2c.intake.bank.text import Text, quoted, refuse_size
 from o2c.intake.bank.unbalanced import Accounts
@@ -46,7 +47,7 @@ def _take(message: Message, accounts: Accounts) -> None:
     day = _day(message)
     account.comes(numbers(message)[0], day)
     moved = {1: Sum(), -1: Sum()}
-    for line in read_lines(message.body, currency, day, account.lines.next_no):
+    for line in read_lines(message.body, currency, Period(closed=day, announced=True), account.lines.next_no):
         account.lines.append(line)
         if line.minor:
             moved[1 if line.minor > 0 else -1].add(abs(line.minor))

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from o2c.intake.bank.charset import charset
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.content import Bytes, Content
 
@@ -20,7 +21,8 @@ MAX_LINES = 10_000_000
 MAX_LINE = 200_000
 """Characters of one line; those of banks have less than a thousand."""
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a file begins that is in it."""
 _BEGIN, _END = "\x01\x02", "\x03\x1a"
 """Signs with which transports frame a message, and which some banks leave at the ends of lines."""
 # C0 without tab and line ends, DEL, C1, and the two line ends of Unicode that nothing but Python takes for such.
@@ -39,27 +41,28 @@ def refuse_size(data: Bytes, most: int = MAX_BYTES) -> None:
 
 
 class Text:
-    """Text of a file that does not name its character set: UTF-8, else Windows-1252. Line ends are "\\n".
+    """Text of a file that does not name its character set: UTF-16 where its first two bytes say so, UTF-8, else what
+    `charset` finds, mostly Windows-1252. Line ends are "\\n".
 
     Text in Windows-1252 or Latin-1 with any letter outside ASCII is practically never valid UTF-8, so the first try
     does not mistake it. Windows-1252 is Latin-1 with letters where Latin-1 has control characters, and it leaves five
-    bytes undefined; a file that uses them is in neither set and is refused, for guessing on would garble names.
+    bytes undefined; a file that uses them and is in no other set either is refused, for guessing on would garble names.
 
     The file is read through once, to know all that; then as often as its lines are asked for.
 
-    Raises UnreadableFile, with line and byte, for undecodable bytes, UTF-16 and control characters.
+    Raises UnreadableFile, with line and byte, for undecodable bytes and control characters.
     """
 
     def __init__(self, data: Bytes) -> None:
         self._content = Content.of(data)
-        if self._content.head(2) in _UTF16:
-            raise UnreadableFile("the file is in UTF-16; save it as UTF-8 or Windows-1252 text and load it again")
         self._framed = False
-        self._encoding = "utf-8-sig"
+        self._encoding = "utf-16" if self._content.head(2) in UTF16 else "utf-8-sig"
         try:
             suspicious = self._look()
         except UnicodeDecodeError:
-            self._encoding = "cp1252"
+            if self._encoding == "utf-16":
+                raise UnreadableFile("the file is not valid UTF-16, as its first two bytes say it is") from None
+            self._encoding = charset(self._content)
             suspicious = self._look_again()
         if suspicious:
             self._framed = True

@@ -1,16 +1,16 @@
 """A row's cells by our field names, as the profile says they are written. Nothing is guessed."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 
-from o2c.intake.numbers import NotANumber, plain_number
+from o2c.intake.forms import FIRST_YEAR, LAST_YEAR, read_day
+from o2c.intake.numbers import NotANumber, plain_amount, plain_number
 from o2c.intake.tables.profile import TableProfile
 from o2c.intake.tables.row import Row
 
 MAX_DIGITS = 15
 """Digits before the decimal sign, as in the contracts."""
-
-FIRST_YEAR = 1900
-"""A year before it is one whose century was left out: "%Y" reads 19 as the year 19."""
 
 
 class BadRow(ValueError):
@@ -35,11 +35,18 @@ class Cells:
 
     def number(self, field: str, default: str | None = None) -> str:
         """A decimal number as canonical text, "-1234.5"."""
+        return self._plain(field, default, plain_number)
+
+    def amount(self, field: str, currency: str, default: str | None = None) -> str:
+        """The same of money."""
+        return self._plain(field, default, partial(plain_amount, currency=currency))
+
+    def _plain(self, field: str, default: str | None, read: Callable[[str, str, str], str]) -> str:
         found = self.text(field, required=default is None)
         if not found:
             return default or ""
         try:
-            plain = plain_number(found, self._profile.decimal, self._profile.thousands)
+            plain = read(found, self._profile.decimal, self._profile.thousands)
         except NotANumber as error:
             raise self.wrong(field, str(error)) from None
         digits = len(plain.lstrip("-").partition(".")[0])
@@ -52,12 +59,9 @@ class Cells:
         if not found:
             return None
         form = self._profile.date_format
-        try:
-            day = datetime.strptime(found, form).date()  # noqa: DTZ007 - a calendar day
-        except ValueError:
-            raise self.wrong(field, f"{found[:40]!r} is no date in the form {form}") from None
-        if day.year < FIRST_YEAR:
-            raise self.wrong(field, f"{found[:40]!r} is before {FIRST_YEAR}")
+        day = read_day(found, form)
+        if day is None:
+            raise self.wrong(field, f"{found[:40]!r} is no date in the form {form}, from {FIRST_YEAR} to {LAST_YEAR}")
         return day
 
     def whole(self, field: str, default: int) -> int:

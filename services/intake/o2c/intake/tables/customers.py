@@ -34,7 +34,7 @@ def _customer(row: Row, profile: TableProfile, seen: dict[tuple[str, int], Custo
     cells = Cells(row, profile)
     limit = cells.text("credit_limit")
     currency = cells.text("currency", required=bool(limit))
-    if limit and to_minor(cells.number("credit_limit"), currency) < 0:
+    if limit and to_minor(cells.amount("credit_limit", currency), currency) < 0:
         raise cells.wrong("credit_limit", f"{limit!r} is below 0")
     accounts = [a.strip() for a in cells.text("bank_accounts").split("|") if a.strip()]
     event = CustomerMasterChanged.model_validate(
@@ -48,7 +48,7 @@ def _customer(row: Row, profile: TableProfile, seen: dict[tuple[str, int], Custo
             "parent": cells.text("parent") or None,
             "risk_class": cells.text("risk_class"),
             "payment_terms": cells.text("payment_terms") or "net 30",
-            "credit_limit": {"amount": cells.number("credit_limit"), "currency": currency} if limit else None,
+            "credit_limit": {"amount": cells.amount("credit_limit", currency), "currency": currency} if limit else None,
             "credit_check": cells.yes("credit_check", True),
             "attributes": cells.carried(),
         }

@@ -37,7 +37,7 @@ def _invoice(row: Row, profile: TableProfile) -> Made:
     due = cells.day("due_date", required=False)
     assert dated is not None  # required
     currency = cells.text("currency", required=True)
-    amount = cells.number("amount")
+    amount = cells.amount("amount", currency)
     if to_minor(amount, currency) < 0:
         raise cells.wrong("amount", f"{amount} is below 0: this is a credit note, and the table one of invoices")
     event = ErpInvoiceIssued.model_validate(

@@ -91,7 +91,11 @@ def _microseconds(column: pa.Array) -> pa.Array:
 
 def _text_of(kind: pa.DataType, profile: TableProfile) -> _Text | None:
     def number(value: Any) -> str:
-        return f"{value:f}".replace(".", profile.decimal) if isinstance(value, Decimal) else str(value)
+        """Zeros behind the cents are the column's scale: in a text they could be taken for thousands."""
+        if not isinstance(value, Decimal):
+            return str(value)
+        whole, point, fraction = f"{value:f}".partition(".")
+        return whole + point.replace(".", profile.decimal) + fraction[:2] + fraction[2:].rstrip("0")
 
     def binary_fraction(value: float) -> str:
         """The shortest decimal that is this number and no other: 79656.6 stays 79656.6. A missing one is often NaN."""

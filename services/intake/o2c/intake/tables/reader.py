@@ -11,7 +11,7 @@ from o2c.intake.tables.parquet_rows import ParquetRows
 from o2c.intake.tables.profile import TableProfile
 from o2c.intake.tables.row import Row
 from o2c.intake.tables.xlsx_rows import XlsxRows
-from o2c.intake.workbook import is_workbook
+from o2c.intake.workbook import is_workbook, other_spreadsheet
 
 _OTHERS = (
     (b"PK\x03\x04", "a ZIP archive"),
@@ -37,6 +37,8 @@ def open_table(data: bytes, profile: TableProfile, fields: Fields) -> Table:
 
 
 def _rows(data: bytes, profile: TableProfile) -> CsvRows | ParquetRows | XlsxRows:
+    if sheet := other_spreadsheet(data):
+        raise UnreadableFile(sheet)
     if is_workbook(data):
         return XlsxRows(data, profile)
     for beginning, what in _OTHERS:

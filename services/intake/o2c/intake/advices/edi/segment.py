@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from o2c.contracts.money import BadAmount
 from o2c.intake.advices.draft import BadAdvice
 from o2c.intake.bank.amounts import exact_minor
+from o2c.intake.forms import read_day
 
 MAX_SEGMENTS = 500_000
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)")
@@ -58,10 +59,10 @@ class Segment:
 
     def day(self, text: str, form: str) -> date:
         """Raises BadAdvice for what is no day in that form."""
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day
-        except ValueError:
-            raise BadAdvice(f"{text[:40]!r} is no date in the form {form}", self.where) from None
+        day = read_day(text, form)
+        if day is None:
+            raise BadAdvice(f"{text[:40]!r} is no date in the form {form}", self.where)
+        return day
 
     def _place(self, element: int) -> str:
         return f"segment {self.number} ({self.tag}{element:02})"
