@@ -66,7 +66,7 @@ def test_advices_are_sent_each_as_its_own_key(tmp_path, sent):
 def test_a_bad_row_is_written_beside_the_file_and_loaded_when_it_is_mended(tmp_path, sent):
     result = load(file(tmp_path, "a.csv", HEADER + GOOD + BAD))
     assert result.exit_code == 2
-    assert "refused: line 4: paid: '1x' is no number" in result.stdout
+    assert "refused: line 4: paid: '1x' is no amount" in result.stdout
     rejected = tmp_path / "a.rejected.csv"
     rejected.write_text(rejected.read_text().replace(",1x", ",1.00"))
     assert load(rejected).exit_code == 0

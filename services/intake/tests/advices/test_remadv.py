@@ -175,3 +175,26 @@ def test_every_advice_is_read_back_as_it_was_written(rows):
     body = [part for number, paid in rows for part in (f"DOC+380+{released(number)}", f"MOA+12:{to_text(paid, 'EUR')}")]
     reading = read_edifact(message(*body), SOURCE)
     assert lines(reading) == [(number, to_text(paid, "EUR")) for number, paid in rows]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (["DLI+1+1", "MOA+12:600.00", "DLI+1+2", "MOA+12:400.00"], ("1000.00", None)),
+        (["MOA+9:1100.00", "DLI+1+1", "MOA+12:600.00", "DLI+1+2", "MOA+12:400.00"], ("1000.00", "1100.00")),
+        (["MOA+12:1000.00", "DLI+1+1", "MOA+12:600.00", "DLI+1+2", "MOA+12:300.00"], ("1000.00", None)),
+    ],
+)
+def test_what_a_document_does_not_say_itself_its_lines_say_together(body, expected):
+    reading = read(message("DOC+380+INV-1", *body, "UNS+S", "MOA+12:1000.00"))
+    (advice,) = reading.advices
+    (line,) = advice.lines
+    assert ((line.paid, line.gross), advice.difference) == (expected, "0.00")
+
+
+@pytest.mark.parametrize(("text", "form"), [("2026054", "102"), ("26054", "101"), ("20261331", "102")])
+def test_a_date_of_which_a_part_is_missing_is_refused(text, form):
+    head = ["BGM+481+990017+9", f"DTM+138:{text}:{form}", "CUX+2:EUR:11"]
+    reading = read(message("DOC+380+INV-1", "MOA+12:5.00", head=head))
+    assert reading.advices == []
+    assert "is no date in the form" in reading.refused[0][1]

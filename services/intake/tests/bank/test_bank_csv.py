@@ -267,3 +267,17 @@ def test_an_amount_that_two_countries_read_differently_is_refused_with_both_read
 def test_a_date_of_which_a_part_is_missing_is_refused(text, form):
     reading = read_csv(f"date,amount,text\n{text},1.00,x\n".encode(), plain(date_format=form))
     assert reading.errors[0].reason == f"booking date: {text!r} is no date in the form {form}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "where", "more"),
+    [
+        ('2024-01-31,1.00,"5 inch\n2024-01-31,2.00,x\n', "line 2", "1 more lines"),
+        ('2024-01-30,1.00,x\n2024-01-31,1.00,"A\n2024-01-31,2.00,"B"\n', "line 3", "1 more lines"),
+    ],
+)
+def test_a_quotation_mark_that_takes_other_rows_with_it_refuses_the_file(rows, where, more):
+    with pytest.raises(UnreadableFile) as refused:
+        read_csv(f"date,amount,text\n{rows}".encode(), plain())
+    assert refused.value.where == where
+    assert more in refused.value.reason

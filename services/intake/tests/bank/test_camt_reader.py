@@ -163,3 +163,24 @@ def test_the_banks_control_totals_are_checked():
     for wrong in (right.replace(">2<", ">3<"), right.replace("70.00", "70.01"), right.replace(">60<", ">61<")):
         with pytest.raises(UnreadableFile, match="control total"):
             read_camt(document(balanced(wrong, *entries)))
+
+
+@pytest.mark.parametrize(("count", "total"), [(1, "50.00"), (2, "70.00")])
+def test_totals_may_be_of_all_entries_or_of_those_that_are_booked(count, total):
+    pending = entry("20.00").replace("BOOK", "PDNG")
+    summary = f"<TxsSummry><TtlCdtNtries><NbOfNtries>{count}</NbOfNtries><Sum>{total}</Sum></TtlCdtNtries></TxsSummry>"
+    reading = read_camt(document(balanced(summary, entry(), pending)))
+    assert [line.minor for line in reading.statements[0].lines] == [5000]
+    assert "1 PDNG" in reading.notes[0].reason
+
+
+def test_totals_that_are_neither_are_refused():
+    summary = "<TxsSummry><TtlCdtNtries><Sum>60.00</Sum></TtlCdtNtries></TxsSummry>"
+    with pytest.raises(UnreadableFile, match="control total TtlCdtNtries is 60.00 EUR; the entries make 70.00 EUR"):
+        read_camt(document(balanced(summary, entry(), entry("20.00").replace("BOOK", "PDNG"))))
+
+
+@pytest.mark.parametrize("day", ["0024-01-31", "1024-01-31", "2924-01-31"])
+def test_a_day_of_another_age_is_mistyped_and_refused(day):
+    with pytest.raises(UnreadableFile, match=f"'{day}' \\(BookgDt\\) is no day"):
+        read_camt(document(balanced(entry().replace("2024-01-31", day))))

@@ -101,6 +101,7 @@ class _Tape:
 
 
 def _raw_rows(tape: _Tape, profile: Profile) -> Iterator[tuple[int, list[str], str] | RowError]:
+    """Raises UnreadableFile for a quotation mark in one row that takes others with it: nobody knows how many."""
     for _ in islice(tape, profile.skip_rows):
         tape.row()
     reader = csv.reader(tape, delimiter=profile.delimiter, quotechar=profile.quote, strict=True)
@@ -111,6 +112,12 @@ def _raw_rows(tape: _Tape, profile: Profile) -> Iterator[tuple[int, list[str], s
             return
         except csv.Error as error:
             begin, raw = tape.row()
+            if more := raw.count("\n"):
+                raise UnreadableFile(
+                    f"a quotation mark opens in this row and is not closed before the next, so that it takes {more:,} "
+                    "more lines with it: close it, or write it twice, and load the file again",
+                    f"line {begin}",
+                ) from None
             yield RowError(begin, f"not readable as CSV: {error}", raw)
             continue
         begin, raw = tape.row()

@@ -1,7 +1,8 @@
 """EDIFACT REMADV, remittance advice: BGM, DTM, RFF, FII, NAD, CUX, DOC, MOA, AJT and CNT of a message into an advice.
 
 Amounts by their qualifier (UNTDID 5025): 12 remitted and 11 paid are what is paid, 77, 9 and 39 what was due, 52 the
-discount. After an AJT stands what was taken off, or added. The payment is the MOA after UNS, else the lines' sum.
+discount. After an AJT stands what was taken off, or added. What a document does not say itself, its lines (DLI) say
+together. The payment is the MOA after UNS, else the lines' sum.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ _FORMS = {"101": "%y%m%d", "102": "%Y%m%d", "203": "%Y%m%d", "204": "%Y%m%d"}
 class _Doc:
     segment: Segment
     amounts: dict[str, int] = field(default_factory=dict)
+    of_lines: dict[str, int] = field(default_factory=dict)
+    """Sums of the amounts of its lines (DLI)."""
     taken: list[tuple[str, int]] = field(default_factory=list)
     """(reason, amount) of each AJT."""
     day: date | None = None
@@ -56,6 +59,7 @@ class _Reader:
         self._docs: list[_Doc] = []
         self._totals: dict[str, int] = {}
         self._reason: str | None = None
+        self._in_line = False
         self._in_summary = False
 
     def draft(self) -> Draft:
@@ -120,8 +124,11 @@ class _Reader:
         self._method = segment.get(1, 2)
 
     def _doc(self, segment: Segment) -> None:
-        self._reason = None
+        self._reason, self._in_line = None, False
         self._docs.append(_Doc(segment))
+
+    def _dli(self, _: Segment) -> None:
+        self._reason, self._in_line = None, True
 
     def _moa(self, segment: Segment) -> None:
         kind, amount = segment.get(1), segment.amount(1, self._currency, 1)
@@ -135,6 +142,8 @@ class _Reader:
         elif self._reason is not None:
             self._docs[-1].taken.append((self._reason, amount))
             self._reason = None
+        elif self._in_line:
+            self._docs[-1].of_lines[kind] = self._docs[-1].of_lines.get(kind, 0) + amount
         else:
             self._docs[-1].amounts.setdefault(kind, amount)
 
@@ -163,8 +172,9 @@ class _Reader:
     # -- the whole
 
     def _line(self, doc: _Doc) -> LineDraft:
-        gross, discount = _first(doc.amounts, _DUE), abs(_first(doc.amounts, _DISCOUNT) or 0)
-        paid = _first(doc.amounts, _PAID)
+        amounts = doc.of_lines | doc.amounts
+        gross, discount = _first(amounts, _DUE), abs(_first(amounts, _DISCOUNT) or 0)
+        paid = _first(amounts, _PAID)
         if paid is None:
             if gross is None:
                 raise BadAdvice("neither an amount paid (MOA 12) nor one due (MOA 9 or 77)", doc.segment.where)
@@ -198,6 +208,7 @@ _RULES = {
     "FII": _Reader._fii,
     "PAI": _Reader._pai,
     "DOC": _Reader._doc,
+    "DLI": _Reader._dli,
     "MOA": _Reader._moa,
     "AJT": _Reader._ajt,
     "FTX": _Reader._ftx,

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from o2c.intake.bank.amounts import Sum
 from o2c.intake.bank.camt.balances import Ends, Reported, ends, read_balance
 from o2c.intake.bank.camt.detail import read_detail
 from o2c.intake.bank.camt.entry import Around, Entry, lines_of, read_entry
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.parties import account
 from o2c.intake.bank.camt.split import Details
-from o2c.intake.bank.camt.totals import check_totals
+from o2c.intake.bank.camt.totals import Counted, check_totals
 from o2c.intake.bank.camt.values import BadValue, currency, day, number
 from o2c.intake.bank.lines import Lines
 from o2c.intake.bank.statement import MAX_ACCOUNT
@@ -40,8 +39,7 @@ class Draft:
         self._balances: list[Reported] = []
         self._scratch = scratch
         self._details = Details(scratch)
-        self._credits, self._debits = Sum(), Sum()
-        self._transactions = 0
+        self._all, self._booked = Counted(), Counted()
         self._summary: Node | None = None
 
     def take(self, node: Node) -> None:
@@ -73,12 +71,12 @@ class Draft:
         if not self.account:
             raise BadValue("the account (Acct) is missing")
         if self._summary and self.currency:
-            check_totals(self._summary, self._credits, self._debits, self._transactions, self.currency)
+            check_totals(self._summary, (self._all, self._booked), self.currency)
         return ends(self._balances, self._entries) if self.kind == "CAMT.053" else None
 
     @property
     def _entries(self) -> int:
-        return self._credits.number + self._debits.number
+        return self._all.entries
 
     @property
     def statement_no(self) -> str | None:
@@ -107,8 +105,9 @@ class Draft:
     def _take_entry(self, entry: Entry) -> None:
         self._in_one(entry.currency, "the amount")
         details, self._details = self._details, Details(self._scratch)
-        (self._debits if entry.minor < 0 else self._credits).add(abs(entry.minor))
-        self._transactions += len(details) or 1
+        self._all.add(entry.minor, len(details))
+        if entry.status == "BOOK":
+            self._booked.add(entry.minor, len(details))
         if entry.status != "BOOK" and (self.kind != "CAMT.052" or entry.status == "INFO"):
             self.left_out[entry.status] = self.left_out.get(entry.status, 0) + 1
             return

@@ -7,6 +7,7 @@ from o2c.contracts.money import BadAmount, exponent
 from o2c.intake.bank.amounts import exact_minor
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.text import quoted
+from o2c.intake.forms import read_day
 
 _AMOUNT = re.compile(r"\+?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -67,8 +68,8 @@ def day(node: Node | None) -> date | None:
     text = node.first("Dt", "DtTm") or node.value() if node else ""
     if not node or not text:
         return None
-    found = _DAY.fullmatch(text)
-    try:
-        return date.fromisoformat(found[1] if found else "")
-    except ValueError:
-        raise BadValue(f"{quoted(text)} ({node.tag}) is no day; expected one such as 2024-01-31") from None
+    match = _DAY.fullmatch(text)
+    found = read_day(match[1], "%Y-%m-%d") if match else None
+    if found is None:
+        raise BadValue(f"{quoted(text)} ({node.tag}) is no day; expected one such as 2024-01-31")
+    return found
