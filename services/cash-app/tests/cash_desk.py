@@ -329,13 +329,12 @@ class Desk:
 
     def _posted(self, asked: Questions) -> PostedLines:
         found, seen = PostedLines(), set()
-        for bank_account, amount, first, last, vouched in sorted(asked.amounts()):
+        for bank_account, amount, first, last in sorted(asked.amounts()):
             for place, row in self.lines.items():
                 if (
                     (row["bank_account"], row["amount"]) == (bank_account, amount)
                     and first <= row["booking_date"] <= last
                     and row["line_class"] != "pending"
-                    and not (vouched and row["to_adopt"])
                     and place not in seen
                 ):
                     seen.add(place)

@@ -37,14 +37,12 @@ _PARENTS = "select customer, parent from customer_parents where customer = any(%
 _MASTER_NAMES = "select customer, name from customer_names where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
-  from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[], %b::bool[])
-    x(bank_account, amount, first, last, vouched)
+  from unnest(%b::text[], %b::bigint[], %b::date[], %b::date[]) x(bank_account, amount, first, last)
   cross join lateral (
     select b.bank_account, b.statement, b.number, b.booking_date, b.amount, b.line_class, b.reference, b.end_to_end,
       b.account_clue, b.name_clue, b.balanced, b.account, b.to_adopt, b.returned, b.in_transit
     from bank_lines b where b.bank_account = x.bank_account and b.amount = x.amount
       and b.booking_date between x.first and x.last and b.line_class <> 'pending'
-      and not (x.vouched and b.to_adopt)
     order by b.booking_date desc limit 500) l"""
 _EARLIER = f"""select l.account, l.currency, l.amount, l.statement || '/' || l.number
   from unnest(%b::text[], %b::text[], %b::bigint[], %b::date[], %b::date[]) x(account, currency, amount, first, last)

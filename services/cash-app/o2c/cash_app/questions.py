@@ -15,6 +15,7 @@ from o2c.cash_app.bank.account import days_and_amounts, digest, line_marks, mark
 from o2c.cash_app.bank.commands import ConfirmOpening, ReleaseStatement, TakePart, TakeStatement
 from o2c.cash_app.bank.line_rows import clues_of_words
 from o2c.cash_app.bank.lines import facts_of
+from o2c.cash_app.bank.sent_again import file_of
 from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.earlier import Came
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
@@ -34,8 +35,8 @@ from o2c.chassis.domain import Send
 RETURN_DAYS = 400
 """How far back a returned payment is looked for: direct debits can be taken back for 13 months."""
 
-Amount = tuple[str, int, date, date, bool]
-"""(bank account, amount, first day, last day, only lines that statements vouch for)."""
+Amount = tuple[str, int, date, date]
+"""(bank account, amount, first day, last day)."""
 
 
 class Questions:
@@ -249,17 +250,13 @@ class Questions:
         return days_and_amounts(lines) + self._stored.get(head.statement, [])
 
     def amounts(self) -> set[Amount]:
-        """Lines that may have been posted before, and for debits the receipts they may take back.
-
-        A file without balances is compared only with lines that statements vouch for.
-        """
+        """Lines that may have been posted before, and for debits the receipts they may take back."""
         found: set[Amount] = set()
         for head, lines in self._taken:
-            bank_account, vouched = head.bank_account, not head.balanced
             for day, amount in self._with_stored(head, lines):
-                found.add((bank_account, amount, day, day, vouched))
+                found.add((head.bank_account, amount, day, day))
                 if amount < 0:
-                    found.add((bank_account, -amount, day - timedelta(days=RETURN_DAYS), day, False))
+                    found.add((head.bank_account, -amount, day - timedelta(days=RETURN_DAYS), day))
         return found
 
     def coming(self) -> PostedLines:
@@ -267,10 +264,12 @@ class Questions:
         accounts: set[str] = set()
         several: set[str] = set()
         compared: set[str] = set()
+        files: dict[str, str] = {}
         returned: set[tuple[str, int]] = set()
         for head, lines in self._taken:
             (several if head.bank_account in accounts else accounts).add(head.bank_account)
-            if head.balanced:
+            file = file_of(head.statement)
+            if head.balanced or files.setdefault(head.bank_account, file) != file:
                 compared.add(head.bank_account)
             returned.update([(head.bank_account, -line.amount) for line in lines if line.line_class == "return"])
         found = PostedLines()

@@ -176,11 +176,11 @@ def test_totals_may_be_of_all_entries_or_of_those_that_are_booked(count, total):
 
 def test_totals_that_are_neither_are_refused():
     summary = "<TxsSummry><TtlCdtNtries><Sum>60.00</Sum></TtlCdtNtries></TxsSummry>"
-    with pytest.raises(UnreadableFile, match="control total TtlCdtNtries is 60.00 EUR; the entries make 70.00 EUR"):
+    with pytest.raises(UnreadableFile, match="TtlCdtNtries is 60"):
         read_camt(document(balanced(summary, entry(), entry("20.00").replace("BOOK", "PDNG"))))
 
 
 @pytest.mark.parametrize("day", ["0024-01-31", "1024-01-31", "2924-01-31"])
 def test_a_day_of_another_age_is_mistyped_and_refused(day):
-    with pytest.raises(UnreadableFile, match=f"'{day}' \\(BookgDt\\) is no day"):
+    with pytest.raises(UnreadableFile, match=rf"'{day}' \(BookgDt\) is no day"):
         read_camt(document(balanced(entry().replace("2024-01-31", day))))

@@ -183,3 +183,22 @@ def test_a_mark_of_unicode_before_the_first_field_hides_it_not(charset):
     data = text.encode(charset)
     assert recognise(data, "x").kind is Kind.MT940
     assert only(data).minor == 1000
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        ("DE89370400440532013000", "DE89370400440532013000"),
+        ("DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
+        ("DE89370400440532013000EUR", "DE89370400440532013000"),
+        ("DE89370400440532013000/EUR", "DE89370400440532013000"),
+        ("/DE89370400440532013000", "DE89370400440532013000"),
+        ("COBADEFFXXX/DE89370400440532013000", "DE89370400440532013000"),
+        ("37040044/0532013000", "37040044/0532013000"),
+        ("37040044/0532013000EUR", "37040044/0532013000"),
+        ("DE89370400440532013001", "DE89370400440532013001"),
+        ("TRIODOSBANK/0390123456", "TRIODOSBANK/0390123456"),
+    ],
+)
+def test_an_iban_is_the_account_whatever_the_bank_writes_around_it(written, account):
+    assert read_mt940(statement(CREDIT, ":86:x", account=written).encode())[0].account == account

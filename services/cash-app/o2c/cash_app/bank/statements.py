@@ -9,6 +9,7 @@ from o2c.cash_app.bank.account import UNIT, Bank, days_and_amounts, digest, line
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, TakePart, TakeStatement
 from o2c.cash_app.bank.lines import clear, post
 from o2c.cash_app.bank.posted import PostedOf
+from o2c.cash_app.bank.sent_again import sent_again
 from o2c.cash_app.events import OpeningConfirmed, StatementAccepted, StatementPartReceived, StatementRefused
 from o2c.cash_app.facts import BankLine, StatementHead
 from o2c.cash_app.found import Found, found_of
@@ -27,6 +28,7 @@ RELEASABLE = (
     "closing-balance-differs",
     "booked-after-statement-date",
     "told-otherwise-before",
+    "sent-again",
 )
 """What a statement says against itself. It is kept, and a person who asked the bank may release it (held.py)."""
 
@@ -70,12 +72,12 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
     if command.released and problem is not None and problem[0] in RELEASABLE:
         problem = None
     if problem is None:
-        cover = coverage.judge(head, lines, bank.covered, PostedOf(bank, found, head.key), taken)
+        posted = PostedOf(bank, found, head.key)
+        cover = coverage.judge(head, lines, bank.covered, posted, taken)
         if cover.contradiction:
             problem = ("contradicts-covered-days", cover.contradiction)
-        elif head.balanced and not command.released:
-            twice = transit.told_otherwise(head, cover.new, cover.claims.values(), bank.deposits)
-            problem = ("told-otherwise-before", twice) if twice else None
+        elif not command.released:
+            problem = _told_before(head, cover, bank, posted)
     if problem is not None:
         return [Refuse(*problem)] if command.released else _refused(head, lines, *problem)
     waits = rates.missing(ctx)
@@ -102,6 +104,15 @@ def take(command: TakeStatement, bank: Bank, ctx: Context, policy: Policy) -> li
         numbers_of(head, lines),
     )
     return [accepted, *clear(head, lines, cleared, ctx), *posting]
+
+
+def _told_before(head: StatementHead, cover: coverage.Cover, bank: Bank, posted: PostedOf) -> tuple[str, str] | None:
+    """(code, detail) of new lines whose money came before in a file without balances."""
+    if head.balanced:
+        twice = transit.told_otherwise(head, cover.new, cover.claims.values(), bank.deposits)
+        return ("told-otherwise-before", twice) if twice else None
+    twice = sent_again(head, cover.new, posted)
+    return ("sent-again", twice) if twice else None
 
 
 def _refused(head: StatementHead, lines: tuple[BankLine, ...], code: str, detail: str) -> list[Outcome]:

@@ -62,14 +62,20 @@ def only(message: Message, tags: tuple[str, ...], name: str) -> Field:
 
 
 def account_of(field: Field, currency: str) -> str:
-    """The account without blanks, and without the currency that some banks put behind the number (not behind an IBAN:
-    those of Mauritius and the Seychelles end in one)."""
-    value = "".join((field.lines[0] if field.lines else "").split()).upper()
-    if value.endswith(currency) and value[-4:-3].isdigit() and not is_iban(value):
-        value = value.removesuffix(currency)
+    """The account without blanks, and of an IBAN without what banks put before it (a stroke, their own code), so that
+    it is the same account as in other formats."""
+    whole = "".join((field.lines[0] if field.lines else "").split()).upper().strip("/")
+    parts = (_without_currency(part, currency) for part in whole.split("/"))
+    value = next(filter(is_iban, parts), "") or _without_currency(whole, currency)
     if not 0 < len(value) <= MAX_ACCOUNT:
         raise UnreadableFile(f"an account has 1 to {MAX_ACCOUNT} characters; this one has {len(value)}", field.where)
     return value
+
+
+def _without_currency(value: str, currency: str) -> str:
+    """Some banks put it behind the number (not behind an IBAN: those of Mauritius and the Seychelles end in one)."""
+    is_behind = value.endswith(currency) and value[-4:-3].isdigit() and not is_iban(value)
+    return value.removesuffix(currency) if is_behind else value
 
 
 def numbers(message: Message) -> tuple[str | None, int | None]:
