@@ -198,3 +198,14 @@ def test_a_date_of_which_a_part_is_missing_is_refused(text, form):
     reading = read(message("DOC+380+INV-1", "MOA+12:5.00", head=head))
     assert reading.advices == []
     assert "is no date in the form" in reading.refused[0][1]
+
+
+@pytest.mark.parametrize(
+    "cux", [["CUX+2:USD:4+3:EUR:11+0.9"], ["CUX+2:USD:4", "CUX+3:EUR:11"], ["CUX+2:EUR:11"], ["CUX+2:EUR:4"]]
+)
+def test_the_currency_is_that_of_the_payment_also_where_invoices_are_in_another(cux):
+    head = ["BGM+481+990017+9", "DTM+138:20260504:102", *cux]
+    body = ["DOC+380+INV-1", "MOA+9:110.00:USD:4", "MOA+12:100.00:EUR:11", "UNS+S", "MOA+12:100.00:EUR:11"]
+    (advice,) = read(message(*body, head=head)).advices
+    assert (advice.amount.amount, advice.amount.currency) == ("100.00", "EUR")
+    assert [line.paid for line in advice.lines] == ["100.00"]

@@ -5,9 +5,10 @@ discount. After an AJT stands what was taken off, or added. What a document does
 together. The payment is the MOA after UNS, else the lines' sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from o2c.contracts.money import BadAmount, exponent
 from o2c.intake.advices.draft import Adjusted, BadAdvice, Draft, LineDraft, PartyDraft
@@ -20,6 +21,8 @@ _DISCOUNT = ("52", "53")
 _TOTAL = ("12", "11", "9", "86", "128", "39")
 _CREDITS = ("381", "83", "261", "262", "296", "308", "396", "420", "458", "532")
 """Documents of UNTDID 1001 that lower what is owed."""
+_OF_PAYMENT = "11"
+"""Usage of a currency: 4 is that of the invoices, 9 that of the order, 11 that of the payment."""
 _TRACES = ("PQ", "CK", "AEK", "ABO", "TN", "ACD")
 _PAID_ON = ("138", "203", "209", "140", "137")
 _ORIGINAL = ("", "9", "7", "47")
@@ -232,11 +235,19 @@ def _credits_negative(lines: Sequence[LineDraft], total: int | None) -> list[Lin
     return list(lines) if total is not None and sum(line.paid for line in lines) == total else signed
 
 
+def _named(segment: Segment) -> Iterator[tuple[str, str]]:
+    """(currency, what it is used for) of a CUX: that of reference, and the one it is changed to."""
+    if segment.tag == "CUX":
+        yield from ((segment.get(place, 1), segment.get(place, 2)) for place in (1, 2))
+
+
 def _currency(found: Sequence[Segment]) -> str:
-    """That of CUX, else of the first amount that has one."""
+    """That in which is paid, where CUX says so; else the first of CUX, else that of the first amount that has one."""
     cux = next((segment for segment in found if segment.tag == "CUX"), None)
     stated = [segment.get(1, 2) for segment in found if segment.tag == "MOA" and segment.get(1, 2)]
-    currency = cux.get(1, 1) if cux else next(iter(stated), "")
+    named = [pair for segment in takewhile(lambda segment: segment.tag != "DOC", found) for pair in _named(segment)]
+    of_payment = next((currency for currency, usage in named if usage == _OF_PAYMENT), "")
+    currency = of_payment or (cux.get(1, 1) if cux else next(iter(stated), ""))
     if not currency:
         raise BadAdvice("no currency: neither CUX nor an amount says one")
     try:
