@@ -2,10 +2,12 @@
 
 OPBD is the opening booked balance, PRCD what the previous statement closed with, CLBD the closing booked balance. A
 statement that goes on on another page closes, and opens there, with an interim balance: ITBD, or OPBD and CLBD with the
-subtype INTM. Available and forward balances (CLAV, FWAV …) prove nothing about the lines and are not read.
+subtype INTM. Some banks leave those out, or repeat the statement's own balances on each page: then a page closes with
+what it opened with and its lines, and the last page's CLBD proves all. Available and forward balances (CLAV, FWAV …) prove nothing about the lines and are not read.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from o2c.intake.bank.camt.node import Node
@@ -18,6 +20,19 @@ _READ = ("OPBD", "PRCD", "CLBD", "ITBD")
 class Reported(NamedTuple):
     code: str
     balance: Balance
+
+
+class Paged(NamedTuple):
+    """What the bank says of the page: its number, and whether it is the last. `carried` is what the page before closed
+    with."""
+
+    number: int | None
+    last: bool
+    carried: Balance | None
+
+    @property
+    def is_part(self) -> bool:
+        return not self.last or (self.number or 1) > 1
 
 
 class Ends(NamedTuple):
@@ -46,13 +61,21 @@ def read_balance(node: Node) -> Reported | None:
     return Reported(f"{code} INTM" if interim else code, Balance(at, sign * amount, currency))
 
 
-def ends(found: Sequence[Reported], entries: int) -> Ends:
-    """Raises BadValue where one is missing. Of several days' balances the first opens and the last closes."""
+def ends(found: Sequence[Reported], entries: int, total: int, paged: Paged) -> Ends:
+    """Raises BadValue where one is missing. Of several days' balances the first opens and the last closes. `total` is
+    the sum of the booked entries, in minor units."""
     opening = _first(found, "OPBD", "PRCD")
     closing = _last(found, "CLBD")
     interim = [reported.balance for reported in found if reported.code == "ITBD"]
     open_interim = _first(found, "OPBD INTM") or (interim[0] if interim[not closing :] else None)
     close_interim = _last(found, "CLBD INTM") or (interim[-1] if interim else None)
+    whole = opening and closing and opening.minor + total == closing.minor
+    if paged.is_part and not whole:
+        if paged.carried and not open_interim:
+            opening, open_interim = None, paged.carried
+        begins = opening or open_interim
+        if begins and not paged.last and not close_interim:
+            closing, close_interim = None, replace(begins, minor=begins.minor + total)
     begins, finishes = opening or open_interim, closing or close_interim
     missing = [] if begins else ["the opening balance (OPBD or PRCD)"]
     missing += [] if finishes else ["the closing balance (CLBD)"]

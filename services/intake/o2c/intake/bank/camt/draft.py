@@ -1,8 +1,9 @@
 """A statement, report or notification while its pieces are coming."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from o2c.intake.bank.camt.balances import Ends, Reported, ends, read_balance
+from o2c.intake.bank.camt.balances import Ends, Paged, Reported, ends, read_balance
 from o2c.intake.bank.camt.detail import read_detail
 from o2c.intake.bank.camt.entry import Around, Entry, lines_of, read_entry
 from o2c.intake.bank.camt.node import Node
@@ -11,12 +12,14 @@ from o2c.intake.bank.camt.split import Details
 from o2c.intake.bank.camt.totals import Counted, check_totals
 from o2c.intake.bank.camt.values import BadValue, currency, day, number
 from o2c.intake.bank.lines import Lines
-from o2c.intake.bank.statement import MAX_ACCOUNT
+from o2c.intake.bank.statement import MAX_ACCOUNT, Balance
 from o2c.intake.bank.text import quoted
 from o2c.intake.content import Scratch
 
 _PAGINATION = ("StmtPgntn", "RptPgntn", "NtfctnPgntn")
 _MAX_BALANCES = 10_000
+Name = tuple[str, str, str | None]
+"""Account, currency and number: what the pages of a statement have in common."""
 _CLOSING = ("CLBD", "CLBD INTM", "ITBD")
 
 
@@ -24,10 +27,10 @@ class Draft:
     """`place` is the piece that is read, for whoever reports a fault: "entry 3 (line 120)". `left_out` counts entries
     by status that are not booked."""
 
-    def __init__(self, kind: str, page: str, scratch: Scratch) -> None:
+    def __init__(self, kind: str, page: Node | None, scratch: Scratch) -> None:
         """`page` is the message's (MsgPgntn); the statement's own goes before."""
         self.kind = kind
-        self.page = page
+        self._page = page
         self.account = ""
         self.currency = ""
         self.lines = Lines(scratch)
@@ -60,19 +63,31 @@ class Draft:
         elif node.tag == "TxsSummry":
             self._summary = node
         elif node.tag in _PAGINATION:
-            self.page = node.value("PgNb")
+            self._page = node
         else:
             self._numbers[node.tag] = node.value()
 
-    def close(self) -> Ends | None:
+    def close(self, carried: Mapping[Name, Balance]) -> Ends | None:
         """The balances of a CAMT.053, after a last look at the whole; the other messages have none that prove their
-        lines. Raises BadValue."""
+        lines. `carried` are those that earlier pages closed with. Raises BadValue."""
         self.place = ""
         if not self.account:
             raise BadValue("the account (Acct) is missing")
         if self._summary and self.currency:
             check_totals(self._summary, (self._all, self._booked), self.currency)
-        return ends(self._balances, self._entries) if self.kind == "CAMT.053" else None
+        if self.kind != "CAMT.053":
+            return None
+        last = self._page is None or self._page.value("LastPgInd") not in ("false", "0")
+        paged = Paged(self.page_no, last, carried.get(self.name))
+        return ends(self._balances, self._entries, self.lines.total, paged)
+
+    @property
+    def name(self) -> Name:
+        return self.account, self.currency, self.statement_no
+
+    @property
+    def page_no(self) -> int | None:
+        return number(self._page.value("PgNb")) if self._page else None
 
     @property
     def _entries(self) -> int:

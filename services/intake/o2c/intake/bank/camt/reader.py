@@ -6,14 +6,14 @@ from functools import partial
 
 import msgspec
 
-from o2c.intake.bank.camt.draft import Draft
+from o2c.intake.bank.camt.draft import Draft, Name
 from o2c.intake.bank.camt.kind import kind_of
 from o2c.intake.bank.camt.node import Node
 from o2c.intake.bank.camt.stream import MESSAGES, At, Event, stream
-from o2c.intake.bank.camt.values import BadValue, number
+from o2c.intake.bank.camt.values import BadValue
 from o2c.intake.bank.errors import UnreadableFile
 from o2c.intake.bank.paging import Message, Pages
-from o2c.intake.bank.statement import Line, Page, Statement, refuse_many
+from o2c.intake.bank.statement import Balance, Line, Page, Statement, refuse_many
 from o2c.intake.bank.unbalanced import Accounts
 from o2c.intake.content import Bytes, Scratch
 
@@ -51,7 +51,8 @@ class _Reader:
         self._kind = ""
         self._draft: Draft | None = None
         self._count = 0
-        self._page = ""
+        self._page: Node | None = None
+        self._carried: dict[Name, Balance] = {}
         self._scratch = Scratch()
         self._pages = Pages(self._scratch)
         self._accounts = Accounts(self._scratch)
@@ -66,7 +67,7 @@ class _Reader:
         elif node.tag in MESSAGES.values() and at is At.START:
             self._begin_statement(node)
         elif node.tag == "GrpHdr":
-            self._page = node.value("MsgPgntn/PgNb")
+            self._page = node.find("MsgPgntn")
         elif self._draft and at is At.END:
             self._take_piece(self._draft, node)
 
@@ -117,7 +118,7 @@ class _Reader:
             self.fail(str(error), draft.place)
 
     def _finish(self, draft: Draft) -> None:
-        found = draft.close()
+        found = draft.close(self._carried)
         if draft.left_out:
             by_status = ", ".join(f"{count:,} {status}" for status, count in sorted(draft.left_out.items()))
             self._notes.append(UnreadableFile(f"entries left out, for they are not booked: {by_status}", self._name))
@@ -128,7 +129,9 @@ class _Reader:
                 account.lines.extend(_counted(draft.lines, account.lines.next_no))
                 account.lines.close()
             return
-        page_no = number(draft.page) if not (found.first and found.last) else 1
+        if not found.last:
+            self._carried[draft.name] = found.closing
+        page_no = draft.page_no if not (found.first and found.last) else 1
         page = Page(page_no, found.opening, found.closing, found.first, found.last, 0)
         self._pages.add(Message(draft.account, draft.statement_no, page, partial(_counted, draft.lines)))
 
