@@ -3,7 +3,8 @@
 OPBD is the opening booked balance, PRCD what the previous statement closed with, CLBD the closing booked balance. A
 statement that goes on on another page closes, and opens there, with an interim balance: ITBD, or OPBD and CLBD with the
 subtype INTM. Some banks leave those out, or repeat the statement's own balances on each page: then a page closes with
-what it opened with and its lines, and the last page's CLBD proves all. Available and forward balances (CLAV, FWAV …) prove nothing about the lines and are not read.
+what it opened with and its lines, and the last page's CLBD proves all. Available and forward balances (CLAV, FWAV …)
+prove nothing about the lines and are not read.
 """
 
 from collections.abc import Sequence
