@@ -49,6 +49,14 @@ DIALECTS = {
         ":86:944^00PRZELEW^34944^38PL61109010140000071219812874^20FV 12/2024^32EXAMPLE^33POLSKA",
         ("FV 12/2024", "EXAMPLE POLSKA", "PL61109010140000071219812874", None),
     ),
+    "subfields without a code before them": (
+        ":86:?00PLATBA?20FV 12/2024?21 FV 13?32EXAMPLE S.R.O.",
+        ("FV 12/2024 FV 13", "EXAMPLE S.R.O.", None, None),
+    ),
+    "a text that only looks like a subfield": (
+        ":86:?21 WEEKS LATE, >20 PIECES",
+        ("?21 WEEKS LATE, >20 PIECES", None, None, None),
+    ),
     "Dutch slash codes": (
         ":86:/TRTP/SEPA/IBAN/NL91ABNA0417164300/BIC/ABNANL2A\n/NAME/EXAMPLE BV/REMI/FACTUUR 4711/EREF/E2E-1",
         ("FACTUUR 4711", "EXAMPLE BV", "NL91ABNA0417164300", "E2E-1"),

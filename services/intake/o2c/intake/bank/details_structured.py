@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from o2c.intake.bank.details_types import Details
 
-STRUCTURED_FIRST = re.compile(r"\s*(?P<code>\d{3})(?P<sign>[?><~^])(?=\d\d)")
+STRUCTURED_FIRST = re.compile(r"\s*(?P<code>\d{3}|(?=[?~^](?:00|20|3[0-2])))(?P<sign>[?><~^])(?=\d\d)")
+"""Some banks leave out the code."""
 
 _PURPOSE = {*(f"{n}" for n in range(20, 30)), *(f"{n}" for n in range(60, 64))}
 _LAST_PURPOSE = {"29", "63"}
