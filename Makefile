@@ -11,7 +11,7 @@ MEMBERS := contracts chassis services/order services/credit services/billing ser
 TESTS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-matching crash contracts clean
+.PHONY: help setup run test check bench bench-matching bench-forecast crash contracts clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: setup ## Measure throughput, latency and queries; one table
 
 bench-matching: setup ## Measure who is found to have paid what, how often that is wrong, and how fast
 	@exec $(BIN)/python bench/matching/run.py
+
+bench-forecast: setup ## Measure how well the cash forecast told the payments of a year of real invoices
+	@exec $(BIN)/python bench/forecast/run.py
 
 crash: setup ## Kill random processes fifty times under load, then compare with the truth
 	@exec $(BIN)/python -m pytest tests/crash -m crash --crash-kills=50 -s

@@ -1,0 +1,84 @@
+"""The chance that an item which is still open is paid on the next day: by day from due and by weekday.
+
+A curve is learned from counts, and from another that holds for more: its prior. The payer's rate over a stretch of days
+is the prior's times (paid + k) / (expected + k): the mean of a gamma distribution of strength k after so much was seen.
+Weekdays and single days follow in the same way. Where nothing was seen the prior stands, where much was the payer does.
+
+    a payer of whom the group's curve expected 4 payments before the due date, and 1 came:
+    (1 + 3) / (4 + 3) = 0.57 of the group's rate before due; after 40 expected and 10 come (10 + 3) / (40 + 3) = 0.30
+
+Only sums, products and quotients of floats, and sums by `fsum`: the same figures on every machine.
+"""
+
+from dataclasses import dataclass
+from math import fsum
+from operator import mul
+
+from o2c.projection.forecast.waiting import DAYS, FIRST, Waiting, place
+
+STRETCHES = (-15, -8, -3, 0, 3, 8, 15, 30, 60)
+"""First days of the stretches over which a payer may be faster or slower than others, but for the first of all."""
+OF_STRETCH, OF_WEEKDAY, OF_DAY = 3.0, 10.0, 10.0
+"""Strengths of a prior, in payments: chosen on one half of the sample's payers (docs/forecast.md)."""
+SURELY = 0.95
+"""The most that a single day is believed to bring."""
+_STRETCH = [sum(day + FIRST >= first for first in STRETCHES) for day in range(DAYS)]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    rates: list[float]
+    """By day from `FIRST` on."""
+    weekdays: list[float]
+    """By which a day's rate is multiplied; 0 is Monday."""
+
+    def open_after(self, due_weekday: int, first: int, days: int) -> list[float]:
+        """Of an item that is open before the day `first` from due: the chance to be open after that and each later day.
+
+        >>> Curve([0.5] * DAYS, [1.0] * 7).open_after(0, 10, 3)
+        [0.5, 0.25, 0.125]
+        """
+        chances, still = [], 1.0
+        for day in range(first, first + days):
+            still *= 1.0 - min(self.rates[place(day)] * self.weekdays[(due_weekday + day) % 7], SURELY)
+            chances.append(still)
+        return chances
+
+
+def flat(seen: Waiting) -> Curve:
+    """One rate for every day: all that is believed before anything else is looked at."""
+    days = sum(map(sum, seen.waited))
+    return Curve([sum(seen.paid) / days if days else 0.0] * DAYS, [1.0] * 7)
+
+
+def learned(seen: Waiting, prior: Curve) -> Curve:
+    """The prior, corrected by what was seen: first by stretch, then by weekday, then by day."""
+    rows = [(day, row) for day, row in enumerate(seen.waited) if any(row)]
+    base = _by_stretch(seen, rows, prior)
+    weekdays = []
+    for weekday, factor in enumerate(prior.weekdays):
+        expected = factor * fsum([row[weekday] * base[day] for day, row in rows])
+        weekdays.append(factor * (seen.paid_on[weekday] + OF_WEEKDAY) / (expected + OF_WEEKDAY))
+    rates = list(base)
+    for day, row in rows:
+        rates[day] = (seen.paid[day] + OF_DAY * base[day]) / (fsum(map(mul, row, weekdays)) + OF_DAY)
+    return Curve(rates, weekdays)
+
+
+def _by_stretch(seen: Waiting, rows: list[tuple[int, list[int]]], prior: Curve) -> list[float]:
+    paid, expected = [0] * (len(STRETCHES) + 1), [0.0] * (len(STRETCHES) + 1)
+    for day, row in rows:
+        paid[_STRETCH[day]] += seen.paid[day]
+        expected[_STRETCH[day]] += prior.rates[day] * fsum(map(mul, row, prior.weekdays))
+    faster = [(p + OF_STRETCH) / (e + OF_STRETCH) for p, e in zip(paid, expected, strict=True)]
+    return [rate * faster[_STRETCH[day]] for day, rate in enumerate(prior.rates)]
+
+
+def smoothed(curve: Curve) -> Curve:
+    """Neighbouring days averaged, more of them the farther from due: chance is not passed on to payers as a habit."""
+    rates = []
+    for day in range(DAYS):
+        reach = 0 if -10 <= day + FIRST <= 7 else 2 if day + FIRST < 30 else 7
+        near = curve.rates[max(0, day - reach) : day + reach + 1]
+        rates.append(fsum(near) / len(near))
+    return Curve(rates, curve.weekdays)
