@@ -22,8 +22,8 @@ FIRST, LAST = date(2019, 4, 7), date(2020, 2, 23)
 class Result:
     origins: int = 0
     items: ItemScore = field(default_factory=ItemScore)
-    sums: dict[str, SumScore] = field(default_factory=dict)
-    """By currency."""
+    sums: dict[str, list[SumScore]] = field(default_factory=dict)
+    """By currency and week."""
 
 
 def sundays(first: date = FIRST, last: date = LAST, every: int = 1) -> list[date]:
@@ -35,9 +35,13 @@ def backtest(
     days: Iterable[date],
     graded: Callable[[str], bool] = lambda _: True,
     held_out: Callable[[str], bool] = lambda _: False,
+    result: Result | None = None,
 ) -> Result:
-    """Of the open items of payers that are `graded`. Of those `held_out` nothing is learned, at any origin."""
-    result = Result()
+    """Of the open items of payers that are `graded`. Of those `held_out` nothing is learned, at any origin.
+
+    `result`: an earlier one, to go on with.
+    """
+    result = result or Result()
     hidden = {invoice.payer for invoice in invoices if held_out(invoice.payer)}
     for day in days:
         known = origin(invoices, day, hidden)
@@ -57,12 +61,18 @@ def _grade(result: Result, known: Origin, asked: Sequence[Invoice], prospects: P
         guesses = [(day - known.day).days for day in naive.days(invoice)]
         result.items.add(prospects.of(item_of(invoice)), (invoice.paid - known.day).days, guesses)
     for currency, found in by_currency.items():
-        _grade_sums(result.sums.setdefault(currency, SumScore()), known, found, prospects, naive, weeks)
+        scores = result.sums.setdefault(currency, [SumScore() for _ in weeks])
+        _grade_sums(scores, known, found, prospects, naive, weeks)
 
 
 def _grade_sums(
-    score: SumScore, known: Origin, asked: Sequence[Invoice], prospects: Prospects, naive: Naive, weeks: Sequence[Week]
-) -> None:  # fmt: skip
+    scores: Sequence[SumScore],
+    known: Origin,
+    asked: Sequence[Invoice],
+    prospects: Prospects,
+    naive: Naive,
+    weeks: Sequence[Week],
+) -> None:
     lasts = [week.last for week in weeks]
     came, guessed = [0] * (WEEKS + 1), [[0] * (WEEKS + 1) for _ in range(3)]
     for invoice in asked:
@@ -71,4 +81,4 @@ def _grade_sums(
             guessed[place][in_week(day, lasts)] += invoice.cents
     lots = lots_of([item_of(invoice) for invoice in asked], prospects, [(last - known.day).days for last in lasts])
     for week, said in enumerate(quantiles(lots, WEEKS, QUANTILES)):
-        score.add(said, came[week], [guess[week] for guess in guessed])
+        scores[week].add(said, came[week], [guess[week] for guess in guessed])

@@ -9,7 +9,7 @@ from sample_invoices import Invoice
 
 from o2c.projection.forecast.history import terms_class
 
-NAMES = ("due date", "due date + average delay", "median delay of the group")
+NAMES = ("due date", "due + payer's average", "due + group's median")
 Key = tuple[str, ...]
 
 

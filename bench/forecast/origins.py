@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "examples" / "sample_ar"))
 from sample_invoices import Invoice, rows, standing  # noqa: E402  (its folder is no package)
 
 from o2c.projection.forecast.curves import Curves, Group  # noqa: E402
-from o2c.projection.forecast.history import Account, Cell, cell  # noqa: E402
+from o2c.projection.forecast.history import Account, Cell, cell, say  # noqa: E402
 from o2c.projection.forecast.prospect import OpenItem  # noqa: E402
 
 SOURCE = ROOT.parent / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
@@ -57,9 +57,19 @@ def origin(invoices: Iterable[Invoice], day: date, held_out: Collection[str] = (
             found.settled.append(invoice)
         account = account_of(invoice)
         went = cell(invoice.dated, invoice.due, invoice.paid if paid else day, paid=paid)
-        found.groups.setdefault((account.entity, account.currency), Counter())[went] += 1
         found.accounts.setdefault(account, Counter())[went] += 1
+    _add_groups(found)
     return found
+
+
+def _add_groups(found: Origin) -> None:
+    items: Counter[str] = Counter()
+    for account, cells in found.accounts.items():
+        items[account.customer] += cells.total()
+    for account, cells in found.accounts.items():
+        group = found.groups.setdefault((account.entity, account.currency), Counter())
+        for went, count in cells.items():
+            group[went] += say(count, items[account.customer])
 
 
 def account_of(invoice: Invoice) -> Account:
@@ -70,6 +80,6 @@ def item_of(invoice: Invoice) -> OpenItem:
     return OpenItem(invoice.number, invoice.number, account_of(invoice), invoice.cents, invoice.dated, invoice.due)
 
 
-def one_of(parts: int, salt: str = "") -> Callable[[str], bool]:
-    """Whether a payer falls into one of so many parts, by a hash of its name."""
-    return lambda payer: hashlib.sha256(f"{salt}{payer}".encode()).digest()[0] % parts == 0
+def one_of(parts: int, part: int = 0) -> Callable[[str], bool]:
+    """Whether a payer falls into this of so many parts, by a hash of its name."""
+    return lambda payer: hashlib.sha256(payer.encode()).digest()[0] % parts == part

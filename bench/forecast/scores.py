@@ -56,9 +56,9 @@ class ItemScore:
 
 @dataclass
 class SumScore:
-    """Of weekly sums, in shares of what came in."""
+    """Of the sums of one week after the origin, in minor units."""
 
-    weeks: int = 0
+    origins: int = 0
     came: int = 0
     model: float = 0.0
     naive: list[float] = field(default_factory=lambda: [0.0] * 3)
@@ -66,7 +66,7 @@ class SumScore:
     below: list[int] = field(default_factory=lambda: [0] * len(QUANTILES))
 
     def add(self, said: Sequence[int], came: int, naive: Sequence[int]) -> None:
-        self.weeks += 1
+        self.origins += 1
         self.came += came
         self.model += pinball(said, came)
         for place, amount in enumerate(naive):

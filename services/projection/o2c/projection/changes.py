@@ -44,12 +44,13 @@ class CustomerChange:
 
 
 class ItemMove(NamedTuple):
-    """What the aging needs of a movement."""
+    """What the aging and the forecast's history need of a movement."""
 
     amount: int
     effective: date
     accounting: date
     known_day: date
+    kind: str
 
 
 @dataclass(slots=True)

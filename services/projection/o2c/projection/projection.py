@@ -12,6 +12,7 @@ from o2c.projection.folds import FOLDS, PROOFS
 from o2c.projection.folds.aging import cube_rows, read_earlier
 from o2c.projection.folds.open_orders import read_standings
 from o2c.projection.folds.proof import proof_rows
+from o2c.projection.folds.settlement import settlement_rows
 from o2c.projection.queries.exposure_proof import differences as exposure_differences
 from o2c.projection.reads import READS, Read
 from o2c.projection.tables import Cur, Row
@@ -29,7 +30,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 5
+    version = 6
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -89,6 +90,7 @@ def _write(cur: Cur, batch: Batch) -> None:
             "balance": _sums(batch.balances),
             "movement_day": _sums(batch.days),
             "aging_cube": cube,
+            "settlement": settlement_rows(moved.values(), earlier),
             "proof_total": _totals(batch),
             "proof": proofs,
             "credit_answer": [batch.credit_answers[order] for order in sorted(batch.credit_answers)],

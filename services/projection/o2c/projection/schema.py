@@ -1,4 +1,4 @@
-"""The tables of `migrations/0001_read_models.sql` as the fold writes them."""
+"""The tables of `migrations/` as the fold writes them."""
 
 from o2c.projection.tables import Append, Upsert, Upserts
 
@@ -119,6 +119,14 @@ AGING_CUBE = Upsert(
     },
     sums=("amount", "items_effective", "items_accounting"),
 )  # fmt: skip
+SETTLEMENT = Upsert(
+    "settlement",
+    {
+        "customer": TEXT, "entity": TEXT, "currency": TEXT, "terms": INT, "due_weekday": INT, "days": INT,
+        "paid": YES_NO, "quarter": DAY,
+    },
+    sums=("items",),
+)  # fmt: skip
 PROOF_TOTAL = Upsert(
     "proof_total",
     {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
@@ -142,6 +150,6 @@ CREDIT_PROOF = Upsert(
 CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": INT, "approved": YES_NO})
 
 UPSERTS = Upserts(
-    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
-    PROOF, CREDIT_ANSWER, CREDIT_PROOF,
+    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, SETTLEMENT,
+    PROOF_TOTAL, PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

@@ -28,9 +28,9 @@ from o2c.projection.tables import Cur, Row
 
 Cell = tuple[str, str, str, date, date, date, date, date]
 """entity, currency, item kind, due date, document date, effective, accounting, known day"""
-Dated = tuple[int, date, date]
-"""amount, effective, accounting"""
-_EARLIER = "select item, amount, effective, accounting from movement where item = any(%s::text[])"
+Dated = tuple[int, date, date, str]
+"""amount, effective, accounting, kind"""
+_EARLIER = "select item, amount, effective, accounting, kind from movement where item = any(%s::text[])"
 
 
 def steps(amounts: Mapping[date, int]) -> dict[date, int]:
@@ -96,12 +96,12 @@ def _add(cells: defaultdict[Cell, list[int]], item: ItemChange, earlier: Sequenc
     assert item.due_date is not None
     assert item.document_date is not None
     what = (item.entity, item.currency, item.kind, item.due_date, item.document_date)
-    for amount, effective, accounting, known_day in item.moves:
+    for amount, effective, accounting, known_day, _ in item.moves:
         cells[*what, effective, accounting, known_day][0] += amount
-    by_effective = step_changes([(a, e) for a, e, _ in earlier], [(a, e, k) for a, e, _, k in item.moves])
+    by_effective = step_changes([(a, e) for a, e, *_ in earlier], [(a, e, k) for a, e, _, k, _ in item.moves])
     by_accounting = by_effective
-    if any(m.effective != m.accounting for m in item.moves) or any(e != a for _, e, a in earlier):
-        by_accounting = step_changes([(a, d) for a, _, d in earlier], [(a, d, k) for a, _, d, k in item.moves])
+    if any(m.effective != m.accounting for m in item.moves) or any(e != a for _, e, a, _ in earlier):
+        by_accounting = step_changes([(a, d) for a, _, d, _ in earlier], [(a, d, k) for a, _, d, k, _ in item.moves])
     for day, known_day, change in by_effective:
         cells[*what, day, day, known_day][1] += change
     for day, known_day, change in by_accounting:

@@ -18,7 +18,7 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     change.customer, change.entity, change.currency, change.kind = event.customer, entity, currency, event.item_kind
     change.number, change.document_date, change.due_date = event.number, event.document_date, event.due_date
     change.order_id, change.shipment, change.parent = event.order, event.shipment, event.parent
-    change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day))
+    change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day, kind))
     day = batch.days[entity, currency, kind, event.effective, event.accounting, known_day]
     day[0] += amount
     day[1] += 1

@@ -55,13 +55,14 @@ def learned(seen: Waiting, prior: Curve) -> Curve:
     """The prior, corrected by what was seen: first by stretch, then by weekday, then by day."""
     rows = [(day, row) for day, row in enumerate(seen.waited) if any(row)]
     base = _by_stretch(seen, rows, prior)
+    of_weekday, of_day = OF_WEEKDAY * seen.parts, OF_DAY * seen.parts
     weekdays = []
     for weekday, factor in enumerate(prior.weekdays):
         expected = factor * fsum([row[weekday] * base[day] for day, row in rows])
-        weekdays.append(factor * (seen.paid_on[weekday] + OF_WEEKDAY) / (expected + OF_WEEKDAY))
+        weekdays.append(factor * (seen.paid_on[weekday] + of_weekday) / (expected + of_weekday))
     rates = list(base)
     for day, row in rows:
-        rates[day] = (seen.paid[day] + OF_DAY * base[day]) / (fsum(map(mul, row, weekdays)) + OF_DAY)
+        rates[day] = (seen.paid[day] + of_day * base[day]) / (fsum(map(mul, row, weekdays)) + of_day)
     return Curve(rates, weekdays)
 
 
@@ -70,7 +71,8 @@ def _by_stretch(seen: Waiting, rows: list[tuple[int, list[int]]], prior: Curve) 
     for day, row in rows:
         paid[_STRETCH[day]] += seen.paid[day]
         expected[_STRETCH[day]] += prior.rates[day] * fsum(map(mul, row, prior.weekdays))
-    faster = [(p + OF_STRETCH) / (e + OF_STRETCH) for p, e in zip(paid, expected, strict=True)]
+    of_stretch = OF_STRETCH * seen.parts
+    faster = [(p + of_stretch) / (e + of_stretch) for p, e in zip(paid, expected, strict=True)]
     return [rate * faster[_STRETCH[day]] for day, rate in enumerate(prior.rates)]
 
 

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from o2c.projection.forecast.curve import Curve, flat, learned, smoothed
-from o2c.projection.forecast.history import Account, Cell, Cells, of_class, settled, terms_class, together
+from o2c.projection.forecast.history import (
+    THOUSANDTHS,
+    Account,
+    Cell,
+    Cells,
+    of_class,
+    settled,
+    terms_class,
+    together,
+)
 from o2c.projection.forecast.waiting import waiting
 
 Group = tuple[str, str]
@@ -26,7 +35,7 @@ class Chosen(NamedTuple):
 
 
 class Curves:
-    """`groups` count the items of all payers; `accounts` only need those of payers that are asked about."""
+    """`groups` count the items of all payers by what they `say`; `accounts` only need those that are asked about."""
 
     def __init__(self, groups: Mapping[Group, Cells], accounts: Mapping[Account, Cells]) -> None:
         self._groups = groups
@@ -37,9 +46,8 @@ class Curves:
                 key = (account.entity, account.currency, terms_class(cell.terms))
                 parts.setdefault(key, Counter())[cell] += count
         everybody = together(groups.values())
-        seen = waiting(everybody)
-        self.settled = settled(everybody)
-        self._all = smoothed(learned(seen, flat(seen))) if self.settled else None
+        seen = waiting(everybody, THOUSANDTHS)
+        self._all = smoothed(learned(seen, flat(seen))) if settled(everybody) else None
         self._of_groups: dict[tuple[str, str, int], Chosen] = {}
         self._chosen: dict[tuple[Account, int], Chosen] = {}
 
@@ -73,4 +81,4 @@ class Curves:
             return Chosen(None, "due-date")
         if not settled(cells):
             return Chosen(self._all, "all")
-        return Chosen(smoothed(learned(waiting(cells), self._all)), "group")
+        return Chosen(smoothed(learned(waiting(cells, THOUSANDTHS), self._all)), "group")

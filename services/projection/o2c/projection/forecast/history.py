@@ -11,6 +11,10 @@ CLASSES = (7, 24, 49)
 """Last days of the classes of terms: payment at once, within a month, longer, and longer still."""
 
 
+THOUSANDTHS, FULLY = 1_000, 5
+"""A payer of n items has a say of n × 5 / (5 + n) items in its group: at most 5, so that no payer is the group."""
+
+
 class Account(NamedTuple):
     customer: str
     entity: str
@@ -61,6 +65,15 @@ def together(parts: Iterable[Cells]) -> Counter[Cell]:
     for part in parts:
         total.update(part)
     return total
+
+
+def say(count: int, of: int) -> int:
+    """What `count` items of a payer who has `of` items weigh in its group, in thousandths of an item.
+
+    >>> say(1, 1), say(1, 95), say(95, 95)
+    (833, 50, 4750)
+    """
+    return count * THOUSANDTHS * FULLY // (FULLY + of)
 
 
 def settled(cells: Cells) -> int:

@@ -13,11 +13,15 @@ DAYS = LAST - FIRST + 1
 
 
 class Waiting(NamedTuple):
-    """`waited[day][weekday]`: item-days; `paid[day]` and `paid_on[weekday]`: items. `day` counts from `FIRST`."""
+    """`waited[day][weekday]`: item-days; `paid[day]` and `paid_on[weekday]`: items. `day` counts from `FIRST`.
+
+    Items are counted in parts, `parts` to an item.
+    """
 
     waited: list[list[int]]
     paid: list[int]
     paid_on: list[int]
+    parts: int
 
 
 def place(days: int) -> int:
@@ -28,7 +32,7 @@ def place(days: int) -> int:
     return max(FIRST, min(LAST, days)) - FIRST
 
 
-def waiting(cells: Cells) -> Waiting:
+def waiting(cells: Cells, parts: int = 1) -> Waiting:
     waited = [[0] * 7 for _ in range(DAYS)]
     paid, paid_on = [0] * DAYS, [0] * 7
     changes = [[0] * (DAYS + 1) for _ in range(7)]
@@ -48,7 +52,7 @@ def waiting(cells: Cells) -> Waiting:
             now += change[day]
             if now:
                 waited[day][(due_weekday + day + FIRST) % 7] += now
-    return Waiting(waited, paid, paid_on)
+    return Waiting(waited, paid, paid_on, parts)
 
 
 def _outside(row: list[int], due_weekday: int, first: int, last: int, count: int) -> None:
