@@ -11,6 +11,7 @@ from o2c.cli import (
     dead_letters,
     deductions,
     desk,
+    forecast,
     imports,
     items,
     match,
@@ -41,6 +42,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")
 app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
+app.command("forecast")(forecast.forecast)
 app.command("restate")(restate.restate)
 app.command("statement")(reports.statement)
 app.add_typer(customers.app, name="customer")

@@ -1,8 +1,8 @@
 """How items ended, as counts that the cash forecast learns from.
 
 An item has ended while its movements come to nothing. It was paid if money of receipts was applied to it and stayed
-there, on the day of the last of it: a rest that is written off weeks later does not make the payment late. Else it ended
-on the day it came to nothing, by credit note or write-off: for the forecast it waited unpaid until then.
+there, on the day of the last of it: a rest that is written off weeks later does not make the payment late. Else it
+ended on the day it came to nothing, by credit note or write-off: for the forecast it waited unpaid until then.
 
     invoiced 100.00 on 1 May                                       open
     applied  -99.00 on 8 May, written off -1.00 on 30 June         ended, paid on 8 May
@@ -37,10 +37,9 @@ def ended(amounts: Mapping[date, int], payments: Mapping[date, int]) -> End | No
     >>> ended({date(2026, 5, 1): 100, date(2026, 5, 8): -99, date(2026, 6, 30): -1}, {date(2026, 5, 8): -99})
     End(day=datetime.date(2026, 5, 8), paid=True)
     """
-    if sum(amounts.values()) != 0 or not any(amounts.values()):
-        return None
     paid = sum(payments.values()) < 0
-    return End(max(day for day, amount in (payments if paid else amounts).items() if amount), paid)
+    days = [day for day, amount in (payments if paid else amounts).items() if amount]
+    return End(max(days), paid) if days and sum(amounts.values()) == 0 else None
 
 
 def settlement_rows(items: Iterable[ItemChange], earlier: Mapping[str, Sequence[Dated]]) -> list[Row]:

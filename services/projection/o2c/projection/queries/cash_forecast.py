@@ -7,7 +7,7 @@ their own date, and money from the day it was booked; such an answer says `asser
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from psycopg import sql
@@ -27,9 +27,11 @@ from o2c.projection.queries.payment_history import UNHEARD, curves
 
 DAYS = 7 * MAX_WEEKS
 """How far an item's window is looked for."""
+_ALL_KNOWN = datetime(9999, 12, 30, tzinfo=UTC)
 _FIRST_KNOWN = sql.SQL("select min(known_day) as day from movement_day where true{where}")
-_ITEMS = sql.SQL("""with {open_items} select item, number, customer, entity, currency, open_then, document_date, due_date
-  from open_then where kind = 'invoice' and item not in {unheard} and (customer, item) > (%(after)s, %(after_item)s)
+_ITEMS = sql.SQL("""with {open_items}
+  select item, number, customer, entity, currency, open_then, document_date, due_date from open_then
+  where kind = 'invoice' and item not in {unheard} and (customer, item) > (%(after)s, %(after_item)s)
   order by customer, item limit %(limit)s""")
 
 
@@ -124,9 +126,7 @@ def _known_then(cur: Cur, cut: Cut, wanted: dict[str, Any]) -> tuple[Cut, date |
     first = row["day"] if row else None
     if first is None or cut.known_day >= first:
         return cut, None
-    day = cut.known_day
-    everything = cut.known.replace(year=date.max.year)
-    return replace(cut, as_of=min(cut.as_of, day), known=everything), day
+    return replace(cut, as_of=min(cut.as_of, cut.known_day), known=_ALL_KNOWN), cut.known_day
 
 
 def _open(

@@ -31,27 +31,28 @@ with {open_items}, unheard as materialized {unheard},
 touched as materialized (
   select item from movement where known > %(known)s or effective > %(as_of)s union select document from unheard
 ), days as (
-  select item, effective, sum(amount) as amount, coalesce(sum(amount) filter (where kind = any(%(payments)s)), 0) as paid,
-    coalesce(sum(amount) filter (where then), 0) as amount_then,
-    coalesce(sum(amount) filter (where then and kind = any(%(payments)s)), 0) as paid_then
+  select item, effective, sum(amount) as amount,
+    coalesce(sum(amount) filter (where kind = any(%(payments)s)), 0) as paid,
+    coalesce(sum(amount) filter (where by_then), 0) as amount_then,
+    coalesce(sum(amount) filter (where by_then and kind = any(%(payments)s)), 0) as paid_then
   from (select m.*, m.known <= %(known)s and m.effective <= %(as_of)s
-      and m.item not in (select document from unheard) as then
+      and m.item not in (select document from unheard) as by_then
     from movement m where item in (select item from touched)) m
   group by item, effective
 ), ends as (
   select item, -1 as items, sum(paid) < 0 as paid,
     max(effective) filter (where paid <> 0) as paid_on, max(effective) filter (where amount <> 0) as ended_on
-  from days group by item having sum(amount) = 0 and bool_or(amount <> 0)
+  from days group by item having sum(amount) = 0
   union all
   select item, 1, sum(paid_then) < 0,
     max(effective) filter (where paid_then <> 0), max(effective) filter (where amount_then <> 0)
-  from days group by item having sum(amount_then) = 0 and bool_or(amount_then <> 0)
+  from days group by item having sum(amount_then) = 0
 ), went as (
   select i.customer, i.entity, i.currency, i.document_date, i.due_date, e.paid,
-    case when e.paid then e.paid_on else e.ended_on end as until, e.items
+    case when e.paid then e.paid_on else e.ended_on end as until, e.items, false as waits
   from ends e join open_item i using (item) where i.kind = 'invoice' and i.parent is null
   union all
-  select customer, entity, currency, document_date, due_date, false, %(as_of)s::date, 1 from open_then
+  select customer, entity, currency, document_date, due_date, false, %(as_of)s::date, 1, true from open_then
   where kind = 'invoice' and parent is null and item not in (select document from unheard)
 ), cells as materialized (
   select customer, entity, currency, terms, due_weekday, days, paid, sum(items)::bigint as items from (
@@ -59,7 +60,7 @@ touched as materialized (
     union all
     select customer, entity, currency, greatest(-{far}, least({far}, due_date - document_date)),
       extract(isodow from due_date)::int - 1, greatest(-{far}, least({far}, until - due_date)), paid, items
-    from went where not paid or date_trunc('quarter', until) >= %(since)s) counted
+    from went where waits or until >= %(since)s) counted
   group by customer, entity, currency, terms, due_weekday, days, paid having sum(items) <> 0
 ), payers as (
   select customer, sum(items) as items from cells group by customer
