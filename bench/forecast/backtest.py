@@ -79,6 +79,7 @@ def _grade_sums(
         came[in_week(invoice.paid, lasts)] += invoice.cents
         for place, day in enumerate(naive.days(invoice)):
             guessed[place][in_week(day, lasts)] += invoice.cents
-    lots = lots_of([item_of(invoice) for invoice in asked], prospects, [(last - known.day).days for last in lasts])
+    items = [item_of(invoice) for invoice in asked]
+    lots = lots_of([(item, prospects.of(item)) for item in items], [(last - known.day).days for last in lasts])
     for week, said in enumerate(quantiles(lots, WEEKS, QUANTILES)):
         scores[week].add(said, came[week], [guess[week] for guess in guessed])

@@ -7,7 +7,7 @@ is a customer's name without its random last word; the company code stands for t
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,18 +58,21 @@ def origin(invoices: Iterable[Invoice], day: date, held_out: Collection[str] = (
         account = account_of(invoice)
         went = cell(invoice.dated, invoice.due, invoice.paid if paid else day, paid=paid)
         found.accounts.setdefault(account, Counter())[went] += 1
-    _add_groups(found)
+    found.groups.update(groups_of(found.accounts))
     return found
 
 
-def _add_groups(found: Origin) -> None:
+def groups_of(accounts: Mapping[Account, Counter[Cell]]) -> dict[Group, Counter[Cell]]:
+    """What all payers say together, each as much as `say` lets it."""
     items: Counter[str] = Counter()
-    for account, cells in found.accounts.items():
+    groups: dict[Group, Counter[Cell]] = {}
+    for account, cells in accounts.items():
         items[account.customer] += cells.total()
-    for account, cells in found.accounts.items():
-        group = found.groups.setdefault((account.entity, account.currency), Counter())
+    for account, cells in accounts.items():
+        group = groups.setdefault((account.entity, account.currency), Counter())
         for went, count in cells.items():
             group[went] += say(count, items[account.customer])
+    return groups
 
 
 def account_of(invoice: Invoice) -> Account:

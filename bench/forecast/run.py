@@ -15,6 +15,7 @@ from naive import NAMES
 from origins import SOURCE, invoices_of, one_of
 from sample_invoices import Invoice
 from scores import QUANTILES, SumScore
+from speed import measure
 
 from o2c.projection.forecast.prospect import WHOLE
 
@@ -35,6 +36,7 @@ def main() -> None:
     others = backtest(invoices, days, graded=lambda payer: not HALF(payer))
     print(table("Only payers that had no say in the model's design", others), flush=True)
     print(table("Payers never seen before: a fifth at a time, nothing learned of them", unseen(invoices, days)))
+    print(f"\n{measure()}")
 
 
 def unseen(invoices: Collection[Invoice], days: Sequence[date]) -> Result:

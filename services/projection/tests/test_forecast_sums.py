@@ -11,7 +11,7 @@ from o2c.projection.forecast import sums
 from o2c.projection.forecast.cash import TOP, forecast
 from o2c.projection.forecast.curves import Curves
 from o2c.projection.forecast.history import Account, Cell, say
-from o2c.projection.forecast.prospect import WHOLE, OpenItem, Prospects
+from o2c.projection.forecast.prospect import WHOLE, OpenItem
 from o2c.projection.forecast.sums import Lot, expected, week_sums
 from o2c.projection.forecast.weeks import weeks_after
 
@@ -19,14 +19,12 @@ TODAY = date(2026, 5, 7)
 
 
 def coin(payer: str, due: int, amount: int = 100, chance: int = WHOLE // 2) -> Lot:
-    return Lot((payer, "EUR"), due, (chance,), amount)
+    return Lot(payer, due, (chance,), amount)
 
 
 chances = st.lists(st.integers(0, WHOLE // 3), min_size=3, max_size=3).map(tuple)
 many_lots = st.lists(
-    st.builds(
-        Lot, st.tuples(st.sampled_from("ABC"), st.just("EUR")), st.integers(0, 3), chances, st.integers(1, 10**9)
-    ),
+    st.builds(Lot, st.sampled_from("ABC"), st.integers(0, 3), chances, st.integers(1, 10**9)),
     max_size=12,
 )
 
@@ -68,7 +66,7 @@ def test_what_a_payer_owes_on_one_day_is_paid_together():
     first = whole._replace(item="PART-1", amount=whole.amount // 3)
     second = whole._replace(item="PART-2", amount=whole.amount - first.amount)
     in_parts, at_once = (
-        forecast(asked, prospects(), TODAY, weeks_after(TODAY, 4))[0].weeks for asked in ([first, second], [whole])
+        forecast(asked, curves(), TODAY, weeks_after(TODAY, 4))[0].weeks for asked in ([first, second], [whole])
     )
     assert in_parts == at_once
 
@@ -104,14 +102,14 @@ def items(count: int, seed: int = 1) -> list[OpenItem]:
     ]
 
 
-def prospects() -> Prospects:
+def curves() -> Curves:
     past = {Cell(30, weekday, day, True): say(4, 8) for weekday in range(7) for day in range(-3, 12)}
-    return Prospects(Curves({("E1", "EUR"): past}, {}), TODAY, 182)
+    return Curves({("E1", "EUR"): past}, {})
 
 
 def test_what_the_weeks_expect_and_what_comes_later_is_all_that_is_open():
     asked = items(300)
-    found = forecast(asked, prospects(), TODAY, weeks_after(TODAY, 4))
+    found = forecast(asked, curves(), TODAY, weeks_after(TODAY, 4))
     assert [row.currency for row in found] == ["EUR", "USD"]
     for row in found:
         owed = [item.amount for item in asked if item.account.currency == row.currency]
@@ -123,24 +121,24 @@ def test_what_the_weeks_expect_and_what_comes_later_is_all_that_is_open():
 
 def test_shuffled_items_give_the_same_forecast():
     asked = items(200)
-    before = forecast(asked, prospects(), TODAY, weeks_after(TODAY, 4))
+    before = forecast(asked, curves(), TODAY, weeks_after(TODAY, 4))
     Random(3).shuffle(asked)
-    assert forecast(asked, prospects(), TODAY, weeks_after(TODAY, 4)) == before
+    assert forecast(asked, curves(), TODAY, weeks_after(TODAY, 4)) == before
 
 
 def test_the_items_that_matter_are_those_of_the_largest_variance():
     """A large amount that is sure to come matters less than a smaller one that may come in either week."""
     past = {Cell(30, weekday, day, True): 10_000 for weekday in range(7) for day in (0, 7)}
     asked = [*items(60), OpenItem("BIG", "BIG", Account("C-1", "E1", "EUR"), 10**9, date(2026, 4, 5), date(2026, 5, 8))]
-    row = forecast(asked, Prospects(Curves({("E1", "EUR"): past}, {}), TODAY, 182), TODAY, weeks_after(TODAY, 4))[0]
+    row = forecast(asked, Curves({("E1", "EUR"): past}, {}), TODAY, weeks_after(TODAY, 4))[0]
     assert len(row.matter) == TOP
     shares = [weight.share for weight in row.matter]
     assert shares == sorted(shares, reverse=True)
     assert row.matter[0].item.item == "BIG"
-    sure = Prospects(Curves({}, {}), TODAY, 182)
+    sure = Curves({}, {})
     assert [weight.share for weight in forecast(asked, sure, TODAY, weeks_after(TODAY, 4))[0].matter] == [0] * TOP
 
 
 def test_the_calendar_ends_and_so_do_the_weeks():
     assert weeks_after(date.max, 5) == []
-    assert forecast(items(3), prospects(), date.max, [])[0].weeks == []
+    assert forecast(items(3), curves(), date.max, [])[0].weeks == []

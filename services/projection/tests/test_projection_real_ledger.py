@@ -1,4 +1,4 @@
-"""Aging and forecast of 30,025 real invoices at a past date; what is expected was computed from the file another way."""
+"""Aging and forecast of 30,025 real invoices at a past date; what is expected was computed from the file alone."""
 
 import csv
 import gzip
@@ -16,11 +16,11 @@ from o2c.contracts.money import to_minor, to_text
 from o2c.projection.forecast.cash import forecast
 from o2c.projection.forecast.curves import Curves
 from o2c.projection.forecast.history import Account, Cell, cell, say
-from o2c.projection.forecast.prospect import OpenItem, Prospects
+from o2c.projection.forecast.prospect import OpenItem
 from o2c.projection.forecast.weeks import weeks_after
 from o2c.projection.queries.aging import aging
 from o2c.projection.queries.buckets import Buckets
-from o2c.projection.queries.cash_forecast import DAYS, cash_forecast
+from o2c.projection.queries.cash_forecast import cash_forecast
 from o2c.projection.queries.cut import cut
 from o2c.projection.reads.base import Money
 from o2c.projection.reads.cash_app import ReceivableMoved
@@ -115,9 +115,8 @@ def test_the_forecast_of_a_past_day_is_the_models_own_on_what_the_sample_knew_th
     answer = models.ask(lambda cur: cash_forecast(cur, cut(cur, None, day), 6, wanted))
     assert (answer["asserted"], answer["as_of"]) == (True, day)
     asked, accounts = as_it_stood(day)
-    prospects = Prospects(Curves(groups_of(accounts), accounts), day, DAYS)
-    weeks = weeks_after(day, 6)
-    expected = {row.currency: row for row in forecast(asked, prospects, day, weeks)}
+    curves = Curves(groups_of(accounts), accounts)
+    expected = {row.currency: row for row in forecast(asked, curves, day, weeks_after(day, 6))}
     assert [row["currency"] for row in answer["rows"]] == ["CAD", "USD"]
     for row in answer["rows"]:
         ours = expected[row["currency"]]

@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import NamedTuple
 
+from o2c.projection.forecast.curves import Curves
 from o2c.projection.forecast.prospect import WHOLE, OpenItem, Prospect, Prospects
 from o2c.projection.forecast.sums import Lot, WeekSum, week_sums
-from o2c.projection.forecast.weeks import Week
+from o2c.projection.forecast.weeks import MAX_WEEKS, Week
 
 TOP = 10
+DAYS = 7 * MAX_WEEKS
+"""How far an item's window is looked for."""
 
 
 class Weight(NamedTuple):
@@ -34,28 +38,33 @@ class CashForecast:
     rests_on: Counter[str]
 
 
-def forecast(items: Iterable[OpenItem], prospects: Prospects, as_of: date, weeks: Sequence[Week]) -> list[CashForecast]:
+def forecast(items: Iterable[OpenItem], curves: Curves, as_of: date, weeks: Sequence[Week]) -> list[CashForecast]:
     """By currency. The order of `items` changes nothing."""
     lasts = [(week.last - as_of).days for week in weeks]
+    near = Prospects(curves, as_of, lasts[-1] if lasts else 0)
+    far = Prospects(curves, as_of, DAYS)
     by_currency: dict[str, list[OpenItem]] = {}
     for item in sorted(items):
         by_currency.setdefault(item.account.currency, []).append(item)
-    return [_of_currency(currency, found, prospects, lasts) for currency, found in sorted(by_currency.items())]
+    return [_of_currency(currency, found, near, far, lasts) for currency, found in sorted(by_currency.items())]
 
 
-def lots_of(items: Iterable[OpenItem], prospects: Prospects, lasts: Sequence[int]) -> list[Lot]:
+def lots_of(prospects: Iterable[tuple[OpenItem, Prospect]], lasts: Sequence[int]) -> list[Lot]:
     """Items of one currency, put together where they are paid together."""
-    lots: Counter[tuple[tuple[str, str], int, tuple[int, ...]]] = Counter()
-    for item in items:
-        payer = (item.account.customer, item.account.currency)
-        lots[payer, item.due_date.toordinal(), prospects.of(item).by_week(lasts)] += item.amount
-    return [Lot(*lot, amount) for lot, amount in lots.items()]
+    by_week: dict[int, tuple[int, ...]] = {}
+    lots: Counter[tuple[str, date, tuple[int, ...]]] = Counter()
+    for item, prospect in prospects:
+        if id(prospect) not in by_week:
+            by_week[id(prospect)] = prospect.by_week(lasts)
+        lots[item.account.customer, item.due_date, by_week[id(prospect)]] += item.amount
+    return [Lot(customer, due.toordinal(), chances, amount) for (customer, due, chances), amount in lots.items()]
 
 
 def _of_currency(
-    currency: str, items: Sequence[OpenItem], prospects: Prospects, lasts: Sequence[int]
-) -> CashForecast:  # fmt: skip
-    sums = week_sums(lots_of(items, prospects, lasts), len(lasts))
+    currency: str, items: Sequence[OpenItem], near: Prospects, far: Prospects, lasts: Sequence[int]
+) -> CashForecast:
+    prospects = [(item, near.of(item)) for item in items]
+    sums = week_sums(lots_of(prospects, lasts), len(lasts))
     whole = sum(item.amount for item in items)
     return CashForecast(
         currency,
@@ -63,17 +72,19 @@ def _of_currency(
         whole,
         sums,
         whole - sum(week.expected for week in sums),
-        _matter(items, prospects, lasts),
-        Counter(prospects.of(item).rests_on for item in items),
+        [Weight(item, far.of(item), share) for item, share in _matter(prospects, lasts)],
+        Counter(prospect.rests_on for _, prospect in prospects),
     )
 
 
-def _matter(items: Sequence[OpenItem], prospects: Prospects, lasts: Sequence[int]) -> list[Weight]:
-    """The items of the largest variance over the weeks, each amount² × chance × (1 - chance)."""
-    variances = [
-        item.amount**2 * sum(chance * (WHOLE - chance) for chance in prospects.of(item).by_week(lasts))
-        for item in items
-    ]
-    whole = sum(variances) or 1
-    ranked = sorted(zip(variances, items, strict=True), key=lambda pair: (-pair[0], pair[1]))
-    return [Weight(item, prospects.of(item), variance * WHOLE // whole) for variance, item in ranked[:TOP]]
+def _matter(prospects: Sequence[tuple[OpenItem, Prospect]], lasts: Sequence[int]) -> list[tuple[OpenItem, int]]:
+    """The items of the largest variance over the weeks, each amount² × chance × (1 - chance), and their shares."""
+    of_one: dict[int, int] = {}
+    variances = []
+    for item, prospect in prospects:
+        if id(prospect) not in of_one:
+            of_one[id(prospect)] = sum(chance * (WHOLE - chance) for chance in prospect.by_week(lasts))
+        variances.append((item.amount**2 * of_one[id(prospect)], item))
+    whole = sum(variance for variance, _ in variances) or 1
+    largest = nsmallest(TOP, variances, key=lambda pair: (-pair[0], pair[1]))
+    return [(item, variance * WHOLE // whole) for variance, item in largest]

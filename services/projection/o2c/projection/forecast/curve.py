@@ -10,11 +10,12 @@ Weekdays and single days follow in the same way. Where nothing was seen the prio
 Only sums, products and quotients of floats, and sums by `fsum`: the same figures on every machine.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from math import fsum
-from operator import mul
 
-from o2c.projection.forecast.waiting import DAYS, FIRST, Waiting, place
+from o2c.projection.forecast.waiting import DAYS, FIRST, LAST, Waiting, place
 
 STRETCHES = (-15, -8, -3, 0, 3, 8, 15, 30, 60)
 """First days of the stretches over which a payer may be faster or slower than others, but for the first of all."""
@@ -39,10 +40,20 @@ class Curve:
         [0.5, 0.25, 0.125]
         """
         chances, still = [], 1.0
-        for day in range(first, first + days):
-            still *= 1.0 - min(self.rates[place(day)] * self.weekdays[(due_weekday + day) % 7], SURELY)
+        for rate, factor in zip(self._rates(first, days), self._weekdays(due_weekday + first), strict=False):
+            chance = rate * factor
+            still *= 1.0 - (chance if chance < SURELY else SURELY)
             chances.append(still)
         return chances
+
+    def _rates(self, first: int, days: int) -> list[float]:
+        if first >= FIRST and first + days <= LAST + 1:
+            return self.rates[first - FIRST : first - FIRST + days]
+        return [self.rates[place(day)] for day in range(first, first + days)]
+
+    def _weekdays(self, first: int) -> Iterator[float]:
+        """From the weekday `first` on, for ever."""
+        return cycle(self.weekdays[first % 7 :] + self.weekdays[: first % 7])
 
 
 def flat(seen: Waiting) -> Curve:
@@ -62,7 +73,7 @@ def learned(seen: Waiting, prior: Curve) -> Curve:
         weekdays.append(factor * (seen.paid_on[weekday] + of_weekday) / (expected + of_weekday))
     rates = list(base)
     for day, row in rows:
-        rates[day] = (seen.paid[day] + of_day * base[day]) / (fsum(map(mul, row, weekdays)) + of_day)
+        rates[day] = (seen.paid[day] + of_day * base[day]) / (_weighed(row, weekdays) + of_day)
     return Curve(rates, weekdays)
 
 
@@ -70,10 +81,17 @@ def _by_stretch(seen: Waiting, rows: list[tuple[int, list[int]]], prior: Curve) 
     paid, expected = [0] * (len(STRETCHES) + 1), [0.0] * (len(STRETCHES) + 1)
     for day, row in rows:
         paid[_STRETCH[day]] += seen.paid[day]
-        expected[_STRETCH[day]] += prior.rates[day] * fsum(map(mul, row, prior.weekdays))
+        expected[_STRETCH[day]] += prior.rates[day] * _weighed(row, prior.weekdays)
     of_stretch = OF_STRETCH * seen.parts
     faster = [(p + of_stretch) / (e + of_stretch) for p, e in zip(paid, expected, strict=True)]
     return [rate * faster[_STRETCH[day]] for day, rate in enumerate(prior.rates)]
+
+
+def _weighed(row: Sequence[int], weekdays: Sequence[float]) -> float:
+    """Written out, for `sum` rounds in other ways from one Python to the next."""
+    a, b, c, d, e, f, g = row
+    i, j, k, l, m, n, o = weekdays  # noqa: E741
+    return a * i + b * j + c * k + d * l + e * m + f * n + g * o
 
 
 def smoothed(curve: Curve) -> Curve:

@@ -7,7 +7,8 @@ Each step is the prior of the next. A payer nobody has seen goes by its group, a
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from o2c.projection.forecast.curve import Curve, flat, learned, smoothed
 from o2c.projection.forecast.history import (
@@ -27,7 +28,8 @@ Group = tuple[str, str]
 Basis = Literal["payer", "group", "all", "due-date"]
 
 
-class Chosen(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Chosen:
     """`rests_on`: the nearest step that had seen a payment. Without any there is no curve: the due date is taken."""
 
     curve: Curve | None
@@ -59,9 +61,10 @@ class Curves:
         return chosen
 
     def _choose(self, account: Account, of_terms: int) -> Chosen:
-        curve, rests_on = self._of_group(account.entity, account.currency, of_terms)
-        if curve is None:
-            return Chosen(None, rests_on)
+        group = self._of_group(account.entity, account.currency, of_terms)
+        if group.curve is None:
+            return group
+        curve, rests_on = group.curve, group.rests_on
         parts = dict(self._by_customer.get(account.customer, {}))
         own = parts.pop((account.entity, account.currency, of_terms), Counter())
         for cells in (together(parts.values()), own):

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from o2c.projection.forecast.curve import Curve
-from o2c.projection.forecast.curves import Basis, Curves
+from o2c.projection.forecast.curves import Basis, Chosen, Curves
 from o2c.projection.forecast.history import Account, bounded
 
 WHOLE = 1_000_000
@@ -33,7 +33,8 @@ class Prospect(NamedTuple):
 
     def by_week(self, lasts: Sequence[int]) -> tuple[int, ...]:
         """The chance of each span of days that ends on one of `lasts`; what is missing to `WHOLE` is later or never."""
-        return tuple(later - before for before, later in pairwise((0, *(self.paid_by[last] for last in lasts))))
+        ends = [self.paid_by[last] for last in lasts]
+        return tuple(map(sub, ends, [0, *ends]))
 
     def day(self, chance: int) -> int | None:
         """Days after today by whose end it is paid with this chance; None: later than looked at, or never."""
@@ -41,31 +42,31 @@ class Prospect(NamedTuple):
 
 
 class Prospects:
-    """Prospects of the items open at the end of `as_of`, over so many `days`."""
+    """Prospects of the items open at the end of `as_of`, over so many `days`: equal ones are the same object."""
 
     def __init__(self, curves: Curves, as_of: date, days: int) -> None:
         self._curves, self._as_of, self._days = curves, as_of, days
-        self._known: dict[tuple[Curve, int, int], Sequence[int]] = {}
-        self._due: dict[int, Sequence[int]] = {}
+        self._known: dict[tuple[Chosen, int, int], Prospect] = {}
 
     def of(self, item: OpenItem) -> Prospect:
-        terms = (item.due_date - item.document_date).days
-        curve, rests_on = self._curves.of(item.account, terms)
-        if curve is None:
-            return Prospect(self._on_due(item.due_date), rests_on)
-        key = (curve, item.due_date.weekday(), bounded((self._as_of - item.due_date).days + 1))
+        due = (item.due_date - self._as_of).days
+        chosen = self._curves.of(item.account, (item.due_date - item.document_date).days)
+        key = (chosen, item.due_date.weekday(), due)
         known = self._known.get(key)
         if known is None:
-            still = curve.open_after(key[1], key[2], self._days)
-            known = self._known[key] = (0, *(WHOLE - int(chance * WHOLE + 0.5) for chance in still))
-        return Prospect(known, rests_on)
+            paid_by = _on_due(due, self._days) if chosen.curve is None else self._by_curve(chosen.curve, *key[1:])
+            known = self._known[key] = Prospect(paid_by, chosen.rests_on)
+        return known
 
-    def _on_due(self, due_date: date) -> Sequence[int]:
-        """Nothing was ever paid: the due date, or the next day where it has passed."""
-        day = max(1, (due_date - self._as_of).days)
-        if day not in self._due:
-            self._due[day] = [0] * min(day, self._days + 1) + [WHOLE] * (self._days + 1 - day)
-        return self._due[day]
+    def _by_curve(self, curve: Curve, due_weekday: int, due: int) -> list[int]:
+        still = curve.open_after(due_weekday, bounded(1 - due), self._days)
+        return [0, *[WHOLE - int(chance * WHOLE + 0.5) for chance in still]]
+
+
+def _on_due(due: int, days: int) -> list[int]:
+    """Nothing was ever paid: the due date, or the next day where it has passed."""
+    day = min(max(1, due), days + 1)
+    return [0] * day + [WHOLE] * (days + 1 - day)
 
 
 def day_after(as_of: date, days: int | None) -> date | None:

@@ -4,6 +4,7 @@ Items waited from their document's date on (a due date 60 days off says nothing 
 to the day they were paid or last seen open. Days before the first and after the last are counted with them.
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 from o2c.projection.forecast.history import Cells
@@ -47,9 +48,7 @@ def waiting(cells: Cells, parts: int = 1) -> Waiting:
             changes[due_weekday][place(max(first, FIRST + 1))] += count
             changes[due_weekday][place(min(days, LAST - 1)) + 1] -= count
     for due_weekday, change in enumerate(changes):
-        now = 0
-        for day in range(DAYS):
-            now += change[day]
+        for day, now in enumerate(accumulate(change)):
             if now:
                 waited[day][(due_weekday + day + FIRST) % 7] += now
     return Waiting(waited, paid, paid_on, parts)

@@ -14,19 +14,17 @@ from psycopg import sql
 from typing_extensions import TypedDict
 
 from o2c.projection.amounts import Money, money
-from o2c.projection.forecast.cash import CashForecast, Weight, forecast
+from o2c.projection.forecast.cash import DAYS, CashForecast, Weight, forecast
 from o2c.projection.forecast.curves import Basis
 from o2c.projection.forecast.history import Account
 from o2c.projection.forecast.prospect import HIGH, LOW, MEDIAN, WHOLE, OpenItem, Prospect, Prospects, day_after
-from o2c.projection.forecast.weeks import MAX_WEEKS, Week, weeks_after
+from o2c.projection.forecast.weeks import Week, weeks_after
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.items import open_items
 from o2c.projection.queries.paging import cursor_after, decode_cursor
 from o2c.projection.queries.payment_history import UNHEARD, curves
 
-DAYS = 7 * MAX_WEEKS
-"""How far an item's window is looked for."""
 _ALL_KNOWN = datetime(9999, 12, 30, tzinfo=UTC)
 _FIRST_KNOWN = sql.SQL("select min(known_day) as day from movement_day where true{where}")
 _ITEMS = sql.SQL("""with {open_items}
@@ -93,9 +91,9 @@ def cash_forecast(cur: Cur, cut: Cut, weeks: int, wanted: dict[str, Any]) -> For
     """A row for each currency in which invoices are open. `wanted`: customer, currency, entity or None."""
     then, asserted = _known_then(cur, cut, wanted)
     items = _open(cur, then, wanted, asserted)
-    prospects = Prospects(curves(cur, then, wanted, asserted), then.as_of, DAYS)
     spans = weeks_after(then.as_of, weeks)
-    rows = [_row(row, spans, then.as_of) for row in forecast(items, prospects, then.as_of, spans)]
+    found = forecast(items, curves(cur, then, wanted, asserted), then.as_of, spans)
+    rows = [_row(row, spans, then.as_of) for row in found]
     return {**cut.answer, "as_of": then.as_of, "asserted": asserted is not None, "rows": rows}
 
 
