@@ -77,13 +77,12 @@ def bar(low: Decimal, median: Decimal, high: Decimal, most: Decimal, width: int)
     """The band as a line and the median in it, where `most` ends at `width`.
 
     >>> bar(Decimal(2), Decimal(5), Decimal(8), Decimal(10), 10)
-    ' ───█────'
+    ' ───█───'
     """
     if most <= 0:
         return ""
-    first, middle, last = (min(width - 1, max(0, int(value * width / most))) for value in (low, median, high))
-    first = max(0, first - 1)
-    return " " * first + "─" * (middle - 1 - first) + "█" + "─" * (last - middle + 1)
+    first, middle, last = (int(value * (width - 1) / most) for value in (low, median, high))
+    return "".join("█" if place == middle else "─" if place >= first else " " for place in range(last + 1))
 
 
 def _head(answer: dict[str, Any]) -> None:

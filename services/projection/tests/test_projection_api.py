@@ -42,6 +42,7 @@ QUESTIONS = [
     "/v1/open-items", "/v1/open-items?customer=C-1&currency=EUR&entity=E1&limit=2", "/v1/balances",
     "/v1/balances?top=3", "/v1/customers/C-1", "/v1/credit-use", "/v1/receipts", "/v1/unapplied", "/v1/orders",
     "/v1/orders?status=held", "/v1/orders?status=completed", "/v1/roll-forward?since=2026-05-01",
+    "/v1/forecast", "/v1/forecast?weeks=3&customer=C-1&currency=EUR&entity=E1", "/v1/forecast/items?limit=3",
     "/v1/statement/C-1?since=2026-05-01", "/v1/flow/C-1", "/v1/timeline/C-1",
     "/v1/customers/C-1/overview", "/v1/customer-changes",
     "/v1/restatement?known_before=2026-05-06", "/v1/aging?group=parent&group=attribute:region",
@@ -68,7 +69,20 @@ async def test_before_anything_is_heard_every_list_is_empty(empty):
         assert response.status_code == (404 if about else 200), (question, response.text)
         if not about:
             lists = {key: value for key, value in response.json().items() if isinstance(value, list)}
-            assert all(value == [] for key, value in lists.items() if key != "buckets")
+            assert all(value == [] for key, value in lists.items() if key not in ("buckets", "weeks"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_the_forecast_holds_from_the_first_day_of_the_calendar_to_its_last(client, day):
+    for question in ("/v1/forecast?weeks=26", "/v1/forecast/items?weeks=26"):
+        for moment in (f"as_of={day}", f"known={day}", f"as_of={day}&known={day}"):
+            response = await client.get(f"{question}&{moment}")
+            assert response.status_code == 200, (question, moment, response.text)
+
+
+async def test_weeks_are_one_to_twenty_six(client):
+    for weeks in ("0", "27", "x"):
+        assert (await client.get(f"/v1/forecast?weeks={weeks}")).status_code == 422
 
 
 @pytest.mark.parametrize("moment", [{}, {"as_of": "2026-05-10", "known": "2026-05-11"}])
