@@ -13,6 +13,7 @@ from o2c.projection.folds.settlement import ended, quarter_of
 from o2c.projection.forecast.history import cell
 from o2c.projection.queries.cash_forecast import cash_forecast, forecast_items
 from o2c.projection.queries.cut import Cut, cut
+from o2c.projection.reads.cash_app import ReceivableMoved
 
 ALL = {"customer": None, "currency": None, "entity": None}
 MAY = [date(2026, 5, day) for day in range(1, 32)]
@@ -102,6 +103,25 @@ def test_a_past_moment_is_answered_as_it_was_answered_then(models, seed):
             answers.append(models.ask(lambda cur, at=moment: forecast_items(cur, at, 6, ALL)))
         assert answers[:2] == answers[2:]
         assert not answers[0]["asserted"]
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("seed", range(4))
+def test_what_counts_only_after_the_day_is_left_out(models, seed):
+    """The read models that have heard all, asked as of a past day, against those that never heard what is dated later."""
+    said = quarter(seed, steps=150).log.said
+    chance = random.Random(seed)
+    days = sorted({fact.data.effective for fact in said if isinstance(fact.data, ReceivableMoved)})
+    for as_of in chance.sample(days[len(days) // 3 :], 3):
+        moment = Cut(as_of, said[-1].known)
+        earlier = [f for f in said if not isinstance(f.data, ReceivableMoved) or f.data.effective <= as_of]
+        answers = []
+        for facts in (earlier, said):
+            models.clear()
+            models.fold(facts)
+            answers.append(models.ask(lambda cur, at=moment: cash_forecast(cur, at, 6, ALL)))
+            answers.append(models.ask(lambda cur, at=moment: forecast_items(cur, at, 6, ALL)))
+        assert answers[:2] == answers[2:]
 
 
 @pytest.mark.servers
