@@ -7,7 +7,7 @@ is a customer's name without its random last word; the company code stands for t
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,8 @@ sys.path.insert(0, str(ROOT / "examples" / "sample_ar"))
 
 from sample_invoices import Invoice, rows, standing  # noqa: E402  (its folder is no package)
 
-from o2c.projection.forecast.curves import Curves, Group  # noqa: E402
-from o2c.projection.forecast.history import Account, Cell, cell, say  # noqa: E402
+from o2c.projection.forecast.curves import Curves  # noqa: E402
+from o2c.projection.forecast.history import Account, Cell, cell  # noqa: E402
 from o2c.projection.forecast.prospect import OpenItem  # noqa: E402
 
 SOURCE = ROOT.parent / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
@@ -31,12 +31,11 @@ class Origin:
     day: date
     open: list[Invoice]
     settled: list[Invoice]
-    groups: dict[Group, Counter[Cell]]
     accounts: dict[Account, Counter[Cell]]
 
     @property
     def curves(self) -> Curves:
-        return Curves(self.groups, self.accounts)
+        return Curves.of_all(self.accounts)
 
 
 def invoices_of(source: Path) -> list[Invoice]:
@@ -44,7 +43,7 @@ def invoices_of(source: Path) -> list[Invoice]:
 
 
 def origin(invoices: Iterable[Invoice], day: date, held_out: Collection[str] = ()) -> Origin:
-    found = Origin(day, [], [], {}, {})
+    found = Origin(day, [], [], {})
     for invoice in invoices:
         if invoice.dated > day:
             continue
@@ -58,21 +57,7 @@ def origin(invoices: Iterable[Invoice], day: date, held_out: Collection[str] = (
         account = account_of(invoice)
         went = cell(invoice.dated, invoice.due, invoice.paid if paid else day, paid=paid)
         found.accounts.setdefault(account, Counter())[went] += 1
-    found.groups.update(groups_of(found.accounts))
     return found
-
-
-def groups_of(accounts: Mapping[Account, Counter[Cell]]) -> dict[Group, Counter[Cell]]:
-    """What all payers say together, each as much as `say` lets it."""
-    items: Counter[str] = Counter()
-    groups: dict[Group, Counter[Cell]] = {}
-    for account, cells in accounts.items():
-        items[account.customer] += cells.total()
-    for account, cells in accounts.items():
-        group = groups.setdefault((account.entity, account.currency), Counter())
-        for went, count in cells.items():
-            group[went] += say(count, items[account.customer])
-    return groups
 
 
 def account_of(invoice: Invoice) -> Account:

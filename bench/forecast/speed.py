@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
-from origins import groups_of
-
 from o2c.projection.forecast.cash import forecast
 from o2c.projection.forecast.curves import Curves
 from o2c.projection.forecast.history import Account, Cell
@@ -24,7 +22,7 @@ def measure() -> str:
     accounts = {owner: _cells(random, agreed) for owner, agreed in zip(owners, terms, strict=True)}
     items = [_item(random, f"I-{number}", owners, terms) for number in range(ITEMS)]
     started = time.process_time()
-    curves = Curves(groups_of(accounts), accounts)
+    curves = Curves.of_all(accounts)
     made = time.process_time()
     forecast(items, curves, TODAY, weeks_after(TODAY, 8))
     ended = time.process_time()

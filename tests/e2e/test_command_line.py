@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,18 @@ def test_restate_tells_what_changed_since_a_report_was_read(world: World, paid: 
     rolled = ask(world, "restate", "--known-before", "2026-01-01", "--report", "roll-forward", "--since", "2026-03-01")
     assert "closing" in rolled
     assert "no figure has changed" in ask(world, "restate", "--known-before", "9999-12-31", *moment)
+
+
+def test_the_forecast_adds_up_to_what_is_open(world: World, paid: dict[str, str]) -> None:
+    asked = ("forecast", "--customer", paid["who"], "--as-of", "2026-03-31")
+    shown = ask(world, *asked)
+    assert "as of 2026-03-31" in shown
+    assert "of 590.00 open" in " ".join(shown.split())
+    [row] = as_json(world, *asked)["rows"]
+    weeks = [Decimal(week["expected"]["amount"]) for week in row["weeks"]]
+    assert sum(weeks) + Decimal(row["later"]["amount"]) == Decimal(row["open"]["amount"]) == Decimal("590.00")
+    [item] = as_json(world, *asked, "--items")["items"]
+    assert item["open"] == {"amount": "590.00", "currency": "EUR"}
 
 
 def test_a_statement_of_account_opens_with_zero_and_closes_with_what_is_open(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from o2c.projection.forecast.curve import Curve, flat, learned
 from o2c.projection.forecast.curves import Curves
-from o2c.projection.forecast.history import FARTHEST, Account, Cell, say
+from o2c.projection.forecast.history import FARTHEST, Account, Cell
 from o2c.projection.forecast.prospect import WHOLE, OpenItem, Prospects
 from o2c.projection.forecast.waiting import DAYS, FIRST, LAST, waiting
 
@@ -26,22 +26,13 @@ def history(*days: int, terms: int = 30, account: Account = PAYER, paid: bool = 
     return {account: Counter(Cell(terms, weekday, day, paid) for day in days for weekday in range(7))}
 
 
-def of_all(accounts: dict[Account, Counter[Cell]]) -> Curves:
-    groups: dict[tuple[str, str], Counter[Cell]] = {}
-    for account, counted in accounts.items():
-        for cell, count in counted.items():
-            group = groups.setdefault((account.entity, account.currency), Counter())
-            group[cell] += say(count, counted.total())
-    return Curves(groups, accounts)
-
-
 def item(due_in: int, account: Account = PAYER, terms: int = 30) -> OpenItem:
     due = TODAY + timedelta(days=due_in)
     return OpenItem("DOC-1", "INV-1", account, 11_900, due - timedelta(days=terms), due)
 
 
 def prospect(accounts, due_in: int, account: Account = PAYER, days: int = 182):
-    return Prospects(of_all(accounts), TODAY, days).of(item(due_in, account))
+    return Prospects(Curves.of_all(accounts), TODAY, days).of(item(due_in, account))
 
 
 # -- properties

@@ -108,7 +108,7 @@ def test_a_past_moment_is_answered_as_it_was_answered_then(models, seed):
 @pytest.mark.servers
 @pytest.mark.parametrize("seed", range(4))
 def test_what_counts_only_after_the_day_is_left_out(models, seed):
-    """The read models that have heard all, asked as of a past day, against those that never heard what is dated later."""
+    """The read models that have heard all, asked as of a past day, against those that heard nothing of a later date."""
     said = quarter(seed, steps=150).log.said
     chance = random.Random(seed)
     days = sorted({fact.data.effective for fact in said if isinstance(fact.data, ReceivableMoved)})

@@ -15,7 +15,7 @@ from o2c.contracts.cash_app import ReceivableMoved as ReceivableMovedSaid
 from o2c.contracts.money import to_minor, to_text
 from o2c.projection.forecast.cash import forecast
 from o2c.projection.forecast.curves import Curves
-from o2c.projection.forecast.history import Account, Cell, cell, say
+from o2c.projection.forecast.history import Account, Cell, cell
 from o2c.projection.forecast.prospect import OpenItem
 from o2c.projection.forecast.weeks import weeks_after
 from o2c.projection.queries.aging import aging
@@ -115,8 +115,7 @@ def test_the_forecast_of_a_past_day_is_the_models_own_on_what_the_sample_knew_th
     answer = models.ask(lambda cur: cash_forecast(cur, cut(cur, None, day), 6, wanted))
     assert (answer["asserted"], answer["as_of"]) == (True, day)
     asked, accounts = as_it_stood(day)
-    curves = Curves(groups_of(accounts), accounts)
-    expected = {row.currency: row for row in forecast(asked, curves, day, weeks_after(day, 6))}
+    expected = {row.currency: row for row in forecast(asked, Curves.of_all(accounts), day, weeks_after(day, 6))}
     assert [row["currency"] for row in answer["rows"]] == ["CAD", "USD"]
     for row in answer["rows"]:
         ours = expected[row["currency"]]
@@ -142,15 +141,3 @@ def as_it_stood(day: date) -> tuple[list[OpenItem], dict[Account, Counter[Cell]]
         went = cell(issued, due, min(paid, day), paid=paid <= day)
         accounts.setdefault(account, Counter())[went] += 1
     return asked, accounts
-
-
-def groups_of(accounts: dict[Account, Counter[Cell]]) -> dict[tuple[str, str], Counter[Cell]]:
-    items: Counter[str] = Counter()
-    groups: dict[tuple[str, str], Counter[Cell]] = {}
-    for account, counted in accounts.items():
-        items[account.customer] += counted.total()
-    for account, counted in accounts.items():
-        group = groups.setdefault((account.entity, account.currency), Counter())
-        for went, count in counted.items():
-            group[went] += say(count, items[account.customer])
-    return groups

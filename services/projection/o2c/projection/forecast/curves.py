@@ -8,7 +8,7 @@ Each step is the prior of the next. A payer nobody has seen goes by its group, a
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from o2c.projection.forecast.curve import Curve, flat, learned, smoothed
 from o2c.projection.forecast.history import (
@@ -17,6 +17,7 @@ from o2c.projection.forecast.history import (
     Cell,
     Cells,
     of_class,
+    say,
     settled,
     terms_class,
     together,
@@ -52,6 +53,19 @@ class Curves:
         self._all = smoothed(learned(seen, flat(seen))) if settled(everybody) else None
         self._of_groups: dict[tuple[str, str, int], Chosen] = {}
         self._chosen: dict[tuple[Account, int], Chosen] = {}
+
+    @classmethod
+    def of_all(cls, accounts: Mapping[Account, Cells]) -> Self:
+        """Where every payer's cells are at hand: what they say together is summed up here, else in the database."""
+        items: Counter[str] = Counter()
+        groups: dict[Group, Counter[Cell]] = {}
+        for account, cells in accounts.items():
+            items[account.customer] += sum(cells.values())
+        for account, cells in accounts.items():
+            group = groups.setdefault((account.entity, account.currency), Counter())
+            for cell, count in cells.items():
+                group[cell] += say(count, items[account.customer])
+        return cls(groups, accounts)
 
     def of(self, account: Account, terms: int) -> Chosen:
         key = (account, terms_class(terms))
