@@ -52,6 +52,17 @@ class ItemMove(NamedTuple):
     known_day: date
 
 
+class ItemPayment(NamedTuple):
+    """What the days to pay need of a movement that pays, or takes a payment back."""
+
+    kind: str
+    amount: int
+    effective: date
+    accounting: date
+    known_day: date
+    cause: str
+
+
 @dataclass(slots=True)
 class ItemChange:
     """`original` is the amount of the item's first movement, the document itself; 0 in every later batch."""
@@ -71,6 +82,7 @@ class ItemChange:
     settled_on: date | None = None
     parent: str | None = None
     moves: list[ItemMove] = field(default_factory=list)
+    payments: list[ItemPayment] = field(default_factory=list)
 
 
 @dataclass(slots=True)

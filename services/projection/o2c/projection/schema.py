@@ -119,6 +119,14 @@ AGING_CUBE = Upsert(
     },
     sums=("amount", "items_effective", "items_accounting"),
 )  # fmt: skip
+PAID_DAY = Upsert(
+    "paid_day",
+    {
+        "entity": TEXT, "currency": TEXT, "paid_effective": DAY, "paid_accounting": DAY, "effective": DAY,
+        "accounting": DAY, "known_day": DAY,
+    },
+    sums=("amount", "amount_days", "amount_late", "amount_late_only"),
+)  # fmt: skip
 PROOF_TOTAL = Upsert(
     "proof_total",
     {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
@@ -142,6 +150,6 @@ CREDIT_PROOF = Upsert(
 CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": INT, "approved": YES_NO})
 
 UPSERTS = Upserts(
-    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PROOF_TOTAL,
-    PROOF, CREDIT_ANSWER, CREDIT_PROOF,
+    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, PAID_DAY,
+    PROOF_TOTAL, PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

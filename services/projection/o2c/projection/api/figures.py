@@ -1,0 +1,54 @@
+"""Key figures: of a day, and day by day."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from o2c.chassis.gate import Readings
+from o2c.projection.api.asking import At, Currency, Name, read
+from o2c.projection.kpis import answer
+from o2c.projection.kpis.periods import MAX_MONTHS
+from o2c.projection.kpis.steps import Step
+
+Months = Annotated[int | None, Query(ge=1, le=MAX_MONTHS)]
+Group = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]+$", examples=["risk-class=A"])]
+
+
+def routes(readings: Readings) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/kpis", summary="Key figures of a day")
+    async def _kpis(
+        at: At,
+        name: Name = None,
+        entity: Name = None,
+        currency: Currency = None,
+        customer: Name = None,
+        group: Group = None,
+        months: Months = None,
+    ) -> answer.Kpis:
+        wanted: dict[str, Any] = {"entity": entity, "currency": currency, "customer": customer, "group": group}
+        return await read(readings, lambda cur: answer.kpis(cur, at.cut(cur), name=name, **wanted, months=months))
+
+    @router.get("/kpis/series", summary="A key figure, day by day")
+    async def _series(
+        at: At,
+        name: Annotated[str, Query(max_length=150)],
+        first: Annotated[date, Query(alias="from")],
+        to: date | None = None,
+        step: Step = "month",
+        entity: Name = None,
+        currency: Currency = None,
+        customer: Name = None,
+        group: Group = None,
+        months: Months = None,
+    ) -> answer.Series:
+        """`to` is another word for `as_of`."""
+        wanted: dict[str, Any] = {"entity": entity, "currency": currency, "customer": customer, "group": group}
+        until = at.until(to)
+        return await read(
+            readings, lambda cur: answer.series(cur, until.cut(cur), name, first, step, **wanted, months=months)
+        )
+
+    return router

@@ -1,0 +1,19 @@
+-- What was paid of items by day, for days to pay and days late: amounts, and amounts times days from the document's date
+-- (`amount_days`), from the due date (`amount_late`), and of what was late alone (`amount_late_only`).
+--
+-- A payment that is taken back keeps the day on which it was made and counts from the day on which it was taken back. So
+-- what was paid in a span and still stands at its end is a sum over (paid within the span, counts by its end).
+create table paid_day (
+  entity text collate "C" not null,
+  currency text collate "C" not null,
+  paid_effective date not null,
+  paid_accounting date not null,
+  effective date not null,
+  accounting date not null,
+  known_day date not null,
+  amount bigint not null,
+  amount_days bigint not null,
+  amount_late bigint not null,
+  amount_late_only bigint not null,
+  primary key (entity, currency, paid_effective, paid_accounting, effective, accounting, known_day)
+) with (fillfactor = 60);
