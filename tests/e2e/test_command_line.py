@@ -33,7 +33,7 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | aging | restate | statement | explain | verify | rebuild | why-not
+up | down | status | demo | aging | kpi | restate | statement | explain | verify | rebuild | why-not
 customer show | customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard

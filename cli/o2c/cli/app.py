@@ -13,6 +13,7 @@ from o2c.cli import (
     desk,
     imports,
     items,
+    kpis,
     match,
     netting,
     payers,
@@ -42,6 +43,7 @@ app.add_typer(bank.app, name="bank")
 app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
 app.command("restate")(restate.restate)
+app.command("kpi")(kpis.kpi)
 app.command("statement")(reports.statement)
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)

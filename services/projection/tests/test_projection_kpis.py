@@ -12,6 +12,7 @@ from projection_quarter import quarter
 
 from o2c.contracts.money import to_minor
 from o2c.projection.kpis.answer import kpis
+from o2c.projection.kpis.drill import kpi_items
 from o2c.projection.kpis.figure import NotApplicable
 from o2c.projection.kpis.formulas import (
     average_days_delinquent,
@@ -155,3 +156,32 @@ def test_figures_as_known_then_are_the_same_whatever_comes_later(models, seed):
 def ask(models, known: datetime, basis):
     at = datetime.combine(known.date() + timedelta(days=3), time(), UTC).date()
     return models.ask(lambda cur: kpis(cur, Cut(at, known, basis)))["rows"]
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("seed", range(3))
+def test_the_items_behind_a_figure_sum_up_to_both_sides_of_it(models, seed):
+    models.fold(quarter(seed + 500, steps=150).log.said)
+    found = 0
+    for as_of in (date(2026, 5, 20), date(2026, 6, 30), None):
+        for basis in ("effective", "accounting"):
+            answer = models.ask(lambda cur, d=as_of, b=basis: kpis(cur, cut(cur, d, None, b)))
+            for row in answer["rows"]:
+                for kpi in row["kpis"]:
+                    if kpi["value"] is not None and kpi["parts"]:
+                        for side in ("numerator", "denominator"):
+                            amounts = behind(models, answer, row, kpi["name"], side)
+                            assert sum(amounts) == to_minor(kpi[side], row["currency"]), (kpi, side, answer["as_of"])
+                            found += len(amounts)
+    assert found > 100
+
+
+def behind(models, answer, row, name: str, side) -> list[int]:
+    at, amounts, cursor = Cut(answer["as_of"], answer["known"], answer["basis"]), [], None
+    where = (row["legal_entity"], row["currency"])
+    while True:
+        page = models.ask(lambda cur, c=cursor: kpi_items(cur, at, name, *where, side=side, limit=7, cursor=c))
+        amounts += [to_minor(item["amount"], row["currency"]) for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return amounts

@@ -18,9 +18,9 @@ from o2c.projection.queries.groups import BadGroup
 from o2c.projection.queries.paging import MAX_LIMIT, BadCursor
 
 T = TypeVar("T")
-_NAME = r"^[^\x00]+$"
-Name = Annotated[str | None, Query(max_length=150, pattern=_NAME)]
-Ref = Annotated[str, Path(max_length=150, pattern=_NAME)]
+NAME = r"^[^\x00]+$"
+Name = Annotated[str | None, Query(max_length=150, pattern=NAME)]
+Ref = Annotated[str, Path(max_length=150, pattern=NAME)]
 Currency = Annotated[str | None, Query(pattern="^[A-Z]{3}$")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 _MOMENT = Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])

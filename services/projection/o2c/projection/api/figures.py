@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from o2c.chassis.gate import Readings
-from o2c.projection.api.asking import At, Currency, Name, read
-from o2c.projection.kpis import answer
+from o2c.projection.api.asking import NAME, At, Currency, Cursor, Limit, Name, Ref, read
+from o2c.projection.kpis import answer, drill
 from o2c.projection.kpis.periods import MAX_MONTHS
 from o2c.projection.kpis.steps import Step
 
 Months = Annotated[int | None, Query(ge=1, le=MAX_MONTHS)]
-Group = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]+$", examples=["risk-class=A"])]
+Group = Annotated[str | None, Query(max_length=200, pattern=NAME, examples=["risk-class=A"])]
 
 
 def routes(readings: Readings) -> APIRouter:
@@ -49,6 +49,26 @@ def routes(readings: Readings) -> APIRouter:
         until = at.until(to)
         return await read(
             readings, lambda cur: answer.series(cur, until.cut(cur), name, first, step, **wanted, months=months)
+        )
+
+    @router.get("/kpis/{name}/items", summary="The items behind a key figure")
+    async def _items(
+        at: At,
+        name: Ref,
+        entity: Annotated[str, Query(max_length=150, pattern=NAME)],
+        currency: Annotated[str, Query(pattern="^[A-Z]{3}$")],
+        side: drill.Which = "numerator",
+        customer: Name = None,
+        group: Group = None,
+        months: Months = None,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> drill.KpiItems:
+        """Their amounts sum up to the figure's numerator, or to its denominator."""
+        wanted: dict[str, Any] = {"side": side, "customer": customer, "group": group, "months": months}
+        page: dict[str, Any] = {"limit": limit, "cursor": cursor}
+        return await read(
+            readings, lambda cur: drill.kpi_items(cur, at.cut(cur), name, entity, currency, **wanted, **page)
         )
 
     return router

@@ -132,7 +132,7 @@ def _kpi(kpi: Kpi, book: Book, as_of: date, currency: str, months: int | None) -
     outcome = kpi.compute(ledger)
     parts = [] if isinstance(outcome, NotApplicable) else [_part(part, currency) for part in outcome.parts]
     return {
-        **_told(outcome, currency),
+        **told(outcome, currency),
         "name": kpi.name,
         "title": kpi.title,
         "unit": kpi.unit,
@@ -143,10 +143,10 @@ def _kpi(kpi: Kpi, book: Book, as_of: date, currency: str, months: int | None) -
 
 def _points(kpi: Kpi, book: Book, days: Sequence[date], currency: str, months: int | None) -> list[Point]:
     outcomes = [(day, kpi.compute(book.at(day, months or kpi.months))) for day in days]
-    return [{**_told(outcome, currency), "day": day} for day, outcome in outcomes]
+    return [{**told(outcome, currency), "day": day} for day, outcome in outcomes]
 
 
-def _told(outcome: Outcome, currency: str) -> Told:
+def told(outcome: Outcome, currency: str) -> Told:
     if isinstance(outcome, NotApplicable):
         return {"value": None, "reason": outcome.reason, "numerator": None, "denominator": None}
     return {
