@@ -1,6 +1,7 @@
 """The figures computed from the sample's rows in the simplest way: nothing of the projection is used here."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,6 +61,8 @@ def figures(rows: list[Row], day: date, months: int = 3) -> dict[str, Fraction |
         "days-to-pay": over(sum(r.cents * (r.paid - r.dated).days for r in paid), amount),
         "days-late": over(sum(r.cents * (r.paid - r.due).days for r in paid), amount),
         "days-late-only": over(sum(r.cents * max(0, (r.paid - r.due).days) for r in paid), amount),
+        "concentration": concentration(open_then),
+        **roll_rates(rows, day),
     }
 
 
@@ -101,3 +104,28 @@ def sales_weighted(rows: list[Row], open_then: list[Row], day: date) -> Fraction
             return None
         total += Fraction(still, sales) * ((last - first).days + 1)
     return total
+
+
+def concentration(open_then: list[Row]) -> Fraction | None:
+    owed: Counter[str] = Counter()
+    for row in open_then:
+        owed[row.customer] += row.cents
+    return over(100 * sum(sorted(owed.values())[-10:]), sum(owed.values()))
+
+
+BUCKETS = ("not-due", "1-30", "31-60", "61-90", "91-120", "over 120")
+
+
+def roll_rates(rows: list[Row], day: date) -> dict[str, Fraction | None]:
+    before = begin_of(day, 1) - timedelta(days=1)
+    was, rolled = Counter[int](), Counter[int]()
+    for row in rows:
+        if row.dated <= before < row.paid:
+            then, now = (bucket((d - row.due).days) for d in (before, day))
+            was[then] += row.cents
+            rolled[then] += row.cents if row.paid > day and now > then else 0
+    return {f"roll-rate-{name}": over(100 * rolled[n], was[n]) for n, name in enumerate(BUCKETS[:-1])}
+
+
+def bucket(days: int) -> int:
+    return 0 if days <= 0 else min((days - 1) // 30 + 1, 5)

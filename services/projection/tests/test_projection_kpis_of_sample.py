@@ -44,7 +44,10 @@ def load(models) -> None:
 def asked(models, day: date, **wanted) -> dict:
     """Currency → name → value."""
     answer = models.ask(lambda cur: kpis(cur, cut(cur, day), **wanted))
-    return {row["currency"]: {k["name"]: k["value"] for k in row["kpis"]} for row in answer["rows"]}
+    names = figures([], day).keys()
+    return {
+        row["currency"]: {k["name"]: k["value"] for k in row["kpis"] if k["name"] in names} for row in answer["rows"]
+    }
 
 
 def expected(rows, day: date, months: int = 3) -> dict:

@@ -33,7 +33,7 @@ MOVEMENT = Append(
     "movement",
     {
         "item": TEXT, "kind": TEXT, "amount": "int8", "effective": DAY, "accounting": DAY, "known": MOMENT,
-        "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+        "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT, "reason_code": TEXT,
     },
 )  # fmt: skip
 UNEXPOSED = Append(
@@ -49,7 +49,7 @@ RECEIPT_MOVEMENT = Append(
         "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "on_account": "int8", "discount": "int8",
         "entity": TEXT, "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT,
         "item": TEXT, "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8",
-        "actor": TEXT,
+        "actor": TEXT, "unearned": "int8",
     },
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from fastapi import Depends, Path, Query
 
 from o2c.chassis.gate import Readings
 from o2c.chassis.problems import Problem
-from o2c.projection.kpis.answer import UnknownKpi
+from o2c.projection.kpis.registry import UnknownKpi
 from o2c.projection.kpis.steps import BadSteps
 from o2c.projection.queries.buckets import BadBuckets
 from o2c.projection.queries.cut import CASH_APP, Basis, Cur, Cut, cut, cut_of_all_heard

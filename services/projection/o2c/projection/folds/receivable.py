@@ -36,7 +36,7 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     batch.movements.append(
         (
             event.item, kind, amount, event.effective, event.accounting, fact.known, event.cause,
-            fact.partition, fact.sequence, fact.actor,
+            fact.partition, fact.sequence, fact.actor, event.reason_code,
         )
     )  # fmt: skip
 

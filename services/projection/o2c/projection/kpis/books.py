@@ -11,7 +11,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from o2c.projection.kpis.periods import Period, ending, month_of
+from o2c.projection.kpis.periods import Period, month_of
 
 
 class Running:
@@ -47,7 +47,7 @@ class Paid(NamedTuple):
 
 
 class Payments(NamedTuple):
-    """What was paid on a day, `taken_back` at the end of which day; a row that takes back is negative."""
+    """What was paid on a day and counts from a day on; what takes a payment back is negative and counts later."""
 
     paid_on: date
     counts_from: date
@@ -69,6 +69,8 @@ class Ledger:
     open_by_month: Mapping[date, int]
     """Of the documents of a month."""
     paid: Paid
+    bad_debt: int
+    """Written off as such in the period."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ class Book:
     sales_by_month: Mapping[date, Running] = field(default_factory=dict)
     open_by_month: Mapping[date, Running] = field(default_factory=dict)
     payments: tuple[Payments, ...] = ()
+    bad_debt: Running = field(default_factory=Running)
 
-    def at(self, as_of: date, months: int) -> Ledger:
-        """The inputs as of a day, over a period of so many months that ends with it."""
-        period = ending(as_of, months)
+    def at(self, as_of: date, period: Period) -> Ledger:
+        """The inputs as of a day, over a period that ends with it."""
         return Ledger(
             as_of,
             period,
@@ -93,6 +95,7 @@ class Book:
             sales_by_month=_upto(self.sales_by_month, as_of),
             open_by_month=_upto(self.open_by_month, as_of),
             paid=self._paid(period),
+            bad_debt=self.bad_debt.within(period),
         )
 
     def _paid(self, period: Period) -> Paid:
@@ -103,3 +106,7 @@ class Book:
 
 def _upto(months: Mapping[date, Running], as_of: date) -> dict[date, int]:
     return {month: running.upto(as_of) for month, running in months.items() if month <= month_of(as_of)}
+
+
+NOTHING = Book()
+"""Of a legal entity and currency in which no item ever moved."""

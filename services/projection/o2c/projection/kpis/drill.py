@@ -10,13 +10,14 @@ from typing import Any, Literal, LiteralString
 from psycopg import sql
 from typing_extensions import TypedDict
 
-from o2c.contracts.money import to_text
-from o2c.projection.kpis.answer import Told, kpi_named, told
+from o2c.projection.kpis.answer import outcomes
 from o2c.projection.kpis.customers import customers_of
-from o2c.projection.kpis.figure import NotApplicable
+from o2c.projection.kpis.families import Asked, page
+from o2c.projection.kpis.figure import NotApplicable, Outcome
+from o2c.projection.kpis.kinds import Count, LedgerKpi, RowsKpi, Side, Unit
 from o2c.projection.kpis.periods import ending
-from o2c.projection.kpis.registry import Side
-from o2c.projection.kpis.sources import books
+from o2c.projection.kpis.registry import kpi_named
+from o2c.projection.kpis.told import Told, counted, told
 from o2c.projection.queries.cut import Cur, Cut, CutAnswer
 from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.paging import cursor_after, decode_cursor
@@ -35,6 +36,7 @@ _WEIGHTS: dict[Side, LiteralString] = {
     "collected": f"-(not {_SALE} and {_WITHIN})::int",
     "could-be-collected": f"(not ({_CURRENT}))::int - (not {_SALE} and {_WITHIN})::int",
     "begin-and-end": f"(not {_WITHIN})::int + 1",
+    "bad-debt": f"-(m.kind = 'written-off' and m.reason_code = 'bad-debt' and {_WITHIN})::int",
     "paid": "-1",
     "paid-days": "-(p.effective - i.document_date)",
     "paid-late": "-(p.effective - i.due_date)",
@@ -43,7 +45,7 @@ _WEIGHTS: dict[Side, LiteralString] = {
 _PAYMENTS = """ join movement p on p.item = m.item and p.cause = m.cause and p.kind = 'applied'
   and p.{date} between %(first)s and %(as_of)s
   and m.kind in ('applied', 'unapplied', 'returned') and i.kind = 'invoice'"""
-_PAGE = """select i.item, i.number, i.kind, i.customer, i.document_date, i.due_date,
+_PAGE = """select i.item as ref, i.item as what, i.number, i.customer, i.document_date as day, i.due_date,
     sum(m.amount * ({weight}))::bigint as amount
   from open_item i join movement m using (item){payments}
   where i.item > %(after)s and m.known <= %(known)s and m.{date} <= %(as_of)s{where}
@@ -51,25 +53,28 @@ _PAGE = """select i.item, i.number, i.kind, i.customer, i.document_date, i.due_d
 
 
 class KpiItem(TypedDict):
-    """`amount`: what of it is in the sum; for days to pay and days late, its amount times days."""
+    """`what` is an item, receipt, application, order or customer; `amount` its share of the sum, in the sum's unit."""
 
-    item: str
+    ref: str
+    what: str
     number: str
-    kind: str
     customer: str
-    document_date: date
-    due_date: date
+    day: date | None
+    due_date: date | None
     amount: str
 
 
 class KpiItems(CutAnswer):
+    """`counts`: what the amounts are; the sum of all pages is the figure's numerator or denominator."""
+
     name: str
     title: str
-    unit: str
+    unit: Unit
     legal_entity: str
     currency: str
     since: date
     side: Which
+    counts: Count
     figure: Told
     items: list[KpiItem]
     next_cursor: str | None
@@ -92,39 +97,51 @@ def kpi_items(
     """By item, with the figure itself. Raises UnknownKpi, BadGroup, BadCursor."""
     kpi, (after,) = kpi_named(name), decode_cursor(cursor, str) or ("",)
     wanted = {"entity": entity, "currency": currency, "customers": customers_of(cur, customer, group)}
-    period = ending(cut.as_of, months or kpi.months)
-    book = books(cur, cut, wanted).get((entity, currency))
-    outcome = (
-        NotApplicable("nothing ever moved here")
-        if book is None
-        else kpi.compute(book.at(cut.as_of, months or kpi.months))
-    )
-    labels = (
-        () if isinstance(outcome, NotApplicable) else tuple(f"{part.label}-01" for part in outcome.parts if part.label)
-    )
-    bound = {**cut.parameters, **wanted, "first": period.first, "months": list(labels), "after": after, "limit": limit}
-    rows = cur.execute(_query(cut, getattr(kpi, side), wanted), bound).fetchall()
+    asked = Asked(cut, ending(cut.as_of, months or kpi.months), wanted)
+    found = outcomes(cur, cut, wanted, (kpi,), months).get((entity, currency), {})
+    outcome = found.get(name, NotApplicable("nothing ever moved here"))
+    place = ("numerator", "denominator").index(side)
+    rows: list[dict[str, Any]] = []
+    if isinstance(kpi, LedgerKpi):
+        rows = _of_ledger(cur, asked, kpi.sides[place], outcome, after, limit)
+    elif isinstance(kpi, RowsKpi) and kpi.columns[place] is not None:
+        rows = page(cur, asked, kpi, str(kpi.columns[place]), after, limit)
     return {
-        **cut.answer, "name": kpi.name, "title": kpi.title, "unit": kpi.unit, "legal_entity": entity,
-        "currency": currency, "since": period.first, "side": side, "figure": told(outcome, currency),
-        "items": [_item(row, currency) for row in rows], "next_cursor": cursor_after(rows, limit, "item"),
-    }  # fmt: skip
+        **cut.answer,
+        "name": kpi.name,
+        "title": kpi.title,
+        "unit": kpi.unit,
+        "legal_entity": entity,
+        "currency": currency,
+        "since": asked.period.first,
+        "side": side,
+        "counts": kpi.counts[place],
+        "figure": told(kpi, outcome, currency),
+        "items": [_item(row, kpi.counts[place], currency) for row in rows],
+        "next_cursor": cursor_after(rows, limit, "ref"),
+    }
 
 
-def _query(cut: Cut, side: Side, wanted: dict[str, Any]) -> sql.Composed:
-    date_of_basis = sql.Identifier(cut.basis)
+def _of_ledger(cur: Cur, asked: Asked, side: Side, outcome: Outcome, after: str, limit: int) -> list[dict[str, Any]]:
+    date_of_basis = sql.Identifier(asked.cut.basis)
     columns = {"entity": "i.entity", "currency": "i.currency", "customers": "i.customer"}
-    return sql.SQL(_PAGE).format(
+    query = sql.SQL(_PAGE).format(
         weight=sql.SQL(_WEIGHTS[side]).format(date=date_of_basis),
         payments=sql.SQL(_PAYMENTS if side.startswith("paid") else "").format(date=date_of_basis),
         date=date_of_basis,
-        where=conditions(columns, wanted),
+        where=conditions(columns, asked.wanted),
     )
+    months = [] if isinstance(outcome, NotApplicable) else [f"{p.label}-01" for p in outcome.parts if p.label]
+    return cur.execute(query, {**asked.bound, "months": months, "after": after, "limit": limit}).fetchall()
 
 
-def _item(row: dict[str, Any], currency: str) -> KpiItem:
+def _item(row: dict[str, Any], count: Count, currency: str) -> KpiItem:
     return {
-        "item": row["item"], "number": row["number"], "kind": row["kind"], "customer": row["customer"],
-        "document_date": row["document_date"], "due_date": row["due_date"],
-        "amount": to_text(row["amount"], currency),
-    }  # fmt: skip
+        "ref": row["ref"],
+        "what": row["what"],
+        "number": row.get("number") or "",
+        "customer": row["customer"],
+        "day": row["day"],
+        "due_date": row.get("due_date"),
+        "amount": counted(row["amount"], count, currency),
+    }

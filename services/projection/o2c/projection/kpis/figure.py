@@ -12,12 +12,12 @@ class Part:
 
     numerator: int
     denominator: int
-    factor: int = 1
+    factor: int | Fraction = 1
     label: str = ""
 
     @property
     def value(self) -> Fraction:
-        return Fraction(self.numerator * self.factor, self.denominator)
+        return Fraction(self.numerator, self.denominator) * self.factor if self.factor else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class NotApplicable:
 Outcome = Figure | NotApplicable
 
 
-def ratio(numerator: int, denominator: int, factor: int = 1, *, nothing: str) -> Outcome:
+def ratio(numerator: int, denominator: int, factor: int | Fraction = 1, *, nothing: str) -> Outcome:
     """`numerator / denominator * factor`; without a positive denominator the reason `nothing`.
 
     >>> ratio(212, 100, 30, nothing="no sales").value

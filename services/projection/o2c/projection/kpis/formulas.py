@@ -6,6 +6,7 @@ less credit notes. *Not due* are invoices due on the day itself or later.
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from o2c.projection.kpis.figure import Figure, NotApplicable, Outcome, Part, ratio
 from o2c.projection.kpis.periods import back, elapsed, month_of, named
@@ -54,7 +55,7 @@ def count_back_dso(receivable: int, sales: Mapping[date, int], as_of: date) -> O
     'AR is older than the sales on record, which begin 2026-01'
     """
     if receivable <= 0:
-        return Figure(())
+        return Figure((Part(receivable, 0, 0),))
     first = min(sales, default=None)
     month, left, parts = month_of(as_of), receivable, []
     while first is not None and month >= first:
@@ -128,3 +129,84 @@ def days_late(amount_days: int, amount: int) -> Outcome:
     (Fraction(1, 1), Fraction(9, 4))
     """
     return ratio(amount_days, amount, nothing=NOTHING_PAID)
+
+
+def bad_debt_share(written_off: int, sales: int) -> Outcome:
+    """5 written off as bad debt of sales of 1,000: 0.50 %.
+
+    >>> bad_debt_share(5, 1_000).value
+    Fraction(1, 2)
+    """
+    return ratio(written_off, sales, 100, nothing=NO_SALES)
+
+
+def amount(total: int) -> Outcome:
+    """A sum of money is itself: 12,34 and 5,66 unapplied are 18.00.
+
+    >>> amount(1234 + 566).value
+    Fraction(1800, 1)
+    """
+    return Figure((Part(total, 1),))
+
+
+def age(amount_days: int, total: int) -> Outcome:
+    """100 that came 10 days ago and 300 that came 2 days ago: (1,000 + 600) / 400 = 4.00 days, by amount.
+
+    >>> age(100 * 10 + 300 * 2, 400).value
+    Fraction(4, 1)
+    """
+    return ratio(amount_days, total, nothing="nothing is unapplied")
+
+
+def share(part: int, whole: int, nothing: str) -> Outcome:
+    """45 of 60 payments: 75.00 %.
+
+    >>> share(45, 60, "no payments in the period").value
+    Fraction(75, 1)
+    """
+    return ratio(part, whole, 100, nothing=nothing)
+
+
+def hours(seconds: int, cases: int, nothing: str) -> Outcome:
+    """Two cases of 1,800 and 5,400 seconds: 7,200 / 2 / 3,600 = 1.00 hour.
+
+    >>> hours(1_800 + 5_400, 2, "no cases").value
+    Fraction(1, 1)
+    """
+    return ratio(seconds, cases, Fraction(1, 3_600), nothing=nothing)
+
+
+def mean_days(days: int, cases: int, nothing: str) -> Outcome:
+    """Two deductions, resolved after 10 and after 25 days: 17.50 days.
+
+    >>> float(mean_days(10 + 25, 2, "none was resolved in the period").value)
+    17.5
+    """
+    return ratio(days, cases, nothing=nothing)
+
+
+def days_deductions_outstanding(still_open: int, opened: int, days: int) -> Outcome:
+    """3,000 open and 9,000 opened in 90 days: 30.00 days' worth of deductions wait.
+
+    >>> days_deductions_outstanding(3_000, 9_000, 90).value
+    Fraction(30, 1)
+    """
+    return ratio(still_open, opened, days, nothing="no deductions were opened in the period")
+
+
+def concentration(largest: int, owed: int) -> Outcome:
+    """The ten largest debtors owe 600 of the 1,500 that customers owe: 40.00 %.
+
+    >>> concentration(600, 1_500).value
+    Fraction(40, 1)
+    """
+    return ratio(largest, owed, 100, nothing="nobody owes anything")
+
+
+def roll_rate(rolled: int, was_open: int) -> Outcome:
+    """Of 200 that were 1 to 30 days late a month ago, 50 are open in a later bucket now: 25.00 %.
+
+    >>> roll_rate(50, 200).value
+    Fraction(25, 1)
+    """
+    return ratio(rolled, was_open, 100, nothing="nothing was open in this bucket a month before")

@@ -37,6 +37,11 @@ _PAID: LiteralString = """with cells as ({paid})
     sum(amount_late)::bigint as late, sum(amount_late_only)::bigint as late_only
   from cells where {date} <= %(as_of)s{where} group by 1, 2, 3, 4"""
 
+_BAD_DEBT: LiteralString = """
+  select i.entity, i.currency, m.{date} as day, -sum(m.amount)::bigint as amount
+  from movement m join open_item i using (item) where m.kind = 'written-off' and m.reason_code = 'bad-debt'
+    and m.known <= %(known)s and m.{date} <= %(as_of)s{of_items} group by 1, 2, 3"""
+
 
 def books(cur: Cur, cut: Cut, wanted: Mapping[str, Any]) -> dict[Place, Book]:
     """A book for each legal entity and currency, of all days up to the cut's; in order.
@@ -47,6 +52,7 @@ def books(cur: Cur, cut: Cut, wanted: Mapping[str, Any]) -> dict[Place, Book]:
         name: _by_place(_rows(cur, cut, wanted, query, by))
         for name, query, by in (
             ("moved", _MOVED, "due"), ("not_due", _NOT_DUE, "due"), ("open", _OPEN, "invoice"), ("paid", _PAID, "due"),
+            ("bad_debt", _BAD_DEBT, "due"),
         )
     }  # fmt: skip
     return {
@@ -57,7 +63,8 @@ def books(cur: Cur, cut: Cut, wanted: Mapping[str, Any]) -> dict[Place, Book]:
 def _rows(cur: Cur, cut: Cut, wanted: Mapping[str, Any], query: LiteralString, by: str) -> list[dict[str, Any]]:
     date_of_basis = sql.Identifier(cut.basis)
     where = conditions({"entity": "entity", "currency": "currency"}, wanted)
-    composed = sql.SQL(query).format(date=date_of_basis, where=where, **cells(cut, wanted, by))
+    of_items = conditions({"entity": "i.entity", "currency": "i.currency", "customers": "i.customer"}, wanted)
+    composed = sql.SQL(query).format(date=date_of_basis, where=where, of_items=of_items, **cells(cut, wanted, by))
     return cur.execute(composed, {**cut.parameters, **wanted, "by": by}).fetchall()
 
 
@@ -81,6 +88,7 @@ def _book(rows: Mapping[str, Iterable[dict[str, Any]]]) -> Book:
             Payments(row["paid_on"], row["day"], Paid(row["amount"], row["days"], row["late"], row["late_only"]))
             for row in rows["paid"]
         ),
+        bad_debt=Running((row["day"], row["amount"]) for row in rows["bad_debt"]),
     )
 
 

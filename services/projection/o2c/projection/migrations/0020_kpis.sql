@@ -17,3 +17,11 @@ create table paid_day (
   amount_late_only bigint not null,
   primary key (entity, currency, paid_effective, paid_accounting, effective, accounting, known_day)
 ) with (fillfactor = 60);
+
+-- Why a balance was given up, and what of a discount was allowed though it was not earned.
+alter table movement add column reason_code text not null default '';
+create index movement_written_off on movement (item) where kind = 'written-off';
+alter table receipt_movement add column unearned bigint not null default 0;
+create index receipt_movement_discount on receipt_movement (effective) where discount <> 0;
+create index open_item_parent on open_item (item) where parent is not null;
+create index story_held on story (subject) where type = 'order-held';
