@@ -9,6 +9,7 @@ from o2c.chassis.gate import Readings
 from o2c.projection.api.asking import NAME, At, Currency, Cursor, Limit, Name, Ref, read
 from o2c.projection.kpis import answer, drill
 from o2c.projection.kpis.periods import MAX_MONTHS
+from o2c.projection.kpis.sources import heard
 from o2c.projection.kpis.steps import Step
 
 Months = Annotated[int | None, Query(ge=1, le=MAX_MONTHS)]
@@ -29,7 +30,9 @@ def routes(readings: Readings) -> APIRouter:
         months: Months = None,
     ) -> answer.Kpis:
         wanted: dict[str, Any] = {"entity": entity, "currency": currency, "customer": customer, "group": group}
-        return await read(readings, lambda cur: answer.kpis(cur, at.cut(cur), name=name, **wanted, months=months))
+        return await read(
+            readings, lambda cur: answer.kpis(cur, at.cut(cur, heard(cur)), name=name, **wanted, months=months)
+        )
 
     @router.get("/kpis/series", summary="A key figure, day by day")
     async def _series(
@@ -48,7 +51,8 @@ def routes(readings: Readings) -> APIRouter:
         wanted: dict[str, Any] = {"entity": entity, "currency": currency, "customer": customer, "group": group}
         until = at.until(to)
         return await read(
-            readings, lambda cur: answer.series(cur, until.cut(cur), name, first, step, **wanted, months=months)
+            readings,
+            lambda cur: answer.series(cur, until.cut(cur, heard(cur)), name, first, step, **wanted, months=months),
         )
 
     @router.get("/kpis/{name}/items", summary="The items behind a key figure")
@@ -68,7 +72,8 @@ def routes(readings: Readings) -> APIRouter:
         wanted: dict[str, Any] = {"side": side, "customer": customer, "group": group, "months": months}
         page: dict[str, Any] = {"limit": limit, "cursor": cursor}
         return await read(
-            readings, lambda cur: drill.kpi_items(cur, at.cut(cur), name, entity, currency, **wanted, **page)
+            readings,
+            lambda cur: drill.kpi_items(cur, at.cut(cur, heard(cur)), name, entity, currency, **wanted, **page),
         )
 
     return router

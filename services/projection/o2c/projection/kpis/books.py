@@ -27,6 +27,11 @@ class Running:
         self._days = [day for day, _ in ordered]
         self._sums = list(accumulate(amount for _, amount in ordered))
 
+    @property
+    def first(self) -> date:
+        """The day of the first of them; the calendar's last without any."""
+        return self._days[0] if self._days else date.max
+
     def upto(self, day: date) -> int:
         place = bisect_right(self._days, day)
         return self._sums[place - 1] if place else 0

@@ -34,7 +34,7 @@ _CASH = Family(
         s.day - i.document_date as to_cash, s.day - o.ordered_on as days, 1 as invoices
       from settled s join open_item i using (item) join sales_order o on o.order_id = i.order_id
       join shipment h on h.order_id = i.order_id and h.shipment = i.shipment
-      where i.kind = 'invoice' and i.parent is null and s.day >= %(first)s""",
+      where h.known <= %(known)s and i.kind = 'invoice' and i.parent is null and s.day >= %(first)s""",
     ("to_shipment", "to_invoice", "to_cash", "days", "invoices"),
 )
 _NONE = "no invoice of an order was settled in the period"

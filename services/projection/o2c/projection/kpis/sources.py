@@ -10,7 +10,7 @@ from psycopg import sql
 from o2c.projection.kpis.books import Book, Paid, Payments, Running
 from o2c.projection.kpis.cells import cells
 from o2c.projection.kpis.periods import month_of
-from o2c.projection.queries.cut import Cur, Cut
+from o2c.projection.queries.cut import CASH_APP, ORDER, Cur, Cut
 from o2c.projection.queries.filters import conditions
 
 Place = tuple[str, str]
@@ -41,6 +41,14 @@ _BAD_DEBT: LiteralString = """
   select i.entity, i.currency, m.{date} as day, -sum(m.amount)::bigint as amount
   from movement m join open_item i using (item) where m.kind = 'written-off' and m.reason_code = 'bad-debt'
     and m.known <= %(known)s and m.{date} <= %(as_of)s{of_items} group by 1, 2, 3"""
+
+_ORDERS_HEARD = "select exists (select from watermark where source = %(order)s) as heard"
+
+
+def heard(cur: Cur) -> tuple[str, ...]:
+    """The sources that figures rest on: open items and receipts, and orders where there are any."""
+    row = cur.execute(_ORDERS_HEARD, {"order": ORDER}).fetchone()
+    return (CASH_APP, ORDER) if row and row["heard"] else (CASH_APP,)
 
 
 def books(cur: Cur, cut: Cut, wanted: Mapping[str, Any]) -> dict[Place, Book]:

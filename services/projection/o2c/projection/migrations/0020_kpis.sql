@@ -25,3 +25,28 @@ alter table receipt_movement add column unearned bigint not null default 0;
 create index receipt_movement_discount on receipt_movement (effective) where discount <> 0;
 create index open_item_parent on open_item (item) where parent is not null;
 create index story_held on story (subject) where type = 'order-held';
+-- Key figures kept by day, for whoever reads series in SQL: effective dates, as everything known at `kpi_kept.known` says.
+--
+-- Nothing of it comes from the fold: a job of the projection keeps it (kpis/keeping.py), and it can be emptied at any time.
+create table kpi_day (
+  entity text collate "C" not null,
+  currency text collate "C" not null,
+  kpi text collate "C" not null,
+  day date not null,
+  value numeric,
+  reason text,
+  numerator numeric,
+  denominator numeric,
+  primary key (kpi, day, entity, currency)
+);
+create index kpi_day_day on kpi_day (day);
+
+create table kpi_kept (
+  one boolean primary key default true check (one),
+  known timestamptz not null
+);
+
+-- Days of which the figures that each take a question of their own are still to be worked out.
+create table kpi_stale (
+  day date primary key
+);
