@@ -33,7 +33,7 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | aging | kpi | restate | statement | explain | verify | rebuild | why-not
+up | down | status | demo | aging | kpi | allowance | restate | statement | explain | verify | rebuild | why-not
 customer show | customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
@@ -174,6 +174,42 @@ def test_restate_tells_what_changed_since_a_report_was_read(world: World, paid: 
     rolled = ask(world, "restate", "--known-before", "2026-01-01", "--report", "roll-forward", "--since", "2026-03-01")
     assert "closing" in rolled
     assert "no figure has changed" in ask(world, "restate", "--known-before", "9999-12-31", *moment)
+def test_key_figures_of_a_customer_say_what_stands_behind_them(world: World, paid: dict[str, str]) -> None:
+    who = paid["who"]
+    shown = ask(world, "kpi", "--customer", who)
+    assert "Days sales outstanding" in shown
+    assert "n/a" in shown, "nothing of a new customer was a month ago"
+    answer = as_json(world, "kpi", "dso", "--customer", who)
+    (figure,) = answer["rows"][0]["kpis"]
+    behind = as_json(world, "kpi", "dso", "--items", "--customer", who)
+    assert [item["what"] for item in behind[0]["items"]] == [paid["invoice"]]
+    assert behind[0]["items"][0]["amount"] == figure["numerator"]
+    assert paid["invoice"] in ask(world, "kpi", "dso", "--items", "--customer", who)
+
+
+def test_a_series_is_drawn_and_needs_a_first_day(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "kpi", "dso", "--series", "--from", answer_day(world), "--step", "day")
+    assert "Days sales outstanding" in shown
+    assert "█" in shown
+    done = world.o2c("kpi", "dso", "--series")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--from" in done.stderr
+
+
+def answer_day(world: World) -> str:
+    return str(as_json(world, "aging")["as_of"])
+
+
+def test_an_allowance_is_proposed_with_its_entry(world: World, paid: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "overlay.toml"
+    file.write_text('[[overlay]]\nadd = "2"\nreason = "recession"\nfrom = 2020-01-01\n')
+    shown = ask(world, "allowance", "--overlay", str(file))
+    assert "overlay: recession" in shown
+    assert "allowance for doubtful accounts" in shown
+    file.write_text('[[overlay]]\nadd = "much"\nreason = "recession"\n')
+    done = world.o2c("allowance", "--overlay", str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "percentage points" in done.stderr
 
 
 def test_a_statement_of_account_opens_with_zero_and_closes_with_what_is_open(

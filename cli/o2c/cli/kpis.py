@@ -116,21 +116,24 @@ def _hundredths(value: str | None) -> int | None:
 
 
 def _items(ask: Talk, name: str, wanted: dict[str, Any], side: str, as_json: bool) -> None:
-    for entity, currency in _places(ask, name, wanted):
-        found = {**wanted, "entity": entity, "currency": currency, "side": side}
-        answer = ask.get("projection", f"/v1/kpis/{quote(name, safe='')}/items", limit=1000, **found)
-        if as_json:
-            dump(answer)
-            continue
+    path, places = f"/v1/kpis/{quote(name, safe='')}/items", _places(ask, name, wanted)
+    asked = [{**wanted, "entity": entity, "currency": currency, "side": side} for entity, currency in places]
+    answers = [ask.get("projection", path, limit=1000, **one) for one in asked]
+    if as_json:
+        dump(answers)
+        return
+    for answer in answers:
         figure = answer["figure"]
-        say(f"{answer['title']} of {entity} {currency} as of {answer['as_of']}, since {answer['since']}")
-        told = figure["reason"] or f"{amount(figure['value'])} {answer['unit']}; {side} {amount(figure[side])}"
+        where = f"{answer['legal_entity']} {answer['currency']}"
+        say(f"{answer['title']} of {where} as of {answer['as_of']}, since {answer['since']}")
+        of_side = f"; {side} {amount(figure[side])} ({answer['counts']})" if figure[side] is not None else ""
+        told = figure["reason"] or f"{amount(figure['value'])} {answer['unit']}{of_side}"
         say("\n".join(wrapped(told)))
         rows = [
-            [i["item"], i["customer"], i["document_date"], i["due_date"], amount(i["amount"])]
+            [i["what"], i["customer"], i["day"] or "", i["due_date"] or "", amount(i["amount"])]
             for i in islice(answer["items"], ITEMS_SHOWN)
         ]
-        table("", ["item", "customer", "dated", "due", "amount"], rows)
+        table("", ["what", "customer", "day", "due", "amount"], rows)
         if len(answer["items"]) > ITEMS_SHOWN or answer["next_cursor"]:
             say(f"The first {ITEMS_SHOWN} are shown; all are in the API: /v1/kpis/{name}/items")
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Path, Query
 
 from o2c.chassis.gate import Readings
 from o2c.chassis.problems import Problem
+from o2c.projection.kpis.overlays import BadOverlay
 from o2c.projection.kpis.registry import UnknownKpi
 from o2c.projection.kpis.steps import BadSteps
 from o2c.projection.queries.buckets import BadBuckets
@@ -79,7 +80,7 @@ At = Annotated[When, Depends(when)]
 async def read(readings: Readings, query: Callable[[Cur], T]) -> T:
     try:
         return await readings.read(query)
-    except (BadCursor, BadBuckets, BadGroup, BadSteps, UnknownKpi) as error:
+    except (BadCursor, BadBuckets, BadGroup, BadOverlay, BadSteps, UnknownKpi) as error:
         raise Problem(422, "invalid-request", str(error)) from None
     except psycopg.DataError:
         raise Problem(422, "invalid-request", "a value is outside of what can be asked for") from None

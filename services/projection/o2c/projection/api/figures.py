@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 
 from o2c.chassis.gate import Readings
 from o2c.projection.api.asking import NAME, At, Currency, Cursor, Limit, Name, Ref, read
-from o2c.projection.kpis import answer, drill
+from o2c.projection.kpis import allowance, answer, drill
+from o2c.projection.kpis.overlays import MAX_TEXT, overlays
 from o2c.projection.kpis.periods import MAX_MONTHS
 from o2c.projection.kpis.sources import heard
 from o2c.projection.kpis.steps import Step
+from o2c.projection.queries.cut import Cur
 
 Months = Annotated[int | None, Query(ge=1, le=MAX_MONTHS)]
 Group = Annotated[str | None, Query(max_length=200, pattern=NAME, examples=["risk-class=A"])]
@@ -75,5 +77,25 @@ def routes(readings: Readings) -> APIRouter:
             readings,
             lambda cur: drill.kpi_items(cur, at.cut(cur, heard(cur)), name, entity, currency, **wanted, **page),
         )
+
+    @router.get("/allowance", summary="Provision matrix, proposed loss allowance and its journal entry")
+    async def _allowance(
+        at: At,
+        segment_by: Annotated[str, Query(max_length=100, pattern=NAME)] = "risk_class",
+        history: Annotated[int, Query(ge=1, le=allowance.MAX_HISTORY)] = 12,
+        overlay: Annotated[str | None, Query(max_length=MAX_TEXT)] = None,
+        entity: Name = None,
+        currency: Currency = None,
+    ) -> allowance.Allowances:
+        """A proposal; nothing is posted."""
+
+        def ask(cur: Cur) -> allowance.Allowances:
+            wanted: dict[str, Any] = {"entity": entity, "currency": currency}
+            judged = overlays(overlay)
+            return allowance.allowances(
+                cur, at.cut(cur), segment_by=segment_by, history=history, overlays=judged, **wanted
+            )
+
+        return await read(readings, ask)
 
     return router

@@ -17,15 +17,18 @@ _COLUMNS = ", ".join(
     ]
 )
 
-FOLLOWED = """later as materialized (
-    select item, sum(amount)::bigint as since_before,
-      coalesce(sum(amount) filter (where known > %(known)s or {date} > %(as_of)s), 0)::bigint as since_now
-    from movement where known > %(known)s or {date} > %(before)s group by item
-  ), split(item, root) as (
+ROOTS = """split(item, root) as (
     select item, parent from open_item where parent is not null
     union all select s.item, p.parent from split s join open_item p on p.item = s.root where p.parent is not null
   ), root as (
     select s.item, s.root from split s join open_item p on p.item = s.root where p.parent is null
+  )"""
+"""`root`: of what was split off, the item it came from in the end. Goes after `with recursive`."""
+
+_FOLLOWED = """later as materialized (
+    select item, sum(amount)::bigint as since_before,
+      coalesce(sum(amount) filter (where known > %(known)s or {date} > %(as_of)s), 0)::bigint as since_now
+    from movement where known > %(known)s or {date} > %(before)s group by item
   ), standing as (
     select i.*, i.open - coalesce(l.since_before, 0) as was, i.open - coalesce(l.since_now, 0) as still
     from open_item i left join later l using (item) where not i.closed and i.kind <> 'credit-note'
@@ -38,7 +41,7 @@ FOLLOWED = """later as materialized (
     from standing s left join root r using (item)
     group by 1, 2, 3, 4 having sum(s.was) > 0
   )"""
-"""`followed`: items and their deductions, what `was` open of them and what `still` is. Goes after `with recursive`."""
+"""`followed`: items and their deductions, what `was` open of them and what `still` is."""
 
 _LATER = """
   from followed cross join lateral (
@@ -50,7 +53,7 @@ ROLLING = Family(
     "rolling",
     " ".join(
         (
-            "with recursive", FOLLOWED,
+            "with recursive", ROOTS, ",", _FOLLOWED,
             "select entity, currency, item as ref, item as what, customer, due_date as day,", _COLUMNS, _LATER,
         )
     ),
