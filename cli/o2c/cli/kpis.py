@@ -73,15 +73,21 @@ def _show(answer: dict[str, Any]) -> None:
     if not answer["rows"]:
         say("nothing ever moved here")
     for row in answer["rows"]:
-        rows = [
-            [k["name"], k["title"], _value(k), k["unit"] if k["value"] is not None else k["reason"]]
-            for k in row["kpis"]
-        ]
-        table(f"{row['legal_entity']} {row['currency']}", ["", "", "value", ""], rows)
+        rows = [[k["name"], _value(k), _unit(k, row["currency"])] for k in row["kpis"]]
+        table(f"{row['legal_entity']} {row['currency']}", ["figure", "value", ""], rows)
+    if len(answer["rows"]) and len(answer["rows"][0]["kpis"]) == 1:
+        (figure,) = answer["rows"][0]["kpis"]
+        say(f"{figure['title']}, measured since {figure['since']}")
 
 
 def _value(figure: dict[str, Any]) -> str:
     return "n/a" if figure["value"] is None else amount(figure["value"])
+
+
+def _unit(figure: dict[str, Any], currency: str) -> str:
+    if figure["value"] is None:
+        return str(figure["reason"])
+    return currency if figure["unit"] == "money" else str(figure["unit"])
 
 
 def _show_series(answer: dict[str, Any]) -> None:

@@ -11,17 +11,17 @@ _BEFORE = {"day": 1, "week": 7}
 
 
 class BadSteps(ValueError):
-    """A span that has no days, or too many."""
+    """A span that has too many days."""
 
 
 def steps(first: date, last: date, step: Step) -> list[date]:
-    """`last` and every day, week or month's end before it, down to `first`. Raises BadSteps.
+    """`last` and every day, week or month's end before it, down to `first`; none if it is after. Raises BadSteps.
 
     >>> [day.isoformat() for day in steps(date(2019, 4, 1), date(2019, 6, 14), "month")]
     ['2019-04-30', '2019-05-31', '2019-06-14']
     """
     if first > last:
-        raise BadSteps(f"from: {first} is after the last day, {last}")
+        return []
     days = [last]
     while (before := _before(days[-1], step)) is not None and before >= first:
         days.append(before)
