@@ -20,6 +20,7 @@ _MATCHED = Family(
           max(m.rule) <> 'person' as by_rule, min(m.known) as known,
           bool_or(m.kind = 'unapplied') and not exists (
             select from movement x where x.item = min(m.item) and x.cause = m.application and x.kind = 'returned'
+              and x.known <= %(known)s
           ) as wrong
         from got join receipt_movement m using (receipt)
         where m.item is not null and m.known <= %(known)s and m.{date} <= %(as_of)s
