@@ -174,6 +174,8 @@ def test_restate_tells_what_changed_since_a_report_was_read(world: World, paid: 
     rolled = ask(world, "restate", "--known-before", "2026-01-01", "--report", "roll-forward", "--since", "2026-03-01")
     assert "closing" in rolled
     assert "no figure has changed" in ask(world, "restate", "--known-before", "9999-12-31", *moment)
+
+
 def test_key_figures_of_a_customer_say_what_stands_behind_them(world: World, paid: dict[str, str]) -> None:
     who = paid["who"]
     that_day = ("--as-of", "2026-03-31", "--customer", who)

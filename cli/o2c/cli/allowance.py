@@ -19,7 +19,7 @@ def allowance(
     basis: Basis = "effective",
     entity: Entity = None,
     currency: Currency = None,
-    by: Annotated[str, typer.Option(help="risk_class, country, parent or a custom attribute")] = "risk_class",
+    by: Annotated[str, typer.Option(help="risk-class, country, parent, attribute:FIELD")] = "risk-class",
     history: Annotated[int, typer.Option(help="months that rates are learned from")] = 12,
     overlay: Annotated[
         Path | None, typer.Option(help="TOML file of dated judgements with reasons", show_default=False)

@@ -12,7 +12,7 @@ from o2c.cli.talk import Talk, fail, talk
 
 Customer = Annotated[str | None, typer.Option(help="only this customer", show_default=False)]
 Group = Annotated[
-    str | None, typer.Option(help="only customers of this kind, e.g. risk_class=A", metavar="NAME=VALUE")
+    str | None, typer.Option(help="only customers of this kind, e.g. risk-class=A", metavar="NAME=VALUE")
 ]  # fmt: skip
 Entity = Annotated[str | None, typer.Option(help="only this legal entity", show_default=False)]
 Currency = Annotated[str | None, typer.Option(help="only this currency", show_default=False)]

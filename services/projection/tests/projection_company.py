@@ -48,9 +48,12 @@ class Company:
 
     # -- customers and orders
 
-    def customer(self, customer: str, limit: int = 1_000_000, currency: str = "EUR", check: bool = True) -> None:
+    def customer(
+        self, customer: str, limit: int = 1_000_000, currency: str = "EUR", check: bool = True, **more: Any
+    ) -> None:
         self.log.say(
-            credit.CustomerRegistered(customer=customer, name=f"{customer} Ltd", payment_terms="net 30"), customer
+            credit.CustomerRegistered(customer=customer, name=f"{customer} Ltd", payment_terms="net 30", **more),
+            customer,
         )
         self.log.say(
             credit.CreditAccountOpened(customer=customer, limit=Money.of(limit, currency), check=check), customer

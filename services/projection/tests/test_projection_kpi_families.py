@@ -8,6 +8,7 @@ from projection_company import Company
 from o2c.projection.kpis.answer import kpis, series
 from o2c.projection.kpis.steps import BadSteps
 from o2c.projection.queries.cut import cut
+from o2c.projection.queries.groups import BadGroup
 
 pytestmark = pytest.mark.servers
 MAY = [date(2026, 5, day) for day in range(1, 32)]
@@ -183,3 +184,17 @@ def test_a_series_that_asks_anew_for_every_day_is_short_or_is_refused(models):
     assert [p["value"] for p in points(MAY[19])[:3]] == ["0.00", "100.00", "100.00"]
     with pytest.raises(BadSteps, match="at most 60 points"):
         points(date(2026, 1, 1))
+
+
+def test_figures_of_a_group_are_those_of_its_customers(models):
+    company = Company()
+    for name, country in (("C-1", "DE"), ("C-2", "DE"), ("C-3", "FR")):
+        company.customer(name, country=country)
+        company.invoice(name, 10_000, MAY[0], MAY[20])
+    company.log.prove()
+    models.fold(company.log.said)
+    answer = models.ask(lambda cur: kpis(cur, cut(cur, END), name="dso", group="country=DE"))
+    assert answer["rows"][0]["kpis"][0]["numerator"] == "200.00"
+    for wrong in ("country", "terms=net 30", "colour=red"):
+        with pytest.raises(BadGroup, match="group: "):
+            models.ask(lambda cur, wrong=wrong: kpis(cur, cut(cur, END), group=wrong))

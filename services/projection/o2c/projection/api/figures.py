@@ -81,7 +81,7 @@ def routes(readings: Readings) -> APIRouter:
     @router.get("/allowance", summary="Provision matrix, proposed loss allowance and its journal entry")
     async def _allowance(
         at: At,
-        segment_by: Annotated[str, Query(max_length=100, pattern=NAME)] = "risk_class",
+        segment_by: Annotated[str, Query(max_length=100, pattern=NAME)] = "risk-class",
         history: Annotated[int, Query(ge=1, le=allowance.MAX_HISTORY)] = 12,
         overlay: Annotated[str | None, Query(max_length=MAX_TEXT)] = None,
         entity: Name = None,

@@ -71,13 +71,13 @@ def allowances(
     cur: Cur,
     cut: Cut,
     *,
-    segment_by: str = "risk_class",
+    segment_by: str = "risk-class",
     history: int = 12,
     overlays: Sequence[Overlay] = (),
     entity: str | None = None,
     currency: str | None = None,
 ) -> Allowances:
-    """By legal entity, currency and segment: the customers' value of a column or custom attribute of master data."""
+    """By legal entity, currency and segment: what master data say of the customers. Raises BadGroup."""
     days = [ending(cut.as_of, months).before for months in range(history, 0, -1)] + [cut.as_of]
     found: dict[Key, dict[int, dict[str, Any]]] = {}
     for row in read_history(cur, cut, days, segment_by, {"entity": entity, "currency": currency}):

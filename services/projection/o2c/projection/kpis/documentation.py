@@ -24,8 +24,8 @@ Over HTTP: `GET /v1/kpis`, `/v1/kpis/series`, `/v1/kpis/{{name}}/items` and `/v1
 
 - **Of what.** One legal entity and one currency; currencies are never added. *AR* is what is owed, gross with tax,
   before money that is not applied, open credits deducted. *Sales* are invoices less credit notes. *Not due* are
-  invoices due on the day or later. `customer` asks for one customer, `group` for those of a kind (`risk_class=A`,
-  `country=DE`, or a custom attribute), by the master data of now.
+  invoices due on the day or later. `customer` asks for one customer, `group` for those of a kind (`risk-class=A`,
+  `country=DE`, `attribute:region=north`), by the master data of now.
 - **When.** As of the end of a day, as known at a moment, by effective or accounting dates, like every other answer.
   What was known at a moment never changes.
 - **Over which span.** So many calendar months, ending with the day: three, or what stands beside the figure; `months`
@@ -46,7 +46,7 @@ Over HTTP: `GET /v1/kpis`, `/v1/kpis/series`, `/v1/kpis/{{name}}/items` and `/v1
 _ALLOWANCE = """
 ## Loss allowance
 
-`o2c allowance`, by segment (`--by risk_class`, `country` or a custom attribute), from the last twelve months
+`o2c allowance`, by segment (`--by risk-class`, `country`, `attribute:region`), from the last twelve months
 
 - **Formula.** for each bucket: open amount x loss rate, rounded once; loss rate = (written off as bad debt + rolled
   into a later bucket x loss rate of the next) / (1 - what stayed)

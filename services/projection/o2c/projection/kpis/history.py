@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import sql
 
-from o2c.projection.kpis.customers import COLUMNS
+from o2c.projection.kpis.customers import customer_group
 from o2c.projection.kpis.rolling import BUCKETS, ROOTS
 from o2c.projection.queries.cut import Cur, Cut
 from o2c.projection.queries.filters import conditions
@@ -35,13 +35,13 @@ _QUERY = """with recursive later as materialized (
         where l.item = f.item and l.day > s.day and l.day <= s.until), 0) as lost
     from followed f cross join lateral (values {steps}) s(day, until, was, still, last) where s.was > 0
   )
-  select s.entity, s.currency, coalesce({segment}, '') as segment, s.bucket,
+  select o.entity, o.currency, {segment} as segment, o.bucket,
     coalesce(sum(was) filter (where not last), 0)::bigint as was,
     coalesce(sum(least(greatest(still, 0), was)) filter (where not last and bucket_then > bucket), 0)::bigint as rolled,
     coalesce(sum(least(greatest(still, 0), was)) filter (where not last and bucket_then = bucket), 0)::bigint as stayed,
     coalesce(sum(least(lost, was)) filter (where not last), 0)::bigint as written_off,
     coalesce(sum(was) filter (where last), 0)::bigint as exposure
-  from step s left join customer c on c.customer = s.customer group by 1, 2, 3, 4"""
+  from step o left join customer c on c.customer = o.customer group by 1, 2, 3, 4"""
 
 
 def read_history(
@@ -58,15 +58,14 @@ def read_history(
         "balances": ", ".join([f"i.open - coalesce(l.s{n}, 0) as b{n}" for n in each]),
         "totals": ", ".join([f"sum(b{n})::bigint as b{n}" for n in each]),
         "steps": ", ".join(steps),
-        "segment": f"c.{segment_by}" if segment_by in COLUMNS else "c.attributes ->> %(segment)s",
     }
     date_of_basis = sql.Identifier(cut.basis)
     query = sql.SQL(_QUERY).format(
         date=date_of_basis,
         roots=sql.SQL(ROOTS),
+        segment=customer_group(segment_by).of_account,
         where=conditions({"entity": "i.entity", "currency": "i.currency"}, wanted),
         **{name: sql.SQL(text).format(date=date_of_basis) for name, text in texts.items()},
     )
     bound = {f"day_{n}": day for n, day in enumerate(days)}
-    more = {"segment": segment_by, "firsts": BUCKETS.firsts}
-    return cur.execute(query, {**cut.parameters, **wanted, **bound, **more}).fetchall()
+    return cur.execute(query, {**cut.parameters, **wanted, **bound, "firsts": BUCKETS.firsts}).fetchall()
