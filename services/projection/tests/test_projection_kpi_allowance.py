@@ -50,7 +50,17 @@ def test_an_allowance_is_rounded_half_away_from_zero():
     assert [allowance_of(amount, Fraction(1, 2)) for amount in (3, -3, 4)] == [2, -2, 2]
 
 
-@pytest.mark.parametrize("text", ["x", "{}", '[{"add": "NaN", "reason": "r"}]', '[{"add": "1", "reason": " "}]', "[1]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "{}",
+        '[{"add": "NaN", "reason": "r"}]',
+        '[{"add": "1", "reason": " "}]',
+        "[1]",
+        '[{"add": "1", "reason": "r", "bucket": "30"}]',
+    ],
+)
 def test_an_overlay_that_cannot_be_read_says_so(text):
     with pytest.raises(BadOverlay, match="overlay"):
         overlays(text)

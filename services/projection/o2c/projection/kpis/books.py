@@ -4,11 +4,12 @@ They are differences: `receivable.upto(D)` sums what moved AR up to the end of D
 come of one reading of the tables.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from o2c.projection.kpis.periods import Period, month_of
@@ -85,7 +86,8 @@ class Book:
     sales: Running = field(default_factory=Running)
     sales_by_month: Mapping[date, Running] = field(default_factory=dict)
     open_by_month: Mapping[date, Running] = field(default_factory=dict)
-    payments: tuple[Payments, ...] = ()
+    payments: Sequence[Payments] = ()
+    """By the day of payment."""
     bad_debt: Running = field(default_factory=Running)
 
     def at(self, as_of: date, period: Period) -> Ledger:
@@ -105,8 +107,13 @@ class Book:
 
     def _paid(self, period: Period) -> Paid:
         """Of what was paid in the period, what still stands at its end."""
-        found = [p.sums for p in self.payments if p.paid_on in period and p.counts_from <= period.last]
+        first = bisect_left(self.payments, period.first, key=_paid_on)
+        last = bisect_right(self.payments, period.last, key=_paid_on)
+        found = [paid.sums for paid in self.payments[first:last] if paid.counts_from <= period.last]
         return Paid(*map(sum, zip(*found, strict=True))) if found else Paid()
+
+
+_paid_on = attrgetter("paid_on")
 
 
 def _upto(months: Mapping[date, Running], as_of: date) -> dict[date, int]:

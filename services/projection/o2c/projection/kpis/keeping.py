@@ -23,7 +23,7 @@ from o2c.projection.kpis.registry import KPIS
 from o2c.projection.kpis.sources import Place, books, heard
 from o2c.projection.kpis.told import told
 from o2c.projection.queries.cut import NOTHING_KNOWN, Cur, Cut, watermark
-from o2c.projection.tables import Append
+from o2c.projection.tables import Append, Row
 
 KEPT_DAYS = 3 * 366
 RECENT_DAYS = 31
@@ -31,6 +31,7 @@ RECENT_DAYS = 31
 REFRESH_SECONDS = 900
 BY_BOOKS = tuple(kpi for kpi in KPIS if isinstance(kpi, LedgerKpi))
 BY_QUESTION = tuple(kpi for kpi in KPIS if not isinstance(kpi, LedgerKpi))
+_SPANS = {kpi.months for kpi in BY_BOOKS}
 KPI_DAY = Append(
     "kpi_day",
     {
@@ -132,17 +133,17 @@ def _kept(reading: Cur) -> Any:
     return row["known"] if row else None
 
 
-def _by_books(reading: Cur, cut: Cut, days: Sequence[date]) -> list[tuple[Any, ...]]:
-    return [
-        _row(place, kpi, day, kpi.compute(book.at(day, ending(day, kpi.months))))
-        for place, book in books(reading, cut, {}).items()
-        for day in days
-        if day >= book.receivable.first
-        for kpi in BY_BOOKS
-    ]
+def _by_books(reading: Cur, cut: Cut, days: Sequence[date]) -> list[Row]:
+    rows = []
+    for place, book in books(reading, cut, {}).items():
+        for day in days:
+            if day >= book.receivable.first:
+                ledgers = {months: book.at(day, ending(day, months)) for months in _SPANS}
+                rows += [_row(place, kpi, day, kpi.compute(ledgers[kpi.months])) for kpi in BY_BOOKS]
+    return rows
 
 
-def _row(place: Place, kpi: Kpi, day: date, outcome: Outcome) -> tuple[Any, ...]:
+def _row(place: Place, kpi: Kpi, day: date, outcome: Outcome) -> Row:
     figure = told(kpi, outcome, place[1])
     value, numerator, denominator = (
         None if text is None else Decimal(text)
@@ -151,7 +152,7 @@ def _row(place: Place, kpi: Kpi, day: date, outcome: Outcome) -> tuple[Any, ...]
     return (*place, kpi.name, day, value, figure["reason"], numerator, denominator)
 
 
-def _write(writing: Cur, days: Sequence[date], chosen: Sequence[Kpi], rows: Sequence[tuple[Any, ...]]) -> None:
+def _write(writing: Cur, days: Sequence[date], chosen: Sequence[Kpi], rows: Sequence[Row]) -> None:
     names = [kpi.name for kpi in chosen]
     writing.execute("delete from kpi_day where kpi = any(%s) and day between %s and %s", (names, days[0], days[-1]))
     KPI_DAY.write(writing, rows)

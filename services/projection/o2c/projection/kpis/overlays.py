@@ -6,6 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from o2c.projection.kpis.loss_rates import Overlay
+from o2c.projection.kpis.rolling import BUCKETS
 
 MAX_OVERLAYS, MAX_TEXT = 100, 20_000
 
@@ -35,6 +36,10 @@ def overlays(text: str | None) -> list[Overlay]:
         given = msgspec.json.decode(text, type=list[_Given])
         if len(given) > MAX_OVERLAYS or not all(one.reason.strip() for one in given):
             raise BadOverlay(f"overlay: expected at most {MAX_OVERLAYS}, each with a reason")
+        unknown = sorted({str(one.bucket) for one in given} - {"None", *BUCKETS.labels})
+        if unknown:
+            expected = ", ".join(BUCKETS.labels)
+            raise BadOverlay(f"overlay: bucket: expected one of {expected}, got {unknown[0][:40]!r}")
         return [Overlay(_points(o.add), o.reason, o.first, o.until, o.segment, o.bucket) for o in given]
     except msgspec.MsgspecError as error:
         raise BadOverlay(f"overlay: {error}") from None

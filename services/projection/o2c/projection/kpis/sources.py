@@ -92,7 +92,7 @@ def _book(rows: Mapping[str, Iterable[dict[str, Any]]]) -> Book:
         sales=Running((row["day"], row["amount"]) for row in sales),
         sales_by_month=_by_month(sales),
         open_by_month=_by_month(rows["open"]),
-        payments=tuple(
+        payments=sorted(
             Payments(row["paid_on"], row["day"], Paid(row["amount"], row["days"], row["late"], row["late_only"]))
             for row in rows["paid"]
         ),
