@@ -35,7 +35,7 @@ class Kpis:
     now: float
     past: float
     families: dict[str, float]
-    """Of now: each query by itself."""
+    """Of the past day: each query by itself."""
     again: float
     """Those read off sums by day, when all has been read before."""
     series: float
@@ -63,9 +63,9 @@ def measure(url: str, open_items: int, say: Callable[[str], None]) -> Kpis:
             now=_timed(connection, lambda cur: _check(kpis(cur, cut(cur)))),
             past=_timed(connection, lambda cur: _check(kpis(cur, cut(cur, PAST, noon)))),
             families={
-                "read off sums by day": _timed(connection, lambda cur: outcomes(cur, cut(cur), {}, by_day)),
+                "read off sums by day": _timed(connection, lambda cur: outcomes(cur, cut(cur, PAST, noon), {}, by_day)),
                 **{
-                    name: _timed(connection, lambda cur, kpi=kpi: outcomes(cur, cut(cur), {}, (kpi,)))  # type: ignore[misc]
+                    name: _timed(connection, lambda cur, kpi=kpi: outcomes(cur, cut(cur, PAST, noon), {}, (kpi,)))  # type: ignore[misc]
                     for name, kpi in families.items()
                 },
             },
