@@ -50,7 +50,7 @@ def measure(url: str, open_items: int, say: Callable[[str], None]) -> Aging:
         connection.execute("set timezone to 'UTC'")
         say(f"telling the read model of {open_items:,} open items")
         started = time.monotonic()
-        events = _load(connection, Ledger(open_items))
+        events = load(connection, Ledger(open_items))
         seconds = time.monotonic() - started
         connection.execute("vacuum analyze")  # as autovacuum does while a ledger grows for a year
         (cells,) = _one(connection, "select count(*) from aging_cube")
@@ -67,7 +67,7 @@ def measure(url: str, open_items: int, say: Callable[[str], None]) -> Aging:
         )  # fmt: skip
 
 
-def _load(connection: psycopg.Connection[Any], ledger: Ledger) -> int:
+def load(connection: psycopg.Connection[Any], ledger: Ledger) -> int:
     projection, events = Projection(), 0
     for page in _pages(ledger.facts(), PAGE):
         with connection.transaction(), connection.cursor(binary=True, row_factory=tuple_row) as cur:

@@ -7,6 +7,7 @@ from aging import Aging
 from append import Append
 from ceiling import Ceiling
 from cycles import Cycles
+from kpis import Kpis
 from latency import Latency
 from rebuild import Rebuilt
 from receipts import Receipts
@@ -25,13 +26,14 @@ class Sizes:
     batches: tuple[int, ...] = (1, 50, 200, 500, 1_000)
     append_seconds: float = 3
     open_items: int = 1_000_000
+    kpi_open_items: int = 1_000_000
     ceiling_runs: int = 3
     receipts: int = 20_000
 
 
 QUICK = Sizes(
     cycles=300, drains=1, customers=50, warm_up=50, latency_seconds=3, steady_rate=50, high_rate=100, high_seconds=3,
-    batches=(1, 50), append_seconds=0.2, open_items=5_000, ceiling_runs=1, receipts=200,
+    batches=(1, 50), append_seconds=0.2, open_items=5_000, kpi_open_items=3_000, ceiling_runs=1, receipts=200,
 )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ class Figures:
     rebuilt: dict[str, Rebuilt] = field(default_factory=dict)
     append: list[Append] = field(default_factory=list)
     aging: Aging | None = None
+    kpis: Kpis | None = None
     postgres: str = ""
 
     @property

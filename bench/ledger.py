@@ -1,7 +1,8 @@
 """A large ledger for the aging query: a year of trading in three currencies and two legal entities.
 
 It is told to the projection's own fold, fact by fact, so that its tables are what they would be. Every third invoice is
-paid, early or late, as known on the day; a receipt in forty is not applied.
+paid, early or late, as known on the day; a receipt in forty is not applied. The ledger of the key figures is longer,
+most of it is paid, and every payment is told with its receipt and application.
 """
 
 import random
@@ -24,6 +25,7 @@ CURRENCIES, ENTITIES, TERMS = ("EUR", "USD", "GBP"), ("DE01", "US01"), (14, 30, 
 ITEMS_EACH = 50
 """Open items of a customer, on average."""
 PAID_SHARE, UNAPPLIED_SHARE = 1 / 3, 1 / 40
+BY_RULE = 0.9
 LATEST = 120
 """Days until the latest payment: what is younger today is not paid yet."""
 BETWEEN = timedelta(milliseconds=3)
@@ -31,23 +33,26 @@ BETWEEN = timedelta(milliseconds=3)
 
 
 class Ledger:
-    """`open_items` of them in the end; the same in every run."""
+    """`open_items` of them in the end; the same in every run. `cash`: payments with their receipts."""
 
-    def __init__(self, open_items: int) -> None:
-        self._invoices = round(open_items / (1 - PAID_SHARE))
+    def __init__(
+        self, open_items: int, *, paid_share: float = PAID_SHARE, days: int = DAYS, cash: bool = False
+    ) -> None:
+        self._invoices = round(open_items / (1 - paid_share))
         self._open, self._customers = open_items, max(1, open_items // ITEMS_EACH)
+        self._days, self._cash, self._first = days, cash, LAST - timedelta(days=days - 1)
         self._chance = random.Random(1)
         self._sequences = [0] * PARTITIONS
 
     def facts(self) -> Iterator[Fact]:
         """In the order they became known, day by day."""
-        early = self._invoices * (DAYS - LATEST) // DAYS
+        early = self._invoices * (self._days - LATEST) // self._days
         paid = set(self._chance.sample(range(early), self._invoices - self._open))
         due: dict[int, list[read.ReceivableMoved]] = {}
-        for day in range(DAYS):
-            self._known = datetime.combine(FIRST + timedelta(days=day), time(9), UTC)
-            for number in range(self._invoices * day // DAYS, self._invoices * (day + 1) // DAYS):
-                invoice = self._invoice(number, FIRST + timedelta(days=day))
+        for day in range(self._days):
+            self._known = datetime.combine(self._first + timedelta(days=day), time(9), UTC)
+            for number in range(self._invoices * day // self._days, self._invoices * (day + 1) // self._days):
+                invoice = self._invoice(number, self._first + timedelta(days=day))
                 yield self._fact(cash_app.ReceivableMoved.TYPE, invoice.customer, invoice)
                 if number in paid:
                     due.setdefault(day + self._delay(invoice), []).append(invoice)
@@ -55,6 +60,8 @@ class Ledger:
                     receipt = self._receipt(number, invoice)
                     yield self._fact(cash_app.PaymentReceived.TYPE, receipt.account, receipt)
             for invoice in due.pop(day, ()):
+                if self._cash:
+                    yield from self._money(invoice, self._first + timedelta(days=day))
                 yield self._fact(cash_app.ReceivableMoved.TYPE, invoice.customer, self._payment(invoice, day))
 
     def _delay(self, invoice: read.ReceivableMoved) -> int:
@@ -75,13 +82,29 @@ class Ledger:
         )  # fmt: skip
 
     def _payment(self, invoice: read.ReceivableMoved, day: int) -> read.ReceivableMoved:
-        on = FIRST + timedelta(days=day)
+        on = self._first + timedelta(days=day)
         return read.ReceivableMoved(
             customer=invoice.customer, legal_entity=invoice.legal_entity, item=invoice.item,
             item_kind="invoice", kind="applied", amount=Money("-" + invoice.amount.amount, invoice.amount.currency),
             effective=on, accounting=on, document_date=invoice.document_date, due_date=invoice.due_date,
             number=invoice.number, order=invoice.order, shipment=invoice.shipment, cause="A-" + invoice.item,
         )  # fmt: skip
+
+    def _money(self, invoice: read.ReceivableMoved, on: date) -> Iterator[Fact]:
+        account, entity, amount = invoice.customer, invoice.legal_entity, invoice.amount
+        receipt = f"P-{invoice.number}"
+        received = read.PaymentReceived(
+            account=account, legal_entity=entity, effective=on, accounting=on, receipt=receipt, amount=amount,
+            booking_date=on, value_date=on, bank_account="BANK-1", statement="S-1", line=1, payer="P***",
+            identified_by="bank-account",
+        )  # fmt: skip
+        yield self._fact(cash_app.PaymentReceived.TYPE, account, received)
+        applied = read.PaymentApplied(
+            account=account, legal_entity=entity, effective=on, accounting=on, application=f"A-{invoice.item}",
+            receipt=receipt, item=invoice.item, amount=amount,
+            rule="reference.v1" if self._chance.random() < BY_RULE else "person",
+        )  # fmt: skip
+        yield self._fact(cash_app.PaymentApplied.TYPE, account, applied)
 
     def _receipt(self, number: int, invoice: read.ReceivableMoved) -> read.PaymentReceived:
         day = invoice.document_date

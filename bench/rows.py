@@ -12,6 +12,7 @@ from system import KAFKA, POSTGRES
 SHARE_OF_PROTOTYPE, CPU_MS, APPEND_SHARE, LARGE_BATCH = 0.6, 0.75, 0.7, 200
 STEADY_RATE, HIGH_RATE, P50_MS, P99_MS, HIGH_P99_MS = 750, 2_000, 300, 600, 1_500
 REBUILD_PER_SECOND, AGING_MS, SERVICE_MB = 50_000, 100, 300
+KPI_SECONDS, KPI_AGAIN = 20, 1
 
 
 def rows_of(figures: Figures) -> list[Row]:
@@ -22,6 +23,7 @@ def rows_of(figures: Figures) -> list[Row]:
         *(_append(figures) if figures.append else ()),
         *(_rebuilt(figures) if figures.rebuilt else ()),
         *(_aging(figures) if figures.aging else ()),
+        *(_kpis(figures) if figures.kpis else ()),
         *(_memory(figures) if figures.memory else ()),
     ]
 
@@ -94,6 +96,20 @@ def _aging(figures: Figures) -> Iterator[Row]:
     for name, milliseconds in questions:
         yield Row(name, f"{milliseconds:,.0f}", f"≤ {AGING_MS}", milliseconds <= AGING_MS)
     yield Row("one customer, now", f"{found.customer_ms:,.1f}")
+
+
+def _kpis(figures: Figures) -> Iterator[Row]:
+    found = figures.kpis
+    assert found is not None
+    yield title(f"key figures of {found.open_items:,} open and {found.closed_items:,} closed items: seconds")
+    for name, seconds in (("now, all", found.now), ("as of a past day, as known then", found.past)):
+        yield Row(name, f"{seconds:,.1f}", f"≤ {KPI_SECONDS}", seconds <= KPI_SECONDS)
+    for name, seconds in found.families.items():
+        yield Row(f"  {name}", f"{seconds:,.2f}")
+    yield Row(
+        "a day more of those read off sums by day", f"{found.again:,.2f}", f"≤ {KPI_AGAIN}", found.again <= KPI_AGAIN
+    )
+    yield Row("a year of one of them, day by day", f"{found.series:,.2f}")
 
 
 def _memory(figures: Figures) -> Iterator[Row]:

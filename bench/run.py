@@ -18,6 +18,7 @@ from pathlib import Path
 import aging
 import append
 import ceiling
+import kpis
 import rebuild
 from cycles import drain
 from errors import BenchError
@@ -35,7 +36,7 @@ from o2c.chassis.local.stack import Stack
 from o2c.chassis.testing.servers import running_postgres
 
 RESULTS = Path(__file__).parent / "results"
-PARTS = ("cycles", "receipts", "latency", "rebuild", "append", "aging")
+PARTS = ("cycles", "receipts", "latency", "rebuild", "append", "aging", "kpis")
 
 
 def say(text: str) -> None:
@@ -51,13 +52,15 @@ def measure(parts: set[str], sizes: Sizes, prototype: Path | None) -> Figures:
     if "receipts" in parts:
         with scratch_home() as home, platform(home, say) as system:
             _receipts(figures, sizes, system)
-    if parts & {"append", "aging"}:
+    if parts & {"append", "aging", "kpis"}:
         with running_postgres() as server:
             if "append" in parts:
                 say("appending")
                 figures.append = append.compare(server.dsn(), sizes.batches, sizes.append_seconds)
             if "aging" in parts:
                 figures.aging = aging.measure(server.dsn(), sizes.open_items, say)
+            if "kpis" in parts:
+                figures.kpis = kpis.measure(server.dsn(), sizes.kpi_open_items, say)
     _prototype(figures, prototype, sizes)
     return figures
 

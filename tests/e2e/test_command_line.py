@@ -34,7 +34,8 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | aging | forecast | restate | statement | explain | verify | rebuild | why-not
+up | down | status | demo | verify | rebuild | why-not
+aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
@@ -187,6 +188,41 @@ def test_the_forecast_adds_up_to_what_is_open(world: World, paid: dict[str, str]
     assert sum(weeks) + Decimal(row["later"]["amount"]) == Decimal(row["open"]["amount"]) == Decimal("590.00")
     [item] = as_json(world, *asked, "--items")["items"]
     assert item["open"] == {"amount": "590.00", "currency": "EUR"}
+
+
+def test_key_figures_of_a_customer_say_what_stands_behind_them(world: World, paid: dict[str, str]) -> None:
+    who = paid["who"]
+    that_day = ("--as-of", "2026-03-31", "--customer", who)
+    shown = ask(world, "kpi", *that_day)
+    assert "dso-count-back" in shown
+    assert "n/a" in shown, "nothing of a new customer was a month ago"
+    answer = as_json(world, "kpi", "dso", *that_day)
+    (figure,) = answer["rows"][0]["kpis"]
+    behind = as_json(world, "kpi", "dso", "--items", *that_day)
+    assert [item["what"] for item in behind[0]["items"]] == [paid["invoice"]]
+    assert behind[0]["items"][0]["amount"] == figure["numerator"]
+    assert paid["invoice"] in ask(world, "kpi", "dso", "--items", *that_day)
+
+
+def test_a_series_is_drawn_and_needs_a_first_day(world: World, paid: dict[str, str]) -> None:
+    shown = ask(world, "kpi", "dso", "--series", "--from", "2026-03-01", "--to", "2026-03-31", "--step", "day")
+    assert "Days sales outstanding" in shown
+    assert "█" in shown
+    done = world.o2c("kpi", "dso", "--series")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--from" in done.stderr
+
+
+def test_an_allowance_is_proposed_with_its_entry(world: World, paid: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "overlay.toml"
+    file.write_text('[[overlay]]\nadd = "2"\nreason = "recession"\nfrom = 2020-01-01\n')
+    shown = ask(world, "allowance", "--overlay", str(file))
+    assert "overlay: recession" in shown
+    assert "allowance for doubtful accounts" in shown
+    file.write_text('[[overlay]]\nadd = "much"\nreason = "recession"\n')
+    done = world.o2c("allowance", "--overlay", str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "percentage points" in done.stderr
 
 
 def test_a_statement_of_account_opens_with_zero_and_closes_with_what_is_open(

@@ -70,6 +70,22 @@ def test_aging_of_any_day_is_what_the_sample_itself_says(world: World, loaded: P
         assert told == expected[row["currency"]]
 
 
+FIGURES = {
+    "dso": ("20.08", "17.65"), "dso-count-back": ("18.97", "19.05"), "dso-best-possible": ("18.18", "12.18"),
+    "average-days-delinquent": ("1.90", "5.47"), "collection-effectiveness": ("93.69", "80.39"),
+    "dso-sales-weighted": ("19.03", "19.05"), "days-to-pay": ("17.66", "17.67"), "days-late": ("0.14", "5.24"),
+    "days-late-only": ("1.60", "5.60"),
+}  # fmt: skip
+
+
+def test_key_figures_are_those_worked_out_by_hand(world: World, loaded: Path) -> None:
+    answer = world.get("projection", "/v1/kpis", as_of="2019-06-30", entity=ENTITY)
+    for place, currency in enumerate(("USD", "CAD")):
+        (row,) = [row for row in answer["rows"] if row["currency"] == currency]
+        told = {kpi["name"]: kpi["value"] for kpi in row["kpis"]}
+        assert {name: told[name] for name in FIGURES} == {name: both[place] for name, both in FIGURES.items()}
+
+
 def test_loading_everything_again_changes_nothing(world: World, loaded: Path) -> None:
     counts = "select count(*), max(notification_id) from o2c_cash_app.stored_events"
     before = world.sql(counts)

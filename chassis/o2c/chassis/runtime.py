@@ -88,9 +88,16 @@ def service_process(service: Service, settings: Settings) -> "Process":
 
 
 def projection_process(
-    projection: Projection, control: str, settings: Settings, routes: Callable[[Readings], APIRouter]
+    projection: Projection,
+    control: str,
+    settings: Settings,
+    routes: Callable[[Readings], APIRouter],
+    tended: "Callable[[Database], Callable[[], bool]] | None" = None,
 ) -> "Process":
-    """Raises Fatal where no build of the read model answers yet, or one of another version does."""
+    """`tended` makes, of the database, what is called as long as there is work of the read model's own.
+
+    Raises Fatal where no build of the read model answers yet, or one of another version does.
+    """
     versions = Versions(control)
     with psycopg.connect(settings.url, autocommit=True) as connection:
         active = versions.active(connection)
@@ -98,8 +105,9 @@ def projection_process(
         raise Fatal(f"version {projection.version} of {projection.name} is not built; build it with: o2c rebuild")
     database = Database(settings.url, active[0], session_name(projection.name, active[0]))
     reader = Reader(projection, database, fence=versions.fence(active[0]))
+    tend = tended(database) if tended else None
     return Process(
-        projection.name, reader, projection.topics, settings, [routes(Readings(reader))], prove=reader.measure
+        projection.name, reader, projection.topics, settings, [routes(Readings(reader))], None, reader.measure, tend
     )
 
 

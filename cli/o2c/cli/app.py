@@ -5,6 +5,7 @@ import typer
 from o2c.cli import (
     adjustments,
     advices,
+    allowance,
     approvals,
     bank,
     customers,
@@ -14,6 +15,7 @@ from o2c.cli import (
     forecast,
     imports,
     items,
+    kpis,
     match,
     netting,
     payers,
@@ -44,6 +46,8 @@ app.add_typer(advices.app, name="advices")
 app.command("aging")(reports.aging)
 app.command("forecast")(forecast.forecast)
 app.command("restate")(restate.restate)
+app.command("kpi")(kpis.kpi)
+app.command("allowance")(allowance.allowance)
 app.command("statement")(reports.statement)
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)

@@ -23,6 +23,7 @@ class Item:
     kind: str = "invoice"
     order: str | None = None
     shipment: str | None = None
+    parent: str | None = None
     open: int = 0
     movements: list[tuple[int, date, date, datetime]] = field(default_factory=list)
     """amount, effective, accounting, known: the truth that tests compare with."""
@@ -47,9 +48,12 @@ class Company:
 
     # -- customers and orders
 
-    def customer(self, customer: str, limit: int = 1_000_000, currency: str = "EUR", check: bool = True) -> None:
+    def customer(
+        self, customer: str, limit: int = 1_000_000, currency: str = "EUR", check: bool = True, **more: Any
+    ) -> None:
         self.log.say(
-            credit.CustomerRegistered(customer=customer, name=f"{customer} Ltd", payment_terms="net 30"), customer
+            credit.CustomerRegistered(customer=customer, name=f"{customer} Ltd", payment_terms="net 30", **more),
+            customer,
         )
         self.log.say(
             credit.CreditAccountOpened(customer=customer, limit=Money.of(limit, currency), check=check), customer
@@ -200,6 +204,7 @@ class Company:
         accounting: date | None = None,
         cause: str = "",
         exposed: bool = True,
+        reason_code: str = "",
     ) -> None:
         item.open += amount
         accounting = accounting or effective
@@ -209,7 +214,7 @@ class Company:
                 amount=Money.of(amount, item.currency), open_after=to_text(item.open, item.currency),
                 effective=effective, accounting=accounting, document_date=item.dated, due_date=item.due,
                 number=f"INV-{item.item}", order=item.order, shipment=item.shipment, cause=cause or item.item,
-                exposed=exposed,
+                exposed=exposed, parent=item.parent, reason_code=reason_code,
             ),
             item.customer,
         )  # fmt: skip
@@ -225,6 +230,18 @@ class Company:
                 ),
                 item.customer,
             )  # fmt: skip
+
+    def deduct(self, of: Item, amount: int, day: date) -> Item:
+        """What a customer keeps back becomes an item of its own, as old as the one it came from."""
+        name = f"{of.item}/D{self.number()}"
+        child = Item(name, of.customer, of.entity, of.currency, of.dated, of.due, parent=of.item)
+        self.items[name] = child
+        self.move(of, "transferred", -amount, day, cause=f"{of.item}~1")
+        self.move(child, "transferred", amount, day, cause=of.item)
+        return child
+
+    def write_off(self, item: Item, amount: int, day: date, code: str = "bad-debt") -> None:
+        self.move(item, "written-off", -amount, day, cause=f"{item.item}~2", reason_code=code)
 
     # -- money
 
@@ -258,10 +275,20 @@ class Company:
             self._left(receipt, account, "E1", currency, part)
 
     def apply(
-        self, receipt: str, item: Item, amount: int, day: date, *, discount: int = 0, accounting: date | None = None
+        self,
+        receipt: str,
+        item: Item,
+        amount: int,
+        day: date,
+        *,
+        discount: int = 0,
+        accounting: date | None = None,
+        rule: str = "reference.v1",
+        unearned: int = 0,
     ) -> str:
         application = f"A-{self.number()}"
-        self._application(cash_app.PaymentApplied, application, receipt, item, amount, day, discount, accounting)
+        why = {"rule": rule, "unearned_discount": to_text(unearned, item.currency)}
+        self._application(cash_app.PaymentApplied, application, receipt, item, amount, day, discount, accounting, **why)
         self._left(receipt, item.customer, item.entity, item.currency, -amount)
         self.move(item, "applied", -amount, day, accounting, cause=application)
         if discount:
@@ -277,12 +304,12 @@ class Company:
 
     def _application(
         self, model: Any, application: str, receipt: str, item: Item, amount: int, day: date, discount: int,
-        accounting: date | None,
+        accounting: date | None, **why: Any,
     ) -> None:  # fmt: skip
         more: dict[str, Any] = {"reason": "wrong item"}
         if model is cash_app.PaymentApplied:
             evidence = cash_app.Evidence(kind="reference", detail=f"INV-{item.item}")
-            more = {"rule": "reference.v1", "evidence": (evidence,)}
+            more = {**why, "evidence": (evidence,)}
         self.log.say(
             model(
                 account=item.customer, legal_entity=item.entity, effective=day, accounting=accounting or day,
@@ -301,6 +328,13 @@ class Company:
             account,
         )  # fmt: skip
         self._left(receipt, account, "E1", currency, -amount)
+
+    def bank_returns(self, application: str, receipt: str, item: Item, amount: int, day: date) -> None:
+        """The bank takes a payment back: it is unapplied, and its item is open again because of that."""
+        self._application(cash_app.PaymentUnapplied, application, receipt, item, amount, day, 0, None)
+        self._left(receipt, item.customer, item.entity, item.currency, amount)
+        self.move(item, "returned", amount, day, cause=application)
+        self.give_back(receipt, item.customer, amount, day, item.currency)
 
     def park(self, receipt: str, account: str, amount: int, day: date, currency: str = "EUR") -> None:
         """Leave it on account; negative: take it back."""

@@ -43,6 +43,9 @@ QUESTIONS = [
     "/v1/balances?top=3", "/v1/customers/C-1", "/v1/credit-use", "/v1/receipts", "/v1/unapplied", "/v1/orders",
     "/v1/orders?status=held", "/v1/orders?status=completed", "/v1/roll-forward?since=2026-05-01",
     "/v1/forecast", "/v1/forecast?weeks=3&customer=C-1&currency=EUR&entity=E1", "/v1/forecast/items?limit=3",
+    "/v1/kpis", "/v1/kpis?name=dso&customer=C-1&months=1", "/v1/kpis?group=country%3DDE&entity=E1&currency=EUR",
+    "/v1/kpis/series?name=days-late&from=2026-05-01&step=day", "/v1/kpis/dso/items?entity=E1&currency=EUR&limit=2",
+    "/v1/kpis/unapplied-age/items?entity=E1&currency=EUR&side=denominator", "/v1/allowance?history=2",
     "/v1/statement/C-1?since=2026-05-01", "/v1/flow/C-1", "/v1/timeline/C-1",
     "/v1/customers/C-1/overview", "/v1/customer-changes",
     "/v1/restatement?known_before=2026-05-06", "/v1/aging?group=parent&group=attribute:region",
@@ -145,7 +148,9 @@ WRONG = [
     "/v1/aging?by=age", "/v1/aging?currency=euro", "/v1/open-items?limit=0", "/v1/open-items?limit=1001",
     "/v1/open-items?cursor=nonsense", "/v1/balances?cursor=WyJhIl0", "/v1/roll-forward", "/v1/orders?status=lost",
     "/v1/aging?customer=%00", "/v1/customers/%00", "/v1/totals/everything", "/v1/aging?group=colour",
-    "/v1/open-items?cursor=WyJcdTAwMDAiLCJhIl0",
+    "/v1/open-items?cursor=WyJcdTAwMDAiLCJhIl0", "/v1/kpis?name=profit", "/v1/kpis?months=0", "/v1/kpis?group=north",
+    "/v1/kpis/series?name=dso", "/v1/kpis/series?name=dso&from=0001-01-01&step=day", "/v1/allowance?overlay=2",
+    "/v1/kpis/profit/items?entity=E1&currency=EUR", "/v1/kpis/dso/items?entity=E1", "/v1/allowance?history=1000",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from o2c.projection.queries.cut import cut
 pytestmark = pytest.mark.servers
 VIEWS = {
     "dim_customer", "fct_order", "fct_document", "fct_open_item", "fct_receivable_movement", "fct_receipt",
-    "fct_application", "fct_aging_current",
+    "fct_application", "fct_aging_current", "fct_kpi_day",
 }  # fmt: skip
 
 

@@ -1,17 +1,11 @@
 """Aging and forecast of 30,025 real invoices at a past date; what is expected was computed from the file alone."""
 
-import csv
-import gzip
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
+from projection_sample import SAMPLE, invoices, proved, said
 
-from o2c.chassis.reader import Fact
-from o2c.contracts.cash_app import BalanceProved as BalanceProvedSaid
-from o2c.contracts.cash_app import ReceivableMoved as ReceivableMovedSaid
 from o2c.contracts.money import to_minor, to_text
 from o2c.projection.forecast.cash import forecast
 from o2c.projection.forecast.curves import Curves
@@ -22,46 +16,12 @@ from o2c.projection.queries.aging import aging
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cash_forecast import cash_forecast
 from o2c.projection.queries.cut import cut
-from o2c.projection.reads.base import Money
-from o2c.projection.reads.cash_app import ReceivableMoved
-from o2c.projection.reads.proof import BalanceProved
 
-SAMPLE = Path(__file__).parents[4] / "shared" / "data" / "ar" / "invoices_paid.csv.gz"
-LOADED = datetime(2026, 5, 4, 8, tzinfo=UTC)
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.sample,
     pytest.mark.skipif(not SAMPLE.exists(), reason="the sample data are not beside the project"),
 ]
-
-
-def invoices() -> list[dict[str, str]]:
-    """Rows with an invoice number, each number once."""
-    with gzip.open(SAMPLE, "rt", newline="") as file:
-        rows = {row["invoice_id"]: row for row in csv.DictReader(file) if row["invoice_id"]}
-    return list(rows.values())
-
-
-def said() -> Iterator[Fact]:
-    for row in invoices():
-        issued, due, paid = (date.fromisoformat(row[f"{name}_date"]) for name in ("invoice", "due", "payment"))
-        yield moved(row, "invoiced", row["amount"], issued, issued, due)
-        yield moved(row, "applied", "-" + row["amount"], max(issued, paid), issued, due)
-
-
-def moved(row: dict[str, str], kind: str, amount: str, effective: date, issued: date, due: date) -> Fact:
-    number = row["invoice_id"]
-    event = ReceivableMoved(
-        customer=row["customer_name"], legal_entity="E1", item=number, item_kind="invoice", kind=kind,
-        amount=Money(amount, row["currency"]), effective=effective, accounting=effective, document_date=issued,
-        due_date=due, number=number, cause=number,
-    )  # fmt: skip
-    return fact(ReceivableMovedSaid.TYPE, event)
-
-
-def fact(kind: str, event: object, sequence: int = 1, known: datetime = LOADED) -> Fact:
-    return Fact("o2c.cash-app.v1", 0, sequence, "/o2c/cash-app", known, kind, "C", "import", "", "", "", event)
-
 
 USD = [
     (1_192, "35672123.34"), (133, "3377639.00"), (14, "152862.02"), (10, "175826.32"), (2, "24061.89"),
@@ -74,7 +34,7 @@ def test_aging_of_the_sample_ledger_as_of_30_june_2019(models):
     facts = list(said())
     assert len(facts) == 2 * 30_025
     models.fold(*[facts[i : i + 10_000] for i in range(0, len(facts), 10_000)])
-    models.fold([fact(BalanceProvedSaid.TYPE, BalanceProved(0, ()), 2, LOADED + timedelta(minutes=1))])
+    models.fold([proved()])
     for group in ((), ("customer",)):
         rows = all_rows(models, date(2019, 6, 30), group)
         assert cells(rows, "USD") == USD
@@ -110,7 +70,7 @@ def test_the_forecast_of_a_past_day_is_the_models_own_on_what_the_sample_knew_th
     """Loaded in 2026, asked of June 2019: the counts in SQL and Python's own, straight from the file, agree."""
     facts = list(said())
     models.fold(*[facts[i : i + 10_000] for i in range(0, len(facts), 10_000)])
-    models.fold([fact(BalanceProvedSaid.TYPE, BalanceProved(0, ()), 2, LOADED + timedelta(minutes=1))])
+    models.fold([proved()])
     day, wanted = date(2019, 6, 30), {"customer": None, "currency": None, "entity": None}
     answer = models.ask(lambda cur: cash_forecast(cur, cut(cur, None, day), 6, wanted))
     assert (answer["asserted"], answer["as_of"]) == (True, day)

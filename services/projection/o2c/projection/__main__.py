@@ -3,12 +3,15 @@
 from o2c.chassis.runtime import arguments, projection_process, start
 from o2c.chassis.settings import Settings
 from o2c.projection.api import routes
+from o2c.projection.kpis.keeping import Keeper
 from o2c.projection.projection import Projection
 from o2c.projection.provision import CONTROL
 
 
 async def main(settings: Settings) -> int:
-    return await projection_process(Projection(), CONTROL, settings, routes).main()
+    return await projection_process(
+        Projection(), CONTROL, settings, routes, lambda database: Keeper(database).tend
+    ).main()
 
 
 arguments("projection")

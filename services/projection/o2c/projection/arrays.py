@@ -39,6 +39,7 @@ ENCODERS: dict[str, Callable[[Sequence[Any]], str]] = {
     "jsonb": texts,
     "int": plain,
     "bigint": plain,
+    "numeric": plain,
     "boolean": plain,
     "date": plain,
     "timestamptz": plain,

@@ -53,6 +53,17 @@ class ItemMove(NamedTuple):
     kind: str
 
 
+class ItemPayment(NamedTuple):
+    """What the days to pay need of a movement that pays, or takes a payment back."""
+
+    kind: str
+    amount: int
+    effective: date
+    accounting: date
+    known_day: date
+    cause: str
+
+
 @dataclass(slots=True)
 class ItemChange:
     """`original` is the amount of the item's first movement, the document itself; 0 in every later batch."""
@@ -72,6 +83,7 @@ class ItemChange:
     settled_on: date | None = None
     parent: str | None = None
     moves: list[ItemMove] = field(default_factory=list)
+    payments: list[ItemPayment] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from o2c.projection.changes import rows_of
 from o2c.projection.folds import FOLDS, PROOFS
 from o2c.projection.folds.aging import cube_rows, read_earlier
 from o2c.projection.folds.open_orders import read_standings
+from o2c.projection.folds.payments import paid_rows, read_payments
 from o2c.projection.folds.proof import proof_rows
 from o2c.projection.folds.settlement import settlement_rows
 from o2c.projection.queries.exposure_proof import differences as exposure_differences
@@ -71,6 +72,7 @@ def _write(cur: Cur, batch: Batch) -> None:
         if name not in earlier:
             item.original = item.moves[0].amount
     cube = cube_rows(moved.values(), earlier)
+    paid = paid_rows(moved.values(), read_payments(cur, moved.values()))
     proofs = proof_rows(cur, batch.checks)
     schema.STORY.write(cur, batch.story)
     schema.SHIPMENT.write(cur, batch.shipments)
@@ -91,6 +93,7 @@ def _write(cur: Cur, batch: Batch) -> None:
             "movement_day": _sums(batch.days),
             "aging_cube": cube,
             "settlement": settlement_rows(moved.values(), earlier),
+            "paid_day": paid,
             "proof_total": _totals(batch),
             "proof": proofs,
             "credit_answer": [batch.credit_answers[order] for order in sorted(batch.credit_answers)],

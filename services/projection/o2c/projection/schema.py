@@ -33,7 +33,7 @@ MOVEMENT = Append(
     "movement",
     {
         "item": TEXT, "kind": TEXT, "amount": "int8", "effective": DAY, "accounting": DAY, "known": MOMENT,
-        "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+        "cause": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT, "reason_code": TEXT,
     },
 )  # fmt: skip
 UNEXPOSED = Append(
@@ -49,7 +49,7 @@ RECEIPT_MOVEMENT = Append(
         "receipt": TEXT, "account": TEXT, "kind": TEXT, "amount": "int8", "on_account": "int8", "discount": "int8",
         "entity": TEXT, "currency": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "application": TEXT,
         "item": TEXT, "other": TEXT, "rule": TEXT, "note": TEXT, "partition": "int4", "sequence": "int8",
-        "actor": TEXT,
+        "actor": TEXT, "unearned": "int8",
     },
 )  # fmt: skip
 
@@ -127,6 +127,15 @@ SETTLEMENT = Upsert(
     },
     sums=("items",),
 )  # fmt: skip
+PAID_DAY = Upsert(
+    "paid_day",
+    {
+        "entity": TEXT, "currency": TEXT, "paid_effective": DAY, "paid_accounting": DAY, "effective": DAY,
+        "accounting": DAY, "known_day": DAY,
+    },
+    sums=("amount", "amount_days", "amount_late", "amount_late_only"),
+    wide=frozenset({"amount_days", "amount_late", "amount_late_only"}),
+)  # fmt: skip
 PROOF_TOTAL = Upsert(
     "proof_total",
     {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
@@ -150,6 +159,6 @@ CREDIT_PROOF = Upsert(
 CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": INT, "approved": YES_NO})
 
 UPSERTS = Upserts(
-    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, SETTLEMENT,
+    WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, SETTLEMENT, PAID_DAY,
     PROOF_TOTAL, PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

@@ -45,11 +45,14 @@ class Upsert:
     table: str
     key: Mapping[str, str]
     sums: Sequence[str] = ()
+    wide: frozenset[str] = frozenset()
+    """Sums that may outgrow 64 bits: of amounts times days."""
     last: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, str]:
-        return {**self.key, **dict.fromkeys(self.sums, "bigint"), **self.last}
+        sums = {name: "numeric" if name in self.wide else "bigint" for name in self.sums}
+        return {**self.key, **sums, **self.last}
 
     def statement(self) -> sql.Composed:
         """`insert … select from unnest(…) on conflict (key) do update set …`, one parameter a column."""

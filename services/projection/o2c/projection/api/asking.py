@@ -1,7 +1,7 @@
 """What all questions share: which moment, which page, and how a wrong question is answered."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, TypeVar
 
@@ -10,15 +10,18 @@ from fastapi import Depends, Path, Query
 
 from o2c.chassis.gate import Readings
 from o2c.chassis.problems import Problem
+from o2c.projection.kpis.overlays import BadOverlay
+from o2c.projection.kpis.registry import UnknownKpi
+from o2c.projection.kpis.steps import BadSteps
 from o2c.projection.queries.buckets import BadBuckets
 from o2c.projection.queries.cut import CASH_APP, Basis, Cur, Cut, cut, cut_of_all_heard
 from o2c.projection.queries.groups import BadGroup
 from o2c.projection.queries.paging import MAX_LIMIT, BadCursor
 
 T = TypeVar("T")
-_NAME = r"^[^\x00]+$"
-Name = Annotated[str | None, Query(max_length=150, pattern=_NAME)]
-Ref = Annotated[str, Path(max_length=150, pattern=_NAME)]
+NAME = r"^[^\x00]+$"
+Name = Annotated[str | None, Query(max_length=150, pattern=NAME)]
+Ref = Annotated[str, Path(max_length=150, pattern=NAME)]
 Currency = Annotated[str | None, Query(pattern="^[A-Z]{3}$")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 _MOMENT = Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])
@@ -41,6 +44,10 @@ class When:
     @property
     def past(self) -> bool:
         return self.as_of is not None or self.known is not None
+
+    def until(self, last: date | None) -> "When":
+        """The same, as of another day if one is given."""
+        return self if last is None else replace(self, as_of=last)
 
     def cut(self, cur: Cur, sources: Collection[str] = (CASH_APP,)) -> Cut:
         return cut(cur, self.as_of, self.known, self.basis, sources=sources)
@@ -73,7 +80,7 @@ At = Annotated[When, Depends(when)]
 async def read(readings: Readings, query: Callable[[Cur], T]) -> T:
     try:
         return await readings.read(query)
-    except (BadCursor, BadBuckets, BadGroup) as error:
+    except (BadCursor, BadBuckets, BadGroup, BadOverlay, BadSteps, UnknownKpi) as error:
         raise Problem(422, "invalid-request", str(error)) from None
     except psycopg.DataError:
         raise Problem(422, "invalid-request", "a value is outside of what can be asked for") from None

@@ -121,15 +121,16 @@ def _left_changes(
     totals[entity, account_class, currency] += amount - on_account
     if on_account:
         totals[entity, "on-account", currency] += on_account
-    discount, number, item, rule = 0, None, None, ""
+    discount, unearned, number, item, rule = 0, 0, None, None, ""
     if application is not None:
         discount, rule = minor(application.discount, currency), application.rule
+        unearned = minor(application.unearned_discount, currency)
         number, item = application.application, application.item
     batch.receipt_movements.append(
         (
             event.receipt, account, kind, amount, on_account, discount, entity, currency,
             event.effective, event.accounting, fact.known, number, item, other, rule, note,
-            fact.partition, fact.sequence, fact.actor,
+            fact.partition, fact.sequence, fact.actor, unearned,
         )
     )  # fmt: skip
     return change

@@ -3,7 +3,8 @@
 from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor
 from o2c.projection.batch import Batch
-from o2c.projection.changes import ItemMove
+from o2c.projection.changes import ItemMove, ItemPayment
+from o2c.projection.folds.payments import PAYMENTS
 from o2c.projection.reads import cash_app as read
 
 INVOICES, CREDITS, UNAPPLIED, ON_ACCOUNT = 0, 1, 2, 3
@@ -19,6 +20,9 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     change.number, change.document_date, change.due_date = event.number, event.document_date, event.due_date
     change.order_id, change.shipment, change.parent = event.order, event.shipment, event.parent
     change.moves.append(ItemMove(amount, event.effective, event.accounting, known_day, kind))
+    if kind in PAYMENTS and event.item_kind == "invoice":
+        payment = ItemPayment(kind, amount, event.effective, event.accounting, known_day, event.cause)
+        change.payments.append(payment)
     day = batch.days[entity, currency, kind, event.effective, event.accounting, known_day]
     day[0] += amount
     day[1] += 1
@@ -32,7 +36,7 @@ def moved(batch: Batch, fact: Fact, event: read.ReceivableMoved) -> None:
     batch.movements.append(
         (
             event.item, kind, amount, event.effective, event.accounting, fact.known, event.cause,
-            fact.partition, fact.sequence, fact.actor,
+            fact.partition, fact.sequence, fact.actor, event.reason_code,
         )
     )  # fmt: skip
 

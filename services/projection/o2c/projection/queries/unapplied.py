@@ -29,8 +29,7 @@ select {groups}, coalesce(sum(amount) filter (where not unidentified), 0)::bigin
   coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified, sum(on_account)::bigint as on_account
 from standing o{joins} where (amount, on_account) <> (0, 0) group by {places}""")
 
-_LIST = sql.SQL("""
-with later as materialized (
+STANDING_RECEIPTS = sql.SQL("""later as materialized (
   select receipt, account, sum(amount)::bigint as amount, sum(on_account)::bigint as on_account from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by receipt, account
 ), standing as (
@@ -41,7 +40,10 @@ with later as materialized (
   union all
   (select r.*, -l.amount, r.on_account - l.on_account
    from later l join receipt r using (receipt, account) where r.spent and l.amount <> 0)
-)
+)""")
+"""`later` and `standing`: of which receipts something is left then, by account: `left_then`, `on_account_then`."""
+
+_LIST = sql.SQL("""with {standing}
 select s.*, o.value_date as paid_on, o.bank_account as bank, o.payer as paid_by
 from standing s cross join lateral (
   select max(value_date) as value_date, max(bank_account) as bank_account, max(payer) as payer
@@ -107,7 +109,7 @@ def list_unapplied(
     after_receipt, after_account = decode_cursor(cursor, str, str) or ("", "")
     wanted = {"account": account, "currency": currency}
     where = conditions({"account": "s.account", "currency": "s.currency"}, wanted)
-    query = _LIST.format(date=sql.Identifier(cut.basis), where=where)
+    query = _LIST.format(standing=STANDING_RECEIPTS.format(date=sql.Identifier(cut.basis)), where=where)
     bound = {"after_receipt": after_receipt, "after_account": after_account, "limit": limit}
     rows = cur.execute(query, {**cut.parameters, **wanted, **bound}).fetchall()
     return {

@@ -52,6 +52,7 @@ class PaymentApplied(Read):
     rule: str = ""
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    unearned_discount: str = "0"
 
 
 class PaymentReturned(Read):
@@ -134,6 +135,7 @@ class ReceivableMoved(Read):
     due_date: date
     number: str
     cause: str
+    reason_code: str = ""
     order: str | None = None
     shipment: str | None = None
     parent: str | None = None
