@@ -30,6 +30,7 @@ from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import weigh, weighing
+from o2c.cash_app.texts.strictness import speaks
 from o2c.chassis.domain import Context, Outcome, Send, Wait
 
 OURSELVES = "o2c"
@@ -126,7 +127,7 @@ def _place(
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named, and no
     order or payable either."""
-    if identity.named or identity.foreign or account.is_pool or facts.clues.netted or orders.said(facts, policy):
+    if speaks(identity) or account.is_pool or facts.clues.netted or orders.said(facts, policy):
         return {}
     found = with_others(facts, account, policy)
     found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}

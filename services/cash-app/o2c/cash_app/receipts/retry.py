@@ -29,6 +29,7 @@ from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import identity_of, weigh, weighing
+from o2c.cash_app.texts.strictness import speaks
 from o2c.chassis.domain import Context, Outcome, Send
 
 
@@ -89,7 +90,10 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return [unread]
     if decision.asks:
         return [_send(account, receipt, identity.named, command, reads=(*wanted, *decision.asks))]
-    if not (identity.named or identity.foreign or receipt.advice):
+    silent = not (speaks(identity) or receipt.advice)
+    if silent and receipt.applications and (decision.rule in BY_AMOUNT or not decision.placements):
+        return _anew(receipt, account, periods)
+    if silent:
         before = receipt.weighing.repeats
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
         if missing:
