@@ -119,9 +119,11 @@ class Matcher(Struct, frozen=True):
             doubted = found.suggestion and replace(found.suggestion, score=suggesting.SPOKEN_AGAINST)
             suggestion = self._hinted(more, self.money) or doubted
             return Decision("", (), more.evidence, NEARLY_NAMED, more.suggested, suggestion)
-        if not found.placements and found.suggestion is None:
-            return replace(found, suggestion=self._hinted(more, self.money))
-        return found
+        hinted = self._hinted(more, self.money) if not found.placements and found.suggestion is None else None
+        if hinted is None:
+            return found
+        left = NEARLY_NAMED if found.left == NOTHING_FITS else found.left
+        return replace(found, left=left, suggested=more.suggested, suggestion=hinted)
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)

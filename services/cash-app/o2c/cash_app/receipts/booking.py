@@ -269,7 +269,9 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -
         facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
         decision = unnamed(facts, receipt.unapplied, account, policy)
         if not decision.placements:
-            refreshed += weigh(receipt, replace(receipt.weighing, suggestion=decision.suggestion))
+            left, suggested, suggestion = decision.left, decision.suggested, decision.suggestion
+            weighed = replace(receipt.weighing, left=left, suggested=suggested, suggestion=suggestion)
+            refreshed += weigh(receipt, weighed)
         else:
             learns = learned(account, facts, decision.placements, decision.rule)
             return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]

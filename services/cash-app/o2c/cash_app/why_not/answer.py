@@ -109,7 +109,7 @@ class _Asked:
 
 def _candidates(trial: Trial, around: Around) -> Iterator[Relaxation]:
     found = [named.discount(trial), named.ahead(trial), numbers.written(trial), numbers.missing(trial)]
-    found += [numbers.unknown(trial), payer.kin(trial, around)]
+    found += [numbers.over(trial), numbers.unknown(trial), payer.kin(trial, around)]
     if trial.names_something:
         found.append(named.by_name(trial))
     else:

@@ -94,7 +94,9 @@ def relaxed(kind: str, said: str, trial: Trial, more: int = 0) -> Relaxation:
 
 
 def is_touchless(decision: Decision, facts: Facts) -> bool:
-    return bool(decision.placements) and sum([p.paid for p in decision.placements]) == facts.amount
+    """What is kept because it is too little to give back is left to nobody."""
+    paid = sum([p.paid for p in decision.placements])
+    return bool(decision.placements) and paid + decision.excess == facts.amount
 
 
 def money_of(receipt: Receipt) -> int:
