@@ -36,7 +36,7 @@ from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
-from o2c.cash_app.texts.strictness import is_faint, speaks
+from o2c.cash_app.texts.strictness import is_doubtful, is_faint, speaks
 from o2c.chassis.money import to_text
 
 
@@ -61,7 +61,7 @@ class Matcher(Struct, frozen=True):
         return decision or self.unnamed()
 
     def _said(self, identity: Identity) -> Decision | None:
-        if is_faint(identity):
+        if is_faint(identity) or (is_doubtful(identity) and len(self._items(naming.claimed(identity))) < 2):
             return self._by_short_number(identity)
         return self._by_reference(identity) if speaks(identity) else None
 

@@ -12,6 +12,8 @@ PREPAYMENT = "prepayment.v1"
 EXCHANGED = "reference-exchanged.v1"
 """A reference, paid in another currency."""
 
+BY_REFERENCE = frozenset({REFERENCE, EXCHANGED})
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 

@@ -51,10 +51,15 @@ class Naming(Protocol):
     def short(self) -> tuple[str, ...]: ...
 
 
+def is_doubtful(found: Naming) -> bool:
+    """Whether numbers of a few digits are all by which anything is named."""
+    return bool(found.named) and not found.foreign and set(found.named) <= set(found.short)
+
+
 def is_faint(found: Naming) -> bool:
-    """Whether what is named may be chance, and so explains an amount that agrees with it and nothing else: all of it is
-    named by nothing but a number of a few digits. Two documents, each by its own such number, are no chance."""
-    if found.foreign or not found.named or not set(found.named) <= set(found.short):
+    """Whether what is named may be chance, and so explains an amount that agrees with it and nothing else: one short
+    number is all there is. Two documents, each by its own, are no chance."""
+    if not is_doubtful(found):
         return False
     return sum(1 for how in found.how if STEPS[how] < BELONGS) <= 1 if found.how else len(found.named) == 1
 
