@@ -22,7 +22,9 @@ LAST = date(2026, 9, 30)
 Balances = dict[tuple[str, str], int]
 """(legal entity, currency) → minor units."""
 
-STEPS = st.sampled_from(["invoice", "invoice", "credit", "pay", "pay", "pay", "unapply", "unapply", "bounce", "adjust", "close"])
+STEPS = st.sampled_from([
+    "invoice", "invoice", "credit", "pay", "pay", "pay", "unapply", "unapply", "bounce", "adjust", "close",
+])  # fmt: skip
 
 
 class Story:

@@ -20,6 +20,7 @@ from o2c.cash_app.payers import names
 from o2c.cash_app.payers.identify import identify
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.booking import decide
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.texts import references, remittance
 from o2c.contracts import cash_app
 
@@ -123,7 +124,7 @@ def test_less_or_more_than_what_a_short_number_names_is_suggested(
     desk.hear(paid(amount, text, name="f", payer_account=IBAN, booked=day(9)))
     assert applied(desk) == []
     receipt = desk.receipt("f/1")
-    assert receipt.weighing.left == "nearly-named"
+    assert why_left(receipt.weighing) == "nearly-named"
     assert [(p.item, p.cash) for p in receipt.suggestion.placements] == [("DE01/11702", int(suggested[:-3]) * 100)]
 
 

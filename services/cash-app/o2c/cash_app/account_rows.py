@@ -11,6 +11,7 @@ from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
 from o2c.cash_app.facts import Clues, Document
 from o2c.cash_app.matching.advised import clues_of
 from o2c.cash_app.payers.names import alias_clue
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.sql import execute
 from o2c.cash_app.texts.references import document_keys, indexed
 from o2c.cash_app.texts.strictness import Kind
@@ -189,7 +190,7 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         facts.value_date,
         facts.payer,
         weighing.by,
-        weighing.left,
+        why_left(weighing),
         "\n".join(weighing.suggested),
         held.withdrawn,
         held.assigned_to,

@@ -80,7 +80,7 @@ class Matcher(Struct, frozen=True):
         if suggestion is None:
             return found
         suggested = dict.fromkeys((*identity.named, *found.suggested))
-        return Decision("", (), evidence, NEARLY_NAMED, tuple(suggested)[:MAX_SUGGESTED], suggestion)
+        return Decision("", (), evidence, NOTHING_FITS, tuple(suggested)[:MAX_SUGGESTED], suggestion)
 
     def _agrees(self, decision: Decision, identity: Identity) -> bool:
         """Whether the money is just what is named: whole, an instalment of it, or again what was paid before."""
@@ -122,8 +122,7 @@ class Matcher(Struct, frozen=True):
         hinted = self._hinted(more, self.money) if not found.placements and found.suggestion is None else None
         if hinted is None:
             return found
-        left = NEARLY_NAMED if found.left == NOTHING_FITS else found.left
-        return replace(found, left=left, suggested=more.suggested, suggestion=hinted)
+        return replace(found, suggested=more.suggested, suggestion=hinted)
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)

@@ -40,8 +40,7 @@ MORE_PAID = "more-paid-than-named"
 """Why money is left: less is named than what was paid."""
 
 NEARLY_NAMED = "nearly-named"
-"""Why money is left: a word nearly names an item, or is a number of so few digits that it may be chance, and the amount
-does not agree."""
+"""Why money is left: a word nearly names an item, and the amount tells another."""
 
 AWAITS_ADVICE = "awaits-advice"
 """Why money is left for now: an advice may be about to say what it is for."""
