@@ -443,6 +443,13 @@ def test_why_money_is_left_does_not_contradict_what_is_suggested(text: str, why:
         assert set(receipt.weighing.suggested) == set(receipt.suggestion.items)
 
 
+def test_why_money_is_left_is_said_anew_when_items_come_that_it_may_be_for() -> None:
+    desk = told(CUSTOMER, pay("500.00"))
+    assert why_left(desk.receipt("f/1").weighing) == "nothing-matches"
+    desk.hear(invoice("INV-2026-0001", "500.00"), invoice("INV-2026-0002", "500.00"))
+    assert why_left(desk.receipt("f/1").weighing) == "amount-fits-several"
+
+
 def test_of_a_stranger_nothing_is_tried() -> None:
     desk = told(*KNOWN, pay("500.00", payer_account="", payer_name="SOMEBODY ELSE"))
     state = desk.account(POOL)

@@ -269,13 +269,19 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -
         facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
         decision = unnamed(facts, receipt.unapplied, account, policy)
         if not decision.placements:
-            left, suggested, suggestion = decision.left, decision.suggested, decision.suggestion
-            weighed = replace(receipt.weighing, left=left, suggested=suggested, suggestion=suggestion)
-            refreshed += weigh(receipt, weighed)
+            refreshed += _weighed_anew(receipt, decision)
         else:
             learns = learned(account, facts, decision.placements, decision.rule)
             return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]
     return refreshed
+
+
+def _weighed_anew(receipt: Receipt, decision: Decision) -> list[Outcome]:
+    """What a short number names stays suggested where the amount suggests nothing."""
+    if receipt.weighing.named and decision.suggestion is None:
+        return []
+    told = {"left": decision.left, "suggested": decision.suggested, "suggestion": decision.suggestion}
+    return weigh(receipt, replace(receipt.weighing, **told))
 
 
 def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
