@@ -100,7 +100,8 @@ class Book:
         account = self.account(invoice.payer)
         self.decider.evolve(account, ItemOpened(document, invoice.dated))
         for key, kind in indexed(document).items():
-            hit = Reference(document.document, document.number, invoice.payer, document.document_date, kind)
+            what = document.document, document.number, invoice.payer, document.document_date, kind
+            hit = Reference(*what, document.gross, document.currency)
             self.found.references[key] = (*self.found.references.get(key, ()), hit)  # type: ignore[index]
 
     def account(self, payer: str) -> Account:

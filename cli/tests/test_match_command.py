@@ -79,10 +79,11 @@ class Cash:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Any]] = []
         self.dry: dict[str, Any] = DRY
+        self.why: dict[str, Any] = WHY
 
     def get(self, service: str, path: str) -> Any:
         self.asked.append((path, None))
-        return WHY
+        return self.why
 
     def post(self, service: str, path: str, body: Any, *, timeout: float) -> Any:
         self.asked.append((path, body))
@@ -117,6 +118,13 @@ def test_the_smallest_thing_comes_first_with_what_it_would_have_placed(cash: Cas
     ]
     assert cash.asked == [("/v1/receipts/f/1/why-not", None)]
     assert json.loads(run("why-not", "f/1", "--json").stdout) == WHY
+
+
+def test_of_a_payer_whom_nobody_knows_it_says_what_to_do(cash: Cash) -> None:
+    cash.why = WHY | {"account": "unidentified:DE-BANK", "reason": "payer-unknown", "why_not": [], "tried": 0}
+    told = " ".join(run("why-not", "f/1").stdout.split())
+    assert "nobody of this name or account is known: say whose money it is with `o2c desk move`" in told
+    assert "nothing of" not in told
 
 
 @pytest.fixture

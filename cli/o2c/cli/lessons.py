@@ -29,9 +29,13 @@ def list_proposals(
     if context.invoked_subcommand is not None:
         return
     found = talk(home).get(SERVICE, "/v1/proposals", state=state, limit=limit)["proposals"]
-    cells = [[p["proposal"], p["of"] or p["kind"], p["shown"], p["customer"] or p["item"], p["made_by"]] for p in found]
+    cells = [[p["proposal"], _what(p), p["shown"], p["customer"] or p["item"], p["made_by"]] for p in found]
     columns = ["proposal", "a payer's", "as", "of", "by"]
     shown(f"{len(found)} proposals", columns, cells, found, as_json)
+
+
+def _what(proposal: dict[str, Any]) -> str:
+    return f"not this {proposal['of']}" if proposal["kind"] == "alias-wrong" else proposal["of"] or proposal["kind"]
 
 
 @proposals.command("confirm")
@@ -44,6 +48,7 @@ def confirm(
     """Believe it once a second person agrees; receipts that wait are decided again.
 
     An alias waits in: o2c approvals list
+    One that was wrong is withdrawn at once.
     A pattern becomes a change of the policy, which waits in: o2c policy list
 
     Example:  o2c desk proposals confirm L-5e0c2b7f9a41 --reason "their treasury pays for them"

@@ -20,6 +20,10 @@ app = typer.Typer(help="Ask the matching engine without touching anything.", no_
 
 RUN_SECONDS = 600
 """A rehearsal of many lines, and a replay, take their time."""
+NOBODY = (
+    "nobody of this name or account is known: say whose money it is with `o2c desk move`, which proposes to know the "
+    "payer from then on; or send the customer's master record"
+)
 
 
 def why_not(
@@ -48,7 +52,9 @@ def _why_not(found: dict[str, Any]) -> Iterator[str]:
     for number, way in enumerate(found["why_not"], 1):
         yield from wrapped(f"{number}. {way['said']}", "  ")
         yield from wrapped(f"then: {', '.join(_placed(way))}", "     ")
-    if not found["why_not"]:
+    if not found["why_not"] and not found["tried"] and found["reason"] == "payer-unknown":
+        yield from wrapped(NOBODY, "  ")
+    elif not found["why_not"]:
         yield f"  nothing of {found['tried']} things that were tried would have been enough"
 
 

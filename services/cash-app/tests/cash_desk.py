@@ -367,8 +367,8 @@ class Desk:
             self.policies.book = book_of(self.policy, list(self.layers.values()))
         for place, live in accounts.live.items():
             (self.live.add if live else self.live.discard)(place)
-        for key, document, number, account, dated, kind in accounts.refs:
-            self.refs[key].append(Reference(document, number, account, dated, kind))
+        for key, *what in accounts.refs:
+            self.refs[key].append(Reference(*what))
         for payer, holds in accounts.payers.items():
             (self.payers.add if holds else self.payers.discard)(payer)
         for place, (_, _, unit, clues) in accounts.waiting.items():

@@ -117,6 +117,29 @@ STORIES: dict[str, list[Event]] = {
         invoice("SO-47110", "500.00", customer="C-200"),
         paid("1190.00", "SO-47110", payer_name="Example Pumps", booked=day(9)),
     ],
+    "a short number of a stranger's, who pays just what it names": [
+        invoice("INV-2026-0001", "1190.00", customer_reference="PO 1702"),
+        invoice("1702", "850.00", customer="C-200"),
+        paid("850.00", "contract 1702 meter 2201", payer_name="Somebody", booked=day(9)),
+    ],
+    "a short number of a stranger's, of two customers of whom just that is paid": [
+        invoice("INV-2026-0001", "850.00", customer_reference="PO 1702"),
+        invoice("1702", "850.00", customer="C-200"),
+        paid("850.00", "contract 1702", payer_name="Somebody", booked=day(9)),
+    ],
+    "a short number of a known payer's, who pays another item": [
+        registered(),
+        invoice("INV-2026-0001", "1190.00", customer_reference="PO 1702"),
+        invoice("INV-2026-0002", "850.00", issued=day(2)),
+        invoice("1702", "77.00", customer="C-200"),
+        paid("850.00", "contract 1702", payer_name="Example Pumps", booked=day(9)),
+    ],
+    "a short number of a known payer's, who pays less and then the rest": [
+        registered(),
+        invoice("1702", "850.00"),
+        paid("400.00", "1702", payer_name="Example Pumps", booked=day(9)),
+        paid("850.00", "1702", payer_name="Example Pumps", booked=day(10)),
+    ],
     "a number torn by a blank": [
         registered(),
         invoice("1930438491", "1190.00"),

@@ -172,3 +172,12 @@ def test_money_is_left_on_account_and_taken_back(desk: Desk) -> None:
 
 def test_an_unknown_receipt_is_not_known(desk: Desk) -> None:
     assert isinstance(ask(desk, ParkByHand("nothing/1", 1)), Wait)
+
+
+def test_money_that_a_person_took_back_says_so_with_the_reason(desk: Desk) -> None:
+    apply(desk, Share(TWO, 50000))
+    (application,) = desk.receipt("f/1").applications
+    ask(desk, UnapplyByHand("f/1", application))
+    weighing = desk.receipt("f/1").weighing
+    assert weighing.left == "taken-back-by-person"
+    assert (weighing.evidence[-1].kind, weighing.evidence[-1].detail) == ("person", f"clerk took {TWO} back: because")

@@ -9,9 +9,9 @@ from cash_facts import IBAN, POOL, day, invoice, paid, registered
 from o2c.cash_app.desk.commands import AcceptSuggestion, DecideProposal
 from o2c.cash_app.desk.events import ProposalMade
 from o2c.cash_app.payers.aliases import AGENTS
-from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent
+from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent, WithdrawAlias
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share
+from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share, UnapplyByHand
 from o2c.chassis.domain import Refuse, Send, Wait
 from o2c.chassis.private import Unlogged
 
@@ -112,6 +112,54 @@ def test_what_tells_a_payer_already_is_not_proposed(desk: Desk) -> None:
 
 def test_an_unknown_proposal_is_not_known(desk: Desk) -> None:
     assert isinstance(decide(desk, "L-000000000000"), Wait)
+
+
+def corrected(desk: Desk, receipt: str, source: str, target: str) -> None:
+    """Moved from one customer to another, which needs two persons."""
+    desk.forget()
+    reads = ("periods:DE01", f"payer:{target}")
+    desk.agreed(Send(f"account:{source}", MoveByHand(receipt, target), reads, (f"receipt:{source}/{receipt}",)))
+
+
+def test_moving_money_from_a_customer_to_another_proposes_the_payer_too(desk: Desk) -> None:
+    desk.hear(invoice("INV-2026-0009", "900.00", customer="C-200", issued=day(10)))
+    desk.hear(paid("6.00", "INV-2026-0009", name="g", booked=day(9), **PAYER))
+    desk.forget()
+    (application,) = desk.receipt("g/1", "C-200").applications
+    desk.ask(Send("account:C-200", UnapplyByHand("g/1", application), ("periods:DE01",), ("receipt:C-200/g/1",)))
+    corrected(desk, "g/1", "C-200", "C-100")
+    assert [(p.kind, p.customer, p.clue[0]) for p in proposals(desk)] == [
+        ("alias", "C-100", "a"),
+        ("alias", "C-100", "l"),
+    ]
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["account", "name"])
+def test_a_confirmed_alias_that_was_wrong_is_proposed_to_be_withdrawn_and_to_be_the_others(
+    desk: Desk, which: int
+) -> None:
+    move(desk, "f/1", "C-200")
+    made = proposals(desk)[which]
+    decide(desk, made.proposal, alias(desk, made))
+    desk.hear(paid("7.00", "", name="h", booked=day(9), **PAYER))
+    corrected(desk, "h/1", "C-200", "C-100")
+    assert {(p.kind, p.customer) for p in proposals(desk) if p.clue == made.clue} == {
+        ("alias", "C-200"),
+        ("alias-wrong", "C-200"),
+        ("alias", "C-100"),
+    }
+    wrong, instead = [p for p in proposals(desk) if p.clue == made.clue][1:]
+    decide(desk, wrong.proposal, Send("payer:C-200", WithdrawAlias("C-200", wrong.clue)))
+    decide(desk, instead.proposal, alias(desk, instead))
+    desk.hear(paid("8.00", "", name="i", booked=day(9), **PAYER))
+    assert desk.receipt("i/1").weighing.by == ("bank-account", "name-confirmed")[which]
+
+
+def test_what_the_customer_master_says_is_not_proposed_to_be_withdrawn(desk: Desk) -> None:
+    desk.hear(registered("C-200", "Other Pumps", IBAN))
+    desk.hear(paid("7.00", "", name="h", booked=day(9), payer_account=IBAN))
+    corrected(desk, "h/1", "C-200", "C-100")
+    assert proposals(desk) == []
 
 
 # -- numbers

@@ -18,6 +18,7 @@ from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import UnapplyByHand
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.why_not.answer import why_not
 from o2c.cash_app.why_not.commands import AskWhy
 from o2c.cash_app.why_not.payer import Around
@@ -408,3 +409,49 @@ def test_what_would_be_placed_now_is_said_to_be() -> None:
 
 def test_nothing_would_have_been_enough() -> None:
     assert said(told(CUSTOMER, pay("77.00"))) == []
+
+
+# -- a little too much
+
+
+SHORT = CUSTOMER, invoice("INV-2026-001333", "4000.00"), invoice("INV-2026-001346", "467.13", issued=day(3))
+KEPT = Policy(tolerances=Tolerances(over_payment=Tolerance("0.05", "1"), over_invoice=Tolerance("0.05", "1")))
+
+
+@pytest.mark.parametrize("text", ["1333, 1346", "INV-2026-001333 INV-2026-001346"])
+def test_a_little_more_is_paid_than_what_is_named_or_nearly_named_needs(text: str) -> None:
+    found = said(told(*SHORT, pay("4467.18", text)))
+    assert found[0] == "0.05 more than INV-2026-001333 and INV-2026-001346 need"
+    assert not [way for way in found if "names nothing" in way]
+
+
+def test_were_it_kept_nothing_would_be_left() -> None:
+    desk = told(*SHORT, pay("4467.18", "INV-2026-001333 INV-2026-001346"), policy=KEPT)
+    assert touchless(desk)
+    assert desk.receipt("f/1").unapplied == 0
+
+
+def test_a_lot_more_than_is_needed_is_no_small_difference() -> None:
+    assert not [way for way in said(told(*SHORT, pay("9999.00", "INV-2026-001333"))) if "more than" in way]
+
+
+@pytest.mark.parametrize(("text", "why"), [("1333, 1346", "nearly-named"), ("hello", "nothing-matches")])
+def test_why_money_is_left_does_not_contradict_what_is_suggested(text: str, why: str) -> None:
+    receipt = told(*SHORT, pay("4467.18", text)).receipt("f/1")
+    assert why_left(receipt.weighing) == why
+    if receipt.suggestion is not None:
+        assert set(receipt.weighing.suggested) == set(receipt.suggestion.items)
+
+
+def test_why_money_is_left_is_said_anew_when_items_come_that_it_may_be_for() -> None:
+    desk = told(CUSTOMER, pay("500.00"))
+    assert why_left(desk.receipt("f/1").weighing) == "nothing-matches"
+    desk.hear(invoice("INV-2026-0001", "500.00"), invoice("INV-2026-0002", "500.00"))
+    assert why_left(desk.receipt("f/1").weighing) == "amount-fits-several"
+
+
+def test_of_a_stranger_nothing_is_tried() -> None:
+    desk = told(*KNOWN, pay("500.00", payer_account="", payer_name="SOMEBODY ELSE"))
+    state = desk.account(POOL)
+    answer = why_not(state, state.receipts["f/1"], NOW.date(), Around(desk.policies.book))
+    assert (answer.left, answer.tried, answer.ways) == ("payer-unknown", 0, ())

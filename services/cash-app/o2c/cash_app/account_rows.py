@@ -8,11 +8,13 @@ import msgspec
 from o2c.cash_app import events as e
 from o2c.cash_app import fences
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream
-from o2c.cash_app.facts import Clues
+from o2c.cash_app.facts import Clues, Document
 from o2c.cash_app.matching.advised import clues_of
 from o2c.cash_app.payers.names import alias_clue
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.sql import execute
 from o2c.cash_app.texts.references import document_keys, indexed
+from o2c.cash_app.texts.strictness import Kind
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 _LIVE = "insert into live select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
 _DEAD = """delete from live l using unnest(%b::text[], %b::text[]) x(unit, stream)
   where (l.unit, l.stream) = (x.unit, x.stream)"""
-_REFS = """insert into item_refs (reference, document, number, account, document_date, kind)
-  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::text[]) on conflict do nothing"""
+_REFS = """insert into item_refs (reference, document, number, account, document_date, kind, gross, currency)
+  select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::date[], %b::text[], %b::bigint[],
+    %b::text[]) on conflict do nothing"""
 _PAYERS = "insert into payers select * from unnest(%b::text[], %b::text[]) on conflict do nothing"
 _FORGET = """delete from payers p using unnest(%b::text[], %b::text[]) x(clue, customer)
   where (p.clue, p.customer) = (x.clue, x.customer)"""
@@ -52,6 +55,11 @@ _SPENT = """delete from open_receipts r using unnest(%b::text[], %b::text[]) x(a
   where (r.account, r.receipt) = (x.account, x.receipt)"""
 
 
+def _reference(key: str, document: Document, unit: str, kind: Kind) -> tuple[Any, ...]:
+    what = document.document, document.number, unit[8:], document.document_date, kind
+    return (key, *what, document.gross, document.currency)
+
+
 class AccountRows:
     def __init__(self) -> None:
         self.bumps: set[str] = set()
@@ -71,7 +79,7 @@ class AccountRows:
         self.new.add(item_stream(document.document))
         keys = indexed(document)
         for key, kind in keys.items():
-            self.refs.append((key, document.document, document.number, unit[8:], document.document_date, kind))
+            self.refs.append(_reference(key, document, unit, kind))
         self.bumps |= fences.known("t" + key for key in keys)
 
     def numbered(self, event: e.NumberAdded, state: Account, unit: str) -> None:
@@ -79,7 +87,7 @@ class AccountRows:
         document = state.items[event.item].document
         keys = document_keys(event.number)
         for key in keys:
-            self.refs.append((key, document.document, document.number, unit[8:], document.document_date, "number"))
+            self.refs.append(_reference(key, document, unit, "number"))
         self.bumps |= fences.known("t" + key for key in keys)
 
     def receipt(self, receipt: str, state: Account, unit: str) -> None:
@@ -182,7 +190,7 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         facts.value_date,
         facts.payer,
         weighing.by,
-        weighing.left,
+        why_left(weighing),
         "\n".join(weighing.suggested),
         held.withdrawn,
         held.assigned_to,

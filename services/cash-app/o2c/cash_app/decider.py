@@ -28,7 +28,7 @@ from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, U
 from o2c.cash_app.bank import account as banks
 from o2c.cash_app.bank import held, statements
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
-from o2c.cash_app.desk import deciding, handling, proposals
+from o2c.cash_app.desk import deciding, handling, proposals, teaching
 from o2c.cash_app.desk.commands import (
     AcceptSuggestion,
     DecideProposal,
@@ -53,7 +53,15 @@ from o2c.cash_app.items.commands import (
 from o2c.cash_app.ledger import periods, rates
 from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
 from o2c.cash_app.payers import aliases, payers
-from o2c.cash_app.payers.commands import ConfirmAlias, GroupCustomer, LearnPayer, MarkAgent, UnmarkAgent, WithdrawAlias
+from o2c.cash_app.payers.commands import (
+    ConfirmAlias,
+    DoubtAlias,
+    GroupCustomer,
+    LearnPayer,
+    MarkAgent,
+    UnmarkAgent,
+    WithdrawAlias,
+)
 from o2c.cash_app.policies import policies
 from o2c.cash_app.policies.commands import DecidePolicy, ProposePolicy
 from o2c.cash_app.policies.layers import Book
@@ -121,6 +129,7 @@ RULES: dict[type, Rule] = {
     DecidePolicy: policies.decide,
     ConfirmAlias: aliases.confirm,
     WithdrawAlias: aliases.withdraw,
+    DoubtAlias: teaching.doubt,
     MarkAgent: aliases.mark,
     UnmarkAgent: aliases.unmark,
     WatchNames: watch_list.watch,

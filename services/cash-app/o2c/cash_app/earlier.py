@@ -16,6 +16,7 @@ from o2c.cash_app.account import unit_of
 from o2c.cash_app.facts import Clues
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.names import alias_clue
+from o2c.cash_app.texts.references import is_short
 
 if TYPE_CHECKING:
     from o2c.cash_app.policies.layers import Book
@@ -68,7 +69,7 @@ def wanted(
     known: Mapping[str, object],
     days: int,
 ) -> Wanted:
-    """`known`: readings of which a document is known."""
+    """`known`: readings of which a document is known; a short number alone names none for sure."""
     rows, coming = set(), {}
     by_amount: dict[tuple[str, int], list[str]] = {}
     for payment in payments:
@@ -76,7 +77,7 @@ def wanted(
             by_amount.setdefault((payment.currency, payment.amount), []).append(payment.receipt)
     for payment in payments:
         clues = payment.clues
-        if any(reading in known for reading in _readings(clues)):
+        if any(reading in known and not is_short(reading) for reading in _readings(clues)):
             continue
         span = payment.day - timedelta(days=days + SLACK), payment.day + timedelta(days=days + SLACK)
         for customer in _customers(clues, payers, named)[:MOST]:

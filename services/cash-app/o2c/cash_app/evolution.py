@@ -44,6 +44,7 @@ from o2c.cash_app.events import (
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, NETTED, PERSON
+from o2c.cash_app.texts.strictness import speaks
 
 
 def evolve(account: Account, event: Any) -> Account:
@@ -332,7 +333,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
         return
     if weighing.left == MORE_PAID:
         group.rests.setdefault(receipt.unapplied, set()).add(name)
-    elif not (weighing.named or weighing.foreign):
+    elif not speaks(weighing):
         group.loose.setdefault(receipt.unapplied, set()).add(name)
 
 

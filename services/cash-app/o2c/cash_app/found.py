@@ -27,6 +27,9 @@ class Reference(Struct, frozen=True):
     day: date
     kind: Kind = "number"
     """What of the document the key is that found it."""
+    gross: int = 0
+    """0 where it is not known: no payment is of that amount."""
+    currency: str = ""
 
 
 class Posted(Struct, frozen=True):

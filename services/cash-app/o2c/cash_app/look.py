@@ -30,7 +30,7 @@ _GUARDS = "select name, version from guards where name = any(%b::text[])"
 _PARTS = """select statement, account_clue, name_clue, payer_name, tokens, booking_date, amount from bank_lines
   where statement = any(%b::text[]) and line_class = 'pending'"""
 _WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::text[])"
-_REFERENCES = """select reference, document, number, account, document_date, kind from item_refs
+_REFERENCES = """select reference, document, number, account, document_date, kind, gross, currency from item_refs
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"

@@ -27,7 +27,7 @@ from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.policies.policies import UNIT as POLICIES
 from o2c.cash_app.refunds.commands import SettleRefund
 from o2c.cash_app.refunds.lines import quoted
-from o2c.cash_app.texts.references import indexed
+from o2c.cash_app.texts.references import indexed, is_short
 from o2c.cash_app.texts.strictness import SURE
 from o2c.cash_app.why_not.commands import AskWhy
 from o2c.chassis.domain import Send
@@ -85,12 +85,14 @@ class Questions:
     def _item(self, command: OpenItem, unit: str) -> None:
         document = command.document
         for key, kind in indexed(document).items():
-            coming = Reference(document.document, document.number, unit[8:], document.document_date, kind)
+            what = document.document, document.number, unit[8:], document.document_date, kind
+            coming = Reference(*what, document.gross, document.currency)
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
 
     def _number(self, command: AddNumber, unit: str) -> None:
-        coming = Reference(command.item, command.printed, unit[8:], command.dated)
+        what = command.item, command.printed, unit[8:], command.dated
+        coming = Reference(*what, gross=command.gross, currency=command.currency)
         for key in command.keys:
             self.documents.setdefault(key, []).append(coming)
             self.arrivals.add("t" + key)
@@ -313,9 +315,13 @@ class Questions:
 
     def _unknown(self, found: Found) -> list[str]:
         """A word is known when one of its readings is, by what one document has: an order may get more invoices; and
-        where the payer is known, by what is the payer's."""
+        where the payer is known, by what is the payer's. A short number never is: another document may be meant."""
         payers = found.payers
-        sure = {key: hits for key, hits in found.references.items() if any(hit.kind in SURE for hit in hits)}
+        sure = {
+            key: hits
+            for key, hits in found.references.items()
+            if not is_short(key) and any(hit.kind in SURE for hit in hits)
+        }
         answered: set[str] = set()
         for clues in self.said:
             own = {*payers.get(clues.account, ()), *payers.get(clues.name, ())}

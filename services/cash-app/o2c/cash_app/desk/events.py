@@ -10,7 +10,7 @@ from msgspec import Struct
 Verdict = Literal["accepted", "in-part", "changed", "rejected"]
 """What a person made of a suggestion: all of it, some of its items, other items, nothing."""
 
-Lesson = Literal["alias", "pattern"]
+Lesson = Literal["alias", "alias-wrong", "pattern"]
 
 
 class SuggestionDecided(Struct, frozen=True):
@@ -29,7 +29,8 @@ class SuggestionDecided(Struct, frozen=True):
 class ProposalMade(Struct, frozen=True):
     """What a person's decision about a receipt may teach, for a person to confirm.
 
-    An alias: `clue`, the keyed hash of a payer's name or account and `shown` its masked form, tells `customer`.
+    An alias: `clue`, the keyed hash of a payer's name or account and `shown` its masked form, tells `customer`; one
+    that is wrong told `customer` and should not.
     A pattern: `shown` is how the number of `item` looks, which stands in the text as no rule could read it.
     """
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from o2c.cash_app.desk import precision_views, proposal_views
 from o2c.cash_app.desk.commands import DecideProposal
 from o2c.cash_app.desk.proposals import UNIT
-from o2c.cash_app.payers.commands import ConfirmAlias
+from o2c.cash_app.payers.commands import ConfirmAlias, WithdrawAlias
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policies.commands import ProposePolicy
 from o2c.cash_app.policies.content import BadPolicy, check, content_of
@@ -37,7 +37,7 @@ def proposal_routes(gate: "Gate", base: Policy) -> APIRouter:
     @router.get("/proposals", summary="What decisions of people propose to learn")
     async def _proposals(
         state: Literal["waiting", "confirmed", "rejected", "any"] = "waiting",
-        kind: Literal["alias", "pattern"] | None = None,
+        kind: Literal["alias", "alias-wrong", "pattern"] | None = None,
         after: Annotated[str, Query(max_length=80, description="`next` of the page before")] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
@@ -47,14 +47,16 @@ def proposal_routes(gate: "Gate", base: Policy) -> APIRouter:
 
     @router.post("/proposals/{proposal}/confirm", summary="Believe it from now on")
     async def _confirm(proposal: Name, asked: ConfirmProposal, request: Request) -> Response:
-        """A second person agrees to either: an alias waits for approval as one that is confirmed by hand, a pattern is
-        proposed as a change of the policy for everywhere."""
+        """A second person agrees to what is to be believed: an alias waits for approval as one that is confirmed by
+        hand, a pattern is proposed as a change of the policy for everywhere. One that is wrong is withdrawn at once."""
         row = await gate.read(lambda cur: proposal_views.proposal(cur, proposal))
         if row is None:
             raise Problem(404, "not-found", f"no proposal {proposal!r}")
         decided = Send(UNIT + proposal, DecideProposal(proposal, confirm=True))
         if row["kind"] == "alias":
             sends = await _alias(gate, row, although_alike=asked.although_alike)
+        elif row["kind"] == "alias-wrong":
+            sends = await _withdrawn(gate, row)
         else:
             sends = _pattern(await gate.state(POLICIES), row["shown"], base)
         return await gate.submit(decided, *sends, request=request, reason=asked.reason)
@@ -95,6 +97,14 @@ async def _alias(gate: "Gate", row: Any, *, although_alike: bool) -> list[Send]:
         return []
     name = Unlogged(await _name(gate, row) if clue.startswith("l") else "")
     return [Send(PAYER + customer, ConfirmAlias(customer, clue, row["shown"], name, although_alike))]
+
+
+async def _withdrawn(gate: "Gate", row: Any) -> list[Send]:
+    """Nothing where it was withdrawn by now."""
+    known = await gate.state(PAYER + row["customer"])
+    if row["clue"] not in known.aliases:
+        return []
+    return [Send(PAYER + row["customer"], WithdrawAlias(row["customer"], row["clue"]))]
 
 
 def _pattern(policies: Policies, pattern: str, base: Policy) -> list[Send]:

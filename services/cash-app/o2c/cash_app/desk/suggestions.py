@@ -10,6 +10,7 @@ from o2c.cash_app.matching.rules import NETTED
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.suggestion import Suggestion
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.chassis.money import to_text
 
 MAX_ITEMS = 50
@@ -48,7 +49,7 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     )
     return whose | {
         "unapplied": to_text(receipt.unapplied, receipt.facts.currency),
-        "reason": receipt.weighing.left,
+        "reason": why_left(receipt.weighing),
         "suggestion": shown(found, receipt.facts.currency) if found else None,
         "kept": receipt.suggestion.key if receipt.suggestion else None,
         "named": list(receipt.weighing.suggested),

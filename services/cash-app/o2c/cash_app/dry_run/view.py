@@ -8,6 +8,7 @@ from o2c.cash_app.dry_run.fold import Booked, Told
 from o2c.cash_app.dry_run.statements import Taken
 from o2c.cash_app.events import LineClassified
 from o2c.cash_app.facts import BankLine, Evidence
+from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.why_not.looking import of_receipt
 from o2c.chassis.domain import Refuse
 from o2c.chassis.money import to_text
@@ -94,7 +95,7 @@ class View:
             "evidence": _words(weighing.evidence),
             "applied": [_application(applied, account, facts.currency) for applied in booked.applied.values()],
             "left": to_text(held.unapplied, facts.currency),
-            "reason": weighing.left,
+            "reason": why_left(weighing),
             "suggested": [_number(account, item) for item in weighing.suggested],
             "may_be": list(weighing.may_be),
             "advice": booked.advice,

@@ -48,7 +48,8 @@ def item_routes(gate: "Gate") -> APIRouter:
         """As it was called in a system before. Money that quoted it and waits is tried again."""
         document = (await open_item(asked.account, item)).document
         keys = document_keys(asked.number)
-        command = AddNumber(item, asked.number, keys, document.number, document.document_date)
+        own = document.number, document.document_date, document.gross, document.currency
+        command = AddNumber(item, asked.number, keys, *own)
         return await submit(item, asked, command, request)
 
     return router

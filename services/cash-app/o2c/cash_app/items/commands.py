@@ -50,11 +50,13 @@ class ReleaseItem(Struct, frozen=True):
 
 
 class AddNumber(Struct, frozen=True):
-    """Another number that payers quote the item by, with the keys it is found by. `printed` and `dated` are the
-    document's own number and day, by which it is looked up."""
+    """Another number that payers quote the item by, with the keys it is found by. `printed` and what
+    follows are the document's own number, day and amount, by which it is looked up."""
 
     item: str
     number: str
     keys: tuple[str, ...]
     printed: str
     dated: date
+    gross: int = 0
+    currency: str = ""

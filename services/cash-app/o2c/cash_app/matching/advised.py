@@ -64,7 +64,7 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
     evidence = (*who.evidence, *_evidence(advice, by))
     if not own:
         return replace(who, foreign=foreign, evidence=evidence)
-    return replace(who, named=tuple(own), how=(), foreign=foreign, evidence=evidence)
+    return replace(who, named=tuple(own), how=(), short=(), foreign=foreign, evidence=evidence)
 
 
 def without_likeness(found: Found) -> Found:

@@ -30,12 +30,13 @@ from o2c.cash_app.matching import (
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
+from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NEARLY_NAMED, NETTED, REFERENCE
 from o2c.cash_app.matching.short import Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
+from o2c.cash_app.texts.strictness import is_doubtful, is_faint, speaks
 from o2c.chassis.money import to_text
 
 
@@ -54,10 +55,44 @@ class Matcher(Struct, frozen=True):
     """Exchange rates that were asked for, and the customer where a tax depends on it, by their units."""
 
     def match(self, identity: Identity) -> Decision:
-        decision = self._by_reference(identity) if identity.named or identity.foreign else None
+        decision = self._said(identity)
         if self.facts.clues.netted and (decision is None or decision.left or not decision.placements):
             return self._less_payable(identity)
         return decision or self.unnamed()
+
+    def _said(self, identity: Identity) -> Decision | None:
+        if is_faint(identity) or (is_doubtful(identity) and len(self._items(naming.claimed(identity))) < 2):
+            return self._by_short_number(identity)
+        return self._by_reference(identity) if speaks(identity) else None
+
+    def _by_short_number(self, identity: Identity) -> Decision:
+        """A number of a few digits may be that of a house or a contract. What it names is settled where the money is
+        just that; else the amount tells what it would tell without it, and what is named is only suggested."""
+        named = self._by_reference(identity)
+        if self._agrees(named, identity):
+            return named
+        found = self.unnamed()
+        if found.placements or found.suggestion is not None or found.left != NOTHING_FITS:
+            return found
+        placements = tuple([each for each in named.placements if each.item in identity.named])
+        evidence = (*named.evidence, Evidence("reference-short", "a number of a few digits alone pays nothing in part"))
+        suggestion = suggesting.made(REFERENCE, suggesting.NEARLY_NAMED, placements, evidence) or named.suggestion
+        if suggestion is None:
+            return found
+        suggested = dict.fromkeys((*identity.named, *found.suggested))
+        return Decision("", (), evidence, NOTHING_FITS, tuple(suggested)[:MAX_SUGGESTED], suggestion)
+
+    def _agrees(self, decision: Decision, identity: Identity) -> bool:
+        """Whether the money is just what is named: whole, an instalment of it, or again what was paid before."""
+        if decision.repeats or decision.asks:
+            return True
+        items = [(placed, self.account.items[placed.item]) for placed in decision.placements]
+        whole = all(
+            placed.item in identity.named and not placed.kept and placed.settled == self.open_of(item)
+            for placed, item in items
+        )
+        parts = any(each.kind == "instalment" for each in decision.evidence)
+        return bool(items) and not decision.left and (whole or parts)
 
     def _less_payable(self, identity: Identity) -> Decision:
         """What the text says that it owes, as far as it names it, or as that amount tells: for people to set off."""
@@ -83,10 +118,11 @@ class Matcher(Struct, frozen=True):
         if found.placements and not more.agrees([placement.item for placement in found.placements]):
             doubted = found.suggestion and replace(found.suggestion, score=suggesting.SPOKEN_AGAINST)
             suggestion = self._hinted(more, self.money) or doubted
-            return Decision("", (), more.evidence, "nearly-named", more.suggested, suggestion)
-        if not found.placements and found.suggestion is None:
-            return replace(found, suggestion=self._hinted(more, self.money))
-        return found
+            return Decision("", (), more.evidence, NEARLY_NAMED, more.suggested, suggestion)
+        hinted = self._hinted(more, self.money) if not found.placements and found.suggestion is None else None
+        if hinted is None:
+            return found
+        return replace(found, suggested=more.suggested, suggestion=hinted)
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)

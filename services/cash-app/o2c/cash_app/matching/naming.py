@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.texts.references import is_short
 from o2c.cash_app.texts.strictness import BELONGS, PLAIN, STEPS, SURE, How
 
 MAX_NAMED = 2_000
@@ -24,19 +26,30 @@ class Named:
     """The readings of those words."""
     composed: list[Hits] = field(default_factory=list)
     belongs: list[Hits] = field(default_factory=list)
+    short: list[Hits] = field(default_factory=list)
+    """Of words that may as well be the number of a house or a contract (`references.is_short`)."""
+    paid: list[Hits] = field(default_factory=list)
+    """Of these the documents of customers of whom just what is named was paid, to the cent; they alone tell a payer."""
     unknown: list[str] = field(default_factory=list)
     """Keys by which a document may still be found."""
 
+    def words(self) -> tuple[Hits, ...]:
+        return (*self.sure, *self.composed, *self.belongs, *self.short)
+
     def references(self) -> list[list[Reference]]:
-        """What each word may mean, whatever it is named by."""
-        return [[hit for _, hit in hits] for hits in (*self.sure, *self.composed, *self.belongs)]
+        """What each word that tells whose the documents are may mean, whatever it is named by."""
+        return [[hit for _, hit in hits] for hits in (*self.sure, *self.composed, *self.belongs) or self.paid]
 
     def accounts(self) -> set[str]:
         """Whose documents they are: those that all words of the strictest kind agree on."""
         for words in (self.sure, self.composed, self.belongs):
             if words:
                 return set.intersection(*({hit.account for _, hit in _strictest(hits)} for hits in words))
-        return set()
+        return {hit.account for hits in self.paid for _, hit in hits}
+
+    def hinted(self) -> set[str]:
+        """Whose documents short numbers may name: among a few customers that is enough."""
+        return {hit.account for hits in self.short for _, hit in hits}
 
 
 def _strictest(hits: Hits) -> Hits:
@@ -52,29 +65,57 @@ def named(facts: Facts, found: Found, policy: Policy) -> Named:
     if not (clues.tokens or clues.structured or clues.composed):
         return result
     today, horizon = facts.booking_date, facts.booking_date + timedelta(days=policy.named_ahead_days)
+    references = found.references
     for token in clues.structured:
-        _sort(result, token, _hits(token, found.references, horizon, today, "payment-reference"))
+        _sort(result, token, _hits(token, references, horizon, today, "payment-reference"), short=False)
     for token in clues.tokens:
-        _sort(result, token, _hits(token, found.references, horizon, today))
+        _sort(result, token, _hits(token, references, horizon, today), short=_is_short(token, references))
     for how, *readings in clues.composed:
-        known, hits = _hits(readings, found.references, horizon, today)
+        known, hits = _hits(readings, references, horizon, today)
         sure: Hits = [(how, hit) for _, hit in hits if hit.kind in SURE]  # type: ignore[misc]
+        short = _is_short(readings, references)
         if sure:
-            result.composed.append(sure)
-        if not known:
+            (result.short if short else result.composed).append(sure)
+        if short or not known:
             result.unknown += readings
+    result.paid = _just_paid(result.short, facts)
     return result
 
 
-def _sort(result: Named, token: Sequence[str], found: tuple[bool, Hits]) -> None:
+def _sort(result: Named, token: Sequence[str], found: tuple[bool, Hits], *, short: bool) -> None:
+    """A short number is waited for, whatever it names by now: another document may be meant."""
     known, hits = found
-    if not known:
+    if short or not known:
         result.unknown += token
-    if any(STEPS[how] < BELONGS for how, _ in hits):
+    if short and hits:
+        result.short.append(hits)
+    elif any(STEPS[how] < BELONGS for how, _ in hits):
         result.sure.append(hits)
         result.tokens.append(token)
     elif hits:
         result.belongs.append(hits)
+
+
+def _is_short(token: Sequence[str], references: Mapping[str, Sequence[Reference]]) -> bool:
+    """Whether only short readings of a word name anything."""
+    naming = [reading for reading in token if reading in references]
+    return bool(naming) and all(is_short(reading) for reading in naming)
+
+
+def _just_paid(words: Sequence[Hits], facts: Facts) -> list[Hits]:
+    """Of the documents that short numbers name, those of customers of whom one, or all of them together, come to just
+    the money."""
+    amounts: dict[str, dict[str, int]] = {}
+    for _, hit in chain.from_iterable(words):
+        if hit.currency == facts.currency:
+            amounts.setdefault(hit.account, {})[hit.document] = hit.gross
+    paid = {
+        account
+        for account, owed in amounts.items()
+        if facts.amount in owed.values() or facts.amount == sum(owed.values())
+    }
+    told = [[(how, hit) for how, hit in hits if hit.account in paid] for hits in words]
+    return [hits for hits in told if hits]
 
 
 def _hits(
@@ -91,7 +132,7 @@ def _hits(
                 known = True
             elif hit.day <= today:
                 hits.append((hit.kind, hit))
-        if known:
+        if known and not is_short(reading):
             break
     return known, hits
 
@@ -105,7 +146,7 @@ def _how(hit: Reference, reading: str, token: Sequence[str], by: How) -> How:
 def own(words: Named, customer: str) -> tuple[tuple[str, ...], tuple[How, ...]]:
     """(documents of this customer, by what each is named), the strictest first; () for "by its number alone"."""
     best: dict[str, How] = {}
-    for hits in (*words.sure, *words.composed, *words.belongs):
+    for hits in words.words():
         mine = _strictest([(how, hit) for how, hit in hits if not customer or hit.account == customer])
         for how, hit in mine:
             if hit.document not in best or STEPS[how] < STEPS[best[hit.document]]:
@@ -114,6 +155,14 @@ def own(words: Named, customer: str) -> tuple[tuple[str, ...], tuple[How, ...]]:
         return tuple(best)[:MAX_NAMED], ()
     ordered = sorted(best.items(), key=lambda pair: STEPS[pair[1]])[:MAX_NAMED]
     return tuple([document for document, _ in ordered]), tuple([how for _, how in ordered])
+
+
+def short(words: Named, documents: Sequence[str]) -> tuple[str, ...]:
+    """Of these documents, those that no word but a short number names."""
+    if not words.short:
+        return ()
+    told = {hit.document for hits in (*words.sure, *words.composed, *words.belongs) for _, hit in hits}
+    return tuple([document for document in documents if document not in told])
 
 
 def foreign(words: Named, customer: str) -> list[Reference]:
@@ -138,7 +187,11 @@ def invalid(facts: Facts) -> list[Evidence]:
 
 
 def steps(identity: Identity) -> Iterator[tuple[str, ...]]:
-    """What is named, by the strictest readings alone first, then with those of the next step, and so on."""
+    """What is named, by the strictest readings alone first, then with those of the next step, and so on; before all of
+    them without what only a short number names."""
+    surely = tuple([name for name in claimed(identity) if name not in identity.short])
+    if surely and len(surely) < len(identity.named):
+        yield surely
     if identity.how:
         levels = [STEPS[how] for how in identity.how]
         for level in sorted(set(levels))[:-1]:

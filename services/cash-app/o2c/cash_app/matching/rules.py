@@ -12,6 +12,8 @@ PREPAYMENT = "prepayment.v1"
 EXCHANGED = "reference-exchanged.v1"
 """A reference, paid in another currency."""
 
+BY_REFERENCE = frozenset({REFERENCE, EXCHANGED})
+
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
@@ -36,6 +38,9 @@ ONLY_SUGGESTS = "rule-only-suggests"
 
 MORE_PAID = "more-paid-than-named"
 """Why money is left: less is named than what was paid."""
+
+NEARLY_NAMED = "nearly-named"
+"""Why money is left: a word nearly names an item, and the amount tells another."""
 
 AWAITS_ADVICE = "awaits-advice"
 """Why money is left for now: an advice may be about to say what it is for."""

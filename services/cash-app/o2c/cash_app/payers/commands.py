@@ -26,6 +26,16 @@ class WithdrawAlias(Struct, frozen=True):
     clue: str
 
 
+class DoubtAlias(Struct, frozen=True):
+    """A person moved a receipt of this payer from `customer` to `instead`: what was confirmed of it may be wrong."""
+
+    customer: str
+    clue: str
+    shown: str
+    receipt: str
+    instead: str
+
+
 class MarkAgent(Struct, frozen=True):
     """These pay for many: a payer's account or name, each as (clue, masked form)."""
 

@@ -63,6 +63,7 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         tuple(dict.fromkeys(waits)),
         how,
         may_be,
+        naming.short(words, documents),
     )
 
 
@@ -104,7 +105,8 @@ def _payer(clues: Clues, named: Named, found: Found) -> tuple[str, str]:
             candidates = candidates & group or candidates
         if len(candidates) == 1:
             return next(iter(candidates)), by
-    return "", ""
+    hinted = (candidates or set()) & named.hinted()
+    return (next(iter(hinted)), REFERENCES) if len(hinted) == 1 else ("", "")
 
 
 def _groups(clues: Clues, named: Named, found: Found) -> Iterable[tuple[str, set[str]]]:

@@ -30,6 +30,7 @@ from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import weigh, weighing
+from o2c.cash_app.texts.strictness import speaks
 from o2c.chassis.domain import Context, Outcome, Send, Wait
 
 OURSELVES = "o2c"
@@ -126,7 +127,7 @@ def _place(
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named, and no
     order or payable either."""
-    if identity.named or identity.foreign or account.is_pool or facts.clues.netted or orders.said(facts, policy):
+    if speaks(identity) or account.is_pool or facts.clues.netted or orders.said(facts, policy):
         return {}
     found = with_others(facts, account, policy)
     found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
@@ -268,11 +269,19 @@ def try_amount(command: TryAmount, account: Account, ctx: Context, book: Book) -
         facts, policy = receipt.facts, book.of_receipt(receipt.facts, account)
         decision = unnamed(facts, receipt.unapplied, account, policy)
         if not decision.placements:
-            refreshed += weigh(receipt, replace(receipt.weighing, suggestion=decision.suggestion))
+            refreshed += _weighed_anew(receipt, decision)
         else:
             learns = learned(account, facts, decision.placements, decision.rule)
             return [*refreshed, *_apply_loose(receipt, decision, account, periods), *learns]
     return refreshed
+
+
+def _weighed_anew(receipt: Receipt, decision: Decision) -> list[Outcome]:
+    """What a short number names stays suggested where the amount suggests nothing."""
+    if receipt.weighing.named and decision.suggestion is None:
+        return []
+    told = {"left": decision.left, "suggested": decision.suggested, "suggestion": decision.suggestion}
+    return weigh(receipt, replace(receipt.weighing, **told))
 
 
 def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:

@@ -34,6 +34,8 @@ class Identity(Struct, frozen=True):
     """By what each of `named` is named; () where all are by their numbers."""
     may_be: tuple[str, ...] = ()
     """Nobody for sure: customers whose names come near."""
+    short: tuple[str, ...] = ()
+    """Of `named`, what only a short number names (`references.is_short`)."""
 
 
 class BookReceipt(Struct, frozen=True):

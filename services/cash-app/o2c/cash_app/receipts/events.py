@@ -40,6 +40,8 @@ class Weighing(Struct, frozen=True):
     suggestion: Suggestion | None = None
     """What would be posted, were it sure enough."""
     repeats: str = ""
+    short: tuple[str, ...] = ()
+    """Of `named`, what only a short number names (`references.is_short`)."""
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -34,9 +34,14 @@ from o2c.cash_app.receipts.commands import (
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.suggestion import key_of
+from o2c.cash_app.receipts.weighing import weigh
 from o2c.cash_app.receipts.withdrawals import give_back
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 from o2c.chassis.money import to_text
+
+TAKEN_BACK = "taken-back-by-person"
+"""Why money is left: a person unapplied it; the evidence says what for."""
+MAX_SAID = 20
 
 Command = UnapplyByHand | MoveByHand | ParkByHand | PrepayByHand
 
@@ -197,6 +202,8 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
     give_back(rows, receipt, ctx.reason)
+    evidence = (*receipt.weighing.evidence, Evidence(PERSON, f"{ctx.actor} took {held.item} back: {ctx.reason}"))
+    rows.events += weigh(receipt, replace(receipt.weighing, left=TAKEN_BACK, evidence=evidence[-MAX_SAID:]))
     return [*rows.events, look_again(receipt, account), *recall_repeating(account, command.receipt)]
 
 
@@ -221,7 +228,9 @@ def _move(command: MoveByHand, receipt: Receipt, account: Account, ctx: Context,
     reason, _ = approvals.said(command.approval, ctx)
     identity = Identity(command.target, PERSON, tuple([Evidence(PERSON, name) for name in people_of(command, ctx)]))
     move(rows, receipt, account.name, identity, by_hand=True, reason=reason)
-    return [*rows.events, *(teaching.of_payer(receipt, command.target, command.payer) if account.is_pool else ())]
+    if account.is_pool:
+        return [*rows.events, *teaching.of_payer(receipt, command.target, command.payer)]
+    return [*rows.events, *teaching.of_wrong_payer(receipt, account, command.target, command.payer)]
 
 
 def _park(command: ParkByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:

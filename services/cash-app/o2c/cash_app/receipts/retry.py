@@ -19,7 +19,7 @@ from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, orders, withholding
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, PREPAYMENT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, BY_REFERENCE, PREPAYMENT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import asking, placing, prepayments, withdrawals
@@ -29,6 +29,7 @@ from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.receipts.repeating import judged
 from o2c.cash_app.receipts.weighing import identity_of, weigh, weighing
+from o2c.cash_app.texts.strictness import is_doubtful, speaks
 from o2c.chassis.domain import Context, Outcome, Send
 
 
@@ -89,7 +90,10 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         return [unread]
     if decision.asks:
         return [_send(account, receipt, identity.named, command, reads=(*wanted, *decision.asks))]
-    if not (identity.named or identity.foreign or receipt.advice):
+    if is_doubtful(identity) and receipt.advice is None and receipt.applications and decision.rule not in BY_REFERENCE:
+        by_number = any(held.rule in BY_REFERENCE for held in receipt.applications.values())
+        return _anew(receipt, account, periods, though_whole=by_number)
+    if not (speaks(identity) or receipt.advice):
         before = receipt.weighing.repeats
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
         if missing:
@@ -101,10 +105,11 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
     return _replace(receipt, account, weighing(identity, decision, policy), decision, periods, policy)
 
 
-def _anew(receipt: Receipt, account: Account, periods: Periods) -> list[Outcome]:
+def _anew(receipt: Receipt, account: Account, periods: Periods, *, though_whole: bool = False) -> list[Outcome]:
     """What was placed by its amount stands or falls together: where a part of it had to yield, the sum that spoke for
-    the rest is gone, and the money is tried again as a whole."""
-    if not receipt.unapplied or not _changeable(receipt, account, periods):
+    the rest is gone, and the money is tried again as a whole. `though_whole`: what spoke for it was a short number, and
+    the amount agrees with it no more."""
+    if not (receipt.unapplied or though_whole) or not _changeable(receipt, account, periods):
         return []
     rows = Rows(receipt.facts.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, receipt.applications, "a part of what its amount spoke for was taken")

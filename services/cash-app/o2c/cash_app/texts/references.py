@@ -18,6 +18,9 @@ MIN_LENGTH = 4
 MAX_LENGTH = 60
 """Longer ones are no numbers."""
 
+MIN_TELLING = 6
+"""Digits from which a number without letters is hardly that of a house, a contract, a meter or a post code."""
+
 MIN_TAX_DIGITS = 6
 """Of a tax or registration number that is looked for in a text."""
 
@@ -28,6 +31,9 @@ _NO_DIGITS = re.compile(r"[^0-9]+")
 _DATE = re.compile(r"(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](\d{2}|\d{4}))$")
 _AMOUNT = re.compile(r"\d{1,3}([.,' ]\d{3})*[.,]\d{2}$|\d{1,8}[.,]\d{2}$")
 _YEAR = re.compile(r"(19|20)\d\d$")
+_MONTH, _DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_LONG_DAY = re.compile(rf"({_DAY}{_MONTH}|{_MONTH}{_DAY})(19|20)[0-9]{{2}}|(19|20)[0-9]{{2}}{_MONTH}{_DAY}")
+_SHORT_DAY = re.compile(rf"({_DAY}{_MONTH}|{_MONTH}{_DAY})[0-4][0-9]|[0-4][0-9]{_MONTH}{_DAY}")
 
 
 def key(number: str) -> str:
@@ -99,6 +105,19 @@ def references_of(document: Document) -> tuple[str, ...]:
 def is_none(word: str) -> bool:
     """Whether a word looks like a date, an amount or a year, and so like no number of a document."""
     return bool(_DATE.match(word) or _AMOUNT.match(word) or _YEAR.match(word))
+
+
+def is_short(key: str) -> bool:
+    """Whether a key may as well be any number of daily life: fewer than six digits and no letter, or a day in digits.
+
+    >>> [is_short(each) for each in ("1702", "#11702", "RE1702", "117020", "20260315", "150326", "#20260001")]
+    [True, True, False, False, True, True, False]
+    """
+    plain = key.removeprefix("#")
+    if not plain.isdigit():
+        return False
+    is_day = _SHORT_DAY.fullmatch(plain) or _LONG_DAY.fullmatch(plain.zfill(8))
+    return len(plain) < MIN_TELLING or is_day is not None
 
 
 def customer_key(customer: str) -> str:

@@ -5,7 +5,7 @@ words, by what the document belongs to. Stricter readings come first: what they 
 only a looser one names.
 """
 
-from typing import Literal
+from typing import Literal, Protocol
 
 Kind = Literal["payment-reference", "number", "order", "delivery", "customer-reference"]
 """What of a document a key is."""
@@ -36,3 +36,34 @@ PLAIN = 1
 
 SURE: tuple[Kind, ...] = ("payment-reference", "number")
 """Keys that one document has; what is found by another may be found by a later document as well."""
+
+
+class Naming(Protocol):
+    """What a text was found to name, of the account that its payer has."""
+
+    @property
+    def named(self) -> tuple[str, ...]: ...
+    @property
+    def how(self) -> tuple[How, ...]: ...
+    @property
+    def foreign(self) -> bool: ...
+    @property
+    def short(self) -> tuple[str, ...]: ...
+
+
+def is_doubtful(found: Naming) -> bool:
+    """Whether numbers of a few digits are all by which anything is named."""
+    return bool(found.named) and not found.foreign and set(found.named) <= set(found.short)
+
+
+def is_faint(found: Naming) -> bool:
+    """Whether what is named may be chance, and so explains an amount that agrees with it and nothing else: one short
+    number is all there is. Two documents, each by its own, are no chance."""
+    if not is_doubtful(found):
+        return False
+    return sum(1 for how in found.how if STEPS[how] < BELONGS) <= 1 if found.how else len(found.named) == 1
+
+
+def speaks(found: Naming) -> bool:
+    """Whether documents are named for sure: amounts alone decide nothing then."""
+    return bool(found.named or found.foreign) and not is_faint(found)

@@ -19,6 +19,7 @@ from o2c.cash_app.receipts import booking
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.events import Weighing
 from o2c.cash_app.receipts.weighing import identity_of
+from o2c.cash_app.texts.strictness import speaks
 from o2c.cash_app.what_if.legs import Leg, chosen
 
 PolicyOf = Callable[[Facts, Account], Policy]
@@ -50,7 +51,7 @@ class Asking:
         """Decided about as if it came today; `before` is why money was left until now. What was placed by its amount
         alone stays, unless it had to yield."""
         receipt, identity = self._state.receipts[leg.facts.receipt], self._identity(weighing)
-        silent = not (identity.named or identity.foreign or receipt.advice)
+        silent = not (speaks(identity) or receipt.advice)
         waited = before == AWAITS_ADVICE and receipt.advice is None
         for number, policy in enumerate(self._asked(leg.facts)):
             stays = silent and leg.placed(number) and not leg.yielded
@@ -100,7 +101,7 @@ class Asking:
     def _as_found(self, decision: Decision, facts: Facts, weighing: Weighing, advice: Advice | None) -> Decision:
         """A look-up found what silent money repeats: that stands under any policy that places nothing, and once it
         stands, whatever its amount fits by now."""
-        if not weighing.repeats or weighing.named or weighing.foreign or advice is not None:
+        if not weighing.repeats or speaks(weighing) or advice is not None:
             return decision
         before = self._state.receipts.get(facts.receipt)
         stands = before is not None and bool(before.weighing.repeats)

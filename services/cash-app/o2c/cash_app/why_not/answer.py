@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts.weighing import identity_of
+from o2c.cash_app.receipts.weighing import identity_of, why_left
 from o2c.cash_app.why_not import named, numbers, payer, unnamed
 from o2c.cash_app.why_not.obstacles import obstacles
 from o2c.cash_app.why_not.otherwise import taken_off
@@ -53,7 +53,7 @@ class Answer(Struct, frozen=True):
 def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> Answer:
     """Of a receipt with money left on this account; items that it names have to be loaded."""
     if receipt.unapplied <= 0:
-        return Answer(receipt.weighing.left, (), 0)
+        return Answer(why_left(receipt.weighing), (), 0)
     trial = trial_of(account, receipt, around.book.of_receipt(receipt.facts, account))
     before = tuple(obstacles(receipt, trial, today))
     asked = _Asked(before)
@@ -63,7 +63,7 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
     else:
         asked.about(trial, (), around)
     ways = sorted(asked.ways, key=lambda way: (len(way.steps), way.distance, way.said))
-    return Answer(receipt.weighing.left, tuple(_different(ways)), asked.tried)
+    return Answer(why_left(receipt.weighing), tuple(_different(ways)), asked.tried)
 
 
 def trial_of(account: Account, receipt: Receipt, policy: Policy) -> Trial:
@@ -109,7 +109,7 @@ class _Asked:
 
 def _candidates(trial: Trial, around: Around) -> Iterator[Relaxation]:
     found = [named.discount(trial), named.ahead(trial), numbers.written(trial), numbers.missing(trial)]
-    found += [numbers.unknown(trial), payer.kin(trial, around)]
+    found += [numbers.over(trial), numbers.unknown(trial), payer.kin(trial, around)]
     if trial.names_something:
         found.append(named.by_name(trial))
     else:

@@ -11,7 +11,8 @@ from o2c.cash_app.cascade.decide import decide
 from o2c.cash_app.facts import Document
 from o2c.cash_app.matching.by_amount import open_items
 from o2c.cash_app.matching.hints import hints
-from o2c.cash_app.why_not.named import named_items, open_for
+from o2c.cash_app.matching.tolerances import Tolerance
+from o2c.cash_app.why_not.named import HALF, named_items, open_for
 from o2c.cash_app.why_not.otherwise import with_document
 from o2c.cash_app.why_not.trial import Relaxation, Trial, relaxed
 from o2c.chassis.money import to_text
@@ -19,6 +20,7 @@ from o2c.chassis.money import to_text
 MAX_WORDS = 3
 """Words that nothing is known of: with more it is anyone's guess which is a number."""
 SHOWN = 3
+EVERYTHING = Tolerance("1000000000000", "100")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -67,6 +69,31 @@ def missing(trial: Trial) -> Iterator[Relaxation]:
         yield from _part(trial, others)
 
 
+def over(trial: Trial) -> Iterator[Relaxation]:
+    """A little more is paid than the items need that the text names, plainly or nearly: were it kept."""
+    named, others = named_items(trial), _others(trial)
+    nearly = [hint.items[0] for hint in hints(trial.facts.clues, named, others) if len(hint.items) == 1]
+    meant = list({item.document.document: item for item in (*named, *nearly)}.values())
+    owed = sum([open_for(trial, item) for item in meant])
+    more, currency = trial.facts.amount - owed, trial.facts.currency
+    if trial.advice is not None or not 0 < more * 1000 <= owed * HALF:
+        return
+    kept = replace(trial.policy.tolerances, over_payment=EVERYTHING, over_invoice=EVERYTHING)
+    changed = replace(trial, policy=replace(trial.policy, tolerances=kept))
+    numbers = [item.document.number for item in meant]
+    need = f"{_together(numbers)} need{'s' if len(numbers) == 1 else ''}"
+    said = f"{to_text(more, currency)} more than {need}"
+    distance = max(1, more * 1000 // owed)
+    yield Relaxation("over", said, changed.naming(*(i.document.document for i in nearly)), distance)
+
+
+def _together(numbers: Sequence[str]) -> str:
+    *first, last = numbers[:SHOWN]
+    if len(numbers) > SHOWN:
+        return f"{', '.join([*first, last])} and {_count(len(numbers) - SHOWN)} more"
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _set(trial: Trial) -> Iterator[Relaxation]:
     """The likeliest set that is this amount, were its items named."""
     facts, account = trial.facts, trial.account
@@ -90,10 +117,12 @@ def _part(trial: Trial, others: Sequence[Item]) -> Iterator[Relaxation]:
 
 
 def unknown(trial: Trial) -> Iterator[Relaxation]:
-    """A word that names nothing known may be the number of a document that has not come."""
+    """A word that names nothing known, not even nearly, may be the number of a document that has not come."""
     rest = trial.facts.amount - sum([open_for(trial, item) for item in named_items(trial)])
     waited = [clue[1:] for clue in trial.identity.waits if clue[0] == "t"]
-    words = [token[0] for token in trial.facts.clues.tokens if token[0] in waited and not token[0].isalpha()]
+    nearly = {hint.word for hint in hints(trial.facts.clues, named_items(trial), _others(trial))}
+    tokens = [token[0] for token in trial.facts.clues.tokens if token[0] in waited and token[0] not in nearly]
+    words = [word for word in tokens if not word.isalpha()]
     if rest <= 0 or not 0 < len(words) <= MAX_WORDS:
         return
     for word in words:

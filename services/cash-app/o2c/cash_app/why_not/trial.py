@@ -19,6 +19,7 @@ from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import booking
 from o2c.cash_app.receipts.commands import Identity
+from o2c.cash_app.texts.strictness import speaks
 
 DISTANCES: Mapping[str, int] = {
     "held": 0,
@@ -70,7 +71,7 @@ class Trial(Struct, frozen=True):
 
     @property
     def names_something(self) -> bool:
-        return bool(self.identity.named or self.identity.foreign or self.advice)
+        return bool(speaks(self.identity) or self.advice)
 
 
 class Relaxation(Struct, frozen=True):
@@ -93,7 +94,9 @@ def relaxed(kind: str, said: str, trial: Trial, more: int = 0) -> Relaxation:
 
 
 def is_touchless(decision: Decision, facts: Facts) -> bool:
-    return bool(decision.placements) and sum([p.paid for p in decision.placements]) == facts.amount
+    """What is kept because it is too little to give back is left to nobody."""
+    paid = sum([p.paid for p in decision.placements])
+    return bool(decision.placements) and paid + decision.excess == facts.amount
 
 
 def money_of(receipt: Receipt) -> int:
