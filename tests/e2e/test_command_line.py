@@ -36,7 +36,7 @@ def fits(text: str) -> None:
 PROMISED = """
 up | down | status | demo | verify | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
-customer show | customer changes
+customer show | customer changes | process show | process export
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
@@ -155,6 +155,20 @@ def test_an_aging_has_a_line_for_each_of_what_it_is_grouped_by(world: World, pai
     wrong = world.o2c("aging", "--group", "weather")
     assert wrong.returncode == 1
     assert "group: expected country, customer" in wrong.stderr
+
+
+def test_the_process_is_shown_and_exported_for_mining(world: World, paid: dict[str, str], tmp_path: Path) -> None:
+    shown = ask(world, "process", "show", "--customer", paid["who"])
+    assert "goods shipped -> invoice issued" in " ".join(shown.split())
+    both = as_json(world, "process", "show", "--customer", paid["who"], "--split", "2020-01-01")
+    assert [answer["orders"] for answer in both] == [0, 1]
+    out = tmp_path / "orders.jsonocel"
+    ask(world, "process", "export", "--out", str(out))
+    log = json.loads(out.read_text())
+    assert set(log) == {"objectTypes", "eventTypes", "events", "objects"}
+    assert f"order:{paid['order']}" in {thing["id"] for thing in log["objects"]}
+    done = world.o2c("process", "export", "--out", str(tmp_path / "no" / "folder"))
+    assert (done.returncode, "cannot be written" in done.stderr) == (1, True)
 
 
 def test_changes_of_terms_and_limits_are_told_with_what_held_before(world: World, paid: dict[str, str]) -> None:

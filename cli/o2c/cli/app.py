@@ -20,6 +20,7 @@ from o2c.cli import (
     netting,
     payers,
     policy,
+    process,
     refunds,
     reports,
     restate,
@@ -49,6 +50,7 @@ app.command("restate")(restate.restate)
 app.command("kpi")(kpis.kpi)
 app.command("allowance")(allowance.allowance)
 app.command("statement")(reports.statement)
+app.add_typer(process.app, name="process")
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)
 app.command("verify")(reports.verify)

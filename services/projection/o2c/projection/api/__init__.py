@@ -8,11 +8,21 @@ Common parameters: `as_of` (a day; its end), `known` (a day or a moment; what wa
 from fastapi import APIRouter
 
 from o2c.chassis.gate import Readings
-from o2c.projection.api import customers, figures, forecasts, money, proofs, receivables, restatements, stories
+from o2c.projection.api import (
+    customers,
+    figures,
+    forecasts,
+    money,
+    processes,
+    proofs,
+    receivables,
+    restatements,
+    stories,
+)
 
 
 def routes(readings: Readings) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["read models"])
-    for part in (receivables, forecasts, money, customers, figures, restatements, stories, proofs):
+    for part in (receivables, forecasts, money, customers, figures, processes, restatements, stories, proofs):
         router.include_router(part.routes(readings))
     return router
