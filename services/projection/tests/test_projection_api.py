@@ -47,7 +47,8 @@ QUESTIONS = [
     "/v1/kpis/series?name=days-late&from=2026-05-01&step=day", "/v1/kpis/dso/items?entity=E1&currency=EUR&limit=2",
     "/v1/kpis/unapplied-age/items?entity=E1&currency=EUR&side=denominator", "/v1/allowance?history=2",
     "/v1/statement/C-1?since=2026-05-01", "/v1/flow/C-1", "/v1/timeline/C-1",
-    "/v1/customers/C-1/overview", "/v1/customer-changes",
+    "/v1/customers/C-1/overview", "/v1/customer-changes", "/v1/process/ocel/events",
+    "/v1/process/ocel/objects", "/v1/process", "/v1/process?clock=effective",
     "/v1/restatement?known_before=2026-05-06", "/v1/aging?group=parent&group=attribute:region",
 ]  # fmt: skip
 
