@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from cash_desk import NOW
-from cash_facts import SECRET
+from cash_facts import SECRET, acknowledged
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -26,6 +26,7 @@ from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 
 PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE75512108001245126199", bic="SOGEDEFFXXX")}
+PARTITIONS = 4
 SETTINGS: Any = SimpleNamespace(
     matching_key=SECRET,
     functional={"FX01": "EUR"},
@@ -33,8 +34,9 @@ SETTINGS: Any = SimpleNamespace(
     default_entity="",
     own_accounts=frozenset(),
     paying_accounts=PAYS_FROM,
+    partitions=PARTITIONS,
+    certificate_key_file=None,
 )
-PARTITIONS = 4
 
 
 class Server:
@@ -77,6 +79,12 @@ class Server:
         job = Job(Context(NOW, "tester", "", uuid.uuid4().hex), sends)
         (by or self.processor).command(job, lambda cur: None, lambda cur: job)
         return job
+
+    def close_month(self, period: str, entity: str = "DE01", **body: Any) -> None:
+        """Asked for over HTTP, acknowledged by billing, finished by the service itself."""
+        (asked,) = self.post(f"/v1/periods/{entity}/{period}/close", body)["events"]
+        self.hear(*acknowledged(asked["data"]["closing"], entity))
+        self.processor.tend()
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         return self.processor.database.read(lambda cur: cur.execute(query).fetchall())
