@@ -42,8 +42,9 @@ SETTINGS: Any = SimpleNamespace(
 class Server:
     """Cash application in a schema of its own."""
 
-    def __init__(self, url: str) -> None:
-        self.service = make(SETTINGS)
+    def __init__(self, url: str, **settings: Any) -> None:
+        self.settings: Any = SimpleNamespace(**vars(SETTINGS) | settings)
+        self.service = make(self.settings)
         self.url, self.schema = url, f"cash_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(url) as connection:
             migrate(connection, self.schema, [CHASSIS, self.service.migrations])
@@ -59,7 +60,7 @@ class Server:
         """`after_look` happens once, between the look-up of a batch and its decisions."""
         database = Database(self.url, self.schema, "cash-test")
         self.databases.append(database)
-        wired, todo = service or make(SETTINGS), [after_look] if after_look else []
+        wired, todo = service or make(self.settings), [after_look] if after_look else []
 
         def look(sends: Any, cur: Any) -> dict[str, Any]:
             assert wired.look is not None
