@@ -190,21 +190,8 @@ def verify(tmp_path: Path) -> Callable[..., Any]:
 def test_every_check_is_a_line(verify: Callable[..., Any]) -> None:
     done = verify(CERTIFICATE, gzip.compress(WHOLE), "--key", "DIR/ours.pem")
     assert (done.exit_code, done.stderr) == (0, "")
-    names = [
-        "about",
-        "hash",
-        "signature",
-        "sums",
-        "export",
-        "readable",
-        "days",
-        "counted",
-        "totals",
-        "balance",
-        "dates",
-        "order",
-        "chain",
-    ]
+    names = ["about", "hash", "signature", "sums", "export", "readable", "days"]
+    names += ["counted", "totals", "balance", "dates", "order", "chain"]
     assert [text.split()[:2] for text in done.stdout.splitlines() if not text.startswith("  ")] == [
         ["ok", name] for name in names
     ]

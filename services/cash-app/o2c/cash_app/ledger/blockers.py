@@ -13,19 +13,14 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 CLEARED_BY = {
-    "unapplied": "o2c desk list",
-    "unidentified": "o2c desk list --state unidentified",
-    "bank gap": "o2c bank status",
-    "opening not confirmed": "o2c bank status",
-    "approval": "o2c approvals list",
+    "unapplied": ("cash desk", "o2c desk list"),
+    "unidentified": ("cash desk", "o2c desk list"),
+    "bank gap": ("treasury", "o2c bank status"),
+    "bank opening": ("treasury", "o2c bank status"),
+    "approval": ("second person", "o2c approvals list"),
 }
-OWNERS = {
-    "unapplied": "cash application",
-    "unidentified": "cash application",
-    "bank gap": "treasury",
-    "opening not confirmed": "treasury",
-    "approval": "second person",
-}
+"""By whom, and with which command."""
+
 _ACCOUNTS = "select bank_account from bank_accounts where legal_entity = %s order by bank_account"
 _APPROVALS = """select currency, count(*) as count, sum(amount)::bigint as amount from approvals
   where legal_entity = %s and approved is null group by currency order by currency"""
@@ -42,8 +37,8 @@ def blockers(cur: "Cursor[Row]", legal_entity: str, period: str) -> list[dict[st
             "count": count,
             "amount": None if currency is None else to_text(amount, currency),
             "currency": currency,
-            "owner": OWNERS[blocker],
-            "command": CLEARED_BY[blocker],
+            "owner": CLEARED_BY[blocker][0],
+            "command": CLEARED_BY[blocker][1],
         }
         for blocker, count, amount, currency in found
     ]
@@ -59,15 +54,20 @@ def _undecided(cur: "Cursor[Row]", legal_entity: str, period: str) -> Iterator[F
 
 
 def _bank(cur: "Cursor[Row]", legal_entity: str) -> Iterator[Found]:
+    """Gaps between statements, and openings that nobody compared with the bank's paper; sums over all accounts."""
+    sums: dict[tuple[str, str], list[int]] = {}
     for row in cur.execute(_ACCOUNTS, (legal_entity,)).fetchall():
         account = views.account(cur, row["bank_account"])
         assert account is not None
-        gaps = account["gaps"]
-        currency = account["currency"]
-        if gaps:
-            yield "bank gap", len(gaps), sum(to_minor(gap["amount"], currency) for gap in gaps), currency
+        amounts = [("bank gap", gap["amount"]) for gap in account["gaps"]]
         if not account.get("opening_confirmed", True):
-            yield "opening not confirmed", 1, to_minor(account["opening"], currency), currency
+            amounts.append(("bank opening", account["opening"]))
+        for blocker, amount in amounts:
+            total = sums.setdefault((blocker, account["currency"]), [0, 0])
+            total[0] += 1
+            total[1] += to_minor(amount, account["currency"])
+    for (blocker, currency), (count, amount) in sorted(sums.items()):
+        yield blocker, count, amount, currency
 
 
 def _approvals(cur: "Cursor[Row]", legal_entity: str) -> Iterator[Found]:

@@ -43,7 +43,7 @@ def states(cur: "Cursor[Row]", legal_entity: str, today: date, months: int, cert
     closed with it. The one after today's is the last."""
     rows = cur.execute(_CLOSINGS, (legal_entity,)).fetchall()
     closed = [row["period"] for row in rows if row["state"] == "closed"]
-    first = min(closed) if closed else _first(cur, legal_entity, today)
+    first = min(closed) if closed else min([_first(cur, legal_entity, today), *[row["period"] for row in rows]])
     latest = {row["period"]: row for row in rows}
     return {
         "legal_entity": legal_entity,
