@@ -106,8 +106,9 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
             name: {"DATABASE_URL": url} | ({"O2C_HASH_KEY": key} if name in HASHING else {})
             for name, url in own.items()
         }
-        signs = os.environ.get("O2C_CERTIFICATE_KEY_FILE") or str(certificate_key(home).absolute())
-        settings["cash-app"] |= {"O2C_CERTIFICATE_KEY_FILE": signs}
+        given = os.environ.get("O2C_CERTIFICATE_KEY_FILE")
+        signs = Path(given) if given else certificate_key(home)
+        settings["cash-app"] |= {"O2C_CERTIFICATE_KEY_FILE": str(signs.absolute())}
         return settings
 
     return work

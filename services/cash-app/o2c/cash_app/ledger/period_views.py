@@ -39,11 +39,12 @@ def certificate(cur: "Cursor[Row]", legal_entity: str, period: str, hash_: str |
 
 
 def states(cur: "Cursor[Row]", legal_entity: str, today: date, months: int, certifies: bool) -> dict[str, Any]:
-    """The last `months` months since the first movement, or since the first that was closed: what is before that is
-    closed with it. The one after today's is the last."""
+    """The last `months` months since the first movement, or since the first that is closing or closed: what is before
+    that is closed with it. The one after today's is the last."""
     rows = cur.execute(_CLOSINGS, (legal_entity,)).fetchall()
     closed = [row["period"] for row in rows if row["state"] == "closed"]
-    first = min(closed) if closed else min([_first(cur, legal_entity, today), *[row["period"] for row in rows]])
+    shown = closed or [row["period"] for row in rows if row["state"] == "closing"]
+    first = min(shown) if shown else _first(cur, legal_entity, today)
     latest = {row["period"]: row for row in rows}
     return {
         "legal_entity": legal_entity,
