@@ -14,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from o2c.cash_app.ledger.certificate import FORMAT, NONE, Figures, Kept, Opening, canonical, file_of, sha256
+from o2c.cash_app.ledger.certificate import FORMAT, NONE, Figures, canonical, file_of, sha256
+from o2c.cash_app.ledger.export_lines import Kept, Opening
 from o2c.cash_app.ledger.period_events import PeriodCertified
 from o2c.cli import certificate_checks as checks
 from o2c.cli.app import app
+from o2c.cli.certificate_export import fold
+from o2c.cli.certificate_file import BadCertificate, read
 
 KEY = ECC.generate(curve="Ed25519")
 OTHER = ECC.generate(curve="Ed25519")
@@ -87,11 +90,11 @@ CERTIFICATE, EXPORT = made()
 
 def failed(certificate: bytes, export: list[bytes], previous: bytes | None = None) -> dict[str, str]:
     """Names of the checks that fail, and what they say."""
-    read = checks.read(certificate)
+    about = read(certificate)
     found = [
-        *checks.check_document(read, None),
-        *checks.check_export(read.document, checks.fold(export, read.document.period)),
-        checks.check_chain(read.document, None if previous is None else checks.read(previous)),
+        *checks.check_document(about, None),
+        *checks.check_export(about.document, fold(export, about.document.period)),
+        checks.check_chain(about.document, None if previous is None else read(previous)),
     ]
     return {one.name: one.said for one in found if not one.ok}
 
@@ -117,7 +120,7 @@ def test_a_changed_byte_of_the_certificate_is_found_or_changes_no_word_of_it(at:
     changed = CERTIFICATE[:at] + bytes([CERTIFICATE[at] ^ change]) + CERTIFICATE[at + 1 :]
     try:
         wrong = failed(changed, EXPORT)
-    except checks.BadCertificate:
+    except BadCertificate:
         return
     assert wrong or json.loads(changed) == json.loads(CERTIFICATE) or hexadecimal(changed)
 
@@ -153,19 +156,19 @@ def test_an_export_that_somebody_certified_is_still_judged() -> None:
 
 
 def test_sums_that_do_not_add_up_are_named() -> None:
-    read = json.loads(CERTIFICATE)["document"]
-    read["accounts"][0]["closing"] = "1.00"
-    wrong = failed(made(accounts=read["accounts"])[0], EXPORT)
+    accounts = json.loads(CERTIFICATE)["document"]["accounts"]
+    accounts[0]["closing"] = "1.00"
+    wrong = failed(made(accounts=accounts)[0], EXPORT)
     assert wrong == {"sums": "cash:B USD, cash USD"}
 
 
 def test_the_one_before_is_the_one_it_names_and_leaves_off_where_this_one_begins() -> None:
     before, _ = made([], [line(2, "a", 1, "receivable", 50_000), line(2, "a", 2, "revenue", -50_000)])
-    follows = {"previous": sha256(checks.read(before).text)}
+    follows = {"previous": sha256(read(before).text)}
     assert failed(made(**follows)[0], EXPORT, before) == {}
     assert "chain" in failed(CERTIFICATE, EXPORT, before)
     other, _ = made([], [line(2, "a", 1, "receivable", 50_001), line(2, "a", 2, "revenue", -50_001)])
-    wrong = failed(made(previous=sha256(checks.read(other).text))[0], EXPORT, other)
+    wrong = failed(made(previous=sha256(read(other).text))[0], EXPORT, other)
     assert wrong == {"chain": "receivable EUR, revenue EUR"}
 
 

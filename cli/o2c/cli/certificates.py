@@ -11,7 +11,9 @@ import typer
 
 from o2c.cli import certificate_checks as checks
 from o2c.cli.answers import Json
-from o2c.cli.certificate_checks import BadCertificate, Certificate, Check
+from o2c.cli.certificate_checks import Check
+from o2c.cli.certificate_export import fold
+from o2c.cli.certificate_file import BadCertificate, Certificate, read
 from o2c.cli.reports import dump
 from o2c.cli.show import plain, say, wrapped
 from o2c.cli.talk import fail
@@ -78,7 +80,7 @@ def _checks(file: Path, export: Path, previous: Path | None, key: Path | None) -
     document = made.document
     yield Check("about", True, f"{document.period} of {document.legal_entity}, closed by {document.closed_by}")
     yield from checks.check_document(made, None if key is None else _text(key))
-    yield from checks.check_export(document, checks.fold(_lines(export), document.period))
+    yield from checks.check_export(document, fold(_lines(export), document.period))
     yield checks.check_chain(document, None if previous is None else _read(previous))
 
 
@@ -86,7 +88,7 @@ def _read(file: Path) -> Certificate:
     if file.stat().st_size > MAX_CERTIFICATE:
         raise BadCertificate(f"{file} has more than {MAX_CERTIFICATE:,} bytes and is no certificate")
     try:
-        return checks.read(file.read_bytes())
+        return read(file.read_bytes())
     except BadCertificate as error:
         raise BadCertificate(f"{file} {error}") from None
 

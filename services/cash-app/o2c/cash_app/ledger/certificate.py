@@ -15,12 +15,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
-from msgspec import Struct
-from msgspec.json import Encoder
-
+from o2c.cash_app.ledger.export_lines import Kept, Opening, line_text, opening_text
 from o2c.cash_app.ledger.period_events import PeriodCertified
 from o2c.chassis.money import to_text
 
@@ -38,81 +36,6 @@ def class_of(account: str) -> str:
     """
     name = account.partition(":")[0]
     return CLASSES.get(name, name)
-
-
-class Kept(NamedTuple):
-    """A line of the journal, in the order in which it is exported; amounts in minor units."""
-
-    accounting: date
-    entry: str
-    line: int
-    account: str
-    tax_code: str
-    currency: str
-    amount: int
-    functional_currency: str
-    functional_amount: int
-    rate: str
-    effective: date
-    known: datetime
-    books: str
-    unit: str
-    cause: str
-
-
-class Opening(NamedTuple):
-    """What an account stands at when the month begins."""
-
-    account: str
-    currency: str
-    functional_currency: str
-    amount: int
-    functional_amount: int
-
-
-class _Line(Struct):
-    accounting: date
-    entry: str
-    line: int
-    account: str
-    tax_code: str
-    currency: str
-    amount: str
-    functional_currency: str
-    functional_amount: str
-    rate: str
-    effective: date
-    known: datetime
-    books: str
-    unit: str
-    cause: str
-
-
-class _Opening(Struct):
-    opening: str
-    currency: str
-    amount: str
-    functional_currency: str
-    functional_amount: str
-
-
-_encode = Encoder().encode
-
-
-def line_text(line: Kept) -> bytes:
-    """A line as it is exported and hashed, with its line feed."""
-    amount = to_text(line.amount, line.currency)
-    value = to_text(line.functional_amount, line.functional_currency)
-    known = line.known.astimezone(UTC)
-    told = _Line(*line[:6], amount, line.functional_currency, value, line.rate, line.effective, known, *line[12:])
-    return _encode(told) + b"\n"
-
-
-def opening_text(opening: Opening) -> bytes:
-    amount = to_text(opening.amount, opening.currency)
-    value = to_text(opening.functional_amount, opening.functional_currency)
-    told = _Opening(opening.account, opening.currency, amount, opening.functional_currency, value)
-    return _encode(told) + b"\n"
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from Crypto.Signature import eddsa
 from psycopg.rows import tuple_row
 
 from o2c.cash_app.ledger import obstacles
-from o2c.cash_app.ledger.certificate import FORMAT, NONE, Figures, Kept, Opening, canonical, sha256
+from o2c.cash_app.ledger.certificate import FORMAT, NONE, Figures, canonical, sha256
 from o2c.cash_app.ledger.commands import Certify, FinishClosing
+from o2c.cash_app.ledger.export_lines import Kept, Opening
 from o2c.cash_app.ledger.period_events import PeriodCertified
 from o2c.cash_app.ledger.periods import UNIT, first_day, following, preceding
 from o2c.cash_app.sql import tuples
