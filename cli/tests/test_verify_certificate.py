@@ -152,7 +152,7 @@ def test_an_export_that_somebody_certified_is_still_judged() -> None:
     assert set(wrong) == {"balance", "dates"}
     assert wrong["dates"] == "line 10: 2026-06-02, line 11: 2026-06-02"
     assert wrong["balance"] == "line 10: item/z: 19.00 EUR"
-    assert failed(*made(openings=OPENINGS[:1]))["balance"] == "the opening balances: 50000 EUR"
+    assert failed(*made(openings=OPENINGS[:1]))["balance"] == "the opening balances: 500.00 EUR"
 
 
 def test_sums_that_do_not_add_up_are_named() -> None:

@@ -14,6 +14,8 @@ from o2c.contracts.money import BadAmount, to_minor
 
 Key = tuple[str, str, str]
 """(account or class, currency, functional currency)."""
+MOST = 1_000
+"""Places of each kind that are kept of an export that is wrong all over."""
 
 
 class _Line(msgspec.Struct):
@@ -74,15 +76,22 @@ def _rows(export: Iterable[bytes], period: str, found: Folded) -> Iterator[tuple
             place = row.accounting, row.entry.encode(), row.line
             _count(row, number, text, found)
         except (ValueError, RecursionError, BadAmount) as error:
-            found.unreadable.append(f"line {number}: {error}")
+            _note(found.unreadable, f"line {number}: {error}")
             continue
         if row.accounting.isoformat()[:7] != period:
-            found.outside.append(f"line {number}: {row.accounting}")
+            _note(found.outside, f"line {number}: {row.accounting}")
         if last is not None and place <= last:
-            found.disordered.append(f"line {number}: {row.entry}")
+            _note(found.disordered, f"line {number}: {row.entry}")
         last = place
         yield number, row.entry, row
-    found.unbalanced += [f"the opening balances: {left} {currency}" for currency, left in opening.items() if left]
+    found.unbalanced += [
+        f"the opening balances: {to_text(left, currency)} {currency}" for currency, left in opening.items() if left
+    ]
+
+
+def _note(places: list[str], place: str) -> None:
+    if len(places) < MOST:
+        places.append(place)
 
 
 def _open(row: _Opening, found: Folded, opened: dict[str, int]) -> None:
@@ -111,4 +120,4 @@ def _entry(rows: list[tuple[int, str, _Line]], found: Folded) -> None:
     left = sum(to_minor(row.functional_amount, row.functional_currency) for _, _, row in rows)
     if left:
         currency = first.functional_currency
-        found.unbalanced.append(f"line {number}: {entry}: {to_text(left, currency)} {currency}")
+        _note(found.unbalanced, f"line {number}: {entry}: {to_text(left, currency)} {currency}")

@@ -136,8 +136,11 @@ def _close(ask: Talk, entity: str, period: str, reason: str | None, accept: list
     unknown = [name for name in accept if name not in blockers.ACCEPTABLE]
     if unknown:
         fail(f"{', '.join(unknown)} cannot be accepted; only {' and '.join(blockers.ACCEPTABLE)} can")
-    state = (_month(ask, entity, period) or {}).get("state")
-    if state in ("closing", "closed"):
+    states = _states(ask, entity, 240)
+    since = states["closed_since"]
+    if since and period < since:
+        fail(f"{period} of {plain(entity)} was closed with {since}, the first; it has no certificate of its own")
+    if any(one["state"] in ("closing", "closed") for one in states["months"] if one["period"] == period):
         return
     because = _because(reason)
     found = [*blockers.of_month(ask, entity, period), *blockers.of_everybody(ask)]
