@@ -11,7 +11,14 @@ from o2c.cli.settle import SUBSCRIPTIONS
 from o2c.projection.projection import Projection
 
 SETTINGS: Any = SimpleNamespace(
-    matching_key=b"a key of the tests alone", functional={}, deposits_of={}, paying_accounts={}
+    matching_key=b"a key of the tests alone",
+    functional={},
+    deposits_of={},
+    default_entity="",
+    own_accounts=frozenset(),
+    paying_accounts={},
+    partitions=4,
+    certificate_key_file=None,
 )
 
 

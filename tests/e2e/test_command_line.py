@@ -34,9 +34,9 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | verify | rebuild | why-not
+up | down | status | demo | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
-customer show | customer changes | process show | process export
+customer show | customer changes | process show | process export | close | periods | reopen
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PostgresDsn, SecretStr, TypeAdapter, ValidationError
@@ -86,6 +87,10 @@ class Settings(BaseSettings):
             description="key of the hashes that bank accounts are matched by: at least 16 random characters, the same "
             "for every service that asks for it, and kept as long as the data",
         ),
+    ] = None
+    certificate_key_file: Annotated[
+        Path | None,
+        Field(description="file with the private Ed25519 key (PEM) that certificates of closed months are signed with"),
     ] = None
     functional_currencies: Annotated[
         str,

@@ -8,6 +8,8 @@ from o2c.cli import (
     allowance,
     approvals,
     bank,
+    certificates,
+    closing,
     customers,
     dead_letters,
     deductions,
@@ -53,7 +55,13 @@ app.command("statement")(reports.statement)
 app.add_typer(process.app, name="process")
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)
-app.command("verify")(reports.verify)
+app.command("close")(closing.close)
+app.command("periods")(closing.periods)
+app.command("reopen")(closing.reopen)
+verify = typer.Typer(invoke_without_command=True)
+verify.callback()(reports.verify)
+verify.command("certificate")(certificates.certificate)
+app.add_typer(verify, name="verify")
 app.add_typer(refunds.app, name="refunds")
 app.add_typer(dead_letters.app, name="deadletters")
 app.add_typer(desk.app, name="desk")

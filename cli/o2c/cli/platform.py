@@ -77,6 +77,16 @@ class Secrets:
         return kept
 
 
+def certificate_key(home: Path) -> Path:
+    """The file with the key that closed months are signed with, made at the first start; only its owner reads it."""
+    from Crypto.PublicKey import ECC
+
+    file = home / "certificate-key.pem"
+    if not file.exists():
+        replace_file(file, ECC.generate(curve="Ed25519").export_key(format="PEM") + "\n")
+    return file
+
+
 def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]:
     """Migrations, logins and topics, as a job before the services; returns each service's own settings."""
 
@@ -92,10 +102,14 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
         create_topics_now(bootstrap, TOPICS, partitions())
         rebuild_if_outdated(database_url, bootstrap, kept.get("o2c_projection"))
         key = kept.get("hash-key", given=os.environ.get("O2C_HASH_KEY"))
-        return {
+        settings = {
             name: {"DATABASE_URL": url} | ({"O2C_HASH_KEY": key} if name in HASHING else {})
             for name, url in own.items()
         }
+        given = os.environ.get("O2C_CERTIFICATE_KEY_FILE")
+        signs = Path(given) if given else certificate_key(home)
+        settings["cash-app"] |= {"O2C_CERTIFICATE_KEY_FILE": str(signs.absolute())}
+        return settings
 
     return work
 

@@ -150,13 +150,15 @@ def show_tie_out(results: list[Comparison]) -> None:
             say("\n".join(wrapped(f"{result.name}: {difference}", "  ")))
 
 
-def verify(as_json: Json = False, home: Home = None) -> None:
+def verify(command: typer.Context, as_json: Json = False, home: Home = None) -> None:
     """Compare what is folded independently: billing, cash application, journal, credit, read models.
 
     Exit code 1 where two differ, with the customer and the first event where they part.
 
     Example:  o2c verify
     """
+    if command.invoked_subcommand is not None:
+        return
     results = verify_all(find_stack(home))
     if as_json:
         dump([result.as_dict() for result in results])

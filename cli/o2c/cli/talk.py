@@ -51,6 +51,23 @@ class Talk:
     def download(self, service: str, path: str) -> bytes:
         return self._answer("GET", service, path).content
 
+    def save(self, service: str, path: str, file: Path) -> None:
+        """Into a file, piece by piece; it is there whole or not at all."""
+        part = file.with_name(file.name + ".part")
+        try:
+            with self._client.stream("GET", self._url(service) + path) as response:
+                if response.status_code >= 400:
+                    response.read()
+                    fail(f"{service}: {_problem(response)}")
+                with part.open("wb") as written:
+                    for piece in response.iter_raw():
+                        written.write(piece)
+        except httpx2.HTTPError as error:
+            fail(f"{service} ended before {file.name} was there ({type(error).__name__})")
+        except OSError as error:
+            fail(f"{file} cannot be written: {error.strerror}")
+        part.replace(file)
+
     def _url(self, service: str) -> str:
         found = self.stack.services.get(service)
         if found is None:

@@ -111,13 +111,24 @@ class CreditNoteIssued(_Document):
     ] = None
 
 
+class ClosingHeard(Contract):
+    """Billing has heard that a month is closing: what it issued before that stands in this partition, at `sequence` at
+    the latest."""
+
+    legal_entity: Ref
+    period: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+    closing: Annotated[Ref, Field(description="as PeriodClosing names it")]
+    sequence: Count
+
+
 class BillingBalanceProved(_Proof):
     """What was billed to this partition's customers so far, gross: `invoiced` and `credited`, both positive.
 
-    Adopted documents count as our own do.
+    Adopted documents count as our own do. While a month is closing the proof acknowledges it (`closing`).
     """
 
     TYPE: ClassVar[str] = "o2c.billing.balance-proved.v1"
     TOPIC: ClassVar[str] = "o2c.billing.v1"
 
     totals: tuple[ProvedEntityTotal, ...]
+    closing: tuple[ClosingHeard, ...] = ()

@@ -488,6 +488,54 @@ class BalanceProved(Event):
     totals: tuple[Total, ...]
 
 
+Period = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
+
+
+class AcceptedMoney(Contract):
+    """Money of the period that nobody had decided about when it was closed, and somebody took responsibility for."""
+
+    blocker: Literal["unapplied", "unidentified"]
+    receipts: Count
+    amount: Money
+
+
+class PeriodClosing(Event):
+    """Somebody closes a month. It still books by date, until all that feed the journal have acknowledged.
+
+    Whoever issues documents says from then on, with its proofs, that it has heard of this `closing`.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closing.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Period
+    closing: Annotated[Ref, Field(description="this attempt, unique within the legal entity", examples=["2026-05/1"])]
+    reason: Text = ""
+    accepted: tuple[AcceptedMoney, ...] = ()
+
+
+class PeriodClosingCancelled(Event):
+    """The closing is off; the month is open as it was."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closing-cancelled.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Period
+    closing: Ref
+    reason: Text
+
+
+class LogPosition(Contract):
+    """All that the service said in this partition of its topic up to `sequence` is in the period's figures."""
+
+    service: Annotated[str, Field(examples=["billing"])]
+    partition: Count
+    sequence: Count
+
+
 class PeriodClosed(Event):
     """No accounting date of this entity and month is given out any more; late facts book in the next open one."""
 
@@ -495,8 +543,28 @@ class PeriodClosed(Event):
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
 
     legal_entity: Ref
-    period: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+    period: Period
     reason: Text = ""
+    closing: Annotated[Ref | None, Field(description="null: closed before closings were acknowledged")] = None
+    positions: Annotated[tuple[LogPosition, ...], Field(description="what was acknowledged")] = ()
+
+
+class PeriodCertified(Event):
+    """The certificate of a closed month: `hash` is of the document, which cash application keeps whole."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.period-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Period
+    closing: Ref
+    hash: Sha256
+    lines: Annotated[Count, Field(description="of the journal, with an accounting date in the period")]
+    log_position: Annotated[Count, Field(description="of cash application's own log: later events are not counted")]
+    export: Annotated[Sha256, Field(description="of the export, uncompressed")]
+    previous: Annotated[Sha256 | None, Field(description="certificate of the month before; null: the first")] = None
+    supersedes: Annotated[Sha256 | None, Field(description="the one it replaces after the month was reopened")] = None
+    signed_by: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="public key, Ed25519, hexadecimal")]
 
 
 class PeriodReopened(Event):
@@ -504,5 +572,5 @@ class PeriodReopened(Event):
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
 
     legal_entity: Ref
-    period: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
+    period: Period
     reason: Text

@@ -62,7 +62,10 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.StatementAccepted,
     cash_app.StatementRefused,
     cash_app.BalanceProved,
+    cash_app.PeriodClosing,
+    cash_app.PeriodClosingCancelled,
     cash_app.PeriodClosed,
+    cash_app.PeriodCertified,
     cash_app.PeriodReopened,
 )
 

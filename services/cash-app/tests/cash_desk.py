@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cash_advices import AdviceTable
-from cash_facts import SECRET
+from cash_facts import SECRET, acknowledged
 from msgspec.structs import replace
 
 from o2c.cash_app.adjustments.approvals import waiting
@@ -21,6 +21,10 @@ from o2c.cash_app.earlier import MOST, Wanted, days_of, wanted
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
+from o2c.cash_app.ledger.commands import ClosePeriod, FinishClosing
+from o2c.cash_app.ledger.journal import liability
+from o2c.cash_app.ledger.periods import month
+from o2c.cash_app.ledger.undecided import Undecided
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.known import KnownNames
 from o2c.cash_app.payers.names import name_clue
@@ -39,6 +43,7 @@ from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
 MAX_WAVES = 16
+PARTITIONS = 4
 REFUND = (
     "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
     "state", "requested_by", "approved_by", "reason", "payer_clue", "end_to_end", "file", "ordered_on", "paid_line",
@@ -69,7 +74,7 @@ class Desk:
         self.decider = CashAppDecider(self.policy)
         self.policies = KnownPolicies(self.policy)
         self.layers: dict[Any, tuple[Any, ...]] = {}
-        self.hears = hears(self.policies, SECRET)
+        self.hears = hears(self.policies, SECRET, PARTITIONS)
         self.codec = Codec(EVENTS)
         self.log: list[tuple[str, str, str, bytes]] = []
         self.units: dict[str, Any] = {}
@@ -94,6 +99,7 @@ class Desk:
         self.proposals: dict[str, tuple[Any, ...]] = {}
         self.precision: dict[Any, list[int]] = {}
         self.open_receipts: dict[tuple[str, str], Any] = {}
+        self.untaken = 0
 
     # -- in
 
@@ -119,6 +125,17 @@ class Desk:
         self.forget()
         command = DecideApproval(approval, True, waiting(self.state(unit).approvals[approval]))
         self.ask(Send(unit, command, streams=(f"approval:{approval}",)), actor=actor)
+
+    def close(self, period: str, entity: str = "DE01", accept: tuple[str, ...] = ("unapplied", "unidentified")) -> None:
+        """Ask for it, have billing acknowledge it, and do what the service does by itself then."""
+        self.ask(Send(f"periods:{entity}", ClosePeriod(period, accept)))
+        under_way = self.state(f"periods:{entity}").under_way
+        if under_way is not None:
+            self.hear(*acknowledged(under_way.name, entity, PARTITIONS))
+            self.finish(under_way.name, entity)
+
+    def finish(self, closing: str, entity: str = "DE01") -> list[Event]:
+        return self.ask(Send(f"periods:{entity}", FinishClosing(closing, closing.partition("/")[0])))
 
     def forget(self, *units: str) -> None:
         for unit in units or list(self.units):
@@ -263,7 +280,19 @@ class Desk:
             self._watched(asked, payers),
             self.policies.book,
             self._earlier(wanted(asked.payments, payers, named, references, days_of(self.policies.book))),
+            {place: self._undecided(*place) for place in asked.closed},
+            dict.fromkeys(asked.finished, self.untaken),
         )
+
+    def _undecided(self, entity: str, period: str) -> Any:
+        sums: dict[tuple[Any, str], list[int]] = defaultdict(lambda: [0, 0])
+        for (account, _), held in self.open_receipts.items():
+            facts = held.facts
+            if held.unapplied and facts.legal_entity == entity and month(facts.booking_date) <= period:
+                found = sums[liability(account), facts.currency]
+                found[0] += 1
+                found[1] += held.unapplied
+        return [Undecided(*key, *found) for key, found in sorted(sums.items())]
 
     def _earlier(self, silent: Wanted) -> Any:
         rows = []

@@ -23,6 +23,12 @@ def day(offset: int) -> date:
     return DAY + timedelta(days=offset)
 
 
+def acknowledged(closing: str, entity: str = "DE01", partitions: int = 4) -> list[billing.BillingBalanceProved]:
+    """Billing's proofs, one a partition, after it has heard of a closing."""
+    heard = billing.ClosingHeard(legal_entity=entity, period=closing.partition("/")[0], closing=closing, sequence=7)
+    return [billing.BillingBalanceProved(partition=p, totals=(), closing=(heard,)) for p in range(partitions)]
+
+
 def invoice(
     number: str,
     gross: str,

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from cash_desk import NOW
-from cash_facts import SECRET
+from cash_facts import SECRET, acknowledged
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -26,6 +26,7 @@ from o2c.chassis.testing.wire import as_heard
 from o2c.contracts.base import Event
 
 PAYS_FROM = {"DE-BANK": PayingAccount(name="Example Works GmbH", iban="DE75512108001245126199", bic="SOGEDEFFXXX")}
+PARTITIONS = 4
 SETTINGS: Any = SimpleNamespace(
     matching_key=SECRET,
     functional={"FX01": "EUR"},
@@ -33,15 +34,17 @@ SETTINGS: Any = SimpleNamespace(
     default_entity="",
     own_accounts=frozenset(),
     paying_accounts=PAYS_FROM,
+    partitions=PARTITIONS,
+    certificate_key_file=None,
 )
-PARTITIONS = 4
 
 
 class Server:
     """Cash application in a schema of its own."""
 
-    def __init__(self, url: str) -> None:
-        self.service = make(SETTINGS)
+    def __init__(self, url: str, **settings: Any) -> None:
+        self.settings: Any = SimpleNamespace(**vars(SETTINGS) | settings)
+        self.service = make(self.settings)
         self.url, self.schema = url, f"cash_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(url) as connection:
             migrate(connection, self.schema, [CHASSIS, self.service.migrations])
@@ -57,7 +60,7 @@ class Server:
         """`after_look` happens once, between the look-up of a batch and its decisions."""
         database = Database(self.url, self.schema, "cash-test")
         self.databases.append(database)
-        wired, todo = service or make(SETTINGS), [after_look] if after_look else []
+        wired, todo = service or make(self.settings), [after_look] if after_look else []
 
         def look(sends: Any, cur: Any) -> dict[str, Any]:
             assert wired.look is not None
@@ -77,6 +80,12 @@ class Server:
         job = Job(Context(NOW, "tester", "", uuid.uuid4().hex), sends)
         (by or self.processor).command(job, lambda cur: None, lambda cur: job)
         return job
+
+    def close_month(self, period: str, entity: str = "DE01", **body: Any) -> None:
+        """Asked for over HTTP, acknowledged by billing, finished by the service itself."""
+        (asked,) = self.post(f"/v1/periods/{entity}/{period}/close", body)["events"]
+        self.hear(*acknowledged(asked["data"]["closing"], entity))
+        self.processor.tend()
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         return self.processor.database.read(lambda cur: cur.execute(query).fetchall())

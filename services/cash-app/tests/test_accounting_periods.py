@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.ledger import periods
-from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
+from o2c.cash_app.ledger.commands import ReopenPeriod
 from o2c.cash_app.ledger.periods import Periods
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -21,7 +21,7 @@ JULY = datetime(2026, 7, 3, tzinfo=UTC)
 
 def close(desk: Desk, period: str) -> str:
     """The refusal's code, or ""."""
-    desk.ask(Send("periods:DE01", ClosePeriod(period)))
+    desk.close(period)
     return desk.refused.pop()[1].code if desk.refused else ""
 
 

@@ -6,7 +6,6 @@ from cash_facts import IBAN, POOL, advice, credit_note, day, invoice, line, paid
 
 from o2c.cash_app.account import group_key
 from o2c.cash_app.desk.commands import HoldReceipt, ReleaseReceipt
-from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.receipts.commands import ApplyByHand, Share, UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -112,7 +111,7 @@ def test_an_advice_may_name_an_order_with_one_invoice(desk: Desk) -> None:
 def test_after_the_close_of_the_period_a_contradiction_goes_to_a_person(desk: Desk) -> None:
     desk.hear(invoice("INV-2026-0003", "1690.00"))
     desk.hear(money("1690.00"))
-    desk.ask(Send("periods:DE01", ClosePeriod("2026-05")))
+    desk.close("2026-05")
     desk.hear(advice("1690.00", ("INV-2026-0001", "1190.00"), ("INV-2026-0002", "500.00"), account=IBAN))
     assert desk.open("INV-2026-0003") == 0
     weighing = desk.receipt("f/1").weighing

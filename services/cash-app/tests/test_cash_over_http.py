@@ -177,7 +177,9 @@ def test_a_gap_is_shown_stops_the_close_and_is_accepted_by_a_person(cash: Server
     assert cash.get("/v1/bank-accounts/DE-BANK")["opening_confirmed"]
     cash.post("/v1/bank-accounts/DE-BANK/confirm", {"statement": "1"}, 409)
     cash.post("/v1/bank-accounts/DE-BANK/confirm", {"statement": "9"}, 404)
-    cash.post("/v1/periods/DE01/2026-05/close", {})
+    accepted = {"accept": ["unidentified"]}
+    assert cash.post("/v1/periods/DE01/2026-05/close", {}, 409)["code"] == "money-undecided"
+    cash.close_month("2026-05", **accepted)
     assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
     asked = cash.post("/v1/periods/DE01/2026-05/reopen", {}, **{"O2C-Actor": "anna"})["events"][0]["data"]
     assert cash.get("/v1/periods/DE01")["closed_until"] == "2026-05"
@@ -188,7 +190,7 @@ def test_a_gap_is_shown_stops_the_close_and_is_accepted_by_a_person(cash: Server
 
 
 def test_totals_of_the_journal_take_dates_a_basis_and_a_known_moment(desk: Server) -> None:
-    desk.post("/v1/periods/DE01/2026-05/close", {})
+    desk.close_month("2026-05", accept=["unapplied"])
     before = desk.rows("select max(known) as known from journal")[0]["known"].isoformat().replace("+", "%2B")
     desk.hear(paid("7.00", "late", name="late", booked=day(1)))
 

@@ -60,7 +60,7 @@ class Ledger:
     events: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.decider, self.hears = CashAppDecider(Policy()), hears(KnownPolicies(Policy()), SECRET)
+        self.decider, self.hears = CashAppDecider(Policy()), hears(KnownPolicies(Policy()), SECRET, 4)
 
     def hear(self, event: Event) -> None:
         sends = list(self.hears[type(event)](as_heard(event)))

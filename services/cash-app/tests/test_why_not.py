@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
 from o2c.cash_app.desk.commands import HoldReceipt, RejectSuggestion, ReleaseReceipt
-from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.commands import ConfirmAlias
@@ -380,7 +379,7 @@ def test_the_period_of_what_it_settled_is_closed() -> None:
     desk = Desk(now=datetime(2026, 7, 1, tzinfo=UTC))
     desk.hear(*events[:3])
     desk.hear(events[3])
-    desk.ask(Send("periods:DE01", ClosePeriod("2026-05")))
+    desk.close("2026-05")
     desk.hear(invoice("INV-2026-0077", "77.00"))
     assert desk.receipt("f/1").weighing.left == "contradicted-after-close"
     assert said(desk) == ["the period of what it settled before is closed"]

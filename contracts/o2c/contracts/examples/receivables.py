@@ -54,10 +54,52 @@ SCENES = (
         ),
     ),
     Scene(
+        "2026-06-02T17:00:00Z",
+        "DE01 2026-05",
+        cash_app.PeriodClosing(
+            legal_entity="DE01",
+            period="2026-05",
+            closing="2026-05/1",
+            reason="first try",
+        ),
+        actor="anna.kern@example.com",
+    ),
+    Scene(
+        "2026-06-02T17:00:09Z",
+        "DE01 2026-05",
+        cash_app.PeriodClosingCancelled(
+            legal_entity="DE01",
+            period="2026-05",
+            closing="2026-05/1",
+            reason="statement 91 is still to come",
+        ),
+        actor="anna.kern@example.com",
+    ),
+    Scene(
         "2026-06-03T08:00:00Z",
         "DE01 2026-05",
-        cash_app.PeriodClosed(legal_entity="DE01", period="2026-05", reason="month-end"),
+        cash_app.PeriodClosed(
+            legal_entity="DE01",
+            period="2026-05",
+            reason="month-end",
+            closing="2026-05/2",
+            positions=(cash_app.LogPosition(service="billing", partition=0, sequence=812),),
+        ),
         actor="anna.kern@example.com",
+    ),
+    Scene(
+        "2026-06-03T08:00:02Z",
+        "DE01 2026-05",
+        cash_app.PeriodCertified(
+            legal_entity="DE01",
+            period="2026-05",
+            closing="2026-05/2",
+            hash="8d7c0e5f63b1a94c2f1d0b8e7a695843c1b2a39485f6e7d8c9b0a1f2e3d4c5b6",
+            lines=1204,
+            log_position=88210,
+            export="1f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a7988",
+            signed_by="d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        ),
     ),
     Scene(
         "2026-06-04T08:00:00Z",

@@ -100,9 +100,17 @@ class CreditNoteIssued(Message, frozen=True, kw_only=True, gc=False):
     deduction: str | None = None
 
 
+class ClosingHeard(Part, frozen=True, kw_only=True, gc=False):
+    legal_entity: str
+    period: str
+    closing: str
+    sequence: int
+
+
 class BillingBalanceProved(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.billing.balance-proved.v1"
     TOPIC: ClassVar[str] = "o2c.billing.v1"
 
     partition: int
     totals: tuple[ProvedEntityTotal, ...]
+    closing: tuple[ClosingHeard, ...] = ()

@@ -413,6 +413,39 @@ class BalanceProved(Message, frozen=True, kw_only=True, gc=False):
     totals: tuple[Total, ...]
 
 
+class AcceptedMoney(Part, frozen=True, kw_only=True, gc=False):
+    blocker: Literal["unapplied", "unidentified"]
+    receipts: int
+    amount: Money
+
+
+class PeriodClosing(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closing.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    closing: str
+    reason: str = ""
+    accepted: tuple[AcceptedMoney, ...] = ()
+
+
+class PeriodClosingCancelled(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-closing-cancelled.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    closing: str
+    reason: str
+
+
+class LogPosition(Part, frozen=True, kw_only=True, gc=False):
+    service: str
+    partition: int
+    sequence: int
+
+
 class PeriodClosed(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.period-closed.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
@@ -420,6 +453,24 @@ class PeriodClosed(Message, frozen=True, kw_only=True, gc=False):
     legal_entity: str
     period: str
     reason: str = ""
+    closing: str | None = None
+    positions: tuple[LogPosition, ...] = ()
+
+
+class PeriodCertified(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-certified.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    closing: str
+    hash: str
+    lines: int
+    log_position: int
+    export: str
+    previous: str | None = None
+    supersedes: str | None = None
+    signed_by: str
 
 
 class PeriodReopened(Message, frozen=True, kw_only=True, gc=False):

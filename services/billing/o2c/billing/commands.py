@@ -85,6 +85,20 @@ class ChangeTerms(Struct, frozen=True):
     terms: str
 
 
+class NoteClosing(Struct, frozen=True):
+    """Cash application is closing a month."""
+
+    legal_entity: str
+    period: str
+    closing: str
+
+
+class EndClosing(Struct, frozen=True):
+    """It is closed, or not closing any more."""
+
+    closing: str
+
+
 class CreditLine(Struct, frozen=True):
     """Either a quantity that came back, worth its share of what is left of the line, or a net amount off its price."""
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from o2c.billing import adoption, agreement, crediting, invoicing, state
+from o2c.billing import adoption, agreement, closing, crediting, invoicing, state
 from o2c.billing.commands import (
     AdoptCreditNote,
     AdoptInvoice,
     BillShipment,
     ChangeTerms,
+    EndClosing,
     IssueCreditNote,
     LeaveToErp,
+    NoteClosing,
     NoteErpCreditNote,
     NoteErpInvoice,
 )
@@ -26,11 +28,13 @@ RULES: dict[type, Callable[[Any, Any, Context], list[Outcome]]] = {
     NoteErpCreditNote: adoption.note_erp_credit_note,
     IssueCreditNote: crediting.credit,
     ChangeTerms: agreement.change,
+    NoteClosing: closing.note,
+    EndClosing: closing.end,
 }
 
 
 class BillingDecider(OneStream):
-    """Units are named in `names.py`: shipments, adopted invoices, adopted credit notes' identities, customers."""
+    """Units are named in `names.py`: shipments, adopted invoices, identities of credit notes, customers, closings."""
 
     def initial(self, unit: str) -> State:
         return state.initial(unit)

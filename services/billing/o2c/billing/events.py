@@ -136,6 +136,18 @@ class PaymentTermsChanged(Struct, frozen=True):
     since: date
 
 
+class ClosingNoted(Struct, frozen=True):
+    """Cash application is closing a month; `closing` is its name for the attempt."""
+
+    legal_entity: str
+    period: str
+    closing: str
+
+
+class ClosingEnded(Struct, frozen=True):
+    closing: str
+
+
 EVENTS: dict[str, type] = {
     "invoice-issued.v1": InvoiceIssued,
     "credit-note-issued.v1": CreditNoteIssued,
@@ -143,4 +155,6 @@ EVENTS: dict[str, type] = {
     "shipment-billed-by-erp.v1": ShipmentBilledByErp,
     "credit-note-adopted.v1": CreditNoteAdopted,
     "payment-terms-changed.v1": PaymentTermsChanged,
+    "closing-noted.v1": ClosingNoted,
+    "closing-ended.v1": ClosingEnded,
 }

@@ -1,11 +1,11 @@
-"""Billing's own tables: the number series, locked before deciding, the list of documents, and their totals."""
+"""Billing's own tables: the number series, locked before deciding, the list of documents, their totals, closings."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from o2c.billing.commands import BillShipment, IssueCreditNote
-from o2c.billing.events import CreditNoteIssued, Document
+from o2c.billing.events import ClosingEnded, ClosingNoted, CreditNoteIssued, Document
 from o2c.billing.names import CREDIT_NOTE, INVOICE
 from o2c.billing.proof import Totals
 from o2c.billing.series import Key, Last, Numbers
@@ -42,6 +42,9 @@ _LIST = """insert into documents (document, unit, number, kind, legal_entity, ye
 select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int[], %b::bigint[], %b::text[],
   %b::date[], %b::text[], %b::bigint[], %b::text[]) x(document) order by document"""
 
+_CLOSING = "insert into closings (unit, closing, legal_entity, period) values (%b, %b, %b, %b)"
+_CLOSED = "delete from closings where unit = %b and closing = %b"
+
 
 def look(sends: Sequence[Send], cur: "Cur") -> dict[str, Any]:
     """Lock the series that these commands may draw from, of every year, and say what was drawn last."""
@@ -72,6 +75,7 @@ class Indexes:
         self._documents: list[tuple[Any, ...]] = []
         self._drawn: dict[Key, tuple[int, int, date]] = {}
         self._totals = Totals()
+        self._closings: list[tuple[str, tuple[str, ...]]] = []
 
     def add(self, event: Any, state: Any, unit: str) -> None:  # noqa: ARG002
         if isinstance(event, Document):
@@ -81,6 +85,10 @@ class Indexes:
             self._totals.add(event)
             if event.serial:
                 self._draw((event.legal_entity, kind, year), event)
+        elif isinstance(event, ClosingNoted):
+            self._closings.append((_CLOSING, (unit, event.closing, event.legal_entity, event.period)))
+        elif isinstance(event, ClosingEnded):
+            self._closings.append((_CLOSED, (unit, event.closing)))
 
     def _draw(self, key: Key, event: Document) -> None:
         first, last, _ = self._drawn.get(key, (event.serial, event.serial - 1, event.document_date))
@@ -97,6 +105,8 @@ class Indexes:
         if self._documents:
             cur.execute(_LIST, _columns(self._documents), prepare=True)
             self._totals.write(cur, self.partition)
+        for statement, values in self._closings:
+            cur.execute(statement, values)
 
     def _move(self, cur: "Cur", statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:

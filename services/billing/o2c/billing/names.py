@@ -42,6 +42,11 @@ def credit_note_unit(document: str) -> str:
     return f"credit-note:{document}"
 
 
+def closing_unit(legal_entity: str) -> str:
+    """The unit of the months of an entity that are closing."""
+    return f"closing:{legal_entity}"
+
+
 def takes_numbers(legal_entity: str) -> bool:
     """Whether a document's number has room behind the entity's name: "-INV-2026-" and nineteen digits."""
     return len(escaped(legal_entity)) <= MAX_DOCUMENT - 29

@@ -1,4 +1,4 @@
-"""What was billed so far: totals kept with the events, and said in every partition as proof."""
+"""What was billed so far: totals kept with the events, and said in every partition as proof; closings heard."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from o2c.billing.events import CreditNoteIssued, Document
 from o2c.chassis.money import to_text
 from o2c.chassis.totals import Key, proofs, raise_totals
 from o2c.contracts.base import Event
-from o2c.contracts.billing import BillingBalanceProved
+from o2c.contracts.billing import BillingBalanceProved, ClosingHeard
 from o2c.contracts.proof import ProvedEntityTotal
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ CREDITED, INVOICED = "credited", "invoiced"
 
 _TOTALS = """select partition, legal_entity, account_class, currency, amount from balances
   order by partition, legal_entity, account_class, currency"""
+_CLOSINGS = "select legal_entity, period, closing from closings order by legal_entity, closing"
+_SAID = "select partition, sequence from outbox_head where topic = %b"
 
 
 class Totals:
@@ -39,8 +41,17 @@ class Totals:
 
 def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
     """One proof for every partition, also for those without documents; read under the log lock."""
-    rows = cur.execute(_TOTALS, prepare=True)
-    return proofs(rows, partitions, _total, lambda p, totals: BillingBalanceProved(partition=p, totals=totals))
+    closings = cur.execute(_CLOSINGS, prepare=True).fetchall()
+    said = dict(cur.execute(_SAID, (BillingBalanceProved.TOPIC,)).fetchall()) if closings else {}
+
+    def proof(partition: int, totals: tuple[ProvedEntityTotal, ...]) -> BillingBalanceProved:
+        heard = tuple(
+            ClosingHeard(legal_entity=entity, period=period, closing=closing, sequence=said.get(partition, 0))
+            for entity, period, closing in closings
+        )
+        return BillingBalanceProved(partition=partition, totals=totals, closing=heard)
+
+    return proofs(cur.execute(_TOTALS, prepare=True), partitions, _total, proof)
 
 
 def _total(legal_entity: str, account_class: str, currency: str, amount: int) -> ProvedEntityTotal:

@@ -8,8 +8,10 @@ from o2c.billing.commands import (
     AdoptInvoice,
     BillShipment,
     ChangeTerms,
+    EndClosing,
     IssueCreditNote,
     LeaveToErp,
+    NoteClosing,
     ShippedLine,
 )
 from o2c.billing.events import Instalment, Origin, TaxShare
@@ -18,6 +20,7 @@ from o2c.billing.names import (
     INVOICE,
     MAX_DOCUMENT,
     adopted_document,
+    closing_unit,
     credit_note_unit,
     customer_unit,
     invoice_unit,
@@ -148,6 +151,14 @@ def credit_note_requested(event: cash_app.CreditNoteRequested) -> Iterable[Send]
     return (Send(unit, command),)
 
 
+def period_closing(event: cash_app.PeriodClosing) -> Iterable[Send]:
+    return (Send(closing_unit(event.legal_entity), NoteClosing(event.legal_entity, event.period, event.closing)),)
+
+
+def closing_over(event: cash_app.PeriodClosed | cash_app.PeriodClosingCancelled) -> Iterable[Send]:
+    return (Send(closing_unit(event.legal_entity), EndClosing(event.closing)),) if event.closing else ()
+
+
 HEARS: dict[type[Event], Reaction] = {
     order.OrderShipped: shipped,
     credit.CustomerRegistered: customer_changed,
@@ -156,6 +167,9 @@ HEARS: dict[type[Event], Reaction] = {
     erp.ErpInvoiceIssued: erp_invoiced,
     erp.ErpCreditNoteIssued: erp_credited,
     cash_app.CreditNoteRequested: credit_note_requested,
+    cash_app.PeriodClosing: period_closing,
+    cash_app.PeriodClosingCancelled: closing_over,
+    cash_app.PeriodClosed: closing_over,
 }
 
 IGNORES: tuple[type[Event], ...] = (
@@ -196,6 +210,6 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.StatementAccepted,
     cash_app.StatementRefused,
     cash_app.BalanceProved,
-    cash_app.PeriodClosed,
+    cash_app.PeriodCertified,
     cash_app.PeriodReopened,
 )

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from o2c.billing import closing
+from o2c.billing.closing import Closings
 from o2c.billing.events import (
+    ClosingEnded,
+    ClosingNoted,
     CreditNoteAdopted,
     CreditNoteIssued,
     InvoiceIssued,
@@ -38,12 +42,14 @@ class ErpCreditNote:
     invoice: str = ""
 
 
-State = Bill | Customer | ErpCreditNote
+State = Bill | Customer | ErpCreditNote | Closings
 
 
 def initial(unit: str) -> State:
     if unit.startswith("customer:"):
         return Customer()
+    if unit.startswith("closing:"):
+        return Closings()
     return ErpCreditNote() if unit.startswith("credit-note:") else Bill()
 
 
@@ -78,6 +84,8 @@ _CHANGES: dict[type, Callable[[Any, Any], None]] = {
     ShipmentBilledByErp: _billed_by_erp,
     CreditNoteAdopted: _taken,
     PaymentTermsChanged: _terms,
+    ClosingNoted: closing.noted,
+    ClosingEnded: closing.ended,
 }
 
 

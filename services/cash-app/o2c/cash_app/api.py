@@ -10,6 +10,7 @@ from o2c.cash_app.bank.api import bank_routes
 from o2c.cash_app.desk.api import desk_routes
 from o2c.cash_app.dry_run.api import dry_run_routes
 from o2c.cash_app.items.api import item_routes
+from o2c.cash_app.ledger.api import ledger_routes
 from o2c.cash_app.payers.api import payer_routes
 from o2c.cash_app.policies.api import policy_routes
 from o2c.cash_app.policies.known import KnownPolicies
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
 
 
-def routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIRouter:
+def routes(gate: "Gate", policies: KnownPolicies, secret: bytes, certifies: bool) -> APIRouter:
     router = APIRouter(prefix="/v1")
     router.include_router(desk_routes(gate, policies))  # before the receipts', whose paths would swallow its own
     router.include_router(why_not_routes(gate))
     router.include_router(receipt_routes(gate, policies))
     router.include_router(bank_routes(gate))
+    router.include_router(ledger_routes(gate, certifies))
     router.include_router(advice_routes(gate))
     router.include_router(adjustment_routes(gate, policies))
     router.include_router(item_routes(gate))

@@ -50,8 +50,16 @@ from o2c.cash_app.items.commands import (
     ReleaseItem,
     ReleasePayment,
 )
-from o2c.cash_app.ledger import periods, rates
-from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod, SetRate
+from o2c.cash_app.ledger import closing, periods, rates
+from o2c.cash_app.ledger.commands import (
+    AcknowledgeClosing,
+    CancelClosing,
+    Certify,
+    ClosePeriod,
+    FinishClosing,
+    ReopenPeriod,
+    SetRate,
+)
 from o2c.cash_app.payers import aliases, payers
 from o2c.cash_app.payers.commands import (
     ConfirmAlias,
@@ -121,8 +129,12 @@ RULES: dict[type, Rule] = {
     UntieByHand: advices.untie_by_hand,
     ConfirmOpening: statements.confirm,
     HoldStatement: held.hold,
-    ClosePeriod: periods.close,
-    ReopenPeriod: periods.reopen,
+    ClosePeriod: closing.close,
+    CancelClosing: closing.cancel,
+    AcknowledgeClosing: closing.acknowledge,
+    FinishClosing: closing.finish,
+    Certify: closing.certify,
+    ReopenPeriod: closing.reopen,
     LearnPayer: payers.learn,
     GroupCustomer: payers.group,
     ProposePolicy: policies.propose,

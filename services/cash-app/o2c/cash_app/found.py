@@ -10,6 +10,7 @@ from msgspec import Struct
 from o2c.cash_app.advices.facts import Payment
 from o2c.cash_app.advices.facts import Place as AdvicePlace
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.ledger.undecided import Undecided
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.texts.strictness import Kind
 from o2c.chassis.domain import Context
@@ -136,6 +137,10 @@ class Found:
     """The policy as it is kept; None, what the settings give."""
     earlier: Mapping[tuple[str, str, int], Sequence[str]] = field(default_factory=dict)
     """(customer, currency, amount) → receipts of that amount lately, where a text names nothing."""
+    undecided: Mapping[tuple[str, str], Sequence[Undecided]] = field(default_factory=dict)
+    """(legal entity, month that shall be closed) → money of it that waits for a decision."""
+    untaken: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(legal entity, month that is closing) → documents of it that could not be taken in yet."""
 
 
 NOTHING = Found()

@@ -22,6 +22,9 @@ from o2c.cash_app.desk.note_rows import NoteRows
 from o2c.cash_app.desk.precision_rows import PrecisionRows
 from o2c.cash_app.desk.proposal_rows import ProposalRows
 from o2c.cash_app.found import MANY
+from o2c.cash_app.ledger.period_rows import EVENTS as PERIOD_EVENTS
+from o2c.cash_app.ledger.period_rows import PeriodRows
+from o2c.cash_app.ledger.periods import Periods
 from o2c.cash_app.ledger.rows import LedgerRows
 from o2c.cash_app.payers.name_rows import NameRows
 from o2c.cash_app.payers.payers import Payer
@@ -59,6 +62,7 @@ class Indexes:
         self.watched = WatchedRows()
         self.policies = PolicyRows()
         self.sweeps = SweepRows()
+        self.periods = PeriodRows()
 
     def bumps(self) -> set[str]:
         rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
@@ -86,6 +90,7 @@ class Indexes:
         self.watched.write(cur)
         self.policies.write(cur, self.known)
         self.sweeps.write(cur, self.known)
+        self.periods.write(cur)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -150,6 +155,11 @@ class Indexes:
 
     def _taken_back(self, event: e.EntryTakenBack, state: Sweep, _: str) -> None:
         self.sweeps.noted_back(state, event)
+
+    # -- periods
+
+    def _period(self, event: Any, state: Periods, _: str) -> None:
+        self.periods.add(event, state)
 
     # -- receipts
 
@@ -378,6 +388,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AgentUnmarked: Indexes._agent,
     e.NameWatched: Indexes._watched,
     e.NameUnwatched: Indexes._watched,
+    **dict.fromkeys(PERIOD_EVENTS, Indexes._period),
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, wanted
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
+from o2c.cash_app.ledger import obstacles
 from o2c.cash_app.payers.alike import waited
 from o2c.cash_app.payers.alike.answer import Answer
 from o2c.cash_app.payers.alike.known import KnownNames
@@ -51,8 +52,6 @@ _EARLIER = f"""select l.account, l.currency, l.amount, l.statement || '/' || l.n
       and b.currency = x.currency and b.line_class = 'receipt' and not b.returned
     order by b.booking_date desc limit {MOST}) l"""  # noqa: S608 - a constant
 _STRETCHES = "select statement, opening, first_day from statements where statement = any(%b::text[])"
-_GAPS = """select legal_entity, bank_account from bank_accounts
-  where legal_entity = any(%b::text[]) and jsonb_array_length(covered) > 1 order by bank_account"""
 _REFUNDS = """with ids as (
     select unnest(%b::text[]) as id
     union select upper(l.end_to_end) from bank_lines l
@@ -106,7 +105,7 @@ def look(
         _posted(cur, asked),
         asked.coming(),
         {statement: (opening, day) for statement, opening, day in ask(cur, _STRETCHES, sorted(asked.statements))},
-        _grouped(ask(cur, _GAPS, sorted(asked.entities))),
+        obstacles.gaps(cur, asked.entities),
         _refunds(cur, asked),
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
@@ -114,6 +113,8 @@ def look(
         _watched(cur, asked, watched, payers),
         book,
         _earlier(cur, silent),
+        obstacles.undecided(cur, asked.closed),
+        obstacles.untaken(cur, asked.finished),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found) | silent.guards()}
     return {"found": found, "guards": guards}

@@ -9,6 +9,7 @@ from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
 from o2c.cash_app.amounts import money
 from o2c.cash_app.bank import events as e
 from o2c.cash_app.items import publications as of_items
+from o2c.cash_app.ledger import publications as of_periods
 from o2c.cash_app.receipts import publications as of_receipts
 from o2c.cash_app.refunds.events import RefundsOrdered
 from o2c.chassis.money import to_text
@@ -100,16 +101,6 @@ def _refunds_ordered(event: RefundsOrdered) -> Said:
     return account, told
 
 
-def _closed(event: e.PeriodClosed) -> Said:
-    told = said.PeriodClosed(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
-    return event.legal_entity, told
-
-
-def _reopened(event: e.PeriodReopened) -> Said:
-    told = said.PeriodReopened(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
-    return event.legal_entity, told
-
-
 _OF_ACCOUNTS = {
     **of_adjustments.TRANSLATIONS,
     **of_items.TRANSLATIONS,
@@ -124,6 +115,5 @@ _OTHERS: dict[type, Callable[[Any], Said]] = {
     e.StatementRefused: _refused,
     e.LineClassified: _classified,
     RefundsOrdered: _refunds_ordered,
-    e.PeriodClosed: _closed,
-    e.PeriodReopened: _reopened,
+    **of_periods.TRANSLATIONS,
 }

@@ -21,7 +21,7 @@ from o2c.cash_app.earlier import Came
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
 from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
 from o2c.cash_app.items.commands import AddNumber, OpenItem
-from o2c.cash_app.ledger.commands import ClosePeriod
+from o2c.cash_app.ledger.commands import ClosePeriod, FinishClosing
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
 from o2c.cash_app.payers.names import name_clue
 from o2c.cash_app.policies.policies import UNIT as POLICIES
@@ -54,6 +54,10 @@ class Questions:
         self.marks: set[str] = set()
         self.statements: set[str] = set()
         self.entities: set[str] = set()
+        self.closed: set[tuple[str, str]] = set()
+        """(legal entity, month) that a person closes."""
+        self.finished: set[tuple[str, str]] = set()
+        """And that all have acknowledged."""
         self.texts: dict[str, str] = {}
         """Clue of a payer's name → the name as the bank wrote it."""
         self.names: dict[str, str] = {}
@@ -177,8 +181,13 @@ class Questions:
         self._taken.append((command.head, ()))
         self.parted.add(command.head.statement)
 
-    def _period(self, _: ClosePeriod, unit: str) -> None:
+    def _close(self, command: ClosePeriod, unit: str) -> None:
         self.entities.add(unit.partition(":")[2])
+        self.closed.add((unit.partition(":")[2], command.period))
+
+    def _finish(self, command: FinishClosing, unit: str) -> None:
+        self.entities.add(unit.partition(":")[2])
+        self.finished.add((unit.partition(":")[2], command.period))
 
     def _opening(self, command: ConfirmOpening, _: str) -> None:
         self.statements.add(command.statement)
@@ -361,7 +370,8 @@ _QUESTIONS: dict[type, Callable[[Questions, Any, str], None]] = {
     TakeStatement: Questions._whole,
     TakePart: Questions._part,
     ReleaseStatement: Questions._release_statement,
-    ClosePeriod: Questions._period,
+    ClosePeriod: Questions._close,
+    FinishClosing: Questions._finish,
     ConfirmOpening: Questions._opening,
     TakeAdvice: Questions._advice,
     TieByHand: Questions._tie,

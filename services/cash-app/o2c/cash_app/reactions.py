@@ -13,6 +13,7 @@ from o2c.cash_app.facts import Document, Instalment, ItemKind, Posting, TaxPart,
 from o2c.cash_app.items.commands import OpenItem
 from o2c.cash_app.items.holding import HOLDS
 from o2c.cash_app.ledger import rates
+from o2c.cash_app.ledger.commands import AcknowledgeClosing
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.payers import names
 from o2c.cash_app.payers.commands import LearnPayer
@@ -37,15 +38,15 @@ IGNORES: tuple[type[Event], ...] = (
     credit.OrderCreditDeclined,
     credit.CreditThresholdCrossed,
     credit.CreditBalanceProved,
-    billing.BillingBalanceProved,
 )
 
 
-def hears(policies: KnownPolicies, secret: bytes) -> dict[type[Event], Reaction]:
+def hears(policies: KnownPolicies, secret: bytes, partitions: int) -> dict[type[Event], Reaction]:
     policy = policies.base
     return {
         billing.InvoiceIssued: lambda event: invoice_issued(event, policy),
         billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
+        billing.BillingBalanceProved: lambda event: acknowledged(event, partitions),
         erp.ExchangeRatePublished: rates.published,
         bank.BankStatementReceived: BankReactions(policies, secret).statement_received,
         remittance.RemittanceAdvised: AdviceReactions(policies, secret).advised,
@@ -68,6 +69,19 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     if terms.instalments:
         document = replace(document, instalments=_instalments(terms, event.currency))
     return _open(document, event, policy)
+
+
+def acknowledged(proof: billing.BillingBalanceProved, partitions: int) -> tuple[Send, ...]:
+    """What stands before the proof in its partition has been heard. Nothing, while nothing is closing."""
+    return tuple(
+        [
+            Send(
+                PERIODS + heard.legal_entity,
+                AcknowledgeClosing(heard.closing, "billing", proof.partition, heard.sequence, partitions),
+            )
+            for heard in proof.closing
+        ]
+    )
 
 
 def _instalments(terms: billing.Terms, currency: str) -> tuple[Instalment, ...]:

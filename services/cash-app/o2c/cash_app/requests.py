@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from o2c.cash_app.ledger.undecided import Kind
 from o2c.chassis.money import BadAmount, to_minor
 from o2c.chassis.problems import Problem
 from o2c.contracts.base import Ref
@@ -205,7 +206,9 @@ class Release(_Asked):
 
 
 class Close(_Asked):
-    pass
+    accept: Annotated[
+        tuple[Kind, ...], Field(max_length=2, description="money of the month that may wait for a decision")
+    ] = ()
 
 
 def minor(amount: str, currency: str) -> int:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from o2c.cash_app.api import routes
 from o2c.cash_app.decider import CashAppDecider
+from o2c.cash_app.due import due
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
+from o2c.cash_app.ledger.certifying import Signer
 from o2c.cash_app.ledger.proof import prove
 from o2c.cash_app.look import look
 from o2c.cash_app.payers.alike.known import KnownNames
@@ -17,14 +19,13 @@ from o2c.cash_app.publications import publish
 from o2c.cash_app.reactions import IGNORES, hears
 from o2c.cash_app.refunds.payment_file import iban_problem
 from o2c.cash_app.screening.watched_names import WatchedNames
-from o2c.cash_app.sweeps.due import due
 from o2c.chassis.errors import Fatal
 from o2c.chassis.service import Service
 from o2c.chassis.settings import PayingAccount, Settings
 
 
 def make(settings: Settings) -> Service:
-    """The service with the company's hash key, functional currencies and bank accounts; else the default policy."""
+    """The service with the company's keys, functional currencies and bank accounts; else the default policy."""
     policy = Policy(
         functional=settings.functional,
         deposits=settings.deposits_of,
@@ -36,11 +37,12 @@ def make(settings: Settings) -> Service:
     names = KnownNames(policy.name_cut_off, policy.name_margin)
     watched = WatchedNames(policy.watch_cut_off)
     policies = KnownPolicies(policy)
+    signer = None if settings.certificate_key_file is None else Signer(settings.certificate_key_file)
     return Service(
         name="cash-app",
         decider=CashAppDecider(policy),
         events=EVENTS,
-        hears=hears(policies, secret),
+        hears=hears(policies, secret, settings.partitions),
         ignores=IGNORES,
         publish=publish,
         migrations=Path(__file__).parent / "migrations",
@@ -48,8 +50,8 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names, watched=watched, policies=policies),
         streams_of=streams_of,
         prove=prove,
-        due=due,
-        routes=partial(routes, policies=policies, secret=secret),
+        due=partial(due, signer=signer),
+        routes=partial(routes, policies=policies, secret=secret, certifies=signer is not None),
     )
 
 

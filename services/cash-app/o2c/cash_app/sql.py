@@ -7,6 +7,8 @@ number that happens to come.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from psycopg.rows import tuple_row
+
 from o2c.chassis.arrays import int8s, texts
 
 if TYPE_CHECKING:
@@ -28,6 +30,13 @@ def execute(cur: "Cur", statement: str, rows: Sequence[tuple[Any, ...]]) -> None
     """Nothing is sent for no rows."""
     if rows:
         cur.execute(statement, columns(rows), prepare=True)
+
+
+def tuples(cur: "Cur", query: str, values: Sequence[Any]) -> list[Any]:
+    """Rows as tuples, whatever rows the cursor is made for: what a decision and an answer both ask."""
+    with cur.connection.cursor(binary=True, row_factory=tuple_row) as own:
+        rows: list[Any] = own.execute(query, values).fetchall()
+        return rows
 
 
 def ask(cur: "Cur", query: str, keys: Sequence[str]) -> list[Any]:

@@ -147,7 +147,10 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.StatementAccepted,
     cash_app.StatementRefused,
     cash_app.BalanceProved,
+    cash_app.PeriodClosing,
+    cash_app.PeriodClosingCancelled,
     cash_app.PeriodClosed,
+    cash_app.PeriodCertified,
     cash_app.PeriodReopened,
 )
 """What else travels on the same topics. A type in neither list is kept for the version that knows it."""

@@ -1,6 +1,6 @@
-"""HTTP: bank accounts, accounting periods and totals of the journal."""
+"""HTTP: bank accounts."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -9,10 +9,7 @@ from o2c.cash_app.bank import status, views
 from o2c.cash_app.bank.account import UNIT as BANK
 from o2c.cash_app.bank.commands import ConfirmOpening, ReleaseStatement
 from o2c.cash_app.bank.statements import HELD
-from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
-from o2c.cash_app.ledger.periods import UNIT as PERIODS
-from o2c.cash_app.receipts.views import journal_totals
-from o2c.cash_app.requests import Close, Confirm, Release
+from o2c.cash_app.requests import Confirm, Release
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from o2c.chassis.gate import Gate
 
 Name = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
-Period = Annotated[str, Path(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-05"])]
 
 
 def bank_routes(gate: "Gate") -> APIRouter:
@@ -83,33 +79,5 @@ def bank_routes(gate: "Gate") -> APIRouter:
         if head is None:
             raise Problem(404, "not-found", f"no statement {asked.statement!r} of {name!r}")
         return await gate.submit(Send(HELD + head.key, ReleaseStatement(head)), request=request, reason=asked.reason)
-
-    @router.get("/periods/{legal_entity}", summary="Which accounting periods are closed", tags=["periods"])
-    async def _periods(legal_entity: Name) -> dict[str, Any]:
-        state = await gate.state(PERIODS + legal_entity)
-        return {"legal_entity": legal_entity, "closed_until": state.closed or None, "closed_since": state.first or None}
-
-    @router.post("/periods/{legal_entity}/{period}/close", summary="Close a month", tags=["periods"])
-    async def _close(legal_entity: Name, period: Period, asked: Close, request: Request) -> Response:
-        """Months are closed one after the other; what comes late books in the first open one."""
-        send = Send(PERIODS + legal_entity, ClosePeriod(period))
-        return await gate.submit(send, request=request, reason=asked.reason)
-
-    @router.post("/periods/{legal_entity}/{period}/reopen", summary="Reopen the last closed month", tags=["periods"])
-    async def _reopen(legal_entity: Name, period: Period, asked: Close, request: Request) -> Response:
-        send = Send(PERIODS + legal_entity, ReopenPeriod(period))
-        return await gate.submit(send, request=request, reason=asked.reason)
-
-    @router.get("/journal/totals", summary="Sums of the journal per account", tags=["journal"])
-    async def _totals(
-        first: date = date.min,
-        last: date = date.max,
-        basis: Literal["accounting", "effective"] = "accounting",
-        known: Annotated[datetime | None, Query(description="as it was known then; default: now")] = None,
-        legal_entity: Annotated[str | None, Query(max_length=120)] = None,
-    ) -> dict[str, Any]:
-        asked = {"first": first, "last": last, "basis": basis, "known": known, "legal_entity": legal_entity}
-        found = await gate.read(lambda cur: journal_totals(cur, asked))
-        return {"basis": basis, "known": known, "totals": found}
 
     return router

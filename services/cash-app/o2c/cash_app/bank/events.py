@@ -1,4 +1,4 @@
-"""Stored events of our bank accounts (streams `statement:<statement>`, `bank:<bank account>`), periods and payers."""
+"""Stored events of our bank accounts (streams `statement:<statement>`, `bank:<bank account>`) and payers."""
 
 from datetime import date
 
@@ -114,19 +114,6 @@ class OpeningConfirmed(Struct, frozen=True):
     statement: str
     covered: tuple[Stretch, ...]
     reason: str
-
-
-class PeriodClosed(Struct, frozen=True):
-    legal_entity: str
-    period: str
-    reason: str
-
-
-class PeriodReopened(Struct, frozen=True):
-    legal_entity: str
-    period: str
-    reason: str
-    approved_by: str = ""
 
 
 class PayerLearned(Struct, frozen=True):

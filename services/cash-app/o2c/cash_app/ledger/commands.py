@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from o2c.cash_app.adjustments.commands import Approval
+from o2c.cash_app.ledger.period_events import PeriodCertified
 from o2c.cash_app.ledger.valuation import Rate
 
 
@@ -12,7 +13,37 @@ class SetRate(Struct, frozen=True):
 
 
 class ClosePeriod(Struct, frozen=True):
+    """`accept`: kinds of money that may be undecided (`undecided.Kind`)."""
+
     period: str
+    accept: tuple[str, ...] = ()
+
+
+class CancelClosing(Struct, frozen=True):
+    period: str
+
+
+class AcknowledgeClosing(Struct, frozen=True):
+    """A service has heard of a closing, and what it said before is heard: of this partition, one of `partitions`."""
+
+    closing: str
+    service: str
+    partition: int
+    sequence: int
+    partitions: int
+
+
+class FinishClosing(Struct, frozen=True):
+    """All have acknowledged, so nothing of before is under way any more."""
+
+    closing: str
+    period: str
+
+
+class Certify(Struct, frozen=True):
+    """A closed month's certificate is made and signed, as the event that it becomes."""
+
+    made: PeriodCertified
 
 
 class ReopenPeriod(Struct, frozen=True):

@@ -1,19 +1,45 @@
-"""Accounting periods of a legal entity: calendar months, closed one after the other.
+"""Accounting periods of a legal entity: calendar months, closed one after the other (`closing.py`).
 
 A movement's accounting date is its effective date if that month is open, else the first day of the earliest open
 month. The effective date stays what it is; the gap between the two is the report of late entries.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from o2c.cash_app.adjustments import approvals
-from o2c.cash_app.events import ApprovalAsked, PeriodClosed, PeriodReopened
-from o2c.cash_app.found import found_of
-from o2c.cash_app.ledger.commands import ClosePeriod, ReopenPeriod
-from o2c.chassis.domain import Context, Outcome, Refuse
+from o2c.cash_app.events import (
+    ApprovalAsked,
+    ClosingAcknowledged,
+    PeriodCertified,
+    PeriodClosed,
+    PeriodClosing,
+    PeriodClosingCancelled,
+    PeriodReopened,
+)
+from o2c.cash_app.ledger.period_events import Position
+from o2c.chassis.domain import Context
 
 UNIT = "periods:"
+
+
+@dataclass(slots=True)
+class Closing:
+    """A month that somebody closes: it books by date as before until all have acknowledged."""
+
+    name: str
+    period: str
+    reason: str
+    asked_by: str
+    positions: dict[tuple[str, int], Position] = field(default_factory=dict)
+    """What was acknowledged, by (service, partition)."""
+    wanted: int = 0
+    """How many must acknowledge; 0: nobody has yet."""
+
+    @property
+    def acknowledged(self) -> bool:
+        return 0 < self.wanted <= len(self.positions)
 
 
 @dataclass(slots=True)
@@ -23,6 +49,12 @@ class Periods:
     legal_entity: str
     closed: str = ""
     first: str = ""
+    closings: int = 0
+    under_way: Closing | None = None
+    standing: dict[str, str] = field(default_factory=dict)
+    """Month that is closed → the closing that closed it."""
+    certified: dict[str, str] = field(default_factory=dict)
+    """Month that is closed → the hash of its certificate."""
     approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
     """What waits for a second person."""
 
@@ -67,43 +99,63 @@ def preceding(period: str) -> str:
     return f"{year - 1:04}-12" if number == 1 else f"{year:04}-{number - 1:02}"
 
 
-def close(command: ClosePeriod, state: Periods, ctx: Context) -> list[Outcome]:
-    """Refused while a bank account of the entity has a gap: what is in the gap may belong to the period."""
-    period = command.period
-    if state.closed and period <= state.closed:
-        return []
-    if period >= month(ctx.today):
-        return [Refuse("period-not-over", f"{period} is not over; the last that can be closed is before {ctx.today}")]
-    if state.closed and period != following(state.closed):
-        return [Refuse("period-not-next", f"{following(state.closed)} is the next to close, not {period}")]
-    gaps = found_of(ctx).gaps.get(state.legal_entity, ())
-    if gaps:
-        return [Refuse("statements-missing", f"bank statements are missing: {', '.join(gaps)}")]
-    return [PeriodClosed(state.legal_entity, period, ctx.reason)]
+def closing_name(period: str, number: int) -> str:
+    """Of an entity's `number`th closing; a month that is reopened and closed again has several."""
+    return f"{period}/{number}"
 
 
-def reopen(command: ReopenPeriod, state: Periods, ctx: Context) -> list[Outcome]:
-    """When a second person has agreed."""
-    if not state.closed or command.period > state.closed:
-        return []
-    if command.period != state.closed:
-        return [Refuse("period-not-last", f"only the last closed period, {state.closed}, can be reopened")]
-    if command.approval is None:
-        # What was reported of the month may change, so this is not for one person to decide.
-        about = approvals.Subject(command.period, state.legal_entity)
-        return [approvals.ask(command, about, state, ctx)]
-    reason, second = approvals.said(command.approval, ctx)
-    return [PeriodReopened(state.legal_entity, command.period, reason, second)]
+# -- how a stored event changes them
 
 
-def evolve(state: Periods, event: PeriodClosed | PeriodReopened) -> Periods:
-    if isinstance(event, PeriodClosed):
-        state.first = state.first or event.period
-        state.closed = event.period
-    elif event.period == state.first:
+def _closing(state: Periods, event: PeriodClosing) -> None:
+    state.closings += 1
+    state.under_way = Closing(event.closing, event.period, event.reason, event.asked_by)
+
+
+def _acknowledged(state: Periods, event: ClosingAcknowledged) -> None:
+    assert state.under_way is not None
+    place = event.service, event.partition
+    state.under_way.positions[place] = Position(*place, event.sequence)
+    state.under_way.wanted = event.partitions
+
+
+def _cancelled(state: Periods, _: PeriodClosingCancelled) -> None:
+    state.under_way = None
+
+
+def _closed(state: Periods, event: PeriodClosed) -> None:
+    state.closings += not event.closing
+    state.under_way = None
+    state.first = state.first or event.period
+    state.closed = event.period
+    state.standing[event.period] = event.closing or closing_name(event.period, state.closings)
+
+
+def _certified(state: Periods, event: PeriodCertified) -> None:
+    state.certified[event.period] = event.hash
+
+
+def _reopened(state: Periods, event: PeriodReopened) -> None:
+    state.standing.pop(event.period, None)
+    state.certified.pop(event.period, None)
+    if event.period == state.first:
         state.closed = state.first = ""
     else:
         state.closed = preceding(event.period)
+
+
+_CHANGES: dict[type, Callable[[Periods, Any], None]] = {
+    PeriodClosing: _closing,
+    ClosingAcknowledged: _acknowledged,
+    PeriodClosingCancelled: _cancelled,
+    PeriodClosed: _closed,
+    PeriodCertified: _certified,
+    PeriodReopened: _reopened,
+}
+
+
+def evolve(state: Periods, event: Any) -> Periods:
+    _CHANGES[type(event)](state, event)
     return state
 
 

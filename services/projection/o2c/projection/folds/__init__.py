@@ -61,7 +61,10 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.StatementAccepted.TYPE: cash.statement_accepted,
     said_by_cash_app.StatementRefused.TYPE: cash.statement_refused,
     said_by_cash_app.BalanceProved.TYPE: proof.proved,
+    said_by_cash_app.PeriodClosing.TYPE: cash.period_closing,
+    said_by_cash_app.PeriodClosingCancelled.TYPE: cash.closing_cancelled,
     said_by_cash_app.PeriodClosed.TYPE: cash.period_closed,
+    said_by_cash_app.PeriodCertified.TYPE: cash.period_certified,
     said_by_cash_app.PeriodReopened.TYPE: cash.period_reopened,
 }
 

@@ -155,8 +155,20 @@ def statement_refused(batch: Batch, fact: Fact, event: read.StatementRefused) ->
     batch.tell(fact, "statement-refused", event.statement, code=event.code, note=event.detail)
 
 
+def period_closing(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
+    batch.tell(fact, "period-closing", f"{event.legal_entity} {event.period}", note=event.reason)
+
+
+def closing_cancelled(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
+    batch.tell(fact, "period-closing-cancelled", f"{event.legal_entity} {event.period}", note=event.reason)
+
+
 def period_closed(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
     batch.tell(fact, "period-closed", f"{event.legal_entity} {event.period}", note=event.reason)
+
+
+def period_certified(batch: Batch, fact: Fact, event: read.PeriodCertified) -> None:
+    batch.tell(fact, "period-certified", f"{event.legal_entity} {event.period}", code=event.hash)
 
 
 def period_reopened(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:

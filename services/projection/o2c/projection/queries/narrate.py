@@ -44,6 +44,9 @@ SENTENCES = {
     "bank-line-classified": "bank statement {subject}, {other}: {amount} is {code}; {note}",
     "statement-accepted": "bank statement {subject} number {other} accepted {code}; {note}",
     "statement-refused": "bank statement {subject} refused: {code}; {note}",
+    "period-closing": "period {subject} is closing: {note}",
+    "period-closing-cancelled": "period {subject} is not closing any more: {note}",
+    "period-certified": "period {subject} certified: {code}",
     "period-closed": "period {subject} closed: {note}",
     "period-reopened": "period {subject} reopened: {note}",
 }

@@ -60,7 +60,10 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.StatementAccepted.TYPE: cash_app.StatementAccepted,
     said_by_cash_app.StatementRefused.TYPE: cash_app.StatementRefused,
     said_by_cash_app.BalanceProved.TYPE: proof.BalanceProved,
+    said_by_cash_app.PeriodClosing.TYPE: cash_app.PeriodMoved,
+    said_by_cash_app.PeriodClosingCancelled.TYPE: cash_app.PeriodMoved,
     said_by_cash_app.PeriodClosed.TYPE: cash_app.PeriodMoved,
+    said_by_cash_app.PeriodCertified.TYPE: cash_app.PeriodCertified,
     said_by_cash_app.PeriodReopened.TYPE: cash_app.PeriodMoved,
 }
 """By CloudEvents type; every event of the four topics stands here."""

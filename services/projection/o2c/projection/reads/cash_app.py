@@ -246,8 +246,14 @@ class ApprovalDecided(Read):
 
 
 class PeriodMoved(Read):
-    """PeriodClosed and PeriodReopened."""
+    """PeriodClosing, PeriodClosingCancelled, PeriodClosed and PeriodReopened."""
 
     legal_entity: str
     period: str
     reason: str = ""
+
+
+class PeriodCertified(Read):
+    legal_entity: str
+    period: str
+    hash: str

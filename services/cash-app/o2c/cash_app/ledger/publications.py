@@ -1,0 +1,77 @@
+"""Stored events of periods in the public language; keyed by the legal entity."""
+
+from collections.abc import Callable
+from typing import Any
+
+from o2c.cash_app.amounts import money
+from o2c.cash_app.ledger import period_events as e
+from o2c.contracts.wire import cash_app as said
+from o2c.contracts.wire.base import Message
+
+Said = tuple[str, Message]
+
+
+def _closing(event: e.PeriodClosing) -> Said:
+    accepted = tuple(
+        said.AcceptedMoney(blocker=one.kind, receipts=one.receipts, amount=money(one.amount, one.currency))
+        for one in event.accepted
+    )
+    told = said.PeriodClosing(
+        legal_entity=event.legal_entity,
+        period=event.period,
+        closing=event.closing,
+        reason=event.reason,
+        accepted=accepted,
+    )
+    return event.legal_entity, told
+
+
+def _cancelled(event: e.PeriodClosingCancelled) -> Said:
+    told = said.PeriodClosingCancelled(
+        legal_entity=event.legal_entity, period=event.period, closing=event.closing, reason=event.reason
+    )
+    return event.legal_entity, told
+
+
+def _closed(event: e.PeriodClosed) -> Said:
+    positions = tuple(
+        said.LogPosition(service=at.service, partition=at.partition, sequence=at.sequence) for at in event.positions
+    )
+    told = said.PeriodClosed(
+        legal_entity=event.legal_entity,
+        period=event.period,
+        reason=event.reason,
+        closing=event.closing or None,
+        positions=positions,
+    )
+    return event.legal_entity, told
+
+
+def _certified(event: e.PeriodCertified) -> Said:
+    told = said.PeriodCertified(
+        legal_entity=event.legal_entity,
+        period=event.period,
+        closing=event.closing,
+        hash=event.hash,
+        lines=event.lines,
+        log_position=event.log_position,
+        export=event.export,
+        previous=event.previous or None,
+        supersedes=event.supersedes or None,
+        signed_by=event.signed_by,
+    )
+    return event.legal_entity, told
+
+
+def _reopened(event: e.PeriodReopened) -> Said:
+    told = said.PeriodReopened(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
+    return event.legal_entity, told
+
+
+TRANSLATIONS: dict[type, Callable[[Any], Said]] = {
+    e.PeriodClosing: _closing,
+    e.PeriodClosingCancelled: _cancelled,
+    e.PeriodClosed: _closed,
+    e.PeriodCertified: _certified,
+    e.PeriodReopened: _reopened,
+}
