@@ -66,7 +66,8 @@ def export(
                 file.write(piece)
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}")
-    say(f"{out}: everything known by {types['known'][:19]}")
+    say(f"everything known by {types['known'][:19]} is in")
+    say(str(out))
 
 
 def _written(ask: Talk, types: dict[str, Any]) -> Iterator[str]:
