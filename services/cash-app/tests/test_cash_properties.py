@@ -22,6 +22,8 @@ from o2c.cash_app.adjustments.commands import (
 )
 from o2c.cash_app.adjustments.reason_codes import STARTER
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
+from o2c.cash_app.facts import TAX, Document
+from o2c.cash_app.items import discounts
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import (
@@ -42,7 +44,17 @@ from o2c.contracts.money import to_minor, to_text
 BACK = ("cancelled", "failed", "returned")
 NUMBERS = [f"INV-2026-000{n}" for n in range(6)]
 DECISIONS = ("apply", "unapply", "move", "park", "return", "accept", "reject")
+DISCOUNTING = ("payment-applied.v1", "payment-unapplied.v1", "discount-corrected.v1")
+TAX_MODES: tuple[dict[str, str], ...] = (
+    {},
+    {"tax_mode": "keep"},
+    {"tax_mode": "keep", "discount_base": "net"},
+)
 cents = st.integers(1, 200_000)
+
+
+def base(document: Document) -> int:
+    return document.net if document.discount_base == "net" else document.gross
 
 
 class Books(RuleBasedStateMachine):
@@ -72,6 +84,7 @@ class Books(RuleBasedStateMachine):
         self.desk.hear(*euro, *yen)
         self.count = 0
         self.balance = 0
+        self.looked_at = 0
         self.desk.hear(registered("C-100", "Example Pumps", IBAN), registered("C-200", "Other Pumps"))
 
     def name(self) -> str:
@@ -85,11 +98,12 @@ class Books(RuleBasedStateMachine):
         gross=cents,
         customer=st.sampled_from(["C-100", "C-200"]),
         discount=st.sampled_from([None, ("2", day(10)), ("3", day(4))]),
+        tax_mode=st.sampled_from(TAX_MODES),
         currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
         order=st.sampled_from([None, "SO-4711"]),
     )
     def an_invoice_is_issued(
-        self, number: str, gross: int, customer: str, discount: Any, currency: str, order: str | None
+        self, number: str, gross: int, customer: str, discount: Any, tax_mode: Any, currency: str, order: str | None
     ) -> None:
         number = f"{number}-{self.name()}"
         tax = to_text(gross // 7, currency)
@@ -102,6 +116,7 @@ class Books(RuleBasedStateMachine):
                 discount=discount,
                 currency=currency,
                 order=order,
+                **tax_mode,
             )
         )
 
@@ -144,7 +159,7 @@ class Books(RuleBasedStateMachine):
         named = data.draw(chosen) if documents else []
         if paying not in ("something", "an order"):
             total = sum(self.desk.open(d.number) for d in named)
-            total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
+            total -= sum(discounts.of(base(d), "2") for d in named if d.tiers) if paying == "with discount" else 0
             total -= sum((d.gross + 5) // 10 for d in named) if paying == "less tax" else 0
             total -= total // 20 if paying == "a little less" else 0
             amount = total if total > 0 else amount
@@ -470,6 +485,16 @@ class Books(RuleBasedStateMachine):
                 split = [a for a in item.adjustments.values() if a.kind == "split-off" and not a.reversed]
                 kept = sum(-a.amount for a in split if a.counter != item.document.parent)
                 assert kept >= sum(a.kept_back for a in item.applied.values())
+
+    @invariant()
+    def a_discount_of_the_net_moves_no_tax(self) -> None:
+        items = [item for account in self.accounts() for item in self.desk.account(account).items.values()]
+        on_net = {item.document.document for item in items if item.document.discount_base == "net"}
+        for _, _, name, body in self.desk.log[self.looked_at :]:
+            event = self.desk.codec.decode(name, body) if name in DISCOUNTING else None
+            if event is not None and event.item in on_net:
+                assert TAX not in [posting.account for posting in event.lines]
+        self.looked_at = len(self.desk.log)
 
     @invariant()
     def live_streams_are_those_with_something_open(self) -> None:

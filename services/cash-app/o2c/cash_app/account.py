@@ -64,6 +64,8 @@ class Credited:
     effective: date
     value: int
     """Worth of what it takes off this item; negative on the credit note."""
+    note: tuple[int, int] = (0, 0)
+    """Net and gross of the whole credit note, on an invoice whose cash discount is of the net."""
 
 
 @dataclass(slots=True)

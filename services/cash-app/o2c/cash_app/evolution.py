@@ -87,7 +87,7 @@ def _credited(account: Account, event: CreditApplied) -> None:
     lowers = -event.amount if item.document.kind != "credit-note" else event.amount
     if lowers > 0:
         value = leaving(item.rate, -event.amount, item.open, item.value)
-        item.credits.append(Credited(event.counter, lowers, event.effective, value))
+        item.credits.append(Credited(event.counter, lowers, event.effective, value, event.note))
     else:
         value = -sum([c.value for c in item.credits if c.counter == event.counter])
         item.credits = [c for c in item.credits if c.counter != event.counter]

@@ -26,7 +26,7 @@ def change(account: Account, item: Item, amount: int, value: int) -> None:
 
 def _discounted(item: Item) -> set[int]:
     """What would settle the item with one of its discounts; whether that is still earned is asked when money comes."""
-    base = item.document.gross - sum(c.amount for c in item.credits)
+    base = discounts.base_of(item)
     granted = sum(a.discount for a in item.applied.values())
     return {item.open - discounts.of(base, tier.percent) + granted for tier in item.document.tiers} - {item.open}
 

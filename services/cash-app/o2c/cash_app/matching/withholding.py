@@ -92,8 +92,4 @@ def _is_whole(item: Item, open_amount: int) -> bool:
 
 
 def _base(item: Item, rate: Withholding) -> int:
-    """Gross, or without the tax that the document posts."""
-    document = item.document
-    if rate.base == "gross":
-        return document.gross
-    return document.gross + sum([p.amount for p in document.postings if p.account == "tax-payable"])
+    return item.document.gross if rate.base == "gross" else item.document.net
