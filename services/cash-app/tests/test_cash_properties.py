@@ -38,6 +38,7 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.sweeps.commands import Entry, ProposeSweep, TakeSweepBack
 from o2c.chassis.domain import Send
+from o2c.chassis.money import allocate
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
 
@@ -101,11 +102,21 @@ class Books(RuleBasedStateMachine):
         tax_mode=st.sampled_from(TAX_MODES),
         currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
         order=st.sampled_from([None, "SO-4711"]),
+        parts=st.sampled_from([0, 0, 2, 3]),
     )
     def an_invoice_is_issued(
-        self, number: str, gross: int, customer: str, discount: Any, tax_mode: Any, currency: str, order: str | None
+        self,
+        number: str,
+        gross: int,
+        customer: str,
+        discount: Any,
+        tax_mode: Any,
+        currency: str,
+        order: str | None,
+        parts: int,
     ) -> None:
         number = f"{number}-{self.name()}"
+        shares = allocate(gross, [1] * parts) if parts and gross >= parts else []
         tax = to_text(gross // 7, currency)
         self.desk.hear(
             invoice(
@@ -116,6 +127,7 @@ class Books(RuleBasedStateMachine):
                 discount=discount,
                 currency=currency,
                 order=order,
+                instalments=[(day(30 * n), to_text(share, currency)) for n, share in enumerate(shares, start=1)],
                 **tax_mode,
             )
         )
@@ -144,7 +156,7 @@ class Books(RuleBasedStateMachine):
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
         paying=st.sampled_from(
-            ["exactly", "exactly", "with discount", "a little less", "less tax", "something", "an order"]
+            ["exactly", "exactly", "with discount", "a little less", "less tax", "a part", "something", "an order"]
         ),
         several=st.booleans(),
         words=st.sampled_from(["", "", " less freight", " damage claim 50.00", " short shipment deduction"]),
@@ -162,8 +174,10 @@ class Books(RuleBasedStateMachine):
             total -= sum(discounts.of(base(d), "2") for d in named if d.tiers) if paying == "with discount" else 0
             total -= sum((d.gross + 5) // 10 for d in named) if paying == "less tax" else 0
             total -= total // 20 if paying == "a little less" else 0
+            total = named[0].gross // 3 if paying == "a part" and named else total
             amount = total if total > 0 else amount
-        text = ("order SO-4711" if paying == "an order" else " ".join([d.number for d in named])) + words
+        said = [] if paying == "a part" and several else [d.number for d in named]
+        text = ("order SO-4711" if paying == "an order" else " ".join(said)) + words
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
 
     @rule(

@@ -18,6 +18,8 @@ HABIT = "habit.v1"
 SUBSET = "unique-subset.v1"
 TOGETHER = "together.v1"
 OLDEST = "oldest-first.v1"
+INSTALMENT = "instalment.v1"
+"""Only part of an item: told beside the cascade (`matching/in_part.py`) and switched with its rules."""
 
 
 Outcome = Literal["apply", "suggest", "off"]
@@ -47,6 +49,7 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
         RuleSetting(SUBSET),
         RuleSetting(TOGETHER),
         RuleSetting(OLDEST, outcome="suggest"),
+        RuleSetting(INSTALMENT),
     )
     """The habit accounts for what the shares of the others leave."""
 

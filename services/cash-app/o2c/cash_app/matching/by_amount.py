@@ -47,10 +47,11 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
 
 def held_of_amount(facts: Facts, money: int, account: Account) -> Decision | None:
     """Where an item of exactly the amount is disputed or held by law: it may be just this that is paid."""
-    key = group_key(facts.legal_entity, facts.currency)
-    held = [item for item in account.items.values() if item.hold and item.open == money and item.group == key]
-    if not held:
+    group = account.groups.get(group_key(facts.legal_entity, facts.currency))
+    names = group.on_hold.get(money) if group is not None else None
+    if not names:
         return None
+    held = [account.items[name] for name in sorted(names)]
     suggested = tuple([item.document.document for item in held[:MAX_SUGGESTED]])
     return Decision("", (), said_of_held(held[:REASONS]), left_because(held[0]), suggested)
 

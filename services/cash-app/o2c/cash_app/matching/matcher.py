@@ -21,6 +21,7 @@ from o2c.cash_app.matching import (
     completing,
     duplicates,
     exchanging,
+    in_part,
     naming,
     orders,
     suggesting,
@@ -31,7 +32,7 @@ from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amo
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
-from o2c.cash_app.matching.short import Short, less_earned
+from o2c.cash_app.matching.short import Part, Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
@@ -90,6 +91,8 @@ class Matcher(Struct, frozen=True):
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)
+        parts = in_part.found(self.facts, self.money, self.account, self.policy)
+        found = in_part.weighed(found, parts, self.facts, self.money, self.policy)
         if not (found.placements or found.left == NOTHING_FITS):
             return found
         return held_of_amount(self.facts, self.money, self.account) or found
@@ -214,11 +217,22 @@ class Matcher(Struct, frozen=True):
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         """All that is named is settled, or one item in part; None where several are and nothing says what for."""
         short = Short(self.facts, self.money, self.policy, items, opens)
-        found = short.settled() or (short.part() if len(items) == 1 else None)
+        settled = short.settled()
+        if settled is None and self.policy.short_unexplained == "residual" and short.like_before():
+            return self._in_part(short.part(), evidence)
+        found = settled or (short.part() if len(items) == 1 else None)
         if found is None:
             return None
         placements, said = found
         return Decision(REFERENCE, placements, (*evidence, said) if said is not None else evidence)
+
+    def _in_part(self, part: Part, evidence: tuple[Evidence, ...]) -> Decision:
+        """Of a company that takes what is short for a deduction: that it is none is only a habit, and for a person to
+        say."""
+        placements, said = part
+        evidence = (*evidence, said) if said is not None else evidence
+        suggestion = suggesting.made(REFERENCE, suggesting.LIKE_BEFORE, placements, evidence)
+        return Decision("", (), evidence, "not-sure-enough", (placements[0].item,), suggestion)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]
