@@ -209,8 +209,13 @@ class Matcher(Struct, frozen=True):
         return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
 
     def _withheld(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
+        if not withholding.may_be(items, opens, self.money, self.policy):
+            return None
+        unread = withholding.unread(self.account, self.reads, self.policy)
+        if unread:
+            return Decision("", (), evidence, "more-named-than-paid", asks=unread)
         code = self.policy.reason(withholding.CODE)
-        rates = withholding.rates(withholding.country_of(self.account, self.reads), self.policy)
+        rates = withholding.rates(self.account, self.reads, self.policy)
         found = withholding.allowed(items, opens, self.money, rates, code)
         return None if found is None else Decision(REFERENCE, found.placements, (*evidence, found.evidence))
 

@@ -10,6 +10,7 @@ from o2c.cash_app.found import Found
 from o2c.cash_app.matching import naming
 from o2c.cash_app.matching.advised import clues_of
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.reading import Asked
 from o2c.cash_app.why_not.answer import Answer, why_not
 from o2c.cash_app.why_not.commands import AskWhy
 from o2c.cash_app.why_not.payer import Around, may_be
@@ -30,7 +31,8 @@ def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str) ->
     found: Found = rehearsal.look(Send(unit, asked))["found"]
     assert found.book is not None
     others = dict(_others(rehearsal, held, found, found.book.of_receipt(held.facts, state)))
-    return why_not(state, held, rehearsal.now.date(), Around(found.book, found, others, name)), held
+    around = Around(found.book, found, others, name, Asked(rehearsal.state))
+    return why_not(state, held, rehearsal.now.date(), around), held
 
 
 def _others(rehearsal: "Rehearsal", held: Receipt, found: Found, policy: Policy) -> Iterable[tuple[str, Any]]:
