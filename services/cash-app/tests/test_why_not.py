@@ -13,11 +13,11 @@ from o2c.cash_app.desk.commands import HoldReceipt, RejectSuggestion, ReleaseRec
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
+from o2c.cash_app.on_demand import OnDemand
 from o2c.cash_app.payers.commands import ConfirmAlias
 from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.reading import Asked
 from o2c.cash_app.receipts.commands import UnapplyByHand
 from o2c.cash_app.why_not.answer import why_not
 from o2c.cash_app.why_not.commands import AskWhy
@@ -50,7 +50,7 @@ def said(desk: Desk, account: str = "C-100") -> list[str]:
     name = desk.lines["f", 1]["texts"].partition("\n")[0]
     found = desk._look([Send(f"account:{account}", AskWhy(held.facts, name))])
     others = {customer: desk.account(customer) for customer in desk.names}
-    answer = why_not(state, held, NOW.date(), Around(desk.policies.book, found, others, name, Asked(desk.state)))
+    answer = why_not(state, held, NOW.date(), Around(desk.policies.book, found, others, name, OnDemand(desk.state)))
     assert answer.tried >= len(answer.ways) - 1
     return [way.said for way in answer.ways]
 

@@ -9,8 +9,8 @@ from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream,
 from o2c.cash_app.found import Found
 from o2c.cash_app.matching import naming
 from o2c.cash_app.matching.advised import clues_of
+from o2c.cash_app.on_demand import OnDemand
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.reading import Asked
 from o2c.cash_app.why_not.answer import Answer, why_not
 from o2c.cash_app.why_not.commands import AskWhy
 from o2c.cash_app.why_not.payer import Around, may_be
@@ -31,7 +31,7 @@ def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str) ->
     found: Found = rehearsal.look(Send(unit, asked))["found"]
     assert found.book is not None
     others = dict(_others(rehearsal, held, found, found.book.of_receipt(held.facts, state)))
-    around = Around(found.book, found, others, name, Asked(rehearsal.state))
+    around = Around(found.book, found, others, name, OnDemand(rehearsal.state))
     return why_not(state, held, rehearsal.now.date(), around), held
 
 
