@@ -51,7 +51,8 @@ TOTAL = {
     "currency": "EUR", "receipts": 2, "amount": "1000.00", "touchless": 1, "touchless_amount": "500.00", "left": 1,
     "left_amount": "500.00",
 }  # fmt: skip
-DRY = {"statements": [STATEMENT], "effects": [], "totals": [TOTAL]}
+STOP = {"receipts": 1400, "why": "what would be enough is told of the first 100"}
+DRY = {"statements": [STATEMENT], "effects": [], "totals": [TOTAL], "stopped": [STOP]}
 DIFFERENCE = {
     "receipt": "f/1", "account": "C-100", "amount": "1680.00", "currency": "EUR", "booking_date": "2026-05-13",
     "old": {"applied": [], "rule": "", "left": "more-named-than-paid", "reasons": []},
@@ -147,6 +148,7 @@ def test_a_statement_is_told_line_by_line(cash: Cash, sta: Path) -> None:
         "EUR: 2 receipts, 1,000.00",
         "  touchless 1, 500.00, 50.0 % of them",
         "  left of 1, 500.00",
+        "of 1,400 receipts what would be enough is told of the first 100",
     ]
     ((path, body),) = cash.asked
     assert (path, body[0]["bank_account"], body[0]["legal_entity"]) == ("/v1/match/dry-run", "DE-BANK", "DE01")
@@ -160,7 +162,12 @@ def test_a_statement_that_would_be_refused_is_said_with_exit_code_2(cash: Cash, 
         "detail": "1.00 + 1.00",
         "can_be_released": True,
     }
-    cash.dry = {"statements": [STATEMENT | refused | {"lines": [], "flags": []}], "effects": [], "totals": []}
+    cash.dry = {
+        "statements": [STATEMENT | refused | {"lines": [], "flags": []}],
+        "effects": [],
+        "totals": [],
+        "stopped": [],
+    }
     result = run("match", "dry-run", str(sta))
     assert result.exit_code == 2
     assert "would be refused: closing-balance-differs:" in result.stdout

@@ -274,6 +274,8 @@ class Group:
     """Items that rules leave alone, by what is open of them."""
     loose: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names nothing, by what is left of them."""
+    loose_on: dict[date, set[str]] = field(default_factory=dict)
+    """The same, by their value date."""
     rests: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names less than what was paid, by the rest of them."""
     habit: Habit = field(default_factory=Habit)

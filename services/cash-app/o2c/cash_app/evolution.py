@@ -319,6 +319,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     receipt.moved_now = value
     group, name = account.group(receipt.group), receipt.facts.receipt
     discard(group.loose, receipt.unapplied, name)
+    discard(group.loose_on, receipt.facts.value_date, name)
     discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
@@ -334,6 +335,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
         group.rests.setdefault(receipt.unapplied, set()).add(name)
     elif not (weighing.named or weighing.foreign):
         group.loose.setdefault(receipt.unapplied, set()).add(name)
+        group.loose_on.setdefault(receipt.facts.value_date, set()).add(name)
 
 
 _RULES: dict[type, Callable[[Account, Any], None]] = {

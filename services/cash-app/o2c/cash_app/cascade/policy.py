@@ -78,6 +78,10 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
     max_together: int = 8
     """Payments of one day that are matched together."""
 
+    max_loose: int = 500
+    """Payments of one payer and day that name nothing and found no place. Of more than that no amount is looked at when
+    they are booked: whoever pays so often is not told by amounts."""
+
     max_choices: int = 10_000
     """Ways to give each of them its items that are weighed at most."""
 

@@ -1,7 +1,11 @@
 """An account's lists of what is open, kept in step with its items: where rules find what a payment may settle."""
 
+from typing import TypeVar
+
 from o2c.cash_app.account import Account, Item
 from o2c.cash_app.items import discounts, instalments
+
+Key = TypeVar("Key")
 
 
 def change(account: Account, item: Item, amount: int, value: int) -> None:
@@ -37,9 +41,9 @@ def _discounted(item: Item) -> set[int]:
     return {item.open - discounts.of(base, tier.percent) + granted for tier in item.document.tiers} - {item.open}
 
 
-def discard(lists: dict[int, set[str]], amount: int, member: str) -> None:
-    found = lists.get(amount)
+def discard(lists: dict[Key, set[str]], key: Key, member: str) -> None:
+    found = lists.get(key)
     if found is not None:
         found.discard(member)
         if not found:
-            del lists[amount]
+            del lists[key]

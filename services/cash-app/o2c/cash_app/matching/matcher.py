@@ -28,7 +28,7 @@ from o2c.cash_app.matching import (
     tolerances,
     withholding,
 )
-from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
+from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
@@ -91,6 +91,8 @@ class Matcher(Struct, frozen=True):
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)
+        if found.left == TOO_MANY:
+            return found
         parts = in_part.found(self.facts, self.money, self.account, self.policy)
         found = in_part.weighed(found, parts, self.facts, self.money, self.policy)
         if not (found.placements or found.left == NOTHING_FITS):

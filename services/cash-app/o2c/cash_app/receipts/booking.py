@@ -16,7 +16,7 @@ from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
 from o2c.cash_app.matching import advised, orders, suggesting, switches
-from o2c.cash_app.matching.by_amount import with_others
+from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
@@ -61,7 +61,9 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     unread = _unread(command, decision, account, ctx)
     if unread is not None:
         return [unread]
-    together = together_with(facts, command.identity, account, policy)
+    # What fits nothing alone fits nothing together with others either.
+    tells = decision.left not in (NOTHING_FITS, TOO_MANY)
+    together = together_with(facts, command.identity, account, policy) if tells else {}
     decision = together.pop(facts.receipt, decision)
     if command.screen is not None:
         decision, together = _only_suggested(decision, command.screen.code), {}
