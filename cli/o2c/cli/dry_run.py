@@ -21,7 +21,7 @@ OUTCOMES = {
     "incomplete": "would wait for its other parts",
     "taken-before": "was taken before",
 }
-NOTHING: dict[str, Any] = {"statements": [], "effects": [], "totals": []}
+NOTHING: dict[str, Any] = {"statements": [], "effects": [], "totals": [], "stopped": []}
 _REPEATED = {"repeated": "known from another file", "cleared": "in transit until now"}
 
 
@@ -59,6 +59,8 @@ def told(found: dict[str, Any]) -> Iterator[str]:
         yield "\n".join(["besides:", *(text for effect in found["effects"] for text in _effect(effect))])
     for total in found["totals"]:
         yield _total(total)
+    for stop in found["stopped"]:
+        yield "\n".join(wrapped(f"of {stop['receipts']:,} receipts {stop['why']}"))
 
 
 def _statement(said: dict[str, Any]) -> Iterator[str]:

@@ -92,7 +92,9 @@ def invoices(
     Columns: number, customer, legal_entity, currency, amount, document_date;
     if you have them: due_date, payment_terms, source_system, fiscal_year,
     order, shipment, source_known, customer_reference, payment_reference,
-    instalments (such as "2026-06-05 500.00; 2026-07-05 690.00").
+    instalments (such as "2026-06-05 500.00; 2026-07-05 690.00"), taxes
+    (category, rate, base, tax: "S 19 1000.00 190.00; S 7 500.00 35.00"),
+    tax_mode (what a cash discount does to them: reduce, keep, pre-reduced).
 
     Example:  o2c import invoices invoices.csv --profile erp.toml
     """

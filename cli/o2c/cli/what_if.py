@@ -61,8 +61,9 @@ def _items(items: list[dict[str, Any]]) -> str:
 def figures(result: dict[str, Any]) -> Iterator[str]:
     if not result["totals"]:
         yield f"no receipt was booked from {result['from']} to {result['to']}"
-    for name in result["not_weighed"]:
-        yield from wrapped(f"{name}: texts and advices count as they were read then, whatever it would be")
+    for one in result["not_weighed"]:
+        whose = f" for {one['payments']:,} payments" if one["payments"] is not None else ""
+        yield from wrapped(f"{one['field']} is not weighed{whose}: {one['why']}")
     for total in result["totals"]:
         count, before, after = total["receipts"], total["before"], total["after"]
         money = f"{amount(total['amount'])} {total['currency']}"

@@ -28,6 +28,13 @@ class Terms(Contract):
     tax_mode: Annotated[
         Literal["reduce", "keep"], Field(description="whether a cash discount corrects the tax or leaves it")
     ] = "reduce"
+    discount_base: Annotated[
+        Literal["gross", "net"],
+        Field(
+            description="what a discount is a share of; the net where the stated tax is of the discounted amount "
+            "already: then tax_mode is keep, and taking the discount moves no tax"
+        ),
+    ] = "gross"
     instalments: Annotated[
         tuple[Instalment, ...],
         Field(description="where the document is paid in parts by agreement: in order, their sum is its gross"),

@@ -171,6 +171,13 @@ class ErpInvoiceIssued(_ErpDocument):
         Text,
         Field(description="what the payer is asked to quote, e.g. ISO 11649 (RF), QR reference, KID"),
     ] = ""
+    tax_mode: Annotated[
+        Literal["reduce", "keep", "pre-reduced"] | None,
+        Field(
+            description="what a cash discount does to the tax: corrects it, leaves it, or it is stated on the "
+            "discounted amount already, and the discount is of the net; without it what the terms say, else reduce"
+        ),
+    ] = None
     instalments: Annotated[
         tuple[Instalment, ...],
         Field(max_length=120, description="where it is paid in parts by agreement: in order, their sum is `gross`"),

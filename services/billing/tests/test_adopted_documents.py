@@ -111,6 +111,36 @@ def test_discounts_without_a_tax_breakdown_keep_the_tax() -> None:
     assert invoice.terms.tax_mode == "keep"
 
 
+PRE_REDUCED = {"payment_terms": "2% 10 net 30", "taxes": (tax("1000.00", "186.20"),), "tax_mode": "pre-reduced"}
+
+
+def test_an_invoice_says_that_its_tax_is_reduced_beforehand_or_its_terms_do() -> None:
+    (stated,) = billing().hear(erp_invoice("1186.20", **PRE_REDUCED))
+    assert (stated.terms.code, stated.terms.tax_mode, stated.terms.discount_base) == ("2% 10 net 30", "keep", "net")
+    by_terms = PRE_REDUCED | {"payment_terms": "2% 10 net 30 tax pre-reduced", "tax_mode": None}
+    (said,) = billing().hear(erp_invoice("1186.20", **by_terms))
+    assert said.terms.discount_base == "net"
+    (other,) = billing().hear(erp_invoice("1186.20", **by_terms | {"tax_mode": "keep"}))
+    assert (other.terms.tax_mode, other.terms.discount_base) == ("keep", "gross")
+
+
+def test_a_discount_that_corrects_a_tax_which_is_not_stated_is_refused() -> None:
+    code, detail = refusal(billing(erp_invoice(payment_terms="2% 10 net 30", tax_mode="pre-reduced")))
+    assert code == "taxes-missing"
+    assert "expected base and tax of each category" in detail
+
+
+def test_terms_alone_do_not_lose_an_invoice_without_a_tax_breakdown() -> None:
+    (invoice,) = billing().hear(erp_invoice(payment_terms="2% 10 net 30 tax pre-reduced"))
+    assert (invoice.terms.tax_mode, invoice.terms.discount_base) == ("keep", "gross")
+
+
+def test_another_tax_mode_is_other_content() -> None:
+    memory = billing(erp_invoice("1186.20", **PRE_REDUCED))
+    memory.hear(erp_invoice("1186.20", **PRE_REDUCED | {"tax_mode": "keep"}))
+    assert "tax mode pre-reduced, now keep" in refusal(memory)[1]
+
+
 def test_an_erps_own_code_for_terms_does_not_lose_an_invoice_with_a_due_date() -> None:
     (invoice,) = billing().hear(erp_invoice(payment_terms="NAH4"))
     assert (invoice.terms.code, invoice.terms.due_date) == ("NAH4", date(2026, 6, 3))

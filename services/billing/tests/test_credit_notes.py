@@ -137,6 +137,13 @@ def test_an_adopted_invoice_is_credited_by_amount_with_our_own_number() -> None:
     assert (note.net, note.tax, note.lines) == ("10.00", "1.90", ())
 
 
+def test_a_tax_that_was_reduced_beforehand_is_credited_in_proportion() -> None:
+    memory = billing(shipped(line("1000.00"), payment_terms="2% 10 net 30 tax pre-reduced"))
+    note = ask(memory, credit_note(amount="118.62"))
+    assert (note.net, note.tax) == ("100.00", "18.62")
+    assert ask(memory, credit_note(full=True)).gross == "1067.58"
+
+
 def test_an_adopted_invoice_without_a_breakdown_is_credited_without_one() -> None:
     memory = billing(erp_invoice("119.00"))
     note = ask(memory, credit_note("SAP/ACME/2026/900001", amount="11.90"), ERP_INVOICE)

@@ -46,10 +46,31 @@ def test_a_shipment_is_billed_with_number_tax_terms_and_postings() -> None:
             "due_date": "2026-06-03",
             "discounts": [{"percent": "2", "until": "2026-05-14"}],
             "tax_mode": "reduce",
+            "discount_base": "gross",
             "instalments": [],
         },
     }
     assert [(x.line, x.net, x.tax) for x in invoice.lines] == [(1, "1000.00", "190.00"), (2, "500.00", "35.00")]
+
+
+def test_tax_that_is_reduced_beforehand_is_that_of_the_discounted_amount() -> None:
+    """1,000 at 19 % and 500 at 7 % with 2 %: tax of 980 and of 490; the discount is of the net."""
+    terms = "2% 10 net 30 tax pre-reduced"
+    (invoice,) = billing().hear(shipped(line("1000.00"), line("500.00", 2, "7"), payment_terms=terms))
+    assert [(t.base, t.tax) for t in invoice.taxes] == [("1000.00", "186.20"), ("500.00", "34.30")]
+    assert (invoice.net, invoice.tax, invoice.gross) == ("1500.00", "220.50", "1720.50")
+    assert (invoice.terms.code, invoice.terms.tax_mode, invoice.terms.discount_base) == (terms, "keep", "net")
+
+
+def test_of_several_discounts_the_largest_reduces_the_tax() -> None:
+    terms = "3% 7, 2% 14 net 30 tax pre-reduced"
+    (invoice,) = billing().hear(shipped(line("1000.00"), payment_terms=terms))
+    assert invoice.tax == "184.30"  # 19 % of 970.00
+
+
+def test_terms_that_keep_the_tax_leave_it_whole() -> None:
+    (invoice,) = billing().hear(shipped(line("1000.00"), payment_terms="2% 10 net 30 tax kept"))
+    assert (invoice.tax, invoice.terms.tax_mode, invoice.terms.discount_base) == ("190.00", "keep", "gross")
 
 
 def test_the_currency_says_the_decimals() -> None:

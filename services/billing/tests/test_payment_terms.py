@@ -3,6 +3,7 @@
 from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,9 @@ from o2c.billing.terms import Agreed, BadTerms, parse, work_out
         ("3% 7 2% 14 net 30", "3% 7, 2% 14 net 30"),
         ("2% 14; 3% 7; 30 days", "3% 7, 2% 14 net 30"),
         ("2% 30 net 30", "2% 30 net 30"),
+        ("2/10 net 30, tax pre-reduced", "2% 10 net 30 tax pre-reduced"),
+        ("3% 7, 2% 14, 30 days; Tax  kept", "3% 7, 2% 14 net 30 tax kept"),
+        ("2% 10 eom tax reduced", "2% 10 eom 0 tax reduced"),
     ],
 )
 def test_terms_are_read_in_the_ways_people_write_them(written: str, canonical: str) -> None:
@@ -63,6 +67,8 @@ def test_terms_are_read_in_the_ways_people_write_them(written: str, canonical: s
         ("2% 40 net 30", "a discount for 40 days, but due in 30"),
         ("2% 7, 3% 14 net 30", "3 % within 14 days is no less than 2 % within 7 days"),
         ("2% 7, 1% 7 net 30", "within 7 days is no less"),
+        ("net 30 tax kept", "no cash discount"),
+        ("2% 10 net 30 tax doubled", "cannot be read"),
         ("net ٣٠", "cannot be read"),  # digits of another script
         ("2% 10 " * 20 + "net 30", "too long"),
     ],
@@ -111,22 +117,26 @@ tiers = st.lists(
 )
 
 
-@given(tiers, st.booleans(), st.integers(99, 999), days)
+tax_modes = st.sampled_from([None, "reduce", "keep", "pre-reduced"])
+
+
+@given(tiers, st.booleans(), st.integers(99, 999), days, tax_modes)
 def test_any_terms_written_canonically_are_read_back_and_worked_out(
-    drawn: list[tuple[int, int]], month_end: bool, due_in: int, day: date
+    drawn: list[tuple[int, int]], month_end: bool, due_in: int, day: date, tax_mode: Any
 ) -> None:
     percents = sorted((p for p, _ in drawn), reverse=True)
     waits = sorted(d for _, d in drawn)
     texts = [f"{p / 100:.2f}".rstrip("0").rstrip(".") for p in percents]
-    agreed = Agreed(due_in, month_end, tuple(zip(texts, waits, strict=True)))
+    agreed = Agreed(due_in, month_end, tuple(zip(texts, waits, strict=True)), tax_mode if drawn else None)
     assert parse(agreed.code) == agreed
     terms = work_out(agreed.code, day)
+    assert terms.tax_mode == (agreed.tax_mode or "reduce")
     last = day.replace(day=monthrange(day.year, day.month)[1])
     assert terms.due_date - timedelta(due_in) == (last if month_end else day)
     assert [tier.until - day for tier in terms.discounts] == [timedelta(wait) for wait in waits]
 
 
-@given(st.text("0123456789%./,+ netomdayswithin", max_size=40))
+@given(st.text("0123456789%./,+- netomdayswithinxkp", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(BadTerms):
         assert parse(parse(text).code) == parse(text)

@@ -43,6 +43,8 @@ def invoice(
         due_date=issued + timedelta(days=30),
         discounts=(billing.DiscountTier(percent=discount[0], until=discount[1]),) if discount else (),
         tax_mode=more.pop("tax_mode", "reduce"),
+        discount_base=more.pop("discount_base", "gross"),
+        instalments=tuple(erp.Instalment(due_date=due, amount=part) for due, part in more.pop("instalments", ())),
     )
     return billing.InvoiceIssued(**_document(number, gross, tax, issued, -1, **more), terms=terms)
 

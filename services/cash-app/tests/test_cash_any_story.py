@@ -40,7 +40,8 @@ def stories(draw: st.DrawFn) -> list[Event]:
     for number in numbers:
         terms = ("2", day(10)) if discounted[number] else None
         tax = to_text(gross[number] // 7, "EUR")
-        story.append(invoice(number, to_text(gross[number], "EUR"), tax=tax, discount=terms))
+        mode = {"tax_mode": "keep", "discount_base": "net"} if draw(st.booleans()) else {}
+        story.append(invoice(number, to_text(gross[number], "EUR"), tax=tax, discount=terms, **mode))
     for number in numbers:
         amount = min(credited[number], gross[number])
         if amount:
@@ -61,7 +62,8 @@ def _payments(
         total = draw(st.sampled_from([0, 0, 0, 100, -100, -5000]))
         for number in named:
             owed = gross[number] - (credited[number] if draw(st.booleans()) else 0)
-            total += owed - (owed * 2 // 100 if discounted[number] and draw(st.booleans()) else 0)
+            base = draw(st.sampled_from([owed, owed - owed // 7]))
+            total += owed - (base * 2 // 100 if discounted[number] and draw(st.booleans()) else 0)
         if total > 0:
             name, booked = f"p{len(payments)}", day(draw(st.integers(5, 15)))
             payer = draw(st.sampled_from(PAYERS))

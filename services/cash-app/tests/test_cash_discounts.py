@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from cash_desk import Desk
-from cash_facts import credit_note, day, invoice, paid
+from cash_facts import IBAN, credit_note, day, invoice, paid, registered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +62,91 @@ def test_where_the_terms_keep_the_tax_all_of_it_is_discount() -> None:
     desk.hear(invoice("INV-2026-0001", "1190.00", tax="190.00", discount=("2", UNTIL), tax_mode="keep"))
     desk.hear(paid("1166.20", "INV-2026-0001", booked=UNTIL))
     assert lines(desk) == {("cash-discount", ""): 2380}
+
+
+PRE_REDUCED = {"tax": "186.20", "discount": ("2", UNTIL), "tax_mode": "keep", "discount_base": "net"}
+"""1,000.00 and 19 % of 980.00: the tax is that of the discounted amount already."""
+
+
+def test_where_the_tax_is_reduced_beforehand_the_discount_is_of_the_net_and_moves_no_tax() -> None:
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("1166.20", "INV-2026-0001", booked=UNTIL))
+    assert desk.open("INV-2026-0001") == 0
+    assert lines(desk) == {("cash-discount", ""): 2000}
+    assert desk.gl("tax-payable") == -18620
+
+
+def test_a_tax_that_was_reduced_beforehand_stays_where_the_discount_is_not_taken() -> None:
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("1186.20", "INV-2026-0001", booked=day(20)))
+    assert desk.open("INV-2026-0001") == 0
+    assert (lines(desk), desk.gl("tax-payable")) == ({}, -18620)
+
+
+def test_a_share_of_the_gross_is_no_discount_of_the_net() -> None:
+    """2 % of 1,186.20 are 23.72, of the net 20.00: what is too much of it stays open."""
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("1162.48", "INV-2026-0001", booked=UNTIL))
+    assert desk.open("INV-2026-0001") == 2372
+
+
+def test_two_rates_reduced_beforehand_share_nothing() -> None:
+    """1,000 at 19 % and 500 at 7 %, tax of 980 and 490: 30.00 of 1,720.50, all of it net."""
+    postings = [
+        ("revenue", "S19", "1000.00"),
+        ("tax-payable", "S19", "186.20"),
+        ("revenue", "S7", "500.00"),
+        ("tax-payable", "S7", "34.30"),
+    ]
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1720.50", **PRE_REDUCED | {"tax": "220.50"}, postings=postings))
+    desk.hear(paid("1690.50", "INV-2026-0001", booked=UNTIL))
+    assert desk.open("INV-2026-0001") == 0
+    assert lines(desk) == {("cash-discount", ""): 3000}
+
+
+def test_a_credit_note_takes_its_net_off_a_base_that_is_net() -> None:
+    """1,186.20 less a credit note of 118.62, net 100.00: 2 % of 900.00."""
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(credit_note("CN-2026-0001", "118.62", "INV-2026-0001", tax="18.62", issued=day(2)))
+    desk.hear(paid("1049.58", "INV-2026-0001", booked=UNTIL))
+    assert desk.open("INV-2026-0001") == 0
+    assert desk.gl("cash-discount") == 1800
+    assert desk.gl("tax-payable") == -18620 + 1862
+
+
+def test_a_credit_note_after_a_discount_of_the_net_takes_its_share_of_that_back() -> None:
+    """118.62 credited, 100.00 of it net: 2.00 of the discount are owed again, 116.62 can be claimed."""
+    desk = Desk()
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("1166.20", "INV-2026-0001", booked=UNTIL))
+    desk.hear(credit_note("CN-2026-0001", "118.62", "INV-2026-0001", tax="18.62", issued=day(20)))
+    assert (desk.open("INV-2026-0001"), desk.open("CN-2026-0001")) == (0, -11662)
+    assert (desk.gl("cash-discount"), desk.gl("tax-payable")) == (1800, -18620 + 1862)
+
+
+def test_parts_in_time_have_their_share_of_a_discount_of_the_net() -> None:
+    """Half of 1,166.20 settles half of 1,186.20."""
+    desk = Desk(Policy(part_discount="proportional"))
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("583.10", "INV-2026-0001", name="first", booked=day(2)))
+    assert desk.open("INV-2026-0001") == 59310
+    desk.hear(paid("583.10", "INV-2026-0001", name="second", booked=UNTIL))
+    assert desk.open("INV-2026-0001") == 0
+    assert lines(desk) == {("cash-discount", ""): 2000}
+
+
+def test_a_payment_without_a_text_is_told_by_its_discount_of_the_net() -> None:
+    desk = Desk()
+    desk.hear(registered("C-100", "Example Pumps", IBAN))
+    desk.hear(invoice("INV-2026-0001", "1186.20", **PRE_REDUCED))
+    desk.hear(paid("1166.20", "", booked=UNTIL, payer_account=IBAN))
+    assert desk.open("INV-2026-0001") == 0
+    assert lines(desk) == {("cash-discount", ""): 2000}
 
 
 def test_a_discount_is_granted_once_when_the_last_part_settles_the_item_in_time() -> None:

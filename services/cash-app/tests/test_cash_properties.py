@@ -22,6 +22,8 @@ from o2c.cash_app.adjustments.commands import (
 )
 from o2c.cash_app.adjustments.reason_codes import STARTER
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
+from o2c.cash_app.facts import TAX, Document
+from o2c.cash_app.items import discounts
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import (
@@ -36,13 +38,24 @@ from o2c.cash_app.receipts.commands import (
 )
 from o2c.cash_app.sweeps.commands import Entry, ProposeSweep, TakeSweepBack
 from o2c.chassis.domain import Send
+from o2c.chassis.money import allocate
 from o2c.contracts import cash_app
 from o2c.contracts.money import to_minor, to_text
 
 BACK = ("cancelled", "failed", "returned")
 NUMBERS = [f"INV-2026-000{n}" for n in range(6)]
 DECISIONS = ("apply", "unapply", "move", "park", "return", "accept", "reject")
+DISCOUNTING = ("payment-applied.v1", "payment-unapplied.v1", "discount-corrected.v1")
+TAX_MODES: tuple[dict[str, str], ...] = (
+    {},
+    {"tax_mode": "keep"},
+    {"tax_mode": "keep", "discount_base": "net"},
+)
 cents = st.integers(1, 200_000)
+
+
+def base(document: Document) -> int:
+    return document.net if document.discount_base == "net" else document.gross
 
 
 class Books(RuleBasedStateMachine):
@@ -72,6 +85,7 @@ class Books(RuleBasedStateMachine):
         self.desk.hear(*euro, *yen)
         self.count = 0
         self.balance = 0
+        self.looked_at = 0
         self.desk.hear(registered("C-100", "Example Pumps", IBAN), registered("C-200", "Other Pumps"))
 
     def name(self) -> str:
@@ -85,13 +99,24 @@ class Books(RuleBasedStateMachine):
         gross=cents,
         customer=st.sampled_from(["C-100", "C-200"]),
         discount=st.sampled_from([None, ("2", day(10)), ("3", day(4))]),
+        tax_mode=st.sampled_from(TAX_MODES),
         currency=st.sampled_from(["EUR", "EUR", "EUR", "JPY"]),
         order=st.sampled_from([None, "SO-4711"]),
+        parts=st.sampled_from([0, 0, 2, 3]),
     )
     def an_invoice_is_issued(
-        self, number: str, gross: int, customer: str, discount: Any, currency: str, order: str | None
+        self,
+        number: str,
+        gross: int,
+        customer: str,
+        discount: Any,
+        tax_mode: Any,
+        currency: str,
+        order: str | None,
+        parts: int,
     ) -> None:
         number = f"{number}-{self.name()}"
+        shares = allocate(gross, [1] * parts) if parts and gross >= parts else []
         tax = to_text(gross // 7, currency)
         self.desk.hear(
             invoice(
@@ -102,6 +127,8 @@ class Books(RuleBasedStateMachine):
                 discount=discount,
                 currency=currency,
                 order=order,
+                instalments=[(day(30 * n), to_text(share, currency)) for n, share in enumerate(shares, start=1)],
+                **tax_mode,
             )
         )
 
@@ -129,7 +156,7 @@ class Books(RuleBasedStateMachine):
         booked=st.integers(0, 20),
         payer=st.sampled_from([{}, {}, {"payer_account": IBAN}, {"payer_name": "other pumps"}]),
         paying=st.sampled_from(
-            ["exactly", "exactly", "with discount", "a little less", "less tax", "something", "an order"]
+            ["exactly", "exactly", "with discount", "a little less", "less tax", "a part", "something", "an order"]
         ),
         several=st.booleans(),
         words=st.sampled_from(["", "", " less freight", " damage claim 50.00", " short shipment deduction"]),
@@ -144,11 +171,13 @@ class Books(RuleBasedStateMachine):
         named = data.draw(chosen) if documents else []
         if paying not in ("something", "an order"):
             total = sum(self.desk.open(d.number) for d in named)
-            total -= sum(d.gross * 2 // 100 for d in named if d.tiers) if paying == "with discount" else 0
+            total -= sum(discounts.of(base(d), "2") for d in named if d.tiers) if paying == "with discount" else 0
             total -= sum((d.gross + 5) // 10 for d in named) if paying == "less tax" else 0
             total -= total // 20 if paying == "a little less" else 0
+            total = named[0].gross // 3 if paying == "a part" and named else total
             amount = total if total > 0 else amount
-        text = ("order SO-4711" if paying == "an order" else " ".join([d.number for d in named])) + words
+        said = [] if paying == "a part" and several else [d.number for d in named]
+        text = ("order SO-4711" if paying == "an order" else " ".join(said)) + words
         self.desk.hear(paid(to_text(amount, "EUR"), text, name=self.name(), booked=day(booked), **payer))
 
     @rule(
@@ -470,6 +499,16 @@ class Books(RuleBasedStateMachine):
                 split = [a for a in item.adjustments.values() if a.kind == "split-off" and not a.reversed]
                 kept = sum(-a.amount for a in split if a.counter != item.document.parent)
                 assert kept >= sum(a.kept_back for a in item.applied.values())
+
+    @invariant()
+    def a_discount_of_the_net_moves_no_tax(self) -> None:
+        items = [item for account in self.accounts() for item in self.desk.account(account).items.values()]
+        on_net = {item.document.document for item in items if item.document.discount_base == "net"}
+        for _, _, name, body in self.desk.log[self.looked_at :]:
+            event = self.desk.codec.decode(name, body) if name in DISCOUNTING else None
+            if event is not None and event.item in on_net:
+                assert TAX not in [posting.account for posting in event.lines]
+        self.looked_at = len(self.desk.log)
 
     @invariant()
     def live_streams_are_those_with_something_open(self) -> None:

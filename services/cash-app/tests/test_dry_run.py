@@ -192,3 +192,22 @@ def test_one_statement_alone_may_be_given_and_what_is_no_statement_is_said(cash:
     assert cash.http.post("/v1/match/dry-run", json={"statement": "s"}).status_code == 422
     bad = statement("s", line("3.55"), currency="JPY").model_dump(mode="json")
     assert cash.http.post("/v1/match/dry-run", json=bad).json()["code"] == "bad-amount"
+
+
+def test_where_it_did_not_look_at_everything_it_says_so(cash: Server) -> None:
+    """Payments of one payer and day that name nothing: of more than so many no amount is looked at."""
+    few = {"cascade": {"max_loose": 12, "max_together": 3}}
+    proposal = cash.post("/v1/policies/proposals", {"scope": {}, "set": few})["proposal"]
+    cash.post(f"/v1/policies/proposals/{proposal}/approve", {}, **{"O2C-Actor": "carla"})
+    cash.hear(*KNOWN)
+    lines = [line(f"{amount}.11", "", payer_account=IBAN, booked=day(9)) for amount in range(1, 151)]
+    answer = told(cash, statement("s", *lines))
+    assert answer["stopped"] == [
+        {"receipts": 138, "why": "no amount was looked at: more payments of their payer and day name nothing and found "
+         "no place than 12"},
+        {"receipts": 12, "why": "not matched together: more payments of their payer and day name nothing and found no "
+         "place than 3"},
+        {"receipts": 50, "why": "what would be enough is told of the first 100"},
+    ]  # fmt: skip
+    reasons = [row["reason"] for row in answer["statements"][0]["lines"]]
+    assert reasons == ["nothing-matches"] * 12 + ["too-many-payments"] * 138

@@ -239,7 +239,7 @@ def figures(desk: Desk) -> dict[str, Any]:
         "open": {name: (item.open, item.value) for name, item in account.items.items()},
         "left": {name: (r.unapplied, r.applied, r.on_account) for name, r in account.receipts.items()},
         "books": {name: desk.gl(name) for name in ("receivable", "unapplied", "cash-discount", "tax-payable")},
-        "groups": {key: (group.balance, group.by_amount) for key, group in account.groups.items()},
+        "groups": {key: (group.balance, group.open, group.parts) for key, group in account.groups.items()},
     }
 
 

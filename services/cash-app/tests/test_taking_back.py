@@ -53,7 +53,7 @@ def figures(desk: Desk, account: str = "C-100") -> dict[str, Any]:
     worth: dict[str, int] = defaultdict(int)
     for _, name, value in desk.worth:
         worth[name] += value
-    groups = {key: (group.open, group.balance, group.by_amount) for key, group in state.groups.items()}
+    groups = {key: (group.open, group.balance, group.parts, group.on_hold) for key, group in state.groups.items()}
     return {
         "open": {name: (item.open, item.value) for name, item in state.items.items() if item.open},
         "groups": {key: found for key, found in groups.items() if found[0]},

@@ -16,10 +16,12 @@ from test_cash_convergence import STORIES
 from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.cascade.policy import SINGLE, CascadePolicy
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
+from o2c.cash_app.on_demand import OnDemand
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share, UnapplyByHand
 from o2c.cash_app.what_if.comparing import Compared, Gathered
 from o2c.cash_app.what_if.figures import Totals
+from o2c.cash_app.what_if.moment import Moment
 from o2c.cash_app.what_if.replay import Replay
 from o2c.chassis.domain import Send
 from o2c.contracts.base import Event
@@ -63,7 +65,8 @@ class Log:
                     accounts[unit[8:]].append((event, f"c{commit}", NOW + timedelta(days=commit)))
         gathered, found = Gathered(), []
         for account, events in sorted(accounts.items()):
-            replay = Replay(account, [lambda *_: standing, lambda *_: other], lambda _: True)
+            policies = [lambda *_: standing, lambda *_: other]
+            replay = Replay(account, policies, lambda _: True, Moment(), OnDemand(desk.state))
             for event, cause, known in events:
                 replay.take(event, cause, known)
             found += gathered.whole(replay.finish())

@@ -12,6 +12,7 @@ from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
 from o2c.cash_app.desk.commands import HoldReceipt, RejectSuggestion, ReleaseReceipt
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
+from o2c.cash_app.on_demand import OnDemand
 from o2c.cash_app.payers.commands import ConfirmAlias
 from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.policies.layers import Book
@@ -49,7 +50,7 @@ def said(desk: Desk, account: str = "C-100") -> list[str]:
     name = desk.lines["f", 1]["texts"].partition("\n")[0]
     found = desk._look([Send(f"account:{account}", AskWhy(held.facts, name))])
     others = {customer: desk.account(customer) for customer in desk.names}
-    answer = why_not(state, held, NOW.date(), Around(desk.policies.book, found, others, name))
+    answer = why_not(state, held, NOW.date(), Around(desk.policies.book, found, others, name, OnDemand(desk.state)))
     assert answer.tried >= len(answer.ways) - 1
     return [way.said for way in answer.ways]
 

@@ -8,10 +8,13 @@ from cash_desk import Desk
 from cash_facts import IBAN, advice, day, invoice, paid, registered
 from msgspec.structs import replace
 from test_policies import holds
+from test_why_not import said as ways
 
 from o2c.cash_app.adjustments.commands import MarkCertificate, TakeAdjustmentBack, WriteBack
+from o2c.cash_app.desk.commands import AcceptSuggestion
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy, Withholding
+from o2c.cash_app.receipts.commands import MoveByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app, remittance
 from o2c.contracts.base import Event
@@ -180,3 +183,37 @@ def test_a_layer_of_the_policy_is_for_a_customer_group(group: str, tax: int) -> 
     holds(desk, {"withholdings": [{"percent": "10"}]}, customer_group="withholders")
     desk.hear(registered("C-100", "Example Pumps", IBAN, attributes={"customer_group": group}), BILLED, SHORT)
     assert desk.gl("withholding-tax") == tax
+
+
+# -- those who ask
+
+
+SUGGESTING = replace(TEN_PERCENT, by_text={"document-number.v1": "suggest"})
+
+
+@pytest.mark.parametrize(("country", "tax"), [("IN", 10000), ("DE", 0)])
+def test_what_is_suggested_and_accepted_knows_the_customers_country(country: str, tax: int) -> None:
+    desk = played(registered("C-100", "Example Pumps", IBAN, country=country), BILLED, SHORT, policy=SUGGESTING)
+    (placement,) = desk.receipt("f/1").weighing.suggestion.placements
+    assert (placement.cash, placement.allowance) == (109000, tax)
+    desk.forget()
+    desk.ask(Send("account:C-100", AcceptSuggestion("f/1"), ("periods:DE01",), ("receipt:C-100/f/1",)))
+    assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax")) == (10000 - tax, tax)
+
+
+def test_what_a_person_moved_is_suggested_with_the_tax_of_that_customers_country() -> None:
+    second = invoice("INV-2026-0002", "1190.00", customer="C-200")
+    desk = played(INDIAN, BILLED, registered("C-200", "Blue Hill"), second)
+    desk.hear(paid("1090.00", "INV-2026-0001 INV-2026-0002", name="f"))
+    desk.ask(Send("account:unidentified:DE-BANK", MoveByHand("f/1", "C-100"), ("periods:DE01", "payer:C-100")))
+    (placement,) = desk.receipt("f/1").weighing.suggestion.placements
+    assert (placement.item, placement.allowance) == ("DE01/INV-2026-0001", 10000)
+
+
+def test_why_it_was_not_placed_is_tried_with_the_customers_country() -> None:
+    """Of two that are named for less money nothing is placed, unless the rest is tax."""
+    second = invoice("INV-2026-0002", "500.00")
+    both = paid("1540.00", "INV-2026-0001 INV-2026-0002", name="f", payer_account=IBAN, booked=day(9))
+    for customer, found in ((INDIAN, True), (registered("C-100", "Example Pumps", IBAN, country="DE"), False)):
+        desk = played(customer, BILLED, second, both, policy=SUGGESTING)
+        assert ("rule document-number.v1 only suggests" in ways(desk)) == found

@@ -42,6 +42,7 @@ class Terms(Part, frozen=True, kw_only=True, gc=False):
     due_date: date
     discounts: tuple[DiscountTier, ...] = ()
     tax_mode: Literal["reduce", "keep"] = "reduce"
+    discount_base: Literal["gross", "net"] = "gross"
     instalments: tuple[Instalment, ...] = ()
 
 

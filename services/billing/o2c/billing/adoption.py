@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from o2c.billing import agreement, invoicing
 from o2c.billing.commands import AdoptCreditNote, Adopted, AdoptInvoice, NoteErpCreditNote, NoteErpInvoice
-from o2c.billing.events import CreditNoteAdopted, CreditNoteIssued, Document, InvoiceIssued, TaxMode, TaxShare, Terms
+from o2c.billing.events import CreditNoteAdopted, CreditNoteIssued, Document, InvoiceIssued, TaxShare, Terms
 from o2c.billing.invoicing import TOO_MUCH
 from o2c.billing.names import credit_note_unit, invoice_unit, shipment_unit
 from o2c.billing.sameness import Content, compared, tax_text
@@ -117,27 +117,36 @@ def _not_against(note: CreditNoteIssued, issued: InvoiceIssued, others: Sequence
 
 
 def _terms(command: AdoptInvoice, ctx: Context) -> Terms | Wait | Refuse:
+    """The invoice's own tax mode goes before that of its terms; a discount without a tax breakdown keeps the tax."""
+    terms, stated = _dated(command, ctx), command.origin.tax_mode
+    if isinstance(terms, Wait | Refuse):
+        return terms
+    if terms.discounts and not command.taxes and stated not in (None, "keep"):
+        detail = f"{command.document} has tax mode {stated} and no taxes: expected base and tax of each category"
+        return Refuse("taxes-missing", detail)
+    return replace(terms, tax_mode=stated or terms.tax_mode if command.taxes else "keep")
+
+
+def _dated(command: AdoptInvoice, ctx: Context) -> Terms | Wait | Refuse:
     """A stated due date wins over terms, which then only say the discounts, if they can be read at all: an ERP's own
-    code for them must not lose an invoice whose due date is known. A discount without a tax breakdown keeps the tax."""
-    mode: TaxMode = "reduce" if command.taxes else "keep"
+    code for them must not lose an invoice whose due date is known."""
     due, text = command.origin.due_date, command.origin.payment_terms
     if due is not None:
-        return _with_due_date(text or "", command.document_date, due, mode)
+        return _with_due_date(text or "", command.document_date, due)
     agreed = text or agreement.of_customer(command.customer, command.document_date, ctx)
     if isinstance(agreed, Wait):
         return agreed
     try:
-        return work_out(agreed, command.document_date, mode)
+        return work_out(agreed, command.document_date)
     except BadTerms as problem:
         return Refuse("bad-terms", f"invoice {command.document} has no due date, and its payment terms {problem}")
 
 
-def _with_due_date(text: str, day: date, due: date, mode: TaxMode) -> Terms:
+def _with_due_date(text: str, day: date, due: date) -> Terms:
     try:
-        terms = work_out(text, day, mode)
+        return replace(work_out(text, day), due_date=due)
     except BadTerms:
-        return Terms(text, due, (), mode)
-    return Terms(terms.code, due, terms.discounts, mode)
+        return Terms(text, due, (), "reduce")
 
 
 def _fields(command: Adopted, taxes: tuple[TaxShare, ...]) -> dict[str, Any]:
@@ -174,6 +183,7 @@ def _facts(document: Document) -> Content:
         "date": document.document_date,
         "due date": document.origin.due_date,
         "payment terms": document.origin.payment_terms,
+        "tax mode": document.origin.tax_mode,
         "instalments": ", ".join(
             [f"{part.due_date}: {to_text(part.amount, document.currency)}" for part in document.origin.instalments]
         ),

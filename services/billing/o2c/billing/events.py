@@ -9,7 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-TaxMode = Literal["reduce", "keep"]
+TaxMode = Literal["reduce", "keep", "pre-reduced"]
+"""What a cash discount does to the tax: corrects it; leaves it; or the document states the tax of the discounted amount
+already, and the discount is of the net."""
 
 
 class Line(Struct, frozen=True):
@@ -69,6 +71,7 @@ class Origin(Struct, frozen=True):
     payment_terms: str | None = None
     payment_reference: str = ""
     instalments: tuple[Instalment, ...] = ()
+    tax_mode: TaxMode | None = None
 
 
 class Document(Struct, frozen=True):

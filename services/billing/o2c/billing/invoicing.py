@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from o2c.billing import agreement
 from o2c.billing.commands import BillShipment, LeaveToErp, NoteErpInvoice
-from o2c.billing.events import InvoiceIssued, ShipmentBilledByErp, ShipmentLeftToErp
+from o2c.billing.events import InvoiceIssued, ShipmentBilledByErp, ShipmentLeftToErp, Terms
 from o2c.billing.names import INVOICE, own_number, takes_numbers
 from o2c.billing.sameness import Content, compared
 from o2c.billing.series import Numbers
@@ -36,7 +36,7 @@ def issue(command: BillShipment, bill: Bill, ctx: Context) -> list[Outcome]:
         return [text]
     try:
         terms = work_out(text, day)
-        lines, taxes = taxed(command.lines)
+        lines, taxes = taxed(command.lines, _reduced_by(terms))
     except BadTerms as problem:
         return [Refuse("bad-terms", f"payment terms of {_whose(command)}: {problem}")]
     except BadRate as problem:
@@ -68,6 +68,11 @@ def issue(command: BillShipment, bill: Bill, ctx: Context) -> list[Outcome]:
             terms=terms,
         )
     ]
+
+
+def _reduced_by(terms: Terms) -> str:
+    """The discount, in per cent, that the stated tax is reduced by: the largest that may be taken."""
+    return terms.discounts[0].percent if terms.tax_mode == "pre-reduced" else "0"
 
 
 def leave(command: LeaveToErp, bill: Bill, ctx: Context) -> list[Outcome]:  # noqa: ARG001

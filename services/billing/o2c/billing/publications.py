@@ -35,7 +35,8 @@ def _terms(terms: Terms, currency: str) -> said.Terms:
         code=terms.code,
         due_date=terms.due_date,
         discounts=tuple(said.DiscountTier(percent=tier.percent, until=tier.until) for tier in terms.discounts),
-        tax_mode=terms.tax_mode,
+        tax_mode="reduce" if terms.tax_mode == "reduce" else "keep",
+        discount_base="net" if terms.tax_mode == "pre-reduced" else "gross",
         instalments=tuple(
             SaidInstalment(due_date=part.due_date, amount=to_text(part.amount, currency)) for part in terms.instalments
         ),

@@ -85,6 +85,7 @@ def erp_invoiced(event: erp.ErpInvoiceIssued) -> Iterable[Send | Refuse]:
         event.payment_terms or None,
         event.payment_reference,
         tuple([Instalment(part.due_date, to_minor(part.amount, event.gross.currency)) for part in event.instalments]),
+        event.tax_mode,
     )
     command = AdoptInvoice(**_common(event, document, origin))
     reads: tuple[str, ...] = ()

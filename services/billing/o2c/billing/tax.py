@@ -50,10 +50,11 @@ def tax_of(base: int, rate: str) -> int:
     return -tax if base < 0 else tax
 
 
-def taxed(lines: Sequence[ShippedLine]) -> tuple[tuple[Line, ...], tuple[TaxShare, ...]]:
+def taxed(lines: Sequence[ShippedLine], discount: str = "0") -> tuple[tuple[Line, ...], tuple[TaxShare, ...]]:
     """Lines with their tax, and the shares of the document, in the order their category first appears.
 
-    Line numbers are unique. Raises BadRate.
+    `discount`: the cash discount, in per cent of a base, that the tax is reduced by beforehand; the bases are stated
+    whole. Line numbers are unique. Raises BadRate.
     """
     groups: dict[tuple[str, str], list[ShippedLine]] = {}
     for line in lines:
@@ -63,7 +64,7 @@ def taxed(lines: Sequence[ShippedLine]) -> tuple[tuple[Line, ...], tuple[TaxShar
     for (category, rate), members in groups.items():
         nets = [line.net for line in members]
         base = sum(nets)
-        tax = tax_of(base, rate)
+        tax = tax_of(base - tax_of(base, discount), rate)
         shares.append(TaxShare(category, rate, base, tax))
         for line, part in zip(members, allocate(tax, nets), strict=True):
             taxes[line.line] = part

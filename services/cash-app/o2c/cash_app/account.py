@@ -64,6 +64,8 @@ class Credited:
     effective: date
     value: int
     """Worth of what it takes off this item; negative on the credit note."""
+    note: tuple[int, int] = (0, 0)
+    """Net and gross of the whole credit note, on an invoice whose cash discount is of the net."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,8 @@ class Item:
     applied: dict[str, Applied] = field(default_factory=dict)
     credits: list[Credited] = field(default_factory=list)
     listed: tuple[int, ...] = ()
-    """The amounts that the group finds it by."""
+    """What would settle it, the open amount or less a discount that it may still get; and then its parts. Money of just
+    that may be for it."""
     rate: Rate | None = None
     value: int = 0
     """What is open is worth so much in functional currency."""
@@ -265,10 +268,14 @@ class Group:
 
     balance: int = 0
     open: dict[str, int] = field(default_factory=dict)
-    by_amount: dict[int, set[str]] = field(default_factory=dict)
-    """Items by what would settle them: the open amount, and less each discount they may still get."""
+    parts: dict[int, set[str]] = field(default_factory=dict)
+    """Items by what may be paid of them in part (`instalments.parts`)."""
+    on_hold: dict[int, set[str]] = field(default_factory=dict)
+    """Items that rules leave alone, by what is open of them."""
     loose: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names nothing, by what is left of them."""
+    loose_on: dict[date, set[str]] = field(default_factory=dict)
+    """The same, by their value date."""
     rests: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names less than what was paid, by the rest of them."""
     habit: Habit = field(default_factory=Habit)

@@ -88,7 +88,7 @@ def _credited(account: Account, event: CreditApplied) -> None:
     lowers = -event.amount if item.document.kind != "credit-note" else event.amount
     if lowers > 0:
         value = leaving(item.rate, -event.amount, item.open, item.value)
-        item.credits.append(Credited(event.counter, lowers, event.effective, value))
+        item.credits.append(Credited(event.counter, lowers, event.effective, value, event.note))
     else:
         value = -sum([c.value for c in item.credits if c.counter == event.counter])
         item.credits = [c for c in item.credits if c.counter != event.counter]
@@ -320,6 +320,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
     receipt.moved_now = value
     group, name = account.group(receipt.group), receipt.facts.receipt
     discard(group.loose, receipt.unapplied, name)
+    discard(group.loose_on, receipt.facts.value_date, name)
     discard(group.rests, receipt.unapplied, name)
     receipt.unapplied += amount
     weighing = receipt.weighing
@@ -335,6 +336,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
         group.rests.setdefault(receipt.unapplied, set()).add(name)
     elif not speaks(weighing):
         group.loose.setdefault(receipt.unapplied, set()).add(name)
+        group.loose_on.setdefault(receipt.facts.value_date, set()).add(name)
 
 
 _RULES: dict[type, Callable[[Account, Any], None]] = {

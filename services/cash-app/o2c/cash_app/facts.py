@@ -18,6 +18,9 @@ LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"
 
 NOTHING = Unlogged("")
 
+TAX = "tax-payable"
+"""The journal's account of output tax."""
+
 DETAILS = ("BAI LOCKBOX", "ACH", "CAMT.054")
 """Formats whose lines the statement of the bank account has again."""
 
@@ -82,6 +85,13 @@ class Document(Struct, frozen=True):
     """Why rules leave it alone from the beginning, as its issuer says: "disputed" or "legal"."""
     former_numbers: tuple[str, ...] = ()
     """What it was called in a system before; payers quote it still."""
+    discount_base: Literal["gross", "net"] = "gross"
+    """What a cash discount is a share of: of the net where the tax is that of the discounted amount already."""
+
+    @property
+    def net(self) -> int:
+        """Without the tax that it posts."""
+        return self.gross + sum([posting.amount for posting in self.postings if posting.account == TAX])
 
 
 class Evidence(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.advices.reactions import AdviceReactions
 from o2c.cash_app.bank.reactions import BankReactions
-from o2c.cash_app.facts import Document, Instalment, ItemKind, Posting, TaxPart, Tier
+from o2c.cash_app.facts import TAX, Document, Instalment, ItemKind, Posting, TaxPart, Tier
 from o2c.cash_app.items.commands import OpenItem
 from o2c.cash_app.items.holding import HOLDS
 from o2c.cash_app.ledger import rates
@@ -66,6 +66,8 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     document = _marked(document, event.attributes)
     if event.payment_reference:
         document = replace(document, payment_reference=event.payment_reference)
+    if tiers and terms.discount_base == "net":
+        document = replace(document, discount_base="net")
     if terms.instalments:
         document = replace(document, instalments=_instalments(terms, event.currency))
     return _open(document, event, policy)
@@ -144,7 +146,7 @@ def _taxes(event: billing.InvoiceIssued) -> tuple[TaxPart, ...]:
     parts: dict[str, list[int]] = {}
     for posting in event.postings:
         part = parts.setdefault(posting.tax_code, [0, 0])
-        part[posting.account == "tax-payable"] -= to_minor(posting.amount, event.currency)
+        part[posting.account == TAX] -= to_minor(posting.amount, event.currency)
     return tuple([TaxPart(code, base, tax) for code, (base, tax) in parts.items()])
 
 

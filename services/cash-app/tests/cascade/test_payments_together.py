@@ -3,11 +3,13 @@
 from itertools import permutations
 
 from cascade_facts import DEFAULT, NO_HABIT, item, payment, taken
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.decide import decide
 from o2c.cash_app.cascade.facts import OpenItem
-from o2c.cash_app.cascade.policy import TOGETHER, CascadePolicy
+from o2c.cash_app.cascade.policy import OLDEST, TOGETHER, CascadePolicy
 from o2c.cash_app.cascade.together import decide_together
 
 
@@ -68,3 +70,13 @@ def test_payments_of_which_one_rejected_an_item_are_not_interchangeable() -> Non
         payments = [payment(50_000, first, "a"), payment(50_000, second)]
         found = decide_together(payments, items, NO_HABIT, DEFAULT)
         assert (taken(found[first]), taken(found[second])) == ({"b"}, {"a"})
+
+
+@given(st.lists(st.integers(-5, 12), min_size=1, max_size=6), st.lists(st.integers(1, 25), min_size=2, max_size=4))
+def test_what_fits_nothing_alone_fits_nothing_together_with_others_either(opens: list[int], amounts: list[int]) -> None:
+    items = [item(f"I{n}", amount, n) for n, amount in enumerate(opens) if amount]
+    found = together(amounts, *items)
+    for n, amount in enumerate(amounts):
+        alone = decide(payment(amount), items, NO_HABIT, DEFAULT)
+        if not alone.taken or alone.rule == OLDEST:
+            assert found[f"P{n}"].outcome == "nothing" or found[f"P{n}"].rule == OLDEST

@@ -92,6 +92,8 @@ def test_the_same_rows_give_the_same_messages():
         ({"number": "a\nb"}, "number: String should match pattern"),
         ({"customer": "nul\x00"}, "customer: the control character U+0000"),
         ({"instalments": "60.00 in June"}, "instalments: '60.00 in June' is no day and amount: expected e.g."),
+        ({"taxes": "19 % of 100.00"}, "taxes: '19 % of 100.00' is no category, rate, base and tax: expected e.g."),
+        ({"tax_mode": "net"}, "tax_mode: 'net'; expected one of reduce, keep, pre-reduced"),
     ],
 )
 def test_an_invoice_that_cannot_be_taken_says_why(change, expected):
@@ -104,6 +106,14 @@ def test_the_instalments_of_an_invoice_stand_in_one_cell():
     (made,) = build(INVOICES, INVOICE | {"instalments": "2026-03-31 60.00; 2026-04-30 59.00;"})
     parts = [(part.due_date.isoformat(), part.amount) for part in made.event.instalments]
     assert parts == [("2026-03-31", "60.00"), ("2026-04-30", "59.00")]
+
+
+def test_the_taxes_of_an_invoice_stand_in_one_cell_and_what_a_discount_does_to_them_in_another():
+    row = INVOICE | {"taxes": "S 19 1000.00 186.20; S 7% 500.00 34.30", "tax_mode": "Pre-reduced"}
+    (made,) = build(INVOICES, row)
+    taxes = [(share.category, share.rate, share.base, share.tax) for share in made.event.taxes]
+    assert taxes == [("S", "19", "1000.00", "186.20"), ("S", "7", "500.00", "34.30")]
+    assert made.event.tax_mode == "pre-reduced"
 
 
 def test_rows_of_one_order_are_its_lines_wherever_they_stand():

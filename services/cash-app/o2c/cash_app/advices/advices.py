@@ -122,8 +122,7 @@ def _weigh(
     here = {payment.receipt: payment for payment in found.payments.get(place_of(state.unit), ())}
     here |= {payment.receipt: payment for payment in came}
     payments = [payment for name, payment in sorted(here.items()) if name not in taken]
-    known = without_likeness(found)
-    payers = {held.advice.advice: identify(_as_facts(held.advice), known, policy) for held in waiting}
+    payers = {held.advice.advice: _payer(held.advice, found, policy) for held in waiting}
     customers = {name: _customers(who, found) for name, who in payers.items()}
     advices = {held.advice.advice: held.advice for held in waiting}
     barred = {held.advice.advice: held.barred for held in waiting}
@@ -145,6 +144,15 @@ def _weigh(
             if (held.left, held.suggested, held.waits) != (weighed.left, weighed.suggested, weighed.waits):
                 outcomes.append(weighed)
     return outcomes
+
+
+def customers_of(advice: Advice, found: Found, policy: Policy) -> tuple[str, ...]:
+    """Whose it is, by what is known now."""
+    return _customers(_payer(advice, found, policy), found)
+
+
+def _payer(advice: Advice, found: Found, policy: Policy) -> Identity:
+    return identify(_as_facts(advice), without_likeness(found), policy)
 
 
 def _customers(who: Identity, found: Found) -> tuple[str, ...]:

@@ -29,16 +29,16 @@ _OF_RECEIPTS = "select clues from advices where receipt = any(%b::text[]) and re
 _BY_NAME = "select clues from advices where advice = any(%b::text[])"
 _AMOUNTS = """select distinct l.currency, l.amount from unnest(%b::text[], %b::int[]) x(statement, number)
   join bank_lines l on (l.statement, l.number) = (x.statement, x.number)"""
-_LINE = """b.statement || '/' || b.number as receipt, b.account, b.legal_entity, b.currency, b.amount, b.booking_date,
+LINE = """b.statement || '/' || b.number as receipt, b.account, b.legal_entity, b.currency, b.amount, b.booking_date,
   b.value_date, b.reference, b.end_to_end, b.account_clue, b.name_clue, b.tokens,
   b.text"""
 _PAYMENTS = f"""select l.* from unnest(%b::text[], %b::bigint[]) x(currency, amount) cross join bank_accounts k
-  cross join lateral (select {_LINE} from bank_lines b
+  cross join lateral (select {LINE} from bank_lines b
     where b.bank_account = k.bank_account and b.amount = x.amount and b.currency = x.currency
       and b.line_class = 'receipt' and not b.returned
       and not exists (select from advices a where a.receipt = b.statement || '/' || b.number and a.receipt <> '')
     order by b.booking_date desc limit {MOST_PAYMENTS}) l"""  # noqa: S608 - constants of this module
-_RECEIPTS = f"""select {_LINE} from unnest(%b::text[], %b::int[]) x(statement, number)
+_RECEIPTS = f"""select {LINE} from unnest(%b::text[], %b::int[]) x(statement, number)
   join bank_lines b on (b.statement, b.number) = (x.statement, x.number)"""  # noqa: S608
 
 

@@ -20,6 +20,8 @@ HABIT = "habit.v1"
 SUBSET = "unique-subset.v1"
 TOGETHER = "together.v1"
 OLDEST = "oldest-first.v1"
+INSTALMENT = "instalment.v1"
+"""Only part of an item: told beside the cascade (`matching/in_part.py`) and switched with its rules."""
 
 
 Outcome = Literal["apply", "suggest", "off"]
@@ -49,6 +51,7 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
         RuleSetting(SUBSET),
         RuleSetting(TOGETHER),
         RuleSetting(OLDEST, outcome="suggest"),
+        RuleSetting(INSTALMENT),
     )
     """The habit accounts for what the shares of the others leave."""
 
@@ -76,6 +79,10 @@ class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
 
     max_together: Annotated[int, Meta(ge=1, le=20)] = 8
     """Payments of one day that are matched together."""
+
+    max_loose: Annotated[int, Meta(ge=1, le=20_000)] = 500
+    """Payments of one payer and day that name nothing and found no place. Of more than that no amount is looked at when
+    they are booked: whoever pays so often is not told by amounts."""
 
     max_choices: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
     """Ways to give each of them its items that are weighed at most."""

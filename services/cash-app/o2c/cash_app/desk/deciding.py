@@ -31,7 +31,7 @@ from o2c.chassis.money import to_text
 
 def now(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any] = {}) -> Suggestion | None:
     """What is suggested for the money that is left, as the account stands; None for what a person ruled out, and for
-    what needs an exchange rate that is not among `reads`."""
+    what needs a unit that is not among `reads`."""
     if account.is_pool or receipt.unapplied <= 0:
         return None
     facts, held = receipt.facts, {application.item for application in receipt.applications.values()}
@@ -46,9 +46,9 @@ def now(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, 
 
 
 def asks(receipt: Receipt, account: Account, policy: Policy) -> tuple[str, ...]:
-    """Units of exchange rates that `now` needs: of money that names items in another currency."""
-    named = [account.items[name] for name in receipt.weighing.named if name in account.items]
-    if account.is_pool or all(item.document.currency == receipt.facts.currency for item in named):
+    """Units that `now` needs: exchange rates, of money that names items in another currency; the customer, where its
+    country tells what tax it may withhold."""
+    if account.is_pool or not receipt.weighing.named:
         return ()
     return _decision(receipt, account, policy, {}).asks
 
@@ -73,7 +73,7 @@ def suggest(command: Suggest, account: Account, ctx: Context, policy: Policy) ->
     if receipt is None:
         return []
     first = _load(command, receipt, account, ctx, policy)
-    return first or _suggested(receipt, now(receipt, account, policy, rates.known(ctx)))
+    return first or _suggested(receipt, now(receipt, account, policy, rates.known(ctx.reads)))
 
 
 def _load(
@@ -83,10 +83,10 @@ def _load(
     ctx: Context,
     policy: Policy,
 ) -> list[Outcome]:
-    """Items first that are not loaded; they may tell that exchange rates are needed besides."""
+    """Items first that are not loaded; then they may tell that other units are needed besides."""
     streams = () if command.loaded else missing(receipt, account)
-    needed = tuple([unit for unit in asks(receipt, account, policy) if unit not in ctx.reads])
-    if not streams and not needed:
+    needed = () if streams else asks(receipt, account, policy)
+    if not streams and all(unit in ctx.reads for unit in needed):
         return []
     streams = (receipt_stream(account.name, command.receipt), *item_streams(account.name, _wanted(receipt)))
     reads = (PERIODS + receipt.facts.legal_entity, *needed)
@@ -105,7 +105,7 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     first = _load(command, receipt, account, ctx, policy)
     if first:
         return first
-    found = now(receipt, account, policy, rates.known(ctx))
+    found = now(receipt, account, policy, rates.known(ctx.reads))
     wanted = command.suggestion or _kept(receipt)
     if not wanted:
         return [Refuse("no-suggestion", f"nothing is suggested for {command.receipt}")]
@@ -135,7 +135,7 @@ def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Po
     if first:
         return first
     wanted = command.suggestion or _kept(receipt)
-    seen = (receipt.suggestion, now(receipt, account, policy, rates.known(ctx)))
+    seen = (receipt.suggestion, now(receipt, account, policy, rates.known(ctx.reads)))
     found = next((each for each in seen if each is not None and each.key == wanted), None)
     if found is None:
         return [Refuse("no-suggestion", f"{wanted or 'nothing'} is suggested for {command.receipt}")]

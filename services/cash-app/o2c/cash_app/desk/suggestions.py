@@ -20,7 +20,7 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
-    customers that an unidentified receipt may be of, the likeliest first. `reads`: exchange rates (`deciding.asks`).
+    customers that an unidentified receipt may be of, the likeliest first. `reads`: other units (`deciding.asks`).
     """
     receipt = account.receipts.get(receipt_id)
     nothing: dict[str, Any] = {

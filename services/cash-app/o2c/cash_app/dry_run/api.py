@@ -33,7 +33,8 @@ def dry_run_routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIR
     @router.post("/match/dry-run", summary="What a bank statement would come to, before it is booked")
     async def _dry_run(asked: Statements, request: Request) -> dict[str, Any]:
         """Line by line: class, payer with evidence, what it would be applied to and by which rule, or why it would be
-        left; and totals. Statements are taken as one batch: what competes for an item is shown as it would go."""
+        left; and totals. Statements are taken as one batch: what competes for an item is shown as it would go.
+        `stopped` says where not everything was looked at."""
         events = asked if isinstance(asked, list) else [asked]
         lines = sum([len(event.lines) for event in events])
         if lines > MAX_LINES:
@@ -46,7 +47,7 @@ def dry_run_routes(gate: "Gate", policies: KnownPolicies, secret: bytes) -> APIR
 
         def ask(rehearsal: "Rehearsal") -> dict[str, Any]:
             statements, unread, told = rehearse(rehearsal, sends, actor)
-            return View(rehearsal, told).shown(statements, unread)
+            return View(rehearsal, told, policies.book).shown(statements, unread)
 
         return await gate.rehearse(ask)
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app.account import Account, Receipt, unit_of
 from o2c.cash_app.dry_run.fold import Booked, Told
 from o2c.cash_app.dry_run.statements import Taken
+from o2c.cash_app.dry_run.stopped import Stopped
 from o2c.cash_app.events import LineClassified
 from o2c.cash_app.facts import BankLine, Evidence
+from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.receipts.weighing import why_left
 from o2c.cash_app.why_not.looking import of_receipt
 from o2c.chassis.domain import Refuse
@@ -21,8 +23,9 @@ MAX_EXPLAINED = 100
 
 
 class View:
-    def __init__(self, rehearsal: "Rehearsal", told: Told) -> None:
+    def __init__(self, rehearsal: "Rehearsal", told: Told, book: Book) -> None:
         self._rehearsal, self._told = rehearsal, told
+        self._stopped = Stopped(book, MAX_EXPLAINED)
         self._explained = 0
         self._totals: dict[str, dict[str, int]] = {}
 
@@ -33,6 +36,7 @@ class View:
             "statements": taken + refused,
             "effects": [self._effect(effect) for effect in self._told.effects],
             "totals": [_total(currency, sums) for currency, sums in sorted(self._totals.items())],
+            "stopped": self._stopped.shown(),
         }
 
     def _statement(self, taken: Taken) -> dict[str, Any]:
@@ -100,12 +104,16 @@ class View:
             "may_be": list(weighing.may_be),
             "advice": booked.advice,
             "touchless": touchless,
-            "why_not": self._why_not(booked, held, line),
+            "why_not": self._why_not(booked, held, line, account),
         }
 
-    def _why_not(self, booked: Booked, held: Receipt, line: BankLine | None) -> str:
+    def _why_not(self, booked: Booked, held: Receipt, line: BankLine | None, account: Account) -> str:
         """The smallest thing that would have been enough; "" for none."""
-        if held.unapplied <= 0 or self._explained >= MAX_EXPLAINED:
+        if held.unapplied <= 0:
+            return ""
+        explained = self._explained < MAX_EXPLAINED
+        self._stopped.add(account, held, explained=explained)
+        if not explained:
             return ""
         self._explained += 1
         name = line.private.text.partition("\n")[0] if line else ""

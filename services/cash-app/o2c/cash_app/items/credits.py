@@ -61,15 +61,17 @@ def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[Cre
     here, there = invoice.document, credit.document
     effective = max(here.document_date, there.document_date)
     accounting = periods.book(effective)
+    note = (-there.net, -there.gross) if here.discount_base == "net" else (0, 0)
     return [
-        CreditApplied(here.document, there.document, -amount, effective, accounting),
+        CreditApplied(here.document, there.document, -amount, effective, accounting, note),
         CreditApplied(there.document, here.document, amount, effective, accounting),
     ]
 
 
 def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[DiscountCorrected]:
     """What of the discounts granted before the credit note rests on what it takes away."""
-    day, taken = credit.document.document_date, -credit.document.gross
+    note, on_net = credit.document, invoice.document.discount_base == "net"
+    day, taken = note.document_date, -(note.net if on_net else note.gross)
     events = []
     for name, applied in invoice.applied.items():
         if applied.discount <= 0 or applied.base <= 0 or applied.value_date >= day:
@@ -86,7 +88,7 @@ def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[Discount
                 applied.discount - allowed,
                 base,
                 lines,
-                credit.document.document,
+                note.document,
                 day,
                 periods.book(day),
                 applied.unearned - unearned,

@@ -1,9 +1,11 @@
 """Cash discount: when it is earned, how much it is, and what of it is tax.
 
 Earned when the value date is on or before the discount date (plus grace). The base is the gross less the credit notes
-effective by then. An item may be paid in parts (`PartDiscount`): *final* grants the discount only when the item is
-settled with it, all of it paid in time; *proportional* grants every part that is in time its share; *none* grants it
-only to a payment that settles the item alone.
+effective by then; or the net of both, where the tax is that of the discounted amount already: then the discount moves
+no tax, and the tax stays as it is stated whether the discount is taken or not. An item may be paid in parts
+(`PartDiscount`): *final* grants the discount only when the item is settled with it, all of it paid in time;
+*proportional* grants every part that is in time its share; *none* grants it only to a payment that settles the item
+alone.
 """
 
 from datetime import date, timedelta
@@ -12,7 +14,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from o2c.cash_app.account import Item
-from o2c.cash_app.facts import Document, Posting, Tier
+from o2c.cash_app.facts import TAX, Document, Posting, Tier
 from o2c.cash_app.items.claims import rivals
 from o2c.chassis.money import allocate
 
@@ -53,11 +55,11 @@ def earned(item: Item, receipt: str, value_date: date, granting: Granting, claim
         return 0, 0
     proportional = granting.parts == "proportional"
     latest = value_date if proportional else max([value_date, *(a.value_date for a in others)])
-    base, granted = _base(item, value_date), sum(a.discount for a in others)
+    base, granted = base_of(item, value_date), sum(a.discount for a in others)
     in_time = [tier.percent for tier in item.document.tiers if _in_time(tier, latest, granting.grace_days)]
     best = max([of(base, percent) for percent in in_time], default=0) - granted
     if proportional and others:
-        best = min(best, max([of(claim, percent) for percent in in_time], default=0))
+        best = min(best, max([of_gross(item.document, claim, percent) for percent in in_time], default=0))
     return (best, base) if best > 0 else (0, 0)
 
 
@@ -69,17 +71,34 @@ def of_part(item: Item, receipt: str, value_date: date, granting: Granting, cash
     if granting.parts != "proportional" or not item.document.tiers:
         return 0, 0
     in_time = [tier.percent for tier in item.document.tiers if _in_time(tier, value_date, granting.grace_days)]
-    most, base = earned(item, receipt, value_date, granting, item.document.gross)
-    return min(most, max([_beside(cash, percent) for percent in in_time], default=0)), base
+    document = item.document
+    most, base = earned(item, receipt, value_date, granting, document.gross)
+    return min(most, max([_beside(document, cash, percent) for percent in in_time], default=0)), base
 
 
-def _beside(cash: int, percent: str) -> int:
+def of_gross(document: Document, part: int, percent: str) -> int:
+    """The discount on so much of the gross."""
+    share, whole = _share(document, percent)
+    return _round(part * share, whole)
+
+
+def _beside(document: Document, cash: int, percent: str) -> int:
+    """The discount with which so much cash settles a part.
+
+    >>> from msgspec.structs import replace
+    >>> invoice = Document("D", "D", "invoice", "E", "EUR", 118620, date.min, date.min, (Posting(TAX, "", -18620),))
+    >>> _beside(invoice, 49000, "2"), _beside(replace(invoice, discount_base="net"), 116620, "2")
+    (1000, 2000)
     """
-    >>> _beside(49000, "2"), _beside(100, "1")
-    (1000, 1)
-    """
-    share = _millionths(percent)
-    return _round(cash * share, 100 * _MILLION - share)
+    share, whole = _share(document, percent)
+    return _round(cash * share, whole - share)
+
+
+def _share(document: Document, percent: str) -> tuple[int, int]:
+    """What of the gross a discount is, as a fraction."""
+    if document.discount_base == "gross":
+        return _millionths(percent), 100 * _MILLION
+    return _millionths(percent) * document.net, 100 * _MILLION * document.gross
 
 
 class Taken(NamedTuple):
@@ -99,7 +118,7 @@ def taken(
     if not document.tiers or document.gross <= 0:
         return []
     allowed, base = earned(item, receipt, value_date, granting, claim)
-    base = base or _base(item, value_date)
+    base = base or base_of(item, value_date)
     granted = sum(a.discount for a in rivals(item, receipt))
     found = []
     for tier in document.tiers:
@@ -109,8 +128,16 @@ def taken(
     return found
 
 
-def _base(item: Item, value_date: date) -> int:
-    return item.document.gross - sum(c.amount for c in item.credits if c.effective <= value_date)
+def base_of(item: Item, by: date = date.max) -> int:
+    """What a discount is a share of: without the credit notes that are effective by then."""
+    document, credits = item.document, [credit for credit in item.credits if credit.effective <= by]
+    if document.discount_base == "gross":
+        return document.gross - sum([credit.amount for credit in credits])
+    credited: dict[str, int] = {}
+    for credit in credits:
+        credited[credit.counter] = credited.get(credit.counter, 0) + credit.amount
+    notes = {credit.counter: credit.note for credit in credits}
+    return document.net - sum([_round(notes[name][0] * amount, notes[name][1]) for name, amount in credited.items()])
 
 
 def _in_time(tier: Tier, day: date, grace_days: int) -> bool:
@@ -131,7 +158,7 @@ def split(document: Document, discount: int, account: str = DISCOUNT) -> tuple[P
     for part, amount in zip(document.taxes, shares, strict=True):
         tax = _round(amount * part.tax, part.base + part.tax)
         lines.append(Posting(account, part.code, amount - tax))
-        lines.append(Posting("tax-payable", part.code, tax))
+        lines.append(Posting(TAX, part.code, tax))
     return tuple(line for line in lines if line.amount)
 
 

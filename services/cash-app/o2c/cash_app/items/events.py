@@ -56,7 +56,8 @@ class ItemUnapplied(Struct, frozen=True):
 class CreditApplied(Struct, frozen=True):
     """A credit note settled part of its invoice; said of both: `amount` lowers the invoice, raises the credit note.
 
-    With the signs turned round it yields again to a payment that counts from an earlier day.
+    With the signs turned round it yields again to a payment that counts from an earlier day. `note`: net and gross of
+    the whole credit note, where a cash discount of its invoice is of the net.
     """
 
     item: str
@@ -64,6 +65,7 @@ class CreditApplied(Struct, frozen=True):
     amount: int
     effective: date
     accounting: date
+    note: tuple[int, int] = (0, 0)
 
 
 class DiscountCorrected(Struct, frozen=True):

@@ -9,7 +9,7 @@ are no receipts go against clearing accounts, which another step or the other ba
 | invoice | receivable | revenue, tax-payable (as billing posts it; a credit note the other way round) |
 | receipt | cash:<bank account> | unapplied, or unidentified |
 | payer found, moved | the one liability | the other |
-| applied, with discount | unapplied, cash-discount, tax-payable | receivable |
+| applied, with discount | unapplied, cash-discount, tax-payable (where the discount corrects it) | receivable |
 | applied, a small difference given up | unapplied, small-differences | receivable |
 | applied to an item in another currency | unapplied | exchange-clearing, in the money's currency |
 | the same, of the item | exchange-clearing | receivable, in the item's currency |

@@ -4,7 +4,7 @@ Only the direction that was published is used; nothing is inferred from the othe
 is dated on a day whose rate is not known waits for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -77,9 +77,9 @@ def missing(ctx: Context) -> Wait | None:
     return None
 
 
-def known(ctx: Context) -> dict[str, Any]:
-    """What a command has read, without rates that are not known: for what shall not wait for them."""
-    return {name: state for name, state in ctx.reads.items() if type(state) is not Known or state.rate is not None}
+def known(reads: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read, without rates that are not known: for what shall not wait for them."""
+    return {name: state for name, state in reads.items() if type(state) is not Known or state.rate is not None}
 
 
 def of(ctx: Context, day: date) -> Rate | None:

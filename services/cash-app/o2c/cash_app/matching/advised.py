@@ -50,6 +50,15 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
         return identify(facts, found, policy)
     known = found if facts.clues.name else without_likeness(found)
     who = identify(replace(facts, clues=clues_of(facts, advice)), known, policy)
+    own, foreign = named_by(advice, who.account, facts, found, policy)
+    evidence = (*who.evidence, *_evidence(advice, by))
+    if not own:
+        return replace(who, foreign=foreign, evidence=evidence)
+    return replace(who, named=own, how=(), short=(), foreign=foreign, evidence=evidence)
+
+
+def named_by(advice: Advice, account: str, facts: Facts, found: Found, policy: Policy) -> tuple[tuple[str, ...], bool]:
+    """(documents of the account that the lines name, whether a line names others' alone)."""
     horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
     own: dict[str, None] = {}
     foreign = False
@@ -57,14 +66,11 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
         hits = [found.references.get(key, ()) for key in line.readings]
         meant = [hit for hit in _numbered(hits) if hit.day <= horizon]
         belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
-        here = [hit for hit in meant if hit.account == who.account]
-        here = here or [hit for hit in belongs if hit.account == who.account]
+        here = [hit for hit in meant if hit.account == account]
+        here = here or [hit for hit in belongs if hit.account == account]
         own.update(dict.fromkeys([hit.document for hit in here]))
         foreign = foreign or bool(meant and not here)
-    evidence = (*who.evidence, *_evidence(advice, by))
-    if not own:
-        return replace(who, foreign=foreign, evidence=evidence)
-    return replace(who, named=tuple(own), how=(), short=(), foreign=foreign, evidence=evidence)
+    return tuple(own), foreign
 
 
 def without_likeness(found: Found) -> Found:

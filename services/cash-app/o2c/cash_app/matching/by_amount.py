@@ -18,6 +18,8 @@ from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
 
 NOTHING_FITS = "nothing-matches"
+TOO_MANY = "too-many-payments"
+"""Why money is left: as many payments of its payer and day are loose as amounts are looked at."""
 REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
@@ -25,6 +27,8 @@ REASONS = 8
 def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: Collection[str] = ()) -> Decision:
     """One receipt, of which so much is to be placed, on other items than `but`."""
     group = account.group(group_key(facts.legal_entity, facts.currency))
+    if facts.receipt not in account.receipts and _loose(group, facts) >= policy.cascade.max_loose:
+        return Decision("", (), left=TOO_MANY)
     payment = _payment(facts, money, account)
     known = account.receipts.get(facts.receipt)
     out = {*but, *known.taken_back} if known else but
@@ -47,10 +51,11 @@ def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, 
 
 def held_of_amount(facts: Facts, money: int, account: Account) -> Decision | None:
     """Where an item of exactly the amount is disputed or held by law: it may be just this that is paid."""
-    key = group_key(facts.legal_entity, facts.currency)
-    held = [item for item in account.items.values() if item.hold and item.open == money and item.group == key]
-    if not held:
+    group = account.groups.get(group_key(facts.legal_entity, facts.currency))
+    names = group.on_hold.get(money) if group is not None else None
+    if not names:
         return None
+    held = [account.items[name] for name in sorted(names)]
     suggested = tuple([item.document.document for item in held[:MAX_SUGGESTED]])
     return Decision("", (), said_of_held(held[:REASONS]), left_because(held[0]), suggested)
 
@@ -64,10 +69,12 @@ def _payment(facts: Facts, money: int, account: Account) -> cascade.Payment:
 def loose_of(account: Account, group: Group, facts: Facts, most: int) -> list[Receipt]:
     """Receipts of the same value date that name nothing and have money left. No more than `most` are looked for: a
     payer may have thousands, and so many are not matched together."""
-    names = (name for names in group.loose.values() for name in names if name != facts.receipt)
-    receipts = (account.receipts[name] for name in names)
-    same_day = (receipt for receipt in receipts if receipt.facts.value_date == facts.value_date)
-    return sorted(islice(same_day, most), key=lambda receipt: receipt.facts.receipt)
+    names = (name for name in group.loose_on.get(facts.value_date, ()) if name != facts.receipt)
+    return [account.receipts[name] for name in sorted(islice(names, most))]
+
+
+def _loose(group: Group, facts: Facts) -> int:
+    return len(group.loose_on.get(facts.value_date, ()))
 
 
 def open_items(facts: Facts, account: Account, group: Group, policy: Policy) -> list[cascade.OpenItem]:

@@ -26,4 +26,4 @@ class Decision(Struct, frozen=True):
     repeats: str = ""
     prepays: str = ""
     asks: tuple[str, ...] = ()
-    """Units of exchange rates without which it cannot be decided: read them, and decide again."""
+    """Units without which it cannot be decided, of exchange rates or of the customer: read them, and decide again."""

@@ -9,6 +9,7 @@ from datetime import date
 
 from o2c.cash_app.account import Account, Group, group_key
 from o2c.cash_app.cascade.habit import Habit, observe
+from o2c.cash_app.cascade.policy import INSTALMENT
 from o2c.cash_app.events import HabitCarried, HabitObserved
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.rules import BY_AMOUNT, PERSON
@@ -27,8 +28,8 @@ def learned(account: Account, facts: Facts, placements: Sequence[Placement], rul
     key = group_key(facts.legal_entity, facts.currency)
     group = account.group(key)
     told = group.observed > 0 or group.habit.payments > 0
-    if any(p.exchange for p in placements):
-        return []  # of items in another currency than the payer's habit is of
+    if rule == INSTALMENT or any(p.exchange for p in placements):
+        return []  # a part tells nothing of whole items; nor do items in another currency than the payer's habit is of
     if not placements or account.is_pool or len(group.open) > MAX_OPEN:
         return []
     if rule not in BY_AMOUNT and rule != PERSON and not told:

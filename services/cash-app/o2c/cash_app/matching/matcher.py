@@ -21,17 +21,18 @@ from o2c.cash_app.matching import (
     completing,
     duplicates,
     exchanging,
+    in_part,
     naming,
     orders,
     suggesting,
     tolerances,
     withholding,
 )
-from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
+from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NEARLY_NAMED, NETTED, REFERENCE
-from o2c.cash_app.matching.short import Short, less_earned
+from o2c.cash_app.matching.short import Part, Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.receipts.placement import Placement
@@ -126,6 +127,10 @@ class Matcher(Struct, frozen=True):
 
     def by_amount(self) -> Decision:
         found = by_amount(self.facts, self.money, self.account, self.policy)
+        if found.left == TOO_MANY:
+            return found
+        parts = in_part.found(self.facts, self.money, self.account, self.policy)
+        found = in_part.weighed(found, parts, self.facts, self.money, self.policy)
         if not (found.placements or found.left == NOTHING_FITS):
             return found
         return held_of_amount(self.facts, self.money, self.account) or found
@@ -242,19 +247,35 @@ class Matcher(Struct, frozen=True):
         return Decision(REFERENCE, _all(items, opens), evidence, MORE_PAID, more.suggested, rest)
 
     def _withheld(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
+        if not withholding.may_be(items, opens, self.money, self.policy):
+            return None
+        unread = withholding.unread(self.account, self.reads, self.policy)
+        if unread:
+            return Decision("", (), evidence, "more-named-than-paid", asks=unread)
         code = self.policy.reason(withholding.CODE)
-        rates = withholding.rates(withholding.country_of(self.account, self.reads), self.policy)
+        rates = withholding.rates(self.account, self.reads, self.policy)
         found = withholding.allowed(items, opens, self.money, rates, code)
         return None if found is None else Decision(REFERENCE, found.placements, (*evidence, found.evidence))
 
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         """All that is named is settled, or one item in part; None where several are and nothing says what for."""
         short = Short(self.facts, self.money, self.policy, items, opens)
-        found = short.settled() or (short.part() if len(items) == 1 else None)
+        settled = short.settled()
+        if settled is None and self.policy.short_unexplained == "residual" and short.like_before():
+            return self._in_part(short.part(), evidence)
+        found = settled or (short.part() if len(items) == 1 else None)
         if found is None:
             return None
         placements, said = found
         return Decision(REFERENCE, placements, (*evidence, said) if said is not None else evidence)
+
+    def _in_part(self, part: Part, evidence: tuple[Evidence, ...]) -> Decision:
+        """Of a company that takes what is short for a deduction: that it is none is only a habit, and for a person to
+        say."""
+        placements, said = part
+        evidence = (*evidence, said) if said is not None else evidence
+        suggestion = suggesting.made(REFERENCE, suggesting.LIKE_BEFORE, placements, evidence)
+        return Decision("", (), evidence, "not-sure-enough", (placements[0].item,), suggestion)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]

@@ -67,6 +67,7 @@ BY_AMOUNT = frozenset(
         cascade.SUBSET,
         cascade.TOGETHER,
         cascade.OLDEST,
+        cascade.INSTALMENT,
     }
 )
 """Rules that need the amount to tell the item: they yield to whatever names it."""

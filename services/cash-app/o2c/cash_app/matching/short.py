@@ -58,8 +58,14 @@ class Short(Struct, frozen=True):
         discount = min(discount, self.opens[0] - cash)
         placement = Placement(item.document.document, cash, discount, base if discount else 0)
         late = self._taken_of_one()
-        said = self._said_of(late, "stays open") if late is not None else None
+        said = self._said_of(late, "stays open") if late is not None else self.like_before()
         return (placement,), said
+
+    def like_before(self) -> Evidence | None:
+        """That it is a part of the one item like one that was paid before, which only looks short."""
+        item = self.items[0]
+        said = instalments.repeated(item, self.money, self.facts.receipt) if len(self.items) == 1 else ""
+        return Evidence("instalment", said) if said else None
 
     # -- discounts
 
@@ -157,24 +163,25 @@ class Short(Struct, frozen=True):
     # -- instalments
 
     def _instalment(self) -> Found | None:
+        """Not where the payer says just how much is missing and why."""
         item = self.items[0]
         said = instalments.paid(item.document, self.opens[0], self.money, self.facts.clues.instalment)
-        if said is None:
+        if said is None or self._explained(exactly=True):
             return None
         return (Placement(item.document.document, self.money),), Evidence("instalment", said)
 
     # -- deductions
 
-    def _explained(self) -> Found | None:
-        """By what the payer says. Where it says no amount, one reason explains all that an item is short; of several
-        items the amounts must tell."""
+    def _explained(self, *, exactly: bool = False) -> Found | None:
+        """By what the payer says. Where it says no amount, one reason explains all that an item is short, unless it has
+        to be said `exactly`; of several items the amounts must tell."""
         claims = self.policy.unearned_discount in ("deduct", "charge-back")
         stated = [each for each in self.facts.clues.stated if claims or each.code != UNEARNED]
         if not stated or self.policy.short_payment == "partial":
             return None
         whole, less = self._whole(), self._less_earned()
         tries = [(whole, False), (less, False)]
-        if len(self.items) == 1:
+        if len(self.items) == 1 and not exactly:
             tries += [(less, True), (whole, True)]
         for placements, loosely in tries:
             missing = sum([placement.cash for placement in placements]) - self.money
@@ -186,7 +193,7 @@ class Short(Struct, frozen=True):
         return None
 
     def _unexplained(self) -> Found | None:
-        if self.policy.short_unexplained == "partial":
+        if self.policy.short_unexplained == "partial" or self.like_before():
             return None
         placements = self._less_earned()
         missing = placements[0].cash - self.money

@@ -20,6 +20,13 @@ NEARLY_NAMED = 400_000
 SPOKEN_AGAINST = 200_000
 """The amount tells items, and a word of the text nearly names others."""
 
+INSTALMENT = 600_000
+"""An agreed instalment of this amount, where others are too or something of the text speaks of another reason."""
+AS_LIKELY = 500_000
+"""What the amount tells, beside an instalment of just that amount."""
+LIKE_BEFORE = 450_000
+"""A part of an invoice like one that was paid before."""
+
 NAMED = 950_000
 """Just what the text or an advice names; it waits only because a person moved the money."""
 

@@ -16,7 +16,6 @@ from o2c.cash_app.items import discounts
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.placement import Placement
-from o2c.chassis.domain import Context
 from o2c.chassis.money import to_text
 
 CODE = "withholding"
@@ -28,35 +27,36 @@ class Withheld(Struct, frozen=True):
     evidence: Evidence
 
 
-def wanted(account: Account, policy: Policy) -> tuple[str, ...]:
-    """The unit that tells the customer's country, where a rate asks for it."""
-    asks = any(rate.countries for rate in policy.withholdings) and not account.is_pool
-    return (PAYER + account.name,) if asks else ()
+def may_be(items: Sequence[Item], opens: Sequence[int], money: int, policy: Policy) -> bool:
+    """Whether what is missing may be tax at all: of whole invoices, where the policy allows any."""
+    whole = policy.withholdings and items and 0 < money < sum(opens)
+    return bool(whole) and all(_is_whole(item, amount) for item, amount in zip(items, opens, strict=True))
 
 
-def reads(account: Account, ctx: Context, policy: Policy) -> tuple[str, ...]:
-    """What is wanted and not read yet."""
-    return tuple([name for name in wanted(account, policy) if name not in ctx.reads])
+def unread(account: Account, reads: Mapping[str, Any], policy: Policy) -> tuple[str, ...]:
+    """The unit that tells the customer's country, where a rate asks for it and it is not read yet."""
+    name = PAYER + account.name
+    return (name,) if _asks(policy) and name not in reads else ()
 
 
-def country_of(account: Account, reads: Mapping[str, Any]) -> str:
-    """ "" where no rate asks for it."""
-    payer = reads.get(PAYER + account.name)
-    return payer.country if payer is not None else ""
-
-
-def rates(country: str, policy: Policy) -> tuple[Withholding, ...]:
-    """Those that are allowed for a customer there, in the order of the policy; for "", those that are for all."""
+def rates(account: Account, reads: Mapping[str, Any], policy: Policy) -> tuple[Withholding, ...]:
+    """Those that are allowed for the customer, in the order of the policy; for one of no known country those for
+    all."""
+    country = reads[PAYER + account.name].country if _asks(policy) else ""
     return tuple([rate for rate in policy.withholdings if not rate.countries or country in rate.countries])
+
+
+def _asks(policy: Policy) -> bool:
+    return any(rate.countries for rate in policy.withholdings)
 
 
 def allowed(
     items: Sequence[Item], opens: Sequence[int], money: int, rates: Iterable[Withholding], code: ReasonCode | None
 ) -> Withheld | None:
     """All that is named, each item less its tax, where that is just the money, rounding apart: a minor unit an item."""
-    pairs = list(zip(items, opens, strict=True))
-    if code is None or not pairs or not 0 < money < sum(opens) or not all(_is_whole(i, o) for i, o in pairs):
+    if code is None:
         return None
+    pairs = list(zip(items, opens, strict=True))
     for rate in rates:
         taxes = [discounts.of(_base(item, rate), rate.percent) for item, _ in pairs]
         rounding = sum(opens) - sum(taxes) - money
@@ -92,8 +92,4 @@ def _is_whole(item: Item, open_amount: int) -> bool:
 
 
 def _base(item: Item, rate: Withholding) -> int:
-    """Gross, or without the tax that the document posts."""
-    document = item.document
-    if rate.base == "gross":
-        return document.gross
-    return document.gross + sum([p.amount for p in document.postings if p.account == "tax-payable"])
+    return item.document.gross if rate.base == "gross" else item.document.net

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from o2c.cash_app.account import receipt_stream, unit_of
 from o2c.cash_app.desk import deciding, suggestions
+from o2c.cash_app.ledger import rates
 from o2c.cash_app.payers.names import masked
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policies.known import KnownPolicies, book
@@ -71,8 +72,8 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
             state = await gate.state(unit, settled)
         layers = await gate.read(lambda cur: book(cur, policies.base))
         asked = deciding.asks(known, state, layers.of_receipt(known.facts, state)) if known is not None else ()
-        rates = {name: await gate.state(name) for name in asked}
-        return suggestions.of(state, receipt, layers, {name: rate for name, rate in rates.items() if rate.rate})
+        reads = {name: await gate.state(name) for name in asked}
+        return suggestions.of(state, receipt, layers, rates.known(reads))
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
     async def _apply(receipt: Receipt, asked: Apply, request: Request) -> Response:

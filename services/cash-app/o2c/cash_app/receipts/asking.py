@@ -8,7 +8,12 @@ from o2c.cash_app.advices.facts import UNIT as ADVICES
 from o2c.cash_app.items.commands import ApplyCredits, ReleasePayment
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.receipts.commands import Recall
-from o2c.chassis.domain import Outcome, Send
+from o2c.chassis.domain import Context, Outcome, Send
+
+
+def read_besides(ctx: Context, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """Units to read when the same is asked again: these, and what was read until now beside the periods."""
+    return tuple(dict.fromkeys([*(name for name in ctx.reads if not name.startswith(PERIODS)), *more]))
 
 
 def recall(unit: str, receipt: str, *, anew: bool) -> Send:

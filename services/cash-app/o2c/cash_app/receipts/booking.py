@@ -15,8 +15,8 @@ from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, orders, suggesting, switches, withholding
-from o2c.cash_app.matching.by_amount import with_others
+from o2c.cash_app.matching import advised, orders, suggesting, switches
+from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
@@ -24,7 +24,7 @@ from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing, prepayments, withdrawals
-from o2c.cash_app.receipts.asking import apply_left_credits
+from o2c.cash_app.receipts.asking import apply_left_credits, read_besides
 from o2c.cash_app.receipts.commands import BookReceipt, Identity, TakeOver, TryAmount
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
@@ -58,14 +58,13 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     facts = command.facts
     if facts.receipt in account.receipts:
         return []
-    asked = withholding.reads(account, ctx, policy)
-    if asked:
-        return [send(account.name, facts, command, reads=asked)]
     decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds)
-    unread = _unread(command, decision, account, policy, ctx)
+    unread = _unread(command, decision, account, ctx)
     if unread is not None:
         return [unread]
-    together = together_with(facts, command.identity, account, policy)
+    # What fits nothing alone fits nothing together with others either.
+    tells = decision.left not in (NOTHING_FITS, TOO_MANY)
+    together = together_with(facts, command.identity, account, policy) if tells else {}
     decision = together.pop(facts.receipt, decision)
     if command.screen is not None:
         decision, together = _only_suggested(decision, command.screen.code), {}
@@ -74,7 +73,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if not together:
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
-            return [_with_earlier(command, missing, account, policy)]
+            return [_with_earlier(command, missing, account, ctx)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -146,21 +145,18 @@ def _apply_loose(receipt: Receipt, decision: Decision, account: Account, periods
 def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
     """A receipt that a person moved is left to the person."""
     facts = command.facts
-    asked = () if command.by_hand else withholding.reads(account, ctx, policy)
-    if asked:
-        return [send(account.name, facts, command, reads=asked)]
     asks = command.advice is None and not command.by_hand and awaits_advice(facts, found_of(ctx))
     if command.by_hand:
         decision, command = _left_to_person(command, account, policy, ctx)
     else:
         decision = decide(facts, command.identity, account, policy, ctx.reads, command.rounds, command.advice)
-    unread = _unread(command, decision, account, policy, ctx)
+    unread = _unread(command, decision, account, ctx)
     if unread is not None:
         return [unread]
     decision = until_advised(decision) if asks else decision
     missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
     if missing:
-        return [_with_earlier(command, missing, account, policy)]
+        return [_with_earlier(command, missing, account, ctx)]
     first = _make_room(command, decision, account)
     if first:
         return first
@@ -190,21 +186,16 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
     return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
 
 
-def _with_earlier(command: BookReceipt | TakeOver, streams: tuple[str, ...], account: Account, policy: Policy) -> Send:
+def _with_earlier(command: BookReceipt | TakeOver, streams: tuple[str, ...], account: Account, ctx: Context) -> Send:
     """Once more, with earlier receipts that it may repeat."""
-    again = replace(command, looks=command.looks + 1)
-    return send(account.name, command.facts, again, streams, withholding.wanted(account, policy))
+    return send(account.name, command.facts, replace(command, looks=command.looks + 1), streams, read_besides(ctx))
 
 
-def _unread(
-    command: BookReceipt | TakeOver, decision: Decision, account: Account, policy: Policy, ctx: Context
-) -> Send | Wait | None:
-    """Exchange rates come first: those that the decision asks for, and one that is not known yet. What a person moved
-    does not wait for it."""
-    asked = tuple([unit for unit in decision.asks if unit not in ctx.reads])
-    if asked:
-        reads = (*withholding.wanted(account, policy), *asked)
-        return send(account.name, command.facts, command, reads=reads)
+def _unread(command: BookReceipt | TakeOver, decision: Decision, account: Account, ctx: Context) -> Send | Wait | None:
+    """What the decision asks for comes first, and an exchange rate that is not known yet. What a person moved does not
+    wait for that."""
+    if any(unit not in ctx.reads for unit in decision.asks):
+        return send(account.name, command.facts, command, reads=read_besides(ctx, decision.asks))
     by_hand = isinstance(command, TakeOver) and command.by_hand
     return None if by_hand else rates.missing(ctx)
 
@@ -213,7 +204,7 @@ def _left_to_person(command: TakeOver, account: Account, policy: Policy, ctx: Co
     """Nothing is placed; what would have been is suggested, with what its text names of this account."""
     named = tuple([document for document in command.named if document in account.items])
     identity = replace(command.identity, named=named)
-    found = decide(command.facts, identity, account, policy, rates.known(ctx), ROUNDS, command.advice)
+    found = decide(command.facts, identity, account, policy, rates.known(ctx.reads), ROUNDS, command.advice)
     suggestion = suggesting.whole(found)
     decision = Decision("", (), (), "moved-by-person", found.suggested, suggestion, asks=found.asks)
     return decision, replace(command, identity=identity)

@@ -16,14 +16,14 @@ from o2c.cash_app.items.yielding import around, in_the_way
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, orders, withholding
+from o2c.cash_app.matching import advised, orders
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, BY_REFERENCE, PREPAYMENT
 from o2c.cash_app.payers.identify import outranks
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import asking, placing, prepayments, withdrawals
-from o2c.cash_app.receipts.asking import apply_left_credits, recall_naming, recall_repeating
+from o2c.cash_app.receipts.asking import apply_left_credits, read_besides, recall_naming, recall_repeating
 from o2c.cash_app.receipts.booking import decide, move, place_together
 from o2c.cash_app.receipts.commands import Identity, Recall, Reconsider
 from o2c.cash_app.receipts.placing import Rows
@@ -81,15 +81,12 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         placed = place_together(receipt, identity, account, policy, periods)
         if placed:
             return placed
-    asked = withholding.reads(account, ctx, policy)
-    if asked:
-        return [_send(account, receipt, identity.named, command, reads=asked)]
     decision = decide(facts, identity, account, policy, ctx.reads, command.rounds, receipt.advice)
-    unread, wanted = rates.missing(ctx), withholding.wanted(account, policy)
+    unread = rates.missing(ctx)
     if unread is not None:
         return [unread]
     if decision.asks:
-        return [_send(account, receipt, identity.named, command, reads=(*wanted, *decision.asks))]
+        return [_send(account, receipt, identity.named, command, reads=read_besides(ctx, decision.asks))]
     if is_doubtful(identity) and receipt.advice is None and receipt.applications and decision.rule not in BY_REFERENCE:
         by_number = any(held.rule in BY_REFERENCE for held in receipt.applications.values())
         return _anew(receipt, account, periods, though_whole=by_number)
@@ -97,7 +94,8 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         before = receipt.weighing.repeats
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks, before)
         if missing:
-            return [_send(account, receipt, (), replace(command, looks=command.looks + 1), missing, wanted)]
+            looking = replace(command, looks=command.looks + 1)
+            return [_send(account, receipt, (), looking, missing, read_besides(ctx))]
     items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))

@@ -59,11 +59,31 @@ def read(text: str, *, cut: bool = False, fields: Iterable[str] = (), own: tuple
     found = structured.find(" ".join([*fields, text]) if fields else text)
     named = tokens(found.rest)
     if own:
-        glued = (readings(number) for number in patterns.numbers(found.rest, own))
-        named = tuple(dict.fromkeys([*named, *(keys for keys in glued if keys)]))[:MAX_TOKENS]
+        named = tuple(dict.fromkeys([*named, *_glued(found.rest, own)]))[:MAX_TOKENS]
     partial = cut or bool(last) or _MORE.search(text) is not None
     several = _SEVERAL.search(text) is not None
     return Said(named, found.readings, composed(found.rest), last, partial, found.wrong, several)
+
+
+def read_again(
+    known: tuple[tuple[str, ...], ...], text: str, before: tuple[str, ...], after: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The tokens of a text that was read with the patterns `before`, as they are with those `after`.
+
+    >>> known = read("paid7RE20240112").tokens
+    >>> [token[0] for token in read_again(known, "paid7RE20240112", (), ("RE#{8,10}",))]
+    ['PAID7RE20240112', 'RE20240112']
+    """
+    rest = structured.find(text[:MAX_TEXT]).rest
+    plain, old, new = tokens(rest), _glued(rest, before), _glued(rest, after)
+    gone = {token for token in old if token not in plain and token not in new}
+    return tuple(dict.fromkeys([*(token for token in known if token not in gone), *new]))[:MAX_TOKENS]
+
+
+def _glued(text: str, own: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The company's own numbers, wherever they stand."""
+    found = (readings(number) for number in patterns.numbers(text, own))
+    return [keys for keys in found if keys]
 
 
 def _cut(text: str) -> tuple[str, str]:

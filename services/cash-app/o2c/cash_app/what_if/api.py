@@ -14,8 +14,10 @@ from o2c.cash_app.policies.content import BadPolicy
 from o2c.cash_app.policies.known import KnownPolicies, book
 from o2c.cash_app.policies.layers import Scope
 from o2c.cash_app.what_if.history import History
+from o2c.cash_app.what_if.lookups import LookUps
+from o2c.cash_app.what_if.moment import Moment
 from o2c.cash_app.what_if.run import run
-from o2c.cash_app.what_if.standing import Asked, Standing, not_weighed, with_layers
+from o2c.cash_app.what_if.standing import Asked, Standing, as_it_was, with_layers
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -57,11 +59,13 @@ def what_if_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
             raise Problem(422, "bad-policy", str(error)) from error
 
         def ask(rehearsal: "Rehearsal") -> Iterator[bytes]:
-            history = History(rehearsal.cur, rehearsal.codec)
-            standing = Standing(policies.base, history.policies())
-            for told in run(history, asked.first, asked.last, standing, other.of_receipt):
+            history, moment = History(rehearsal.cur, rehearsal.codec), Moment()
+            look_ups = LookUps(rehearsal.cur, history.stream, rehearsal.look, moment)
+            standing = Standing(policies.base, history.policies(), moment)
+            days = asked.first, asked.last
+            for told in run(history, look_ups, days, (standing, other.of_receipt), moment):
                 if "result" in told:
-                    told["result"]["not_weighed"] = not_weighed(layers)
+                    told["result"]["not_weighed"] += as_it_was(layers)
                 yield msgspec.json.encode(told) + b"\n"
 
         return StreamingResponse(gate.stream(ask), media_type="application/x-ndjson")

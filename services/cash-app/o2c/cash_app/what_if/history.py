@@ -39,7 +39,7 @@ _EVENTS = """select notification_id, originator_id, topic, state from stored_eve
   where originator_id = any(%b::text[]) or (originator_id >= %b and originator_id < %b)
     or (originator_id >= %b and originator_id < %b)
   order by notification_id"""
-_POLICIES = """select notification_id, topic, state from stored_events where originator_id = %b
+_STREAM = """select notification_id, topic, state from stored_events where originator_id = %b
   order by notification_id"""
 _MOVED = e.PaymentApplied | e.PaymentUnapplied | e.PaymentParked | e.PaymentPrepaid | e.PaymentWithdrawn
 _KNOWN = "select entry, known from journal where entry = any(%b::text[]) and line = 1"
@@ -54,11 +54,14 @@ class History:
     def __init__(self, cur: "Cur", codec: Codec) -> None:
         self._cur, self._codec = cur, codec
 
+    def stream(self, name: str) -> list[tuple[int, Any]]:
+        """All of its events, each with its number in the store."""
+        rows = self._cur.execute(_STREAM, (name,), prepare=True).fetchall()
+        return [(number, self._codec.decode(kind, state)) for number, kind, state in rows]
+
     def policies(self) -> list[tuple[int, PolicySet]]:
-        """Every change of the policy with its number in the store."""
-        rows = self._cur.execute(_POLICIES, (POLICIES,)).fetchall()
-        decoded = [(number, self._codec.decode(name, state)) for number, name, state in rows]
-        return [(number, event) for number, event in decoded if isinstance(event, PolicySet)]
+        """Every change of the policy."""
+        return [(number, event) for number, event in self.stream(POLICIES) if isinstance(event, PolicySet)]
 
     def accounts(self, first: date, last: date) -> list[str]:
         """All that a receipt booked between these days was ever on."""

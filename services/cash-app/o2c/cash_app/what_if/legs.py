@@ -1,14 +1,19 @@
 """A receipt's time on one account, as a replay sees it: what rules decided, what others would have, what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import Struct
 
+from o2c.cash_app.account import Account
+from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
+
+PolicyOf = Callable[[Facts, Account], Policy]
 
 Placed = tuple[str, int, int, int]
 """(item, cash, discount, allowance)."""
@@ -40,6 +45,24 @@ def chosen(decision: Decision, known: datetime | None) -> Choice:
 
 def placed_of(placements: Iterable[Placement]) -> frozenset[Placed]:
     return frozenset([(p.item, p.paid, p.discount, p.allowance) for p in placements])
+
+
+class Read(Struct, frozen=True):
+    """A receipt as the other policy reads it, by which fields, and the readings of its text that only it finds."""
+
+    facts: Facts
+    fields: tuple[str, ...]
+    own: frozenset[str] = frozenset()
+
+
+class Tie(Struct, frozen=True):
+    """The advice that it would have under the other policy, from the event with this number on; None for none."""
+
+    advice: Advice | None
+    since: int
+
+    def at(self, number: int) -> Advice | None:
+        return self.advice if number >= self.since else None
 
 
 @dataclass(slots=True)
@@ -75,6 +98,10 @@ class Leg:
     before_cause: str = ""
     before: dict[str, tuple[Placed, str]] = field(default_factory=dict)
     """What stood before `before_cause` took it off."""
+    read: Read | None = None
+    """Where the other policy reads it otherwise."""
+    tie: Tie | None = None
+    """Where the other policy gives it another advice."""
 
     def placed(self, policy: int) -> bool:
         return bool(self.choices[policy].placed)

@@ -7,7 +7,7 @@ really was. A receipt is asked about when it was booked or came to the account, 
 when an item came that its amount may be; from a person's decision on it is not asked about any more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,36 +16,50 @@ from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.evolution import evolve
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.rules import PERSON
-from o2c.cash_app.what_if.asking import Asking, PolicyOf
-from o2c.cash_app.what_if.legs import NOTHING, Leg
+from o2c.cash_app.what_if.asking import Asking
+from o2c.cash_app.what_if.legs import NOTHING, Leg, PolicyOf
+from o2c.cash_app.what_if.moment import END, Moment
+from o2c.cash_app.what_if.reading import Reading
 from o2c.cash_app.why_not.obstacles import AFTER_CLOSE
 
+NOTHING_ELSE: Mapping[str, Any] = {}
 _OPENING = (e.ItemOpened, e.CreditApplied, e.DiscountCorrected)
 """What comes with a new item before receipts are tried with it."""
 
 
 class Replay:
-    """`policies`: the first is the one that stands. `wanted` says which receipts are asked about."""
+    """`policies`: the first is the one that stands. `wanted` says which receipts are asked about. `reads`: what else
+    was known at each moment; `reading`: how the other policy reads."""
 
-    def __init__(self, account: str, policies: Sequence[PolicyOf], wanted: Callable[[Facts], bool]) -> None:
+    def __init__(
+        self,
+        account: str,
+        policies: Sequence[PolicyOf],
+        wanted: Callable[[Facts], bool],
+        moment: Moment,
+        reads: Mapping[str, Any] = NOTHING_ELSE,
+        reading: Reading | None = None,
+    ) -> None:
         self.state = Account(account)
         self.legs: list[Leg] = []
-        self._count, self._wanted = len(policies), wanted
+        self._count, self._wanted, self._moment = len(policies), wanted, moment
         self._legs: dict[str, Leg] = {}
-        self._asking = Asking(self.state, policies, self._legs)
+        self._asking = Asking(self.state, policies, self._legs, moment, reads, reading)
         self._came: list[str] = []
         self._came_at: datetime | None = None
         self._gave_way: dict[str, str] = {}
         """Receipt → what made rules take money of it off; decided about again since, though it may say nothing new."""
 
-    def take(self, event: Any, cause: str, known: datetime | None) -> None:
-        """The account's next event, by what it was caused, and when its commit was, where that is known."""
+    def take(self, event: Any, cause: str, known: datetime | None, number: int = 0) -> None:
+        """The account's next event, by what it was caused, and when its commit was, where that is known; its number in
+        the store."""
         kind = type(event)
         if self._came and (kind not in _OPENING or (kind is e.ItemOpened and known != self._came_at)):
             self._try_amounts()
         if self._gave_way and cause not in self._gave_way.values():
             self._try_again()
-        self._asking.known = known or self._asking.known
+        self._moment.known, self._moment.number = known or self._moment.known, number
+        self._asking.otherwise(())
         _BEFORE.get(kind, Replay._else)(self, event, cause)
         evolve(self.state, event)
         after = _AFTER.get(kind)
@@ -56,6 +70,8 @@ class Replay:
         """All legs, with what became of them in the end."""
         self._try_amounts()
         self._try_again()
+        self._moment.number = END
+        self._asking.otherwise(())
         for leg in self.legs:
             if self._legs[leg.facts.receipt] is leg and not leg.moved_to:
                 self._close(leg, self.state.receipts[leg.facts.receipt])
@@ -85,10 +101,11 @@ class Replay:
         if not self._wanted(facts):
             return None
         choices = [NOTHING] * self._count
-        known = self._asking.known
+        known = self._moment.known
         leg = Leg(facts, self.state.name, source, by_hand, known, choices, touched=by_hand, moment=cause)
         self.legs.append(leg)
         self._legs[facts.receipt] = leg
+        self._asking.begin(leg)
         return leg
 
     def _weighed(self, event: e.ReceiptWeighed, cause: str) -> None:
@@ -149,6 +166,7 @@ class Replay:
 
     def _try_amounts(self) -> None:
         came, self._came = self._came, []
+        self._asking.otherwise(came)
         self._asking.try_amounts(came)
 
     def _try_again(self) -> None:
@@ -162,7 +180,7 @@ class Replay:
 
     def _opened(self, event: e.ItemOpened) -> None:
         self._came.append(event.document.document)
-        self._came_at = self._asking.known
+        self._came_at = self._moment.known
 
     def _stands(self, event: e.PaymentApplied) -> None:
         leg = self._legs.get(event.receipt)
@@ -174,7 +192,7 @@ class Replay:
         leg = self._legs.get(event.receipt)
         if leg is not None:
             left = self.state.receipts[event.receipt].unapplied
-            leg.cleared = None if left else leg.cleared or self._asking.known
+            leg.cleared = None if left else leg.cleared or self._moment.known
 
     def _left(self, event: e.ReceiptMovedOut) -> None:
         leg = self._legs.get(event.receipt)

@@ -5,18 +5,32 @@ from datetime import date
 from typing import Any
 
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.what_if.asking import PolicyOf
 from o2c.cash_app.what_if.comparing import Compared, Gathered
 from o2c.cash_app.what_if.figures import Totals, shown_difference, shown_totals
 from o2c.cash_app.what_if.history import History
+from o2c.cash_app.what_if.legs import PolicyOf
+from o2c.cash_app.what_if.lookups import LookUps
+from o2c.cash_app.what_if.moment import Moment
+from o2c.cash_app.what_if.reading import Reading
 from o2c.cash_app.what_if.replay import Replay
-from o2c.cash_app.what_if.standing import Standing
+from o2c.cash_app.what_if.then import Then
+from o2c.cash_app.what_if.ties import Ties
 
 Told = dict[str, Any]
 
 
-def run(history: History, first: date, last: date, standing: Standing, other: PolicyOf) -> Iterator[Told]:
-    """What is kept meanwhile is one account, the receipts that moved, and sums."""
+def run(
+    history: History,
+    look_ups: LookUps,
+    days: tuple[date, date],
+    policies: tuple[PolicyOf, PolicyOf],
+    moment: Moment,
+) -> Iterator[Told]:
+    """`policies`: the one that stood at the moment, and the other. What is kept meanwhile is one account, the receipts
+    that moved, and sums."""
+    first, last = days
+    reading = Reading(look_ups, Ties(look_ups, *policies), *policies)
+    then = Then(history.stream, moment)
 
     def wanted(facts: Facts) -> bool:
         return first <= facts.booking_date <= last
@@ -26,14 +40,16 @@ def run(history: History, first: date, last: date, standing: Standing, other: Po
     gathered, events = Gathered(), 0
     yield _progress(0, len(accounts), events)
     for number, (account, happened) in enumerate(history.each(accounts), 1):
-        replay = Replay(account, (standing, other), wanted)
-        for event, cause, known, standing.number in happened:
-            replay.take(event, cause, known)
+        replay = Replay(account, policies, wanted, moment, then, reading)
+        for event, cause, known, at in happened:
+            replay.take(event, cause, known, at)
             events += 1
         yield from _told(gathered.whole(replay.finish()), totals)
         yield _progress(number, len(accounts), events)
     yield from _told(gathered.rest(), totals)
-    yield {"result": {"from": first.isoformat(), "to": last.isoformat(), "totals": shown_totals(totals)}}
+    unweighed = [{"field": field, "payments": count, "why": why} for field, why, count in reading.unweighed]
+    result = {"from": first.isoformat(), "to": last.isoformat(), "totals": shown_totals(totals)}
+    yield {"result": result | {"not_weighed": unweighed}}
 
 
 def _told(found: Iterable[Compared], totals: dict[str, Totals]) -> Iterator[Told]:

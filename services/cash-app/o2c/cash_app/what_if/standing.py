@@ -12,9 +12,14 @@ from o2c.cash_app.policies.content import check
 from o2c.cash_app.policies.events import PolicySet
 from o2c.cash_app.policies.layers import Book, Layer, Scope
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.what_if.moment import Moment
 
-AS_READ = frozenset({"number_patterns", "named_ahead_days", "advice_days", "traced_days"})
-"""Settings by which texts are read and advices tied: that is replayed as it was done then, whatever they would be."""
+AS_IT_WAS = {
+    "adjustment_codes": "the reasons that advices code count as they were understood",
+    "duplicate_days": "what repeats another payment is what was found to",
+    "screening": "what was held before any rule is held",
+}
+"""Fields that are not replayed, whatever they would be, and why."""
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,10 +30,10 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Standing:
-    """All books that ever stood, each from the number of its event on; asked at the event that `number` says."""
+    """All books that ever stood, each from the number of its event on; asked at the moment of a replay."""
 
-    def __init__(self, base: Policy, changes: Iterable[tuple[int, PolicySet]] = ()) -> None:
-        self.number = 0
+    def __init__(self, base: Policy, changes: Iterable[tuple[int, PolicySet]], moment: Moment) -> None:
+        self._moment = moment
         layers: dict[Scope, Layer] = {}
         self._books: list[tuple[int, Book]] = [(0, Book(base))]
         for number, change in changes:
@@ -39,7 +44,7 @@ class Standing:
             self._books.append((number, Book(base, layers.values())))
 
     def __call__(self, facts: Facts, account: Account) -> Policy:
-        book = next(book for since, book in reversed(self._books) if since <= self.number)
+        book = next(book for since, book in reversed(self._books) if since <= self._moment.number)
         return book.of_receipt(facts, account)
 
     @property
@@ -63,10 +68,11 @@ def with_layers(book: Book, asked: Sequence[Asked]) -> Book:
     return Book(book.base, layers.values())
 
 
-def not_weighed(asked: Iterable[Asked]) -> list[str]:
-    """What of the layers makes no difference to a replay, or not its whole.
+def as_it_was(asked: Iterable[Asked]) -> list[dict[str, Any]]:
+    """Fields of the layers that make no difference to a replay.
 
-    >>> not_weighed([Asked(set={"grace_days": 3, "advice_days": 9}), Asked()])
-    ['advice_days']
+    >>> [field["field"] for field in as_it_was([Asked(set={"grace_days": 3, "duplicate_days": 9}), Asked()])]
+    ['duplicate_days']
     """
-    return sorted({name for one in asked for name in one.set or ()} & AS_READ)
+    named = {name for one in asked for name in one.set or ()}
+    return [{"field": name, "payments": None, "why": why} for name, why in AS_IT_WAS.items() if name in named]

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.matching.decisions import Decision
-from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.weighing import identity_of, why_left
 from o2c.cash_app.why_not import named, numbers, payer, unnamed
 from o2c.cash_app.why_not.obstacles import obstacles
@@ -54,7 +53,7 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
     """Of a receipt with money left on this account; items that it names have to be loaded."""
     if receipt.unapplied <= 0:
         return Answer(why_left(receipt.weighing), (), 0)
-    trial = trial_of(account, receipt, around.book.of_receipt(receipt.facts, account))
+    trial = trial_of(account, receipt, around)
     before = tuple(obstacles(receipt, trial, today))
     asked = _Asked(before)
     if account.is_pool:
@@ -66,15 +65,16 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
     return Answer(why_left(receipt.weighing), tuple(_different(ways)), asked.tried)
 
 
-def trial_of(account: Account, receipt: Receipt, policy: Policy) -> Trial:
+def trial_of(account: Account, receipt: Receipt, around: Around) -> Trial:
     """As if it came today: without what it has settled by now, and before a person said what it is not for."""
     facts, identity = receipt.facts, identity_of(receipt.weighing, account.name)
+    policy = around.book.of_receipt(facts, account)
     fresh = dataclasses.replace(receipt, rejected=set(), taken_back=set())
     account = dataclasses.replace(account, receipts={**account.receipts, facts.receipt: fresh})
     mine = {held.item for held in receipt.applications.values()}
     if mine:
         account = taken_off(account, mine, lambda applied: applied.receipt == facts.receipt)
-    return Trial(replace(facts, amount=money_of(receipt)), identity, account, policy, receipt.advice)
+    return Trial(replace(facts, amount=money_of(receipt)), identity, account, policy, receipt.advice, around.reads)
 
 
 class _Asked:

@@ -9,6 +9,7 @@ from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream,
 from o2c.cash_app.found import Found
 from o2c.cash_app.matching import naming
 from o2c.cash_app.matching.advised import clues_of
+from o2c.cash_app.on_demand import OnDemand
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.why_not.answer import Answer, why_not
 from o2c.cash_app.why_not.commands import AskWhy
@@ -30,7 +31,8 @@ def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str) ->
     found: Found = rehearsal.look(Send(unit, asked))["found"]
     assert found.book is not None
     others = dict(_others(rehearsal, held, found, found.book.of_receipt(held.facts, state)))
-    return why_not(state, held, rehearsal.now.date(), Around(found.book, found, others, name)), held
+    around = Around(found.book, found, others, name, OnDemand(rehearsal.state))
+    return why_not(state, held, rehearsal.now.date(), around), held
 
 
 def _others(rehearsal: "Rehearsal", held: Receipt, found: Found, policy: Policy) -> Iterable[tuple[str, Any]]:

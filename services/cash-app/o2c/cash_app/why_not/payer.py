@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +32,8 @@ class Around(Struct, frozen=True):
     found: Found = NOTHING
     accounts: Mapping[str, Account] = {}
     name: str = ""
+    reads: Mapping[str, Any] = {}
+    """Other units that a decision may ask for."""
 
 
 def may_be(facts: Facts, found: Found, policy: Policy) -> list[str]:

@@ -8,6 +8,7 @@ likeness of a name what it lacks, of a doubt and of a missing amount what is too
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,9 +60,11 @@ class Trial(Struct, frozen=True):
     account: Account
     policy: Policy
     advice: Advice | None = None
+    reads: Mapping[str, Any] = {}
+    """Exchange rates and customers, by their units."""
 
     def decision(self) -> Decision:
-        return booking.decide(self.facts, self.identity, self.account, self.policy, {}, 0, self.advice)
+        return booking.decide(self.facts, self.identity, self.account, self.policy, self.reads, 0, self.advice)
 
     def naming(self, *documents: str) -> "Trial":
         """The same, with a text that names these documents too, each by its number."""
