@@ -1,8 +1,9 @@
 """A large ledger for the aging query: a year of trading in three currencies and two legal entities.
 
 It is told to the projection's own fold, fact by fact, so that its tables are what they would be. Every third invoice is
-paid, early or late, as known on the day; a receipt in forty is not applied. The ledger of the key figures is longer,
-most of it is paid, and every payment is told with its receipt and application.
+paid, early or late, as known on the day; a receipt in forty is not applied, and an invoice in fifty is disputed, every
+other one only for a while. The ledger of the key figures is longer, most of it is paid, and every payment is told with
+its receipt and application.
 """
 
 import random
@@ -24,10 +25,12 @@ LAST = FIRST + timedelta(days=DAYS - 1)
 CURRENCIES, ENTITIES, TERMS = ("EUR", "USD", "GBP"), ("DE01", "US01"), (14, 30, 45, 60)
 ITEMS_EACH = 50
 """Open items of a customer, on average."""
-PAID_SHARE, UNAPPLIED_SHARE = 1 / 3, 1 / 40
+PAID_SHARE, UNAPPLIED_SHARE, DISPUTED_SHARE = 1 / 3, 1 / 40, 1 / 50
 BY_RULE = 0.9
 LATEST = 120
 """Days until the latest payment: what is younger today is not paid yet."""
+DISPUTED_AFTER, RELEASED_AFTER = 20, 60
+"""Days from the invoice."""
 BETWEEN = timedelta(milliseconds=3)
 """From one fact of a day to the next."""
 
@@ -42,6 +45,7 @@ class Ledger:
         self._open, self._customers = open_items, max(1, open_items // ITEMS_EACH)
         self._days, self._cash, self._first = days, cash, LAST - timedelta(days=days - 1)
         self._chance = random.Random(1)
+        self._marks: dict[int, list[tuple[str, read.ReceivableMoved]]] = {}
         self._sequences = [0] * PARTITIONS
 
     def facts(self) -> Iterator[Fact]:
@@ -59,6 +63,13 @@ class Ledger:
                 if self._chance.random() < UNAPPLIED_SHARE:
                     receipt = self._receipt(number, invoice)
                     yield self._fact(cash_app.PaymentReceived.TYPE, receipt.account, receipt)
+                if self._chance.random() < DISPUTED_SHARE:
+                    self._marks.setdefault(day + DISPUTED_AFTER, []).append((cash_app.ReceivableHeld.TYPE, invoice))
+                    if number % 2:
+                        ended = (cash_app.ReceivableReleased.TYPE, invoice)
+                        self._marks.setdefault(day + RELEASED_AFTER, []).append(ended)
+            for kind, invoice in self._marks.pop(day, ()):
+                yield self._fact(kind, invoice.customer, self._mark(invoice, self._first + timedelta(days=day)))
             for invoice in due.pop(day, ()):
                 if self._cash:
                     yield from self._money(invoice, self._first + timedelta(days=day))
@@ -105,6 +116,9 @@ class Ledger:
             rule="reference.v1" if self._chance.random() < BY_RULE else "person",
         )  # fmt: skip
         yield self._fact(cash_app.PaymentApplied.TYPE, account, applied)
+
+    def _mark(self, invoice: read.ReceivableMoved, on: date) -> read.Marked:
+        return read.Marked(item=invoice.item, code="disputed", effective=on, accounting=on, reason="line 3")
 
     def _receipt(self, number: int, invoice: read.ReceivableMoved) -> read.PaymentReceived:
         day = invoice.document_date

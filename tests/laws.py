@@ -92,10 +92,11 @@ def the_journal_balances(world: World) -> Iterator[str]:
         """select legal_entity, account, currency, coalesce(b.amount, 0), coalesce(j.amount, 0)
            from (select legal_entity, account_class as account, currency, sum(amount) as amount
                  from o2c_cash_app.balances group by 1, 2, 3) b
-           full join (select legal_entity, account, currency,
-                        sum(case account when 'receivable' then amount else -amount end) as amount
+           full join (select legal_entity, case account when 'prepayments' then 'prepaid' else account end as account,
+                        currency, sum(case account when 'receivable' then amount else -amount end) as amount
                       from o2c_cash_app.journal
-                      where account in ('receivable', 'unapplied', 'unidentified', 'on-account') group by 1, 2, 3) j
+                      where account in ('receivable', 'unapplied', 'unidentified', 'on-account', 'prepayments')
+                      group by 1, 2, 3) j
              using (legal_entity, account, currency)
            where coalesce(b.amount, 0) <> coalesce(j.amount, 0)""",
     )

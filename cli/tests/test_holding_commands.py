@@ -40,12 +40,12 @@ def run(*words: str) -> Any:
 def test_an_item_is_held_released_and_given_another_number(service: Noting) -> None:
     of = ("--account", "C-1", "--reason", "r")
     assert run("items", "hold", "DE01/INV-7", "--code", "legal", *of).exit_code == 0
-    assert run("items", "release", "DE01/INV-7", *of).exit_code == 0
+    assert run("items", "release", "DE01/INV-7", "--since", "2026-05-06", *of).exit_code == 0
     assert run("items", "number", "DE01/INV-7", "OLD-7", *of).exit_code == 0
     body = {"account": "C-1", "reason": "r"}
     assert service.asked == [
-        ("/v1/items/DE01/INV-7/hold", body | {"code": "legal"}),
-        ("/v1/items/DE01/INV-7/release", body),
+        ("/v1/items/DE01/INV-7/hold", body | {"code": "legal", "effective": None}),
+        ("/v1/items/DE01/INV-7/release", body | {"effective": "2026-05-06"}),
         ("/v1/items/DE01/INV-7/numbers", body | {"number": "OLD-7"}),
     ]
 

@@ -158,6 +158,8 @@ def test_the_services_prove_the_same_money() -> None:
     owed = {t.account_class: t.amount for t in said(cash_app.BalanceProved).totals}
     exposure = {t.account_class: t.amount for t in said(credit.CreditBalanceProved).totals}
     assert (exposure["billed"], exposure["unapplied"]) == (owed["receivable"], owed["unapplied"])
+    (prepaid,) = said(cash_app.BalanceProved).later_totals
+    assert (prepaid.account_class, prepaid.amount) == ("prepaid", said(cash_app.PaymentPrepaid).amount.amount)
     heard, _ = read(cash_app.BalanceProved.TYPE)
     assert said(credit.CreditBalanceProved).cash_app_sequence == heard.sequence
     heard, _ = read(order.OrderBalanceProved.TYPE)

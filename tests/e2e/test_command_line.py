@@ -52,7 +52,7 @@ deductions write-off | deductions take-back | deductions codes
 approvals list | approvals approve | approvals refuse
 refunds order | refunds file | refunds take-back | refunds payee | refunds paid
 adjustments sweep | adjustments list | adjustments show | adjustments undo
-items hold | items release | items write-off | items number | items numbers
+items list | items hold | items release | items write-off | items number | items numbers
 watchlist add | watchlist import | watchlist list | watchlist remove
 withholding list | withholding received | withholding write-back
 netting book | netting list | netting undo

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from o2c.cli.reports import money
-from o2c.cli.show import plain, say, table, wrapped
+from o2c.cli.reports import AGED, aged, money
+from o2c.cli.show import filled, plain, say, table, wrapped
 
 
 def show_overview(answer: dict[str, Any]) -> None:
@@ -15,8 +15,9 @@ def show_overview(answer: dict[str, Any]) -> None:
     say("\n".join(wrapped("; ".join(f"{name} {value}" for name, value in facts.items() if value), "  ")))
     _some("Credit", ["", "limit", "exposure", "% used", "on hold"], [_credit(row) for row in answer["credit"]])
     for row in answer["aging"]:
-        table(f"Owes, {row['currency']}", ["", "items", "amount"], _aged(answer["buckets"], row))
-    columns = ["number", "due", "days", "open", ""]
+        lines = [cells for cells in aged(answer["buckets"], row) if str(cells[2]).strip("0.")]
+        table(f"Owes, {row['currency']}", *filled(["", *AGED], lines))
+    columns = ["number", "due", "days", "open", "", ""]
     _some("Longest due", columns, [_item(row) for row in answer["longest_due"]])
     _some("Claims", columns, [_item(row) for row in answer["claims"]])
     left = [[r["receipt"], str(r["value_date"]), money(r["left"]), r["left"]["currency"]] for r in answer["unapplied"]]
@@ -56,16 +57,9 @@ def _credit(row: dict[str, Any]) -> list[str]:
     return [row["exposure"]["currency"], limit, money(row["exposure"]), used, money(row["on_hold"])]
 
 
-def _aged(buckets: Sequence[str], row: dict[str, Any]) -> list[list[Any]]:
-    rows = [[name, cell["items"], money(cell["amount"])] for name, cell in zip(buckets, row["buckets"], strict=True)]
-    beside = ("total", "unapplied", "on_account")
-    rows.append(["open credits", row["open_credits"]["items"], money(row["open_credits"]["amount"])])
-    rows += [[name.replace("_", " "), "", money(row[name])] for name in beside]
-    return [cells for cells in rows if cells[2] not in ("0.00", "0")]
-
-
 def _item(row: dict[str, Any]) -> list[Any]:
-    return [row["number"], row["due_date"], row["days_overdue"], money(row["open"]), row["open"]["currency"]]
+    owed = money(row["open"]), row["open"]["currency"]
+    return [row["number"], row["due_date"], row["days_overdue"], *owed, row["mark"]]
 
 
 def _order(row: dict[str, Any]) -> list[Any]:

@@ -42,9 +42,9 @@ def list_layers(as_json: Json = False, home: Home = None) -> None:
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
-    layers = [[_scope(layer["scope"]), _content(layer["set"])] for layer in found["layers"]]
+    layers = [[scope_of(layer["scope"]), content_of(layer["set"])] for layer in found["layers"]]
     shown(f"policy {found['version']}: {len(layers)} layers", ["for", "sets"], layers, found, False)
-    waiting = [[p["proposal"], _scope(p["scope"]), _content(p["set"]), p["asked_by"]] for p in found["proposals"]]
+    waiting = [[p["proposal"], scope_of(p["scope"]), content_of(p["set"]), p["asked_by"]] for p in found["proposals"]]
     if waiting:
         shown(f"{len(waiting)} proposals", ["proposal", "for", "sets", "asked by"], waiting, found, False)
 
@@ -59,7 +59,13 @@ def history(
     """
     found = talk(home).get(SERVICE, "/v1/policies/history", limit=limit)["changes"]
     cells = [
-        [c["version"], c["known"][:10], _scope(c["scope"]), _content(c["set"]), f"{c['asked_by']}, {c['approved_by']}"]
+        [
+            c["version"],
+            c["known"][:10],
+            scope_of(c["scope"]),
+            content_of(c["set"]),
+            f"{c['asked_by']}, {c['approved_by']}",
+        ]
         for c in found
     ]
     shown(f"{len(found)} changes", ["", "on", "for", "sets", "asked, approved by"], cells, found, as_json)
@@ -132,9 +138,9 @@ def read_policy(file: Path) -> Any:
         fail(f'{file}: {error}; expected JSON like {{"grace_days": 3}}')
 
 
-def _scope(scope: dict[str, str]) -> str:
+def scope_of(scope: dict[str, str]) -> str:
     return ", ".join(value for value in scope.values() if value) or "everywhere"
 
 
-def _content(content: Any) -> str:
+def content_of(content: Any) -> str:
     return "taken away" if content is None else ", ".join(content)

@@ -1,6 +1,7 @@
 """`o2c aging`, `statement`, `explain`, `verify`: the read models on a terminal."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from urllib.parse import quote
 import typer
 
 from o2c.cli.aging_groups import all_rows, show_groups
-from o2c.cli.show import amount, plain, say, table, wrapped
+from o2c.cli.show import amount, filled, plain, say, table, wrapped
 from o2c.cli.talk import Talk, find_stack, talk
 from o2c.cli.verification import Comparison, verify_all
 
@@ -61,22 +62,42 @@ def aging(
 
 
 def show_aging(answer: dict[str, Any]) -> None:
-    """Buckets and open credits add up to the total; unapplied, on-account and unidentified cash stand beside."""
+    """One table a currency."""
     title = f"Aging by {answer['by']} date as of {answer['as_of']} ({answer['basis']}, known {answer['known'][:19]})"
     say(title)
     if not answer["rows"]:
         say("nothing is open")
     for row in answer["rows"]:
-        rows = [
-            [name, cell["items"], money(cell["amount"])]
-            for name, cell in zip(answer["buckets"], row["buckets"], strict=True)
-        ]
-        rows.append(["open credits", row["open_credits"]["items"], money(row["open_credits"]["amount"])])
-        rows.append(["receivable", "", money(row["total"])])
-        rows.append(["beside it: unapplied", "", money(row["unapplied"])])
-        rows.append(["beside it: on account", "", money(row["on_account"])])
-        rows.append(["beside it: unidentified", "", money(row["unidentified"])])
-        table("", [row["currency"], "items", "amount"], rows)
+        table("", *filled([row["currency"], *AGED], aged(answer["buckets"], row)))
+
+
+AGED = ("items", "amount", "of it disputed", "of it legal")
+"""Columns of what `aged` gives, after the first."""
+BESIDE = {
+    "unapplied": "unapplied",
+    "on_account": "on account",
+    "prepaid": "prepaid",
+    "unidentified": "unidentified",
+}
+"""Money of others that is on no item, by its name in an answer."""
+
+
+def aged(buckets: Sequence[str], row: dict[str, Any]) -> list[list[Any]]:
+    """Buckets and open credits add up to the receivable, and what is disputed or on legal hold is part of them; money
+    that is on no item stands beside."""
+    cells = zip((*buckets, "open credits"), (*row["buckets"], row["open_credits"]), strict=True)
+    lines = [[name, cell["items"], money(cell["amount"]), *_marked(cell)] for name, cell in cells]
+    lines.append(["receivable", "", money(row["total"]), *_marked(row)])
+    return lines + [[f"beside it: {what}", "", money(row[name]), "", ""] for name, what in BESIDE.items()]
+
+
+def _marked(cell: dict[str, Any]) -> list[str]:
+    """Nothing is shown where nothing is disputed or on legal hold."""
+    return [some(cell["disputed"]), some(cell["legal"])]
+
+
+def some(value: dict[str, str]) -> str:
+    return money(value) if value["amount"].strip("-0.") else ""
 
 
 def statement(
@@ -106,12 +127,22 @@ def statement(
         ]
         rows.append(["", "closing", "", "", money(account["closing"])])
         table(f"{account['legal_entity']} {account['currency']}", ["day", "what", "number", "amount", "balance"], rows)
+    for row in answer["aging"]:
+        apart = [f"{what} {money(row[name])}" for name, what in STATED.items() if some(row[name])]
+        if apart:
+            say(f"{row['legal_entity']} {row['currency']}: {', '.join(apart)}")
     if answer["truncated"]:
         say("Only the first lines are shown; ask from a later day with --since.")
 
 
+STATED = {"disputed": "of it disputed", "legal": "of it on legal hold"} | {
+    name: f"beside it {what}" for name, what in BESIDE.items() if name != "unidentified"
+}
+"""What stands under a statement of account, where it is not nothing."""
+
+
 def explain(
-    ref: Annotated[str, typer.Argument(help="an order, invoice, payment or customer")],
+    ref: Annotated[str, typer.Argument(help="an order, invoice, payment or customer; policy, or policy:<scope>")],
     known: Known = None,
     as_json: Json = False,
     home: Home = None,

@@ -50,6 +50,16 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
     console().print(made)
 
 
+def filled(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Without the columns that hold nothing in any row.
+
+    >>> filled(["a", "b", "c"], [[1, "", 3], [4, "", ""]])
+    (['a', 'c'], [[1, 3], [4, '']])
+    """
+    places = [place for place, _ in enumerate(columns) if any(row[place] != "" for row in rows)]
+    return [columns[place] for place in places], [[row[place] for place in places] for row in rows]
+
+
 def _is_number(cell: Any) -> bool:
     text = str(cell).replace(",", "").replace(".", "").replace("-", "").replace("%", "").strip()
     return text.isdigit() or text in ("", "n/a")

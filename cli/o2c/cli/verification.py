@@ -3,7 +3,7 @@
 Where two differ, the first event that parts them is named.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,9 @@ from o2c.cli.talk import Talk, fail
 Figures = dict[tuple[str, ...], str]
 Places = dict[tuple[str, ...], dict[str, Any]]
 """Where the first event of a figure stands."""
+Answer = Mapping[str, Any]
+Totals = Sequence[Mapping[str, Any]]
+"""Of the journal: legal entity, account, currency, amount."""
 
 
 @dataclass(slots=True)
@@ -41,12 +44,15 @@ def verify_all(stack: RunningStack) -> list[Comparison]:
     if still:
         fail(f"{still[0].service} is still behind on {still[0].topic}; figures cannot be compared while events travel")
     ask = Talk(stack)
+    verified = ask.get("projection", "/v1/verify")
+    journal = ask.get("cash-app", "/v1/journal/totals")["totals"]
     return [
-        _documents(ask),
-        _journal(ask),
-        _cash(ask),
+        _documents(ask, verified),
+        _receivable(verified, journal),
+        _money(verified, journal),
+        _cash(ask, journal),
         *_exposure(ask),
-        _read_models(ask),
+        _read_models(verified),
         _proof(ask),
     ]
 
@@ -81,46 +87,71 @@ def _canonical(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _documents(ask: Talk) -> Comparison:
+def _documents(ask: Talk, verified: Answer) -> Comparison:
     """Every document billing issued is an item of cash application, with the same amount."""
     billed = _by_customer(pages(ask, "projection", "/v1/totals/documents", "totals"))
     taken = _by_customer(pages(ask, "projection", "/v1/totals/items", "totals"))
-    first = ask.get("projection", "/v1/verify")["billing_against_cash_app"]
+    first = verified["billing_against_cash_app"]
     return compare("documents: billing against cash-app", billed, taken, lambda _: _place(first) if first else "")
 
 
-def _journal(ask: Talk) -> Comparison:
+def _receivable(verified: Answer, journal: Totals) -> Comparison:
     """The journal's receivable account is the sum of the open items, by entity and currency."""
     items: Figures = {}
-    for row in ask.get("projection", "/v1/verify")["receivables"]:
-        amount = row["shapes"].get("open items")
-        if amount is None:  # money came, and nothing was billed yet
-            continue
+    for row in verified["receivables"]:
+        amount = row["shapes"]["open items"]
         items[row["legal_entity"], amount["currency"]] = amount["amount"]
-    totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
-    journal: Figures = {(t["legal_entity"], t["currency"]): t["amount"] for t in totals if t["account"] == "receivable"}
-    return compare("receivable: open items against journal", items, journal, lambda _: "")
+    owed = {key[:2]: amount for key, amount in _of_journal(journal, {"receivable": ""}).items()}
+    return compare("receivable: open items against journal", items, owed, lambda _: "")
 
 
-def _cash(ask: Talk) -> Comparison:
+LIABILITIES = {
+    "unapplied": "unapplied",
+    "unidentified": "unidentified",
+    "on-account": "on-account",
+    "prepayments": "prepaid",
+}
+"""Accounts of the journal for money of others → its class among the proved totals."""
+
+
+def _money(verified: Answer, journal: Totals) -> Comparison:
+    """What receipts leave of others' money, class by class, is what the journal owes them."""
+    held: Figures = {}
+    for row in verified["money"]:
+        amount = row["shapes"]["receipts"]
+        held[row["legal_entity"], amount["currency"], row["what"]] = amount["amount"]
+    owed = {key: _turned(amount) for key, amount in _of_journal(journal, LIABILITIES).items()}
+    return compare("money of others: receipts against journal", held, owed, lambda _: "")
+
+
+def _of_journal(journal: Totals, accounts: Mapping[str, str]) -> Figures:
+    """By legal entity, currency and class; a debit is positive."""
+    found = [total for total in journal if total["account"] in accounts]
+    return {(t["legal_entity"], t["currency"], accounts[t["account"]]): t["amount"] for t in found}
+
+
+def _turned(amount: str) -> str:
+    return amount.removeprefix("-") if amount.startswith("-") or _zero(amount) else f"-{amount}"
+
+
+def _cash(ask: Talk, journal: Totals) -> Comparison:
     """The journal's cash of each bank account is what its statements moved, in the books of whose account it is."""
     moved: Figures = {}
     for account in ask.get("cash-app", "/v1/bank-status")["bank_accounts"]:
         if account["classes"]:
             key = account["legal_entity"], account["bank_account"], account["currency"]
             moved[key] = str(sum(Decimal(total["amount"]) for total in account["classes"].values()))
-    totals = ask.get("cash-app", "/v1/journal/totals")["totals"]
-    journal: Figures = {
+    booked: Figures = {
         (t["legal_entity"], t["account"].removeprefix("cash:"), t["currency"]): t["amount"]
-        for t in totals
+        for t in journal
         if t["account"].startswith("cash:")
     }
-    return compare("cash: bank statements against journal", moved, journal, lambda _: "; see: o2c bank status")
+    return compare("cash: bank statements against journal", moved, booked, lambda _: "; see: o2c bank status")
 
 
 def _exposure(ask: Talk) -> Iterator[Comparison]:
-    """Credit's buckets, customer by customer: billed is what open items sum up to that are exposure, the others what
-    orders do."""
+    """Credit's buckets, customer by customer: billed is what open items sum up to that are exposure, unapplied what
+    receipts leave and is not kept for an order, the others what orders do."""
     rows = list(pages(ask, "credit", "/v1/credit/exposure", "exposure"))
 
     def bucket(name: str) -> Figures:
@@ -129,6 +160,13 @@ def _exposure(ask: Talk) -> Iterator[Comparison]:
     billed = _by_customer(pages(ask, "projection", "/v1/totals/billed", "totals"))
     yield compare(
         "billed exposure: credit against open items", bucket("billed"), billed, lambda key: _last_move(ask, key[0])
+    )
+    money = _by_customer(pages(ask, "projection", "/v1/totals/unapplied", "totals"))
+    yield compare(
+        "money that makes room for orders: credit against receipts",
+        bucket("unapplied"),
+        money,
+        lambda key: _oldest(ask, key[0], "payment-received"),
     )
     for name, what, title in (
         ("open_orders", "open-orders", "open orders: credit against orders"),
@@ -139,14 +177,14 @@ def _exposure(ask: Talk) -> Iterator[Comparison]:
         yield compare(title, bucket(name), _by_customer(iter(counted)), partial(_first_counted, ask, places))
 
 
-def _read_models(ask: Talk) -> Comparison:
-    """Receivables in every shape the read models keep them in: items, movements, aging, balances."""
-    found = Comparison("receivable: every shape of the read models", 0)
-    for row in ask.get("projection", "/v1/verify")["receivables"]:
+def _read_models(verified: Answer) -> Comparison:
+    """Receivables and money of others in every shape the read models keep them in: items, movements, balances …"""
+    found = Comparison("every shape of the read models", 0)
+    for row in (*verified["receivables"], *verified["money"], *verified["marked"]):
         found.compared += len(row["shapes"])
         if not row["agree"]:
             shapes = ", ".join(f"{name} {amount['amount']}" for name, amount in row["shapes"].items())
-            found.differences.append(f"{row['legal_entity']}: {shapes}")
+            found.differences.append(f"{row['legal_entity']} {row['what']}: {shapes}")
     return found
 
 

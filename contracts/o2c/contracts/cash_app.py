@@ -1,7 +1,9 @@
 """What cash application says, keeper of the open items and of the journal. Topic `o2c.cash-app.v1`.
 
-Key = customer account, or `unidentified:<our bank account>` while the payer is unknown. Three dates on everything that
-moves money: *effective* (when it counts), *accounting* (the period it books in), and *known* (the envelope's time).
+Key = customer account, or `unidentified:<our bank account>` while the payer is unknown. What concerns no account is
+keyed by its legal entity (periods, sweeps); what is said of the policy stands in `policies.py`. Three dates on
+everything that moves money: *effective* (when it counts), *accounting* (the period it books in), and *known* (the
+envelope's time).
 """
 
 from typing import Annotated, ClassVar, Literal
@@ -10,6 +12,7 @@ from pydantic import Field
 
 from o2c.contracts.base import Contract, Count, Day, Event, Ref, Text
 from o2c.contracts.money import Currency, DecimalText, Money
+from o2c.contracts.proof import ProvedEntityTotal
 
 LineClass = Literal["receipt", "return", "refund", "fee", "transfer", "not-ours"]
 MoveKind = Literal[
@@ -131,8 +134,9 @@ class PaymentLeftOnAccount(_Dated):
 
 
 class PaymentPrepaid(_Dated):
-    """Money of a receipt is kept for an order of which no invoice is open: a contract liability, consumed only by that
-    order's invoices. `amount` is negative where it is unapplied again, mostly to settle such an invoice next.
+    """Money of a receipt is kept for an order of which no invoice is open: a contract liability (`prepaid` among the
+    proved totals), consumed only by that order's invoices. `amount` is negative where it is unapplied again, mostly to
+    settle such an invoice next.
 
     What is left of a receipt for other items falls by it.
     """
@@ -272,6 +276,52 @@ class OpenItemSettled(Event):
     reopened: bool = False
 
 
+class _Marked(Event):
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    effective: Annotated[Day, Field(description="from when it counts; not before the item's last mark")]
+    accounting: Day
+
+
+class ReceivableHeld(_Marked):
+    """An open item is disputed, or a court has a say: rules apply no money to it, and nothing of it moved.
+
+    It is a mark of amount 0: what is open of the item counts as disputed, or as legal, from `effective` on, until
+    ReceivableReleased or another ReceivableHeld, which replaces it. An invoice whose issuer says so is held from its
+    date. A deduction is disputed by what it is, without this event, while its status is not `charged-back`.
+    """
+
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-held.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    code: Annotated[Text, Field(examples=["disputed", "legal"])]
+    reason: Text = ""
+
+
+class ReceivableReleased(_Marked):
+    """An open item is on hold no more: rules may apply money to it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-released.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    code: Annotated[Text, Field(description="the hold that ended", examples=["disputed", "legal"])]
+    reason: Text = ""
+
+
+class FormerNumberAdded(Event):
+    """Payers quote an item by this number too: a system before called it so."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.former-number-added.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: Ref
+    legal_entity: Ref
+    item: Ref
+    number: Text
+    reason: Text = ""
+
+
 class DeductionOpened(Event):
     """A customer kept back part of an invoice and says why. The part is an item of its own from now on, with the dates
     of the item it came from."""
@@ -292,6 +342,8 @@ class DeductionOpened(Event):
     receipt: Annotated[Ref | None, Field(description="the short payment with which a rule opened it")] = None
     exposed: Annotated[bool, Field(description="whether it counts against the credit limit while it is open")] = True
     dunned: Annotated[bool, Field(description="whether it is dunned while it is open")] = False
+    effective: Annotated[Day | None, Field(description="from when it is disputed, unless it is charged back")] = None
+    accounting: Day | None = None
 
 
 class DeductionMoved(Event):
@@ -309,6 +361,8 @@ class DeductionMoved(Event):
     reason: Text = ""
     exposed: Annotated[bool, Field(description="from now on; what is charged back counts as any other debt")] = True
     dunned: Annotated[bool, Field(description="from now on; what is charged back is dunned as any other debt")] = False
+    effective: Annotated[Day | None, Field(description="from when it is disputed, or not: charged back")] = None
+    accounting: Day | None = None
 
 
 class DeductionResolved(Event):
@@ -475,7 +529,9 @@ class Total(Contract):
 
 class BalanceProved(Event):
     """Totals of one partition's accounts, read in the transaction that wrote this record, after the log lock: what is
-    owed (`receivable`), and what is held of whom (`unidentified`, `unapplied`, `on-account`).
+    owed (`receivable`), and what is held of whom (`unidentified`, `unapplied`, `on-account`; `prepaid` for an order).
+
+    The classes of `totals` are a closed list; one that came later stands in `later_totals`, where more may come.
 
     Said into every partition. It is the watermark for *known* too: nothing known earlier will follow.
     """
@@ -486,6 +542,7 @@ class BalanceProved(Event):
 
     partition: Count
     totals: tuple[Total, ...]
+    later_totals: Annotated[tuple[ProvedEntityTotal, ...], Field(description="`prepaid`: kept for orders")] = ()
 
 
 Period = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]

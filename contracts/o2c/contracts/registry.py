@@ -3,7 +3,7 @@
 Written by hand: a class that moves keeps its name on the wire.
 """
 
-from o2c.contracts import bank, billing, cash_app, credit, erp, order, remittance
+from o2c.contracts import bank, billing, cash_app, credit, erp, order, policies, remittance
 from o2c.contracts.base import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -50,6 +50,9 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.RefundPaid,
     cash_app.ReceivableMoved,
     cash_app.OpenItemSettled,
+    cash_app.ReceivableHeld,
+    cash_app.ReceivableReleased,
+    cash_app.FormerNumberAdded,
     cash_app.DeductionOpened,
     cash_app.DeductionMoved,
     cash_app.DeductionResolved,
@@ -67,6 +70,9 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodClosed,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    policies.PolicyProposed,
+    policies.PolicyChanged,
+    policies.PolicyRejected,
 )
 
 HEARTBEATS: frozenset[str] = frozenset(e.TYPE for e in EVENTS if e.HEARTBEAT)

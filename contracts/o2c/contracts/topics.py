@@ -44,7 +44,8 @@ _ALL = (
     Topic("o2c.credit.v1", "credit", "Customers, credit limits and credit decisions", _CUSTOMER),
     Topic("o2c.billing.v1", "billing", "Invoices and credit notes", _CUSTOMER),
     Topic("o2c.cash-app.v1", "cash-app", "Receipts, applications and every change of an open item",
-          "the customer account number, or `unidentified:<our bank account>` while the payer is unknown"),
+          "the customer account number, or `unidentified:<our bank account>` while the payer is unknown; what concerns "
+          "no account: the legal entity for its periods and sweeps, `policies:all` for the policy"),
 )  # fmt: skip
 
 BY_NAME: dict[str, Topic] = {t.name: t for t in _ALL}

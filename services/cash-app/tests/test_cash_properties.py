@@ -24,6 +24,7 @@ from o2c.cash_app.adjustments.reason_codes import STARTER
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion
 from o2c.cash_app.facts import TAX, Document
 from o2c.cash_app.items import discounts
+from o2c.cash_app.items.commands import HoldItem, ReleaseItem
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import (
@@ -301,7 +302,7 @@ class Books(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         what=st.sampled_from(
-            ["write off", "deduct", "deduct", "work", "credit", "take back", "refund", "net", "write back"]
+            ["write off", "deduct", "deduct", "work", "credit", "take back", "refund", "net", "write back", "hold"]
         ),
         share=st.integers(1, 100),
     )
@@ -343,6 +344,10 @@ class Books(RuleBasedStateMachine):
             return MoveDeduction(name, data.draw(st.sampled_from(["in-progress", "charged-back", "open"])))
         if what == "credit":
             return AskForCreditNote(name, amount)
+        if what == "hold":
+            on = data.draw(st.sampled_from([None, day(share % 40)]))
+            code = data.draw(st.sampled_from(["disputed", "legal", ""]))
+            return HoldItem(name, code, on) if code else ReleaseItem(name, on)
         return TakeAdjustmentBack(name, next(iter(item.adjustments), "none"))
 
     @rule(data=st.data(), share=st.integers(1, 120))
@@ -437,6 +442,7 @@ class Books(RuleBasedStateMachine):
             assert totals["receivable", currency] == self.desk.gl("receivable", currency)
             for name in ("unapplied", "unidentified", "on-account"):
                 assert totals[name, currency] == -self.desk.gl(name, currency)
+            assert totals["prepaid", currency] == -self.desk.gl("prepayments", currency)
 
     @invariant()
     def what_is_kept_for_orders_is_the_liability_for_it(self) -> None:
@@ -463,6 +469,18 @@ class Books(RuleBasedStateMachine):
             for key, group in state.groups.items():
                 of_group = {n: i.open for n, i in state.items.items() if i.group == key and i.open and i.for_rules}
                 assert (group.open, group.balance) == (of_group, sum(of_group.values()))
+
+    @invariant()
+    def the_last_mark_that_was_said_of_an_item_holds_and_they_follow_one_another_by_their_days(self) -> None:
+        last: dict[str, tuple[str, Any]] = {}
+        for _, event in self.desk.said:
+            if isinstance(event, cash_app.ReceivableHeld | cash_app.ReceivableReleased):
+                assert event.item not in last or last[event.item][1] <= event.effective
+                hold = event.code if isinstance(event, cash_app.ReceivableHeld) else ""
+                last[event.item] = hold, event.effective
+        for account in self.accounts():
+            for name, item in self.desk.account(account).items.items():
+                assert item.hold == last.get(name, ("",))[0]
 
     @invariant()
     def what_is_said_of_receipts_adds_up_to_what_is_unapplied(self) -> None:

@@ -50,6 +50,14 @@ def test_an_item_on_hold_is_left_by_rules_and_paid_when_it_is_released(desk: Ser
     assert desk.get("/v1/receipts/f/1")["left"] == []
 
 
+def test_a_hold_counts_from_the_day_that_is_said(desk: Server) -> None:
+    answer = desk.post(f"/v1/{ITEM}/hold", {"account": "C-100", "code": "disputed", "effective": "2026-05-06"})
+    (held,) = answer["events"]
+    assert (held["type"], held["data"]["effective"]) == ("o2c.cash-app.receivable-held.v1", "2026-05-06")
+    early = {"account": "C-100", "effective": "2026-05-05"}
+    assert desk.post(f"/v1/{ITEM}/release", early, 409)["code"] == "marked-later"
+
+
 def test_a_former_number_is_found(desk: Server) -> None:
     assert pay(desk, "f", "OLD-77-0144 and more")["left"] == []
     desk.hear(
@@ -66,6 +74,8 @@ def test_a_former_number_is_found(desk: Server) -> None:
     [
         (f"{ITEM}/hold", {"account": "C-100", "code": "whim"}, 409),
         (f"{ITEM}/hold", {"account": "C-200", "code": "legal"}, 404),
+        (f"{ITEM}/hold", {"account": "C-100", "code": "legal", "effective": "9999-12-31"}, 409),
+        (f"{ITEM}/hold", {"account": "C-100", "code": "legal", "effective": "0000-01-01"}, 422),
         (f"{ITEM}/release", {"account": "C-100"}, 409),
         (f"{ITEM}/numbers", {"account": "C-100", "number": "7"}, 409),
         ("watched-names", {"names": []}, 422),

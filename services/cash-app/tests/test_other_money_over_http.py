@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from cash_facts import IBAN, advice, day, invoice, paid, registered
-from cash_server import Server
+from cash_server import PARTITIONS, Server
 
+from o2c.cash_app.ledger import proof
+from o2c.chassis.ids import partition_of
 from o2c.contracts import remittance
+from o2c.contracts.cash_app import BalanceProved
 
 pytestmark = pytest.mark.servers
 
@@ -37,6 +40,26 @@ def test_money_is_kept_for_an_order_and_shown_apart(desk: Server) -> None:
     desk.hear(invoice("INV-2026-0002", "500.00", order="SO-9", issued=day(10)))
     assert desk.balances()["unapplied"] == -20000
     assert "prepayments" not in desk.balances()
+
+
+def proved(desk: Server) -> dict[int, list[tuple[str, str]]]:
+    """What is said of the classes that came after the closed list, by partition."""
+    with desk.processor.database.transaction() as cur:
+        said = [(p, event) for p, _, event in proof.prove(cur, PARTITIONS) if isinstance(event, BalanceProved)]
+    assert all(total.account_class != "prepaid" for _, event in said for total in event.totals)
+    return {p: [(t.account_class, t.amount) for t in event.later_totals] for p, event in said if event.later_totals}
+
+
+def test_it_is_proved_as_a_class_of_its_own_also_what_was_kept_before_there_was_one(desk: Server) -> None:
+    desk.hear(paid("700.00", "", name="ahead", payer_account=IBAN, booked=day(9)))
+    desk.post("/v1/receipts/ahead/1/prepay", {"order": "SO-9", "amount": "500.00"})
+    desk.post("/v1/receipts/ahead/1/prepay", {"order": "SO-9", "amount": "-100.00"})
+    expected = {partition_of("C-100", PARTITIONS): [("prepaid", "400.00")]}
+    assert proved(desk) == expected
+    with desk.processor.database.transaction() as cur:
+        cur.execute("delete from balances where account_class = 'prepaid'")
+        cur.execute((desk.service.migrations / "0012_prepaid.sql").read_bytes())
+    assert proved(desk) == expected
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from o2c.cash_app.policies.policies import UNIT
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.screening.policy import ScreeningPolicy
 from o2c.chassis.domain import Refuse, Send
-from o2c.contracts import cash_app
+from o2c.contracts import cash_app, policies
 
 LENIENT = {"tolerances": {"payment": {"amount": "25", "percent": "2"}, "invoice": {"amount": "25", "percent": "3"}}}
 
@@ -62,6 +62,32 @@ def test_what_is_rejected_never_holds_and_what_is_so_already_is_refused() -> Non
     assert desk.state(UNIT).layers == {}
     desk.ask(Send(UNIT, ProposePolicy(Scope(), "")))
     assert desk.refused[-1][1] == Refuse("no-change", "everywhere: it is so already")
+
+
+def test_what_becomes_of_a_proposal_is_said_under_one_key() -> None:
+    """So that all changes are in one partition, in the order of their versions."""
+    desk = desk_with()
+    begun = len(desk.said)
+    holds(desk, {"grace_days": 3, "prepayments": False}, customer_group="retail")
+    holds(desk, {"grace_days": 5}, customer_group="retail")
+    desk.ask(Send(UNIT, ProposePolicy(Scope(customer_group="retail"), "")), reason="ended", actor="anna")
+    (proposal,) = desk.state(UNIT).proposals
+    desk.ask(Send(UNIT, DecidePolicy(proposal, False)), reason="not yet", actor="carla")
+    told = desk.said[begun:]
+    assert {key for key, _ in told} == {policies.KEY}
+    assert {event.scope.customer_group for _, event in told} == {"retail"}  # type: ignore[attr-defined]
+    changed = desk.of(policies.PolicyChanged)
+    assert [(event.version, event.proposed_by, event.approved_by) for event in changed] == [
+        (1, "anna", "carla"), (2, "anna", "carla"),
+    ]  # fmt: skip
+    assert [[(f.name, f.before, f.after) for f in event.changes] for event in changed] == [
+        [("grace_days", "", "3"), ("prepayments", "", "false")],
+        [("grace_days", "3", "5"), ("prepayments", "false", "")],
+    ]
+    removal = desk.of(policies.PolicyProposed)[-1]
+    assert (removal.removed, [(f.name, f.after) for f in removal.changes]) == (True, [("grace_days", "")])
+    (rejected,) = desk.of(policies.PolicyRejected)
+    assert (rejected.proposal, rejected.rejected_by, rejected.reason) == (proposal, "carla", "not yet")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +179,7 @@ def test_rules_are_asked_in_the_order_that_the_policy_gives() -> None:
     ("content", "said"),
     [
         ({}, "nothing is set"),
+        ({"number_patterns": ["9" * 70_000]}, "a layer of more than 65,536 bytes"),
         ({"grace": 3}, "grace: no field of the policy; expected some of"),
         ({"functional": {"DE01": "EUR"}}, "functional: the whole company has one, by its settings"),
         ({"grace_days": "three"}, "Expected `int`, got `str` - at `$.grace_days`"),

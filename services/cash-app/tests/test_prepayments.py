@@ -34,6 +34,8 @@ def played(*events: Event, policy: Policy | None = None) -> Desk:
 
 
 def books(desk: Desk) -> dict[str, int]:
+    """Journal accounts; what is proved of the money that is kept is what they hold."""
+    assert sum(amount for key, amount in desk.totals.items() if key[2] == "prepaid") == -desk.gl("prepayments")
     accounts = ("unapplied", "prepayments", "receivable")
     return {account: desk.gl(account) for account in accounts if desk.gl(account)}
 

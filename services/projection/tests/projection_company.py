@@ -8,7 +8,7 @@ from typing import Any
 
 from projection_stream import DAY, Log
 
-from o2c.contracts import billing, cash_app, credit, order
+from o2c.contracts import billing, cash_app, credit, order, policies
 from o2c.contracts.money import Money, to_text
 
 
@@ -23,10 +23,18 @@ class Item:
     kind: str = "invoice"
     order: str | None = None
     shipment: str | None = None
-    parent: str | None = None
     open: int = 0
     movements: list[tuple[int, date, date, datetime]] = field(default_factory=list)
     """amount, effective, accounting, known: the truth that tests compare with."""
+    marks: list[tuple[str, str, date, date, datetime]] = field(default_factory=list)
+    """kind, code, effective, accounting, known: likewise."""
+    parent: str | None = None
+
+    def mark(self, as_of: date, known: datetime, basis: str) -> str:
+        """By definition: the last word of each kind, a hold before a claim."""
+        place = 2 if basis == "effective" else 3
+        last = {m[0]: m[1] for m in self.marks if m[place] <= as_of and m[4] <= known}
+        return last.get("hold") or last.get("claim") or ""
 
 
 class Company:
@@ -39,6 +47,8 @@ class Company:
         """Left of a receipt on an account."""
         self.parked: defaultdict[tuple[str, str], int] = defaultdict(int)
         """Of it, what is the customer's credit."""
+        self.kept: defaultdict[tuple[str, str], int] = defaultdict(int)
+        """Kept for an order, and no longer left."""
         self.since: dict[tuple[str, str], date] = {}
         """From when a receipt is on an account."""
         self._numbers = count(1)
@@ -231,17 +241,78 @@ class Company:
                 item.customer,
             )  # fmt: skip
 
-    def deduct(self, of: Item, amount: int, day: date) -> Item:
-        """What a customer keeps back becomes an item of its own, as old as the one it came from."""
-        name = f"{of.item}/D{self.number()}"
-        child = Item(name, of.customer, of.entity, of.currency, of.dated, of.due, parent=of.item)
-        self.items[name] = child
-        self.move(of, "transferred", -amount, day, cause=f"{of.item}~1")
-        self.move(child, "transferred", amount, day, cause=of.item)
-        return child
-
     def write_off(self, item: Item, amount: int, day: date, code: str = "bad-debt") -> None:
         self.move(item, "written-off", -amount, day, cause=f"{item.item}~2", reason_code=code)
+
+    # -- marks and policy
+
+    def former_number(self, item: Item, number: str) -> None:
+        self.log.say(
+            cash_app.FormerNumberAdded(
+                customer=item.customer, legal_entity=item.entity, item=item.item, number=number, reason="moved in May"
+            ),
+            item.customer,
+        )  # fmt: skip
+
+    def policy(
+        self, decision: str, scope: policies.PolicyScope, *changes: tuple[str, str, str], version: int = 0
+    ) -> str:
+        """`changes`: name, before, after; none takes the layer away."""
+        proposal = f"P-{self.number()}"
+        common: dict[str, Any] = {"proposal": proposal, "scope": scope}
+        fields = tuple(policies.PolicyField(name=n, before=b, after=a) for n, b, a in changes)
+        more: dict[str, Any] = {"changes": fields, "removed": not changes, "proposed_by": "anna", "reason": "agreed"}
+        self.log.say(policies.PolicyProposed(**common, **more), policies.KEY, actor="anna")
+        if decision == "changed":
+            more |= {"approved_by": "carla", "approval_reason": "seen", "version": version or self.number()}
+            self.log.say(policies.PolicyChanged(**common, **more), policies.KEY, actor="carla")
+        elif decision == "rejected":
+            rejected = policies.PolicyRejected(**common, rejected_by="carla", reason="too generous")
+            self.log.say(rejected, policies.KEY, actor="carla")
+        return proposal
+
+    def hold_item(
+        self, item: Item, code: str, day: date, accounting: date | None = None, reason: str = "line 3"
+    ) -> None:
+        """An empty code releases it."""
+        last = [mark[1] for mark in item.marks if mark[0] == "hold"]
+        model = cash_app.ReceivableHeld if code else cash_app.ReceivableReleased
+        said = self.log.say(
+            model(
+                customer=item.customer, legal_entity=item.entity, item=item.item, effective=day,
+                accounting=accounting or day, code=code or last[-1], reason=reason,
+            ),
+            item.customer,
+        )  # fmt: skip
+        item.marks.append(("hold", code, day, accounting or day, said.known))
+
+    def deduct(self, of: Item, amount: int, day: date) -> Item:
+        """A claim of its own, as old as the item."""
+        name = f"{of.item}/D{self.number()}"
+        made = Item(name, of.customer, of.entity, of.currency, of.dated, of.due, parent=of.item)
+        self.items[name] = made
+        self.move(of, "transferred", -amount, day, cause=name)
+        self.move(made, "transferred", amount, day, cause=of.item)
+        said = self.log.say(
+            cash_app.DeductionOpened(
+                customer=of.customer, legal_entity=of.entity, deduction=name, item=of.item, reason_code="price",
+                amount=Money.of(amount, of.currency), owner="sales", due_on=day, effective=day, accounting=day,
+            ),
+            of.customer,
+        )  # fmt: skip
+        made.marks.append(("claim", "disputed", day, day, said.known))
+        return made
+
+    def work(self, claim: Item, status: str, day: date) -> None:
+        said = self.log.say(
+            cash_app.DeductionMoved(
+                customer=claim.customer, legal_entity=claim.entity, deduction=claim.item, status=status, owner="sales",
+                due_on=day, effective=day, accounting=day,
+            ),
+            claim.customer,
+        )  # fmt: skip
+        code = "" if status == "charged-back" else "disputed"
+        claim.marks.append(("claim", code, day, day, said.known))
 
     # -- money
 
@@ -359,6 +430,8 @@ class Company:
             account,
         )  # fmt: skip
         self._left(receipt, account, "E1", currency, -amount)
+        self.kept[receipt, account] += amount
+        self.log.count(account, "E1", "prepaid", currency, amount)
 
     def _left(self, receipt: str, account: str, entity: str, currency: str, amount: int) -> None:
         self.left[receipt, account] += amount

@@ -1,9 +1,11 @@
 """A random company: everything that can happen to items and receipts, on days that go forth and back."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from projection_company import Company, Item
+
+from o2c.contracts import policies
 
 
 def quarter(seed: int, steps: int = 120) -> Company:
@@ -35,7 +37,7 @@ def _step(
         for (r, account), left in company.left.items()
         if account == customer and left > company.parked[r, account]
     ]
-    what = chance.randrange(11)
+    what = chance.randrange(15)
     if what == 0:
         company.cycle(customer, chance.randrange(1, 50_000), day, currency)
     elif what in (1, 2) or not mine:
@@ -74,6 +76,17 @@ def _step(
         elif money:
             receipt, left = chance.choice(money)
             company.park(receipt, customer, chance.randrange(1, left + 1), company.since[receipt, customer], currency)
+    elif what == 11:
+        _mark(company, chance, [i for i in company.items.values() if i.customer == customer and i.open], day)
+    elif what == 12 and mine[0].open > 1:
+        company.deduct(mine[0], chance.randrange(1, mine[0].open), max(day, mine[0].dated))
+    elif what == 14:
+        company.former_number(chance.choice(mine), f"OLD-{company.number()}")
+        scope = policies.PolicyScope(customer_group=chance.choice(("", "retail")))
+        change = ("grace_days", "", str(chance.randrange(9)))
+        company.policy(chance.choice(("proposed", "changed", "rejected")), scope, change)
+    elif what == 13:
+        _prepay(company, chance, customer, money, currency)
     elif what == 8:
         receipt = company.receive("unidentified:B1", 5_000, day, currency=currency)
         company.transfer(receipt, "unidentified:B1", customer, 5_000, day, currency)
@@ -81,3 +94,30 @@ def _step(
         name = f"SO-{company.number()}"
         company.place(name, customer, 10_000, currency, day)
         chance.choice((company.hold, company.release))(name, customer, 10_000, currency=currency)
+
+
+def _mark(company: Company, chance: random.Random, items: list[Item], day: date) -> None:
+    """Hold, release or, of a deduction, work: an item's marks of a kind follow one another by their days."""
+    item = chance.choice(items)
+    kind = "claim" if item.parent and chance.random() < 0.5 else "hold"
+    said = [mark for mark in item.marks if mark[0] == kind]
+    day = max([day, item.movements[0][1], *(mark[2] for mark in said)])
+    late = max([day, *(mark[3] for mark in said)], default=day) + timedelta(days=chance.choice((0, 0, 9)))
+    if kind == "claim":
+        company.work(item, chance.choice(("open", "in-progress", "charged-back")), day)
+    elif said and said[-1][1] and chance.random() < 0.6:
+        company.hold_item(item, "", day, late)
+    else:
+        company.hold_item(item, chance.choice(("disputed", "legal")), day, late)
+
+
+def _prepay(
+    company: Company, chance: random.Random, customer: str, money: list[tuple[str, int]], currency: str
+) -> None:  # fmt: skip
+    kept = [(r, amount) for (r, account), amount in company.kept.items() if account == customer and amount > 0]
+    if kept and chance.random() < 0.5:
+        receipt, amount = chance.choice(kept)
+        company.prepay(receipt, customer, -chance.randrange(1, amount + 1), company.since[receipt, customer], currency)
+    elif money:
+        receipt, left = chance.choice(money)
+        company.prepay(receipt, customer, chance.randrange(1, left + 1), company.since[receipt, customer], currency)

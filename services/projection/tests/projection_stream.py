@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import msgspec
 
@@ -16,6 +17,7 @@ from o2c.contracts.proof import ProvedEntityTotal, ProvedTotal
 from o2c.projection.reads import READS
 
 PARTITIONS = 3
+CLOSED_LIST = get_args(cash_app.AccountClass)
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 DAY = START.date()
 _DECODERS = {kind: msgspec.json.Decoder(read) for kind, read in READS.items()}
@@ -88,16 +90,11 @@ class Log:
 
     def prove_cash_app(self, wrong_by: int = 0) -> None:
         for partition in range(PARTITIONS):
-            totals = tuple(
-                cash_app.Total(
-                    legal_entity=entity,
-                    account_class=kind,
-                    currency=currency,
-                    amount=to_text(amount + wrong_by, currency),
-                )
-                for (entity, kind, currency), amount in sorted(self.totals[partition].items())
-            )
-            self.say(cash_app.BalanceProved(partition=partition, totals=totals), f"proof:{partition}", partition)
+            found = _entity_totals(self.totals[partition], wrong_by)
+            totals = tuple(cash_app.Total(**t.model_dump()) for t in found if t.account_class in CLOSED_LIST)
+            later = tuple(t for t in found if t.account_class not in CLOSED_LIST)
+            proof = cash_app.BalanceProved(partition=partition, totals=totals, later_totals=later)
+            self.say(proof, f"proof:{partition}", partition)
 
     def prove_orders(self, wrong_by: int = 0) -> None:
         for partition in range(PARTITIONS):
@@ -121,7 +118,7 @@ class Log:
         for partition in range(PARTITIONS):
             sums: defaultdict[tuple[str, str], int] = defaultdict(int)
             for (_, kind, currency), amount in self.totals[partition].items():
-                if kind != "unidentified":
+                if kind not in ("unidentified", "prepaid"):
                     sums["billed" if kind == "receivable" else "unapplied", currency] += amount
             for currency, amount in self.unexposed[partition].items():
                 sums["billed", currency] -= amount

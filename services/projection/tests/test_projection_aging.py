@@ -22,8 +22,9 @@ def minor(money) -> int:
 
 
 def truth(company: Company, as_of: date, known: datetime, basis: str, buckets: Buckets) -> dict:
-    """(currency, entity) → per bucket [items, amount], and credits last: by the definition, item by item."""
-    found = defaultdict(lambda: [[0, 0] for _ in range(len(buckets.labels) + 1)])
+    """(currency, entity) → per bucket [items, amount, disputed, legal], and credits last: by the definition, item by
+    item."""
+    found = defaultdict(lambda: nothing(buckets))
     for item in company.items.values():
         place = 1 if basis == "effective" else 2
         amount = sum(m[0] for m in item.movements if m[place] <= as_of and m[3] <= known)
@@ -34,14 +35,23 @@ def truth(company: Company, as_of: date, known: datetime, basis: str, buckets: B
         cell = found[item.currency, item.entity][bucket]
         cell[0] += 1
         cell[1] += amount
+        mark = item.mark(as_of, known, basis)
+        if mark:
+            cell[2 if mark == "disputed" else 3] += amount
     return found
+
+
+def nothing(buckets: Buckets) -> list[list[int]]:
+    return [[0, 0, 0, 0] for _ in range(len(buckets.labels) + 1)]
+
+
+def numbers(cell) -> list[int]:
+    return [cell["items"], minor(cell["amount"]), minor(cell["disputed"]), minor(cell["legal"])]
 
 
 def told(answer) -> dict:
     return {
-        (row["currency"], row["legal_entity"]): [
-            [cell["items"], minor(cell["amount"])] for cell in [*row["buckets"], row["open_credits"]]
-        ]
+        (row["currency"], row["legal_entity"]): [numbers(cell) for cell in [*row["buckets"], row["open_credits"]]]
         for row in answer["rows"]
         if any(cell["items"] for cell in [*row["buckets"], row["open_credits"]])
     }
@@ -61,7 +71,7 @@ def test_bucket_bounds_are_inclusive_and_invoice_ages_have_no_not_due():
 def test_aging_is_the_truth_at_any_moment_also_inside_a_day(models, seed):
     company = quarter(seed + 100, steps=150)
     models.fold(company.log.said)
-    chance = random.Random(seed)
+    chance, marked = random.Random(seed), 0
     last = models.ask(watermark)
     start = company.log.said[0].known
     for _ in range(25):
@@ -70,9 +80,11 @@ def test_aging_is_the_truth_at_any_moment_also_inside_a_day(models, seed):
         basis, buckets = chance.choice(("effective", "accounting")), Buckets(chance.choice(("due", "invoice")))
         expected = truth(company, as_of, known, basis, buckets)
 
+        marked += sum(cell[2] + cell[3] != 0 for cells in expected.values() for cell in cells)
         moment = (as_of, known, basis)
         assert told(asked(models, moment, buckets, ("entity",))) == expected
         assert summed(asked(models, moment, buckets, ("entity", "customer")), buckets) == expected
+    assert marked > 10, "else it shows nothing of marks"
 
 
 def asked(models, moment, buckets: Buckets, group):
@@ -81,13 +93,12 @@ def asked(models, moment, buckets: Buckets, group):
 
 def summed(answer, buckets: Buckets) -> dict:
     """Rows by customer, added up."""
-    sums = defaultdict(lambda: [[0, 0] for _ in range(len(buckets.labels) + 1)])
+    sums = defaultdict(lambda: nothing(buckets))
     for row in answer["rows"]:
         cells = [*row["buckets"], row["open_credits"]]
         for total, cell in zip(sums[row["currency"], row["legal_entity"]], cells, strict=True):
-            total[0] += cell["items"]
-            total[1] += minor(cell["amount"])
-    return {key: cells for key, cells in sums.items() if any(items for items, _ in cells)}
+            total[:] = [a + b for a, b in zip(total, numbers(cell), strict=True)]
+    return {key: cells for key, cells in sums.items() if any(cell[0] for cell in cells)}
 
 
 @pytest.mark.servers
@@ -125,7 +136,7 @@ def test_buckets_and_open_credits_are_ar_control_and_unapplied_cash_stands_besid
     rows = models.ask(lambda cur: aging(cur, cut(cur, MAY[9]), Buckets()))["rows"]
     euro, dollar = rows
     assert (euro["currency"], dollar["currency"]) == ("EUR", "USD")
-    assert euro["open_credits"] == {"items": 1, "amount": {"amount": "-25.00", "currency": "EUR"}}
+    assert (euro["open_credits"]["items"], minor(euro["open_credits"]["amount"])) == (1, -2_500)
     assert sum(minor(cell["amount"]) for cell in euro["buckets"]) == 4_000
     assert minor(euro["total"]) == 4_000 - 2_500
     assert (minor(euro["unapplied"]), minor(euro["unidentified"])) == (999, 55)
@@ -180,22 +191,31 @@ def test_open_items_are_the_truth_page_by_page(models, seed):
     for _ in range(15):
         known = start + (last - start) * chance.random()
         as_of = known.date() + timedelta(days=chance.randrange(-40, 10))
-        listed = all_open(models, as_of, known)
+        basis = chance.choice(("effective", "accounting"))
+        place = 1 if basis == "effective" else 2
         open_then = {
-            item.item: sum(m[0] for m in item.movements if m[1] <= as_of and m[3] <= known)
-            for item in company.items.values()
-        }
-        assert listed == {item: amount for item, amount in open_then.items() if amount}
+            name: (sum(m[0] for m in item.movements if m[place] <= as_of and m[3] <= known),
+                   item.mark(as_of, known, basis))
+            for name, item in company.items.items()
+        }  # fmt: skip
+        expected = {name: found for name, found in open_then.items() if found[0]}
+        assert all_open(models, (as_of, known, basis)) == expected
+        for mark in ("disputed", "legal"):
+            of_mark = {name: found for name, found in expected.items() if found[1] == mark}
+            assert all_open(models, (as_of, known, basis), mark=mark) == of_mark
+            assert all_open(models, (as_of, known, basis), mark=mark, customer="C-1").keys() == {
+                name for name in of_mark if company.items[name].customer == "C-1"
+            }
 
 
-def all_open(models, as_of: date, known: datetime) -> dict[str, int]:
+def all_open(models, moment, **wanted) -> dict[str, tuple[int, str]]:
     listed, cursor = {}, None
     while True:
         page = models.ask(
-            lambda cur, cursor=cursor: list_open_items(cur, cut(cur, as_of, known), limit=7, cursor=cursor)
+            lambda cur, cursor=cursor: list_open_items(cur, cut(cur, *moment), limit=7, cursor=cursor, **wanted)
         )
         assert not listed.keys() & {item["item"] for item in page["items"]}
-        listed |= {item["item"]: minor(item["open"]) for item in page["items"]}
+        listed |= {item["item"]: (minor(item["open"]), item["mark"]) for item in page["items"]}
         cursor = page["next_cursor"]
         if cursor is None:
             return listed

@@ -100,6 +100,17 @@ def test_what_is_left_of_receipts_is_what_balances_and_aging_call_unapplied(mode
     left = pages(models, list_unapplied, "receipts")
     known = models.ask(watermark)
     aged = models.ask(lambda cur: aging(cur, cut(cur), Buckets()))["rows"]
+    truth: dict[str, int] = {}
+    for (receipt, _), amount in company.kept.items():
+        currency = next(f.data.amount.currency for f in company.log.said if getattr(f.data, "receipt", "") == receipt)
+        truth[currency] = truth.get(currency, 0) + amount
+    assert any(truth.values())
+    owed = models.ask(lambda cur: balances(cur, cut(cur), limit=1000))["balances"]
+    for rows in (aged, owed, pages(models, list_receipts, "receipts")):
+        prepaid = dict.fromkeys(truth, 0)
+        for row in rows:
+            prepaid[row["prepaid"]["currency"]] = prepaid.get(row["prepaid"]["currency"], 0) + minor(row["prepaid"])
+        assert {c: a for c, a in prepaid.items() if a} == {c: a for c, a in truth.items() if a}
     classes = ("unapplied", "on_account", "unidentified")
     unapplied = {row["currency"]: sum(minor(row[name]) for name in classes) for row in aged}
     by_currency = {}
@@ -111,8 +122,8 @@ def test_what_is_left_of_receipts_is_what_balances_and_aging_call_unapplied(mode
     assert by_currency == {currency: amount for currency, amount in unapplied.items() if amount}
     receipts = pages(models, list_receipts, "receipts")
     for row in receipts:
-        parts = {name: minor(row[name]) for name in ("received", "transferred", "applied", "returned", "left")}
-        assert parts["left"] == parts["received"] + parts["transferred"] - parts["applied"] - parts["returned"]
+        gone = minor(row["applied"]) + minor(row["returned"]) + minor(row["prepaid"])
+        assert minor(row["left"]) == minor(row["received"]) + minor(row["transferred"]) - gone
     assert {(r["receipt"], r["account"]) for r in receipts if minor(r["left"])} == {
         (r["receipt"], r["account"]) for r in left
     }
@@ -166,12 +177,27 @@ def test_money_kept_for_an_order_is_not_left_and_the_totals_are_proved(models):
     for day, left in ((MAY[1], 5_000), (MAY[3], 1_000), (MAY[4], 2_000)):
         (told,) = models.ask(lambda cur: list_unapplied(cur, cut(cur, day)))["receipts"]  # noqa: B023
         (balance,) = models.ask(lambda cur: balances(cur, cut(cur, day)))["balances"]  # noqa: B023
+        (aged,) = models.ask(lambda cur: aging(cur, cut(cur, day), Buckets()))["rows"]  # noqa: B023
+        (receipt_then,) = models.ask(lambda cur: list_receipts(cur, cut(cur, day)))["receipts"]  # noqa: B023
         assert (minor(told["left"]), minor(balance["unapplied"])) == (left, left)
+        assert {minor(row["prepaid"]) for row in (balance, aged, receipt_then)} == {5_000 - left}
     assert models.ask(proof)["proved"]
+    assert {t["account_class"]: t["theirs"]["amount"] for t in models.ask(proof)["totals"]}["prepaid"] == "30.00"
     assert [e["text"] for e in models.ask(lambda cur: timeline(cur, cut(cur), receipt))["entries"]][1:] == [
         f"payment {receipt} kept for order SO9: 40.00 EUR; half in advance",
         f"payment {receipt} kept for order SO9: -10.00 EUR; half in advance",
     ]
+
+
+def test_a_receipt_that_is_all_kept_for_orders_is_no_work_to_do(models):
+    company = Company()
+    receipt = company.receive("C-1", 5_000, MAY[1])
+    company.prepay(receipt, "C-1", 5_000, MAY[2])
+    company.log.prove()
+    models.fold(company.log.said)
+    assert models.ask(lambda cur: list_unapplied(cur, cut(cur, MAY[2])))["receipts"] == []
+    (row,) = models.ask(lambda cur: aging(cur, cut(cur, MAY[2]), Buckets()))["rows"]
+    assert (row["prepaid"]["amount"], row["unapplied"]["amount"]) == ("50.00", "0.00")
 
 
 def test_the_largest_debtors_are_ranked_per_currency(models):

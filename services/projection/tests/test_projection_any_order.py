@@ -42,6 +42,14 @@ def batched(facts: Sequence[Fact], chance: random.Random) -> list[Sequence[Fact]
     return batches
 
 
+def test_what_the_company_says_fills_every_table(models):
+    """Else the laws below would say nothing of some of them."""
+    models.fold(quarter(8, steps=300).log.said)
+    rows = {table: len(found) for table, found in models.dump().items()}
+    kept_by_a_job = {"kpi_day", "kpi_kept", "kpi_stale"}
+    assert {table for table, number in rows.items() if not number} - kept_by_a_job == {"unexposed"}
+
+
 @SLOW_FIXTURE
 @given(seed=st.integers(0, 10_000))
 def test_any_arrival_and_any_batching_gives_the_same_bytes(models, seed):

@@ -9,13 +9,15 @@ from projection_quarter import quarter
 
 from o2c.contracts.money import to_minor
 from o2c.projection.provision import BI_LOGIN, FOLDER
+from o2c.projection.queries.aging import aging
 from o2c.projection.queries.balances import balances
+from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import cut
 
 pytestmark = pytest.mark.servers
 VIEWS = {
     "dim_customer", "fct_order", "fct_document", "fct_open_item", "fct_receivable_movement", "fct_receipt",
-    "fct_application", "fct_aging_current", "fct_kpi_day",
+    "fct_application", "fct_aging_current", "fct_kpi_day", "fct_item_mark", "fct_policy_change",
 }  # fmt: skip
 
 
@@ -71,6 +73,37 @@ def test_amounts_are_decimals_that_add_up_to_what_the_api_says(bi):
     decimals = {currency: Decimal(amount) / 100 for currency, amount in on_account.items() if amount}
     assert decimals
     assert total("fct_receipt", "on_account_amount", "receipt_currency") == decimals
+
+
+def test_what_is_disputed_and_what_is_kept_for_orders_is_what_the_api_says(bi):
+    today = bi.connection.execute("select current_date").fetchone()[0]
+    for row in bi.ask(lambda cur: aging(cur, cut(cur, today), Buckets()))["rows"]:
+        currency = row["currency"]
+        (disputed, legal) = bi.connection.execute(
+            """select sum(open_amount) filter (where is_disputed), sum(open_amount) filter (where mark_code = 'legal')
+               from bi.fct_open_item where item_currency = %s""", (currency,),
+        ).fetchone()  # fmt: skip
+        aged = bi.connection.execute(
+            """select sum(disputed_amount), sum(legal_amount), sum(overdue_disputed_amount) from bi.fct_aging_current
+               where aging_currency = %s""", (currency,),
+        ).fetchone()  # fmt: skip
+        late = sum(Decimal(bucket["disputed"]["amount"]) for bucket in row["buckets"][1:])
+        assert (disputed or 0, legal or 0, late) == aged
+        assert (Decimal(row["disputed"]["amount"]), Decimal(row["legal"]["amount"])) == aged[:2]
+        assert aged[0], "else it shows nothing"
+        query = "select sum(prepaid_amount) from bi.fct_receipt where receipt_currency = %s"
+        assert Decimal(row["prepaid"]["amount"]) == bi.connection.execute(query, (currency,)).fetchone()[0]
+
+
+def test_since_when_an_item_is_marked_is_what_its_history_says(bi):
+    rows = bi.connection.execute(
+        """select i.mark_code, i.marked_since_date, m.mark_code, m.effective_date from bi.fct_open_item i
+           join bi.fct_item_mark m using (open_item_id) where i.mark_code is not null and m.mark_kind = 'hold'
+             and not exists (select from bi.fct_item_mark l where l.open_item_id = i.open_item_id
+               and l.mark_kind = 'hold' and l.known_at > m.known_at) and m.mark_code is not null"""
+    ).fetchall()
+    assert rows
+    assert all(row[:2] == row[2:] for row in rows)
 
 
 def test_the_bi_login_reads_the_views_and_nothing_behind_them(bi):

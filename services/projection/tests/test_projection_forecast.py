@@ -13,10 +13,11 @@ from o2c.projection.folds.settlement import ended, quarter_of
 from o2c.projection.forecast.history import cell
 from o2c.projection.queries.cash_forecast import cash_forecast, forecast_items
 from o2c.projection.queries.cut import Cut, cut
-from o2c.projection.reads.cash_app import ReceivableMoved
+from o2c.projection.reads.cash_app import DeductionMoved, DeductionOpened, Marked, ReceivableMoved
 
 ALL = {"customer": None, "currency": None, "entity": None}
 MAY = [date(2026, 5, day) for day in range(1, 32)]
+OF_ITEMS = (ReceivableMoved, Marked, DeductionOpened, DeductionMoved)
 DUE = date(2026, 5, 20)
 
 
@@ -60,7 +61,7 @@ def test_the_counts_are_those_of_every_item_looked_at_anew(models, seed):
                 if row["kind"] in ("applied", "unapplied", "returned"):
                     payments[row["effective"]] += row["amount"]
         end = ended(amounts, payments)
-        if item.kind == "invoice" and end is not None:
+        if item.kind == "invoice" and item.parent is None and end is not None:
             counted = cell(item.dated, item.due, end.day, paid=end.paid)
             anew[(item.customer, item.entity, item.currency, *counted, quarter_of(end.day))] += 1
     assert counts(models) == anew
@@ -114,7 +115,7 @@ def test_what_counts_only_after_the_day_is_left_out(models, seed):
     days = sorted({fact.data.effective for fact in said if isinstance(fact.data, ReceivableMoved)})
     for as_of in chance.sample(days[len(days) // 3 :], 3):
         moment = Cut(as_of, said[-1].known)
-        earlier = [f for f in said if not isinstance(f.data, ReceivableMoved) or f.data.effective <= as_of]
+        earlier = [f for f in said if not isinstance(f.data, OF_ITEMS) or f.data.effective <= as_of]
         answers = []
         for facts in (earlier, said):
             models.clear()

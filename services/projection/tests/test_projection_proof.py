@@ -20,7 +20,7 @@ PROVED = cash_app.BalanceProved.TYPE
 @pytest.mark.servers
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_what_the_source_proves_is_what_is_folded_up_to_that_record(models, size):
-    said = quarter(11, steps=70).log.said
+    said = quarter(11, steps=150).log.said
     models.fold(*[said[i : i + size] for i in range(0, len(said), size)])
     found = models.ask(proof)
     assert found["proved"]
@@ -30,7 +30,7 @@ def test_what_the_source_proves_is_what_is_folded_up_to_that_record(models, size
         ("/o2c/billing", "invoiced"), ("/o2c/billing", "credited"),
         ("/o2c/credit", "credit-billed"), ("/o2c/credit", "credit-unapplied"), ("/o2c/credit", "credit-open-orders"),
         ("/o2c/cash-app", "receivable"), ("/o2c/cash-app", "unapplied"), ("/o2c/cash-app", "unidentified"),
-        ("/o2c/cash-app", "on-account"),
+        ("/o2c/cash-app", "on-account"), ("/o2c/cash-app", "prepaid"),
     }  # fmt: skip
     assert models.connection.execute("select count(*) from proof where ours <> theirs").fetchone() == (0,)
 
@@ -80,8 +80,16 @@ def test_receivables_are_the_same_in_every_shape_they_are_kept_in(models):
     assert found["agree"]
     assert found["billing_against_cash_app"] is None
     assert all(len(row["shapes"]) == 6 for row in found["receivables"])
-    models.connection.execute("update balance set invoices = invoices + 1 where ctid = (select min(ctid) from balance)")
-    assert not models.ask(verify)["agree"]
+    assert {row["what"] for row in found["money"]} == {"unapplied", "unidentified", "on-account", "prepaid"}
+    assert all(len(row["shapes"]) == 3 and row["agree"] for row in found["money"])
+    assert {row["what"] for row in found["marked"]} == {"disputed", "legal"}
+    assert all(len(row["shapes"]) == 3 and row["agree"] for row in found["marked"])
+    changed = (("balance", "invoices"), ("balance", "prepaid"), ("marked_cube", "amount_effective"))
+    for table, column in changed:
+        wrong = f"update {table} set {column} = {column} + 1 where ctid = (select min(ctid) from {table})"
+        with models.connection.transaction(force_rollback=True):
+            models.connection.execute(wrong)
+            assert not models.ask(verify)["agree"]
 
 
 @pytest.mark.servers

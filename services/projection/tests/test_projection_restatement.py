@@ -11,7 +11,7 @@ from projection_quarter import quarter
 from o2c.contracts.money import to_minor
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import cut, watermark
-from o2c.projection.restatement.figures import TOTAL, AgingReport, RollForwardReport
+from o2c.projection.restatement.figures import BESIDE, TOTAL, AgingReport, RollForwardReport
 from o2c.projection.restatement.restated import restatement
 
 pytestmark = pytest.mark.servers
@@ -45,7 +45,7 @@ def caused(answer, sums_into):
             by = minor(change["by"])
             key = (change["by"]["currency"], *cause["group"].values())
             sums[*key, change["figure"]] += by
-            if change["figure"] not in ("unapplied", "on_account", "unidentified"):
+            if change["figure"] not in BESIDE:
                 sums[*key, sums_into] += by
     return {key: by for key, by in sums.items() if by}
 

@@ -6,6 +6,7 @@ import pytest
 from projection_company import Company
 from projection_quarter import quarter
 
+from o2c.contracts.policies import PolicyScope
 from o2c.projection.folds import FOLDS
 from o2c.projection.queries.cut import cut, cut_of_all_heard
 from o2c.projection.queries.flow import flow
@@ -61,6 +62,23 @@ def test_a_customer_tells_everything_on_the_account_page_by_page(models, cycle):
     assert places == {(f.source, f.partition, f.sequence) for f in cycle.log.said if f.key == "C-1"}
 
 
+def test_an_event_of_two_subjects_is_told_once_whatever_the_size_of_a_page(models):
+    company = Company()
+    claim = company.deduct(company.invoice("C-1", 10_000, DAY, DAY), 4_000, DAY)
+    models.fold(company.log.said)
+    told = story(models, "C-1")["entries"]
+    assert [e["subject"] for e in told if e["type"] == "deduction-opened"] == [claim.item]
+    paged, cursor = [], None
+    while True:
+        page = story(models, "C-1", limit=1, cursor=cursor)
+        paged += page["entries"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert paged == told
+    assert [e["type"] for e in story(models, claim.parent)["entries"]].count("deduction-opened") == 1
+
+
 def test_sentences_say_who_what_and_by_which_rule(models, cycle):
     texts = [entry["text"] for entry in story(models, "SO-1")["entries"]]
     assert "order SO-1 placed: 119.00 EUR; waits for credit" in texts
@@ -88,6 +106,49 @@ def test_every_event_has_its_sentence(models):
         assert all(entry["text"] and "{" not in entry["text"] for entry in found["entries"])
     names = {kind.split(".")[2] for kind in FOLDS} - {"balance-proved"}
     assert names == SENTENCES.keys()
+
+
+def texts(models, ref: str) -> list[str]:
+    return [entry["text"] for entry in story(models, ref)["entries"]]
+
+
+def test_a_hold_and_its_end_are_told_with_their_days_and_a_former_number_finds_the_item(models):
+    company = Company()
+    item = company.invoice("C-1", 10_000, DAY, DAY)
+    company.hold_item(item, "disputed", DAY)
+    company.former_number(item, "OLD-77/0144")
+    company.hold_item(item, "", date(2026, 5, 9), reason="settled by letter")
+    models.fold(company.log.said)
+    told = [
+        "open item INV-DOC-1 on hold: disputed; line 3",
+        "open item DOC-1 is quoted as OLD-77/0144 too; moved in May",
+        "open item INV-DOC-1 on hold no more: disputed; settled by letter",
+    ]
+    for ref in ("DOC-1", "OLD-77/0144", "C-1"):
+        assert texts(models, ref)[2:] == told
+    assert [entry["day"] for entry in story(models, "DOC-1")["entries"]][2:] == [DAY, None, date(2026, 5, 9)]
+
+
+def test_the_policy_tells_its_changes_by_scope_by_proposal_and_as_a_whole(models):
+    company, retail = Company(), PolicyScope(legal_entity="DE01", customer_group="retail")
+    one = company.policy("changed", retail, ("grace_days", "1", "3"), ("prepayments", "", "false"), version=1)
+    two = company.policy("rejected", PolicyScope(), ("grace_days", "", "9"))
+    company.policy("changed", retail, version=2)
+    models.fold(company.log.said)
+    of_retail = [
+        f"policy:DE01, retail proposed as {one}: grace_days 3, was 1; prepayments false; agreed",
+        f"policy:DE01, retail agreed as v1 by {one}: grace_days 3, was 1; prepayments false; agreed; seen",
+    ]
+    assert texts(models, "policy:DE01, retail")[:2] == texts(models, one)[:2] == of_retail
+    assert texts(models, "policy:DE01, retail")[3].endswith("taken away; agreed; seen")
+    of_all = [
+        f"policy:everywhere proposed as {two}: grace_days 9; agreed",
+        f"policy:everywhere not agreed: {two}; too generous",
+    ]
+    assert texts(models, "policy:everywhere") == of_all
+    assert texts(models, "policy")[:4] == [*of_retail, *of_all]
+    assert [entry["actor"] for entry in story(models, one)["entries"]][:2] == ["anna", "carla"]
+    assert story(models, "policy:US01") is None
 
 
 def test_the_flow_leads_from_the_order_to_the_cash(models, cycle):

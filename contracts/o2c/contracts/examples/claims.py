@@ -15,11 +15,38 @@ _REFUND = Money(amount="40.00", currency="EUR")
 
 SCENES = (
     Scene(
+        "2026-05-18T09:30:00Z",
+        _INVOICE,
+        cash_app.ReceivableHeld(
+            **_WHO, item=_INVOICE, effective=date(2026, 5, 15), accounting=date(2026, 5, 15), code="disputed",
+            reason="their letter of 15 May: a drill is missing",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T09:40:00Z",
+        _INVOICE,
+        cash_app.FormerNumberAdded(
+            **_WHO, item=_INVOICE, number="OLD-77/0144", reason="called so before the system change"
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
+        "2026-05-18T09:50:00Z",
+        _INVOICE,
+        cash_app.ReceivableReleased(
+            **_WHO, item=_INVOICE, effective=date(2026, 5, 18), accounting=date(2026, 5, 18), code="disputed",
+            reason="only what is missing is disputed: see the deduction",
+        ),
+        actor=_CLERK,
+    ),
+    Scene(
         "2026-05-18T10:00:00Z",
         _DEDUCTION,
         cash_app.DeductionOpened(
             **_WHO, deduction=_DEDUCTION, item=_INVOICE, amount=_CLAIMED, reason_code="short-shipment",
             owner="logistics", due_on=date(2026, 6, 1), reason="one drill of two was missing",
+            effective=date(2026, 5, 18), accounting=date(2026, 5, 18),
         ),
         actor=_CLERK,
     ),
@@ -28,7 +55,8 @@ SCENES = (
         _DEDUCTION,
         cash_app.DeductionMoved(
             **_WHO, deduction=_DEDUCTION, status="in-progress", owner="logistics", due_on=date(2026, 6, 1),
-            reason="asked the carrier for the proof of delivery",
+            reason="asked the carrier for the proof of delivery", effective=date(2026, 5, 18),
+            accounting=date(2026, 5, 18),
         ),
         actor=_CLERK,
     ),

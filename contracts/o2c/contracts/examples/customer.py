@@ -117,7 +117,7 @@ SCENES = (
                 ProvedTotal(account_class="shipped-not-billed", currency="EUR", amount="0.00"),
                 ProvedTotal(account_class="unapplied", currency="EUR", amount="0.00"),
             ),
-            cash_app_sequence=25,
+            cash_app_sequence=31,
             order_sequence=5,
         ),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 from o2c.contracts import cash_app
 from o2c.contracts.examples.story import Scene
 from o2c.contracts.money import Money
+from o2c.contracts.proof import ProvedEntityTotal
 
 SCENES = (
     Scene(
@@ -50,6 +51,9 @@ SCENES = (
             totals=(
                 cash_app.Total(legal_entity="DE01", account_class="receivable", currency="EUR", amount="476.00"),
                 cash_app.Total(legal_entity="DE01", account_class="unapplied", currency="EUR", amount="0.00"),
+            ),
+            later_totals=(
+                ProvedEntityTotal(legal_entity="DE01", account_class="prepaid", currency="EUR", amount="500.00"),
             ),
         ),
     ),

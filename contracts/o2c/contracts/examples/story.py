@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from o2c.contracts import policies
 from o2c.contracts.base import Event
 from o2c.contracts.envelope import body, complete, event_id
 
@@ -46,11 +47,12 @@ def source_of(event: Event) -> str:
 
 
 def key_of(event: Event) -> str:
-    """The account an event concerns; a period's events are keyed by their entity, a proof belongs to its partition."""
+    """The account an event concerns; a period's events are keyed by their entity, those of the policy by a key of their
+    own, a proof belongs to its partition."""
     for name in ("customer", "account", "bank_account", "legal_entity", "pair", "advice"):
         if hasattr(event, name):
             return str(getattr(event, name))
-    return ""
+    return policies.KEY if hasattr(event, "scope") else ""
 
 
 def _id(scene: Scene, story: Sequence[Scene]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from o2c.contracts.wire.base import Message, Money, Part
+from o2c.contracts.wire.proof import ProvedEntityTotal
 
 
 class PaymentReceived(Message, frozen=True, kw_only=True, gc=False):
@@ -235,6 +236,43 @@ class OpenItemSettled(Message, frozen=True, kw_only=True, gc=False):
     reopened: bool = False
 
 
+class ReceivableHeld(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-held.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    effective: date
+    accounting: date
+    code: str
+    reason: str = ""
+
+
+class ReceivableReleased(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.receivable-released.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    effective: date
+    accounting: date
+    code: str
+    reason: str = ""
+
+
+class FormerNumberAdded(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.former-number-added.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    customer: str
+    legal_entity: str
+    item: str
+    number: str
+    reason: str = ""
+
+
 class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
     TYPE: ClassVar[str] = "o2c.cash-app.deduction-opened.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"
@@ -252,6 +290,8 @@ class DeductionOpened(Message, frozen=True, kw_only=True, gc=False):
     receipt: str | None = None
     exposed: bool = True
     dunned: bool = False
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
@@ -267,6 +307,8 @@ class DeductionMoved(Message, frozen=True, kw_only=True, gc=False):
     reason: str = ""
     exposed: bool = True
     dunned: bool = False
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class DeductionResolved(Message, frozen=True, kw_only=True, gc=False):
@@ -411,6 +453,7 @@ class BalanceProved(Message, frozen=True, kw_only=True, gc=False):
 
     partition: int
     totals: tuple[Total, ...]
+    later_totals: tuple[ProvedEntityTotal, ...] = ()
 
 
 class AcceptedMoney(Part, frozen=True, kw_only=True, gc=False):

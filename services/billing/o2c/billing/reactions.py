@@ -28,7 +28,7 @@ from o2c.billing.names import (
 )
 from o2c.chassis.domain import Reaction, Refuse, Send
 from o2c.chassis.money import to_minor
-from o2c.contracts import cash_app, credit, erp, order
+from o2c.contracts import cash_app, credit, erp, order, policies
 from o2c.contracts.base import Event
 
 
@@ -201,6 +201,9 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.RefundsOrdered,
     cash_app.RefundPaid,
     cash_app.ReceivableMoved,
+    cash_app.ReceivableHeld,
+    cash_app.ReceivableReleased,
+    cash_app.FormerNumberAdded,
     cash_app.OpenItemSettled,
     cash_app.DeductionOpened,
     cash_app.DeductionMoved,
@@ -213,4 +216,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.BalanceProved,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    policies.PolicyProposed,
+    policies.PolicyChanged,
+    policies.PolicyRejected,
 )

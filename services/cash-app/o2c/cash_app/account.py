@@ -129,6 +129,8 @@ class Item:
     deduction: Deduction | None = None
     hold: str = ""
     """Why rules leave it alone (`items/holding.py`)."""
+    marked_on: date = date.min
+    """From when its last hold or release counts."""
     certificates: dict[str, str] = field(default_factory=dict)
     """Application with which tax was withheld → number of its certificate."""
 

@@ -110,13 +110,17 @@ def _corrected(account: Account, event: DiscountCorrected) -> None:
 
 def _item_held(account: Account, event: ItemHeld) -> None:
     item = account.items[event.item]
-    item.hold = event.code
-    change(account, item, 0, 0)
+    _mark(account, item, event.code, event)
 
 
 def _item_released(account: Account, event: ItemReleased) -> None:
     item = account.items[event.item]
-    item.hold = ""
+    _mark(account, item, "", event)
+
+
+def _mark(account: Account, item: Item, hold: str, event: ItemHeld | ItemReleased) -> None:
+    item.hold = hold
+    item.marked_on = event.effective or item.marked_on
     change(account, item, 0, 0)
 
 

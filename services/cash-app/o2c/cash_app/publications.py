@@ -10,6 +10,7 @@ from o2c.cash_app.amounts import money
 from o2c.cash_app.bank import events as e
 from o2c.cash_app.items import publications as of_items
 from o2c.cash_app.ledger import publications as of_periods
+from o2c.cash_app.policies import publications as of_policies
 from o2c.cash_app.receipts import publications as of_receipts
 from o2c.cash_app.refunds.events import RefundsOrdered
 from o2c.chassis.money import to_text
@@ -20,7 +21,8 @@ Said = tuple[str, Message]
 
 
 def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:
-    """What moves money is said on the account it moves; bank lines and statements on their unidentified account."""
+    """What moves money is said on the account it moves; bank lines and statements on their unidentified account; what
+    concerns no account on its legal entity, or as the policy's."""
     translate = _OF_ACCOUNTS.get(type(event))
     if translate is not None:
         account = unit[8:]
@@ -30,7 +32,7 @@ def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:
         return (told(event),)
     approval = _APPROVALS.get(type(event))
     if approval is None:
-        return ()
+        return of_policies.publish(event, state)
     # Of a customer where it waits on one; of a legal entity where it waits for its periods or a sweep.
     kind, _, name = unit.partition(":")
     account = name if kind in ("account", "payer") else event.legal_entity

@@ -184,7 +184,11 @@ class OfItem(_Asked):
     account: Annotated[Ref, Field(description="the customer whose item it is")]
 
 
-class HoldOfItem(OfItem):
+class ReleaseOfItem(OfItem):
+    effective: Annotated[date | None, Field(description="counts from; not before its last mark; default: today")] = None
+
+
+class HoldOfItem(ReleaseOfItem):
     code: Annotated[str, Field(max_length=60, examples=["disputed", "legal"])]
 
 

@@ -18,6 +18,7 @@ from o2c.contracts.cash_app import (
     DeductionOpened,
     DeductionResolved,
     DuplicatePaymentFound,
+    FormerNumberAdded,
     OpenItemSettled,
     PayableNetted,
     PaymentApplied,
@@ -33,7 +34,9 @@ from o2c.contracts.cash_app import (
     PeriodClosing,
     PeriodClosingCancelled,
     PeriodReopened,
+    ReceivableHeld,
     ReceivableMoved,
+    ReceivableReleased,
     RefundPaid,
     RefundsOrdered,
     StatementAccepted,
@@ -52,6 +55,7 @@ from o2c.contracts.order import (
     OrderReleased,
     OrderShipped,
 )
+from o2c.contracts.policies import PolicyChanged, PolicyProposed, PolicyRejected
 from o2c.credit.accounts import Hasher
 from o2c.credit.commands import (
     CancelOrder,
@@ -202,6 +206,9 @@ IGNORES: tuple[type[Event], ...] = (
     OrderHeld,
     OrderReleased,
     OrderBalanceProved,
+    ReceivableHeld,  # what is disputed is owed until it is credited
+    ReceivableReleased,
+    FormerNumberAdded,
     OpenItemSettled,
     DeductionOpened,
     DeductionMoved,
@@ -223,4 +230,7 @@ IGNORES: tuple[type[Event], ...] = (
     PeriodClosed,
     PeriodCertified,
     PeriodReopened,
+    PolicyProposed,
+    PolicyChanged,
+    PolicyRejected,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from o2c.chassis.domain import Reaction, Send
-from o2c.contracts import billing, cash_app, credit, erp
+from o2c.contracts import billing, cash_app, credit, erp, policies
 from o2c.contracts.base import Event
 from o2c.order.commands import (
     BillShipment,
@@ -137,6 +137,9 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.RefundsOrdered,
     cash_app.RefundPaid,
     cash_app.ReceivableMoved,
+    cash_app.ReceivableHeld,
+    cash_app.ReceivableReleased,
+    cash_app.FormerNumberAdded,
     cash_app.DeductionOpened,
     cash_app.DeductionMoved,
     cash_app.DeductionResolved,
@@ -152,5 +155,8 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PeriodClosed,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    policies.PolicyProposed,
+    policies.PolicyChanged,
+    policies.PolicyRejected,
 )
 """What else travels on the same topics. A type in neither list is kept for the version that knows it."""

@@ -53,11 +53,14 @@ class Batch:
         self.unexposed: list[Row] = []
         self.receipt_movements: list[Row] = []
         self.customer_changes: list[Row] = []
+        self.marks: list[Row] = []
+        self.former_numbers: list[Row] = []
+        self.policy_changes: list[Row] = []
         self.customers: dict[str, CustomerChange] = {}
         self.orders: dict[str, OrderChange] = {}
         self.items: dict[str, ItemChange] = {}
         self.receipts: dict[tuple[str, str], ReceiptChange] = {}
-        self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        self.balances: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
         self.days: defaultdict[tuple[str, str, str, date, date, date], list[int]] = defaultdict(lambda: [0, 0])
         self.totals: defaultdict[Place, defaultdict[TotalKey, int]] = defaultdict(lambda: defaultdict(int))
         self.checks: list[Check] = []

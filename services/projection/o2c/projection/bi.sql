@@ -124,7 +124,13 @@ create or replace view bi.fct_open_item as select
   i.currency as item_currency,
   i.order_id,
   i.shipment as shipment_id,
-  i.parent as parent_item_id
+  i.parent as parent_item_id,
+  nullif(i.mark, '') as mark_code,
+  i.mark = 'disputed' as is_disputed,
+  case when i.mark <> '' then (
+    select m.effective from item_mark m where m.item = i.item and m.code <> ''
+      and m.kind = case when coalesce(i.hold, '') <> '' then 'hold' else 'claim' end
+    order by m.sequence desc limit 1) end as marked_since_date
 from open_item i join currency cur on cur.code = i.currency;
 comment on view bi.fct_open_item is
   'An open item: one row for each invoice or credit note that was ever open, with what is open now.';
@@ -145,6 +151,10 @@ comment on column bi.fct_open_item.order_id is 'fct_order.order_id';
 comment on column bi.fct_open_item.shipment_id is 'delivery note it bills';
 comment on column bi.fct_open_item.parent_item_id is
   'fct_open_item.open_item_id that a deduction was split off; null for whole documents';
+comment on column bi.fct_open_item.mark_code is
+  'disputed (on hold, or a deduction that is not charged back), legal (on hold); null: neither';
+comment on column bi.fct_open_item.is_disputed is 'whether what is open of it counts as disputed';
+comment on column bi.fct_open_item.marked_since_date is 'day from which mark_code counts; null without one';
 
 create or replace view bi.fct_receivable_movement as select
   m.partition || '-' || m.sequence as movement_id,
@@ -196,14 +206,15 @@ create or replace view bi.fct_receipt as select
   round(r.transferred * cur.unit, cur.exponent) as transferred_amount,
   round(r.applied * cur.unit, cur.exponent) as applied_amount,
   round(r.returned * cur.unit, cur.exponent) as returned_amount,
-  round((r.received + r.transferred - r.applied - r.returned) * cur.unit, cur.exponent) as left_amount,
+  round((r.received + r.transferred - r.applied - r.returned - r.prepaid) * cur.unit, cur.exponent) as left_amount,
   r.currency as receipt_currency,
   round(r.on_account * cur.unit, cur.exponent) as on_account_amount,
-  round((r.received + r.transferred - r.applied - r.returned - r.on_account) * cur.unit, cur.exponent)
-    as unapplied_amount
+  round((r.received + r.transferred - r.applied - r.returned - r.prepaid - r.on_account) * cur.unit, cur.exponent)
+    as unapplied_amount,
+  round(r.prepaid * cur.unit, cur.exponent) as prepaid_amount
 from receipt r join currency cur on cur.code = r.currency;
-comment on view bi.fct_receipt is 
-  'A receipt on an account: received + transferred - applied - returned = left = on account + unapplied.';
+comment on view bi.fct_receipt is
+  'A receipt on an account: received + transferred - applied - returned - prepaid = left = on account + unapplied.';
 comment on column bi.fct_receipt.receipt_id is 'one bank line';
 comment on column bi.fct_receipt.account_id is
   'customer, or unidentified:<our bank account> while the payer is unknown';
@@ -220,11 +231,13 @@ comment on column bi.fct_receipt.received_amount is 'amount that came in on this
 comment on column bi.fct_receipt.transferred_amount is 'amount moved here from other accounts; negative: moved away';
 comment on column bi.fct_receipt.applied_amount is 'amount that settled open items';
 comment on column bi.fct_receipt.returned_amount is 'amount that the bank took back, or that was refunded or withdrawn';
-comment on column bi.fct_receipt.left_amount is 'amount not applied, on account or not';
+comment on column bi.fct_receipt.left_amount is 'amount neither applied nor kept for an order, on account or not';
 comment on column bi.fct_receipt.receipt_currency is 'ISO 4217 currency of the amounts';
 comment on column bi.fct_receipt.on_account_amount is 'amount that someone decided to leave as the customer''s credit';
 comment on column bi.fct_receipt.unapplied_amount is
   'amount that waits for a decision; while the payer is unknown it is unidentified';
+comment on column bi.fct_receipt.prepaid_amount is
+  'amount kept for orders of which no invoice is open: a contract liability';
 
 create or replace view bi.fct_application as select
   m.application as application_id,
@@ -266,7 +279,7 @@ comment on column bi.fct_application.actor is 'who decided it';
 create or replace view bi.fct_aging_current as
 with aged as (
   select i.customer, i.entity, i.currency, i.kind = 'credit-note' as credit, current_date - i.due_date as late,
-    i.open * cur.unit as open, cur.exponent
+    i.open * cur.unit as open, cur.exponent, i.mark
   from open_item i join currency cur on cur.code = i.currency where not i.closed
 )
 select
@@ -281,7 +294,11 @@ select
   round(coalesce(sum(open) filter (where credit), 0), exponent) as open_credit_amount,
   round(sum(open), exponent) as total_amount,
   count(*) as item_count,
-  currency as aging_currency
+  currency as aging_currency,
+  round(coalesce(sum(open) filter (where mark = 'disputed'), 0), exponent) as disputed_amount,
+  round(coalesce(sum(open) filter (where mark = 'legal'), 0), exponent) as legal_amount,
+  round(coalesce(sum(open) filter (where mark = 'disputed' and not credit and late > 0), 0), exponent)
+    as overdue_disputed_amount
 from aged group by customer, entity, currency, exponent;
 comment on view bi.fct_aging_current is
   'Aging of what is open now, by due date, as of today: one row a customer, legal entity and currency.';
@@ -298,6 +315,9 @@ comment on column bi.fct_aging_current.open_credit_amount is
 comment on column bi.fct_aging_current.total_amount is 'AR control, before money that is not applied';
 comment on column bi.fct_aging_current.item_count is 'open items, credits included';
 comment on column bi.fct_aging_current.aging_currency is 'ISO 4217 currency of the amounts; never add two currencies';
+comment on column bi.fct_aging_current.disputed_amount is 'part of total_amount that is disputed; in its bucket too';
+comment on column bi.fct_aging_current.legal_amount is 'part of total_amount on legal hold; in its bucket too';
+comment on column bi.fct_aging_current.overdue_disputed_amount is 'part of the late buckets that is disputed';
 
 create or replace view bi.fct_kpi_day as select
   k.day as kpi_date,
@@ -322,3 +342,61 @@ comment on column bi.fct_kpi_day.missing_reason is 'why there is no figure; null
 comment on column bi.fct_kpi_day.numerator is 'sum above the line, amounts in decimals of kpi_currency';
 comment on column bi.fct_kpi_day.denominator is 'sum below the line; null for a figure that is a sum of money';
 comment on column bi.fct_kpi_day.known_at is 'everything known until then is in it, UTC; what came later is not yet';
+
+create or replace view bi.fct_item_mark as select
+  m.partition || '-' || m.sequence as mark_id,
+  m.item as open_item_id,
+  i.customer as customer_id,
+  i.entity as legal_entity_id,
+  m.kind as mark_kind,
+  nullif(m.code, '') as mark_code,
+  m.effective as effective_date,
+  m.accounting as accounting_date,
+  m.reason as mark_reason,
+  m.known as known_at,
+  m.actor
+from item_mark m join open_item i using (item);
+comment on view bi.fct_item_mark is
+  'A hold of an open item, or its end; a deduction that began to be disputed, or ceased to: one row each, never changed.';
+comment on column bi.fct_item_mark.mark_id is 'place of the event in cash application''s topic';
+comment on column bi.fct_item_mark.open_item_id is 'fct_open_item.open_item_id';
+comment on column bi.fct_item_mark.customer_id is 'dim_customer.customer_id';
+comment on column bi.fct_item_mark.legal_entity_id is 'legal entity whose receivable it is';
+comment on column bi.fct_item_mark.mark_kind is 'hold, or claim: a deduction; a hold comes before a claim';
+comment on column bi.fct_item_mark.mark_code is 'disputed or legal from now on; null: not any more';
+comment on column bi.fct_item_mark.effective_date is 'from when it counts';
+comment on column bi.fct_item_mark.accounting_date is 'the same in open periods; see fct_receivable_movement';
+comment on column bi.fct_item_mark.mark_reason is 'reason that was given with a hold or its end';
+comment on column bi.fct_item_mark.known_at is 'when cash application committed it, UTC';
+comment on column bi.fct_item_mark.actor is 'who decided it';
+
+create or replace view bi.fct_policy_change as select
+  p.partition || '-' || p.sequence as policy_change_id,
+  p.proposal as proposal_id,
+  p.decision as policy_decision,
+  nullif(p.legal_entity, '') as legal_entity_id,
+  nullif(p.bank_account, '') as bank_account_id,
+  nullif(p.customer_group, '') as customer_group,
+  p.version as policy_version,
+  p.removed as is_removed,
+  p.summary as change_summary,
+  coalesce(p.changes, '[]') as changes,
+  p.decided_by,
+  p.reason as change_reason,
+  p.known as known_at
+from policy_change p;
+comment on view bi.fct_policy_change is
+  'A change of the matching policy that was proposed, agreed to or rejected: one row each, never changed.';
+comment on column bi.fct_policy_change.policy_change_id is 'place of the event in cash application''s topic';
+comment on column bi.fct_policy_change.proposal_id is 'the same on the proposal and on what became of it';
+comment on column bi.fct_policy_change.policy_decision is 'proposed, changed (agreed to, it holds) or rejected';
+comment on column bi.fct_policy_change.legal_entity_id is 'legal entity that the layer is for; null: any';
+comment on column bi.fct_policy_change.bank_account_id is 'bank account that the layer is for; null: any';
+comment on column bi.fct_policy_change.customer_group is 'customer group that the layer is for; null: any';
+comment on column bi.fct_policy_change.policy_version is 'version of the whole policy from then on; null unless it holds';
+comment on column bi.fct_policy_change.is_removed is 'true: the whole layer is taken away';
+comment on column bi.fct_policy_change.change_summary is 'which fields changed, in words, long values cut';
+comment on column bi.fct_policy_change.changes is 'name, before and after of each field that changed; values as JSON text';
+comment on column bi.fct_policy_change.decided_by is 'who proposed, agreed or rejected';
+comment on column bi.fct_policy_change.change_reason is 'reasons that were given';
+comment on column bi.fct_policy_change.known_at is 'when cash application committed it, UTC';

@@ -64,6 +64,17 @@ class ItemPayment(NamedTuple):
     cause: str
 
 
+class ItemMark(NamedTuple):
+    """What the marked cube needs of a mark; it was said after so many movements of the batch."""
+
+    kind: str
+    code: str
+    effective: date
+    accounting: date
+    known_day: date
+    after: int
+
+
 @dataclass(slots=True)
 class ItemChange:
     """`original` is the amount of the item's first movement, the document itself; 0 in every later batch."""
@@ -82,8 +93,11 @@ class ItemChange:
     shipment: str | None = None
     settled_on: date | None = None
     parent: str | None = None
+    hold: str | None = None
+    claim: str | None = None
     moves: list[ItemMove] = field(default_factory=list)
     payments: list[ItemPayment] = field(default_factory=list)
+    marks: list[ItemMark] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,6 +108,7 @@ class ReceiptChange:
     transferred: int = 0
     applied: int = 0
     returned: int = 0
+    prepaid: int = 0
     on_account: int = 0
     entity: str | None = None
     currency: str | None = None

@@ -10,6 +10,7 @@ from o2c.projection.batch import Batch
 from o2c.projection.changes import rows_of
 from o2c.projection.folds import FOLDS, PROOFS
 from o2c.projection.folds.aging import cube_rows, read_earlier
+from o2c.projection.folds.marked import marked_rows
 from o2c.projection.folds.open_orders import read_standings
 from o2c.projection.folds.payments import paid_rows, read_payments
 from o2c.projection.folds.proof import proof_rows
@@ -66,13 +67,15 @@ class Projection:
 
 def _write(cur: Cur, batch: Batch) -> None:
     """Reads first: histories and proofs look at what was known before this batch."""
-    moved = {name: item for name, item in batch.items.items() if item.moves}
-    earlier = read_earlier(cur, moved)
-    for name, item in moved.items():
-        if name not in earlier:
+    changed = {name: item for name, item in batch.items.items() if item.moves or item.marks}
+    earlier = read_earlier(cur, changed)
+    for name, item in changed.items():
+        if item.moves and name not in earlier.moves:
             item.original = item.moves[0].amount
-    cube = cube_rows(moved.values(), earlier)
-    paid = paid_rows(moved.values(), read_payments(cur, moved.values()))
+    moved = [item for item in changed.values() if item.moves]
+    cube = cube_rows(moved, earlier.moves)
+    marked = marked_rows(cur, changed.values(), earlier)
+    paid = paid_rows(moved, read_payments(cur, moved))
     proofs = proof_rows(cur, batch.checks)
     schema.STORY.write(cur, batch.story)
     schema.SHIPMENT.write(cur, batch.shipments)
@@ -81,6 +84,9 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.CUSTOMER_CHANGE.write(cur, batch.customer_changes)
     schema.UNEXPOSED.write(cur, batch.unexposed)
     schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)
+    schema.ITEM_MARK.write(cur, batch.marks)
+    schema.FORMER_NUMBER.write(cur, batch.former_numbers)
+    schema.POLICY_CHANGE.write(cur, batch.policy_changes)
     schema.UPSERTS.write(
         cur,
         {
@@ -92,7 +98,8 @@ def _write(cur: Cur, batch: Batch) -> None:
             "balance": _sums(batch.balances),
             "movement_day": _sums(batch.days),
             "aging_cube": cube,
-            "settlement": settlement_rows(moved.values(), earlier),
+            "marked_cube": marked,
+            "settlement": settlement_rows(moved, earlier.moves),
             "paid_day": paid,
             "proof_total": _totals(batch),
             "proof": proofs,

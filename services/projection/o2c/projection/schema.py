@@ -52,6 +52,22 @@ RECEIPT_MOVEMENT = Append(
         "actor": TEXT, "unearned": "int8",
     },
 )  # fmt: skip
+ITEM_MARK = Append(
+    "item_mark",
+    {
+        "item": TEXT, "kind": TEXT, "code": TEXT, "effective": DAY, "accounting": DAY, "known": MOMENT, "ended": TEXT,
+        "reason": TEXT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
+FORMER_NUMBER = Append("former_number", {"number": TEXT, "item": TEXT})
+POLICY_CHANGE = Append(
+    "policy_change",
+    {
+        "proposal": TEXT, "decision": TEXT, "scope": TEXT, "legal_entity": TEXT, "bank_account": TEXT,
+        "customer_group": TEXT, "version": "int8", "removed": YES_NO, "changes": "jsonb", "summary": TEXT,
+        "decided_by": TEXT, "reason": TEXT, "known": MOMENT, "partition": "int4", "sequence": "int8", "actor": TEXT,
+    },
+)  # fmt: skip
 
 CUSTOMER_CHANGE = Append(
     "customer_change",
@@ -89,13 +105,14 @@ OPEN_ITEM = Upsert(
     sums=("open", "original"),
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "kind": TEXT, "number": TEXT, "document_date": DAY,
-        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY, "parent": TEXT,
+        "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY, "parent": TEXT, "hold": TEXT,
+        "claim": TEXT,
     },
 )  # fmt: skip
 RECEIPT = Upsert(
     "receipt",
     {"receipt": TEXT, "account": TEXT},
-    sums=("received", "transferred", "applied", "returned", "on_account"),
+    sums=("received", "transferred", "applied", "returned", "prepaid", "on_account"),
     last={
         "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
         "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT,
@@ -104,7 +121,7 @@ RECEIPT = Upsert(
 BALANCE = Upsert(
     "balance",
     {"account": TEXT, "entity": TEXT, "currency": TEXT},
-    sums=("invoices", "credits", "unapplied", "on_account"),
+    sums=("invoices", "credits", "unapplied", "on_account", "prepaid"),
 )
 MOVEMENT_DAY = Upsert(
     "movement_day",
@@ -136,6 +153,14 @@ PAID_DAY = Upsert(
     sums=("amount", "amount_days", "amount_late", "amount_late_only"),
     wide=frozenset({"amount_days", "amount_late", "amount_late_only"}),
 )  # fmt: skip
+MARKED_CUBE = Upsert(
+    "marked_cube",
+    {
+        "aged_by": TEXT, "entity": TEXT, "currency": TEXT, "item_kind": TEXT, "base_date": DAY, "mark": TEXT,
+        "day": DAY, "known_day": DAY,
+    },
+    sums=("amount_effective", "amount_accounting"),
+)  # fmt: skip
 PROOF_TOTAL = Upsert(
     "proof_total",
     {"source": TEXT, "partition": INT, "entity": TEXT, "account_class": TEXT, "currency": TEXT},
@@ -160,5 +185,5 @@ CREDIT_ANSWER = Upsert("credit_answer", {"order_id": TEXT}, last={"partition": I
 
 UPSERTS = Upserts(
     WATERMARK, CUSTOMER, SALES_ORDER, OPEN_ITEM, RECEIPT, BALANCE, MOVEMENT_DAY, AGING_CUBE, SETTLEMENT, PAID_DAY,
-    PROOF_TOTAL, PROOF, CREDIT_ANSWER, CREDIT_PROOF,
+    MARKED_CUBE, PROOF_TOTAL, PROOF, CREDIT_ANSWER, CREDIT_PROOF,
 )  # fmt: skip

@@ -4,15 +4,17 @@
 twice, from different topics or in different shapes, it compares here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
+from o2c.projection import shapes
 from o2c.projection.amounts import Money, money
 from o2c.projection.queries.cut import Cur
+from o2c.projection.shapes import ShapeRow
 
 Key = tuple[str, ...]
 
@@ -67,25 +69,6 @@ def first_difference(left: Iterable[Told], right: Iterable[Told]) -> tuple[Diffe
     return first, places[first.key]
 
 
-_SHAPES = """
-with shapes as (
-  select 'open items' as shape, entity, currency, sum(open) as amount from open_item group by entity, currency
-  union all
-  select 'movements', i.entity, i.currency, sum(m.amount) from movement m join open_item i using (item)
-  group by i.entity, i.currency
-  union all
-  select 'aging by due date', entity, currency, sum(amount) from aging_cube where aged_by = 'due'
-  group by entity, currency
-  union all
-  select 'aging by invoice date', entity, currency, sum(amount) from aging_cube where aged_by = 'invoice'
-  group by entity, currency
-  union all
-  select 'movements by day', entity, currency, sum(amount) from movement_day group by entity, currency
-  union all
-  select 'balances', entity, currency, sum(invoices + credits) from balance group by entity, currency
-)
-select shape, entity, currency, amount::bigint from shapes where entity is not null order by currency, entity, shape"""
-
 _DOCUMENTS = """
 select coalesce(d.document, i.item) as document, coalesce(d.currency, i.currency) as currency,
   coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) as issued, coalesce(i.original, 0) as taken,
@@ -99,12 +82,6 @@ cross join lateral (
 ) f
 where coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) <> coalesce(i.original, 0)
 order by f.known, f.source, f.partition, f.sequence limit 1"""
-
-
-class ShapeRow(TypedDict):
-    legal_entity: str
-    shapes: dict[str, Money]
-    agree: bool
 
 
 class FirstEvent(TypedDict):
@@ -122,37 +99,25 @@ class FirstEvent(TypedDict):
 class Verified(TypedDict):
     agree: bool
     receivables: list[ShapeRow]
+    marked: list[ShapeRow]
+    money: list[ShapeRow]
     billing_against_cash_app: FirstEvent | None
 
 
 def verify(cur: Cur) -> Verified:
-    """Receivables in every shape they are kept in, and billing's documents against cash application's items.
+    """Receivables, what of them is marked, and money of others in every shape they are kept in (`shapes.py`), and
+    billing's documents against cash application's items.
 
     While something moves, a document may be heard before its item; what differs for good is still there a moment later.
     """
-    rows = _shapes(cur)
+    receivables, marked, money_held = shapes.receivables(cur), shapes.marked(cur), shapes.money_of_others(cur)
     first = _first_document(cur)
     return {
-        "agree": first is None and all(row["agree"] for row in rows),
-        "receivables": rows,
+        "agree": first is None and all(row["agree"] for row in (*receivables, *marked, *money_held)),
+        "receivables": receivables,
+        "marked": marked,
+        "money": money_held,
         "billing_against_cash_app": first,
-    }
-
-
-def _shapes(cur: Cur) -> list[ShapeRow]:
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for row in cur.execute(_SHAPES).fetchall():
-        found.setdefault((row["currency"], row["entity"]), {})[row["shape"]] = row["amount"]
-    names = {shape for shapes in found.values() for shape in shapes}
-    return [_shape_row(key, {name: shapes.get(name, 0) for name in sorted(names)}) for key, shapes in found.items()]
-
-
-def _shape_row(key: Sequence[str], shapes: Mapping[str, int]) -> ShapeRow:
-    currency, entity = key
-    return {
-        "legal_entity": entity,
-        "shapes": {name: money(amount, currency) for name, amount in shapes.items()},
-        "agree": len(set(shapes.values())) == 1,
     }
 
 

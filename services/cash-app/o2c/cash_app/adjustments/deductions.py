@@ -6,7 +6,7 @@ debt. It resolves by a credit note (what was sold was changed, and so was the ta
 split into claims of their own. Posting: none while it stays a receivable (DOMAIN 1.6, "short-pay moved to claim").
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import get_args
 
 from o2c.cash_app.account import CHARGED_BACK, Account, Deduction, Item, unit_of
@@ -62,25 +62,25 @@ def move(command: MoveDeduction, account: Account, ctx: Context) -> list[Outcome
     if command.status not in (None, *get_args(Status)):
         return [Refuse("unknown-status", f"{command.status!r}; expected one of {', '.join(get_args(Status))}")]
     status = command.status or standing.status
+    effective = max(ctx.today, item.document.document_date)
+    dated = effective, periods_of(ctx, item.document.legal_entity).book(effective)
     moved = DeductionMoved(
         command.item,
         status,
         command.owner or standing.owner,
         command.due_on or standing.due_on,
         ctx.reason,
-        _recounted(item, standing, status, ctx),
+        dated if _recounts(standing, status) else None,
+        *dated,
     )
     same = (moved.status, moved.owner, moved.due_on) == (standing.status, standing.owner, standing.due_on)
     return [] if same and not ctx.reason else [moved]
 
 
-def _recounted(item: Item, standing: Deduction, status: str, ctx: Context) -> tuple[date, date] | None:
+def _recounts(standing: Deduction, status: str) -> bool:
     """A claim that the credit limit passes over counts from the day it is charged back, and no longer from the day it
     is a claim again."""
-    if standing.code_exposes or (status == CHARGED_BACK) is (standing.status == CHARGED_BACK):
-        return None
-    effective = max(ctx.today, item.document.document_date)
-    return effective, periods_of(ctx, item.document.legal_entity).book(effective)
+    return not standing.code_exposes and (status == CHARGED_BACK) is not (standing.status == CHARGED_BACK)
 
 
 def ask_for_credit_note(command: AskForCreditNote, account: Account, ctx: Context) -> list[Outcome]:

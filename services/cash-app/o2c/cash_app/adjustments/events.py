@@ -67,6 +67,7 @@ class DeductionMoved(Struct, frozen=True):
     """`status`: open, in-progress, or charged-back: the claim is rejected and the amount collected as any other.
 
     `recounted`: effective and accounting date from which it counts as exposure, or does not any more; None: as before.
+    `effective` and `accounting` are None of what was stored before a deduction said from when it is disputed.
     """
 
     item: str
@@ -75,6 +76,8 @@ class DeductionMoved(Struct, frozen=True):
     due_on: date
     reason: str
     recounted: tuple[date, date] | None = None
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class CreditNoteAsked(Struct, frozen=True):

@@ -66,6 +66,8 @@ def _opened(event: e.DeductionOpened, state: Account, account: str) -> Iterable[
         receipt=event.receipt or None,
         exposed=item.exposed,
         dunned=item.deduction.dunned,
+        effective=event.effective,
+        accounting=event.accounting,
     )
 
 
@@ -84,6 +86,8 @@ def _moved(event: e.DeductionMoved, state: Account, account: str) -> Iterable[Me
         reason=event.reason,
         exposed=item.exposed,
         dunned=item.deduction.dunned,
+        effective=event.effective,
+        accounting=event.accounting,
     )
 
 

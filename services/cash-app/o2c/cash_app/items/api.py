@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from o2c.cash_app.account import Item, item_stream, unit_of
 from o2c.cash_app.items.commands import AddNumber, HoldItem, ReleaseItem
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
-from o2c.cash_app.requests import HoldOfItem, NumberOfItem, OfItem
+from o2c.cash_app.requests import HoldOfItem, NumberOfItem, OfItem, ReleaseOfItem
 from o2c.cash_app.texts.references import document_keys
 from o2c.chassis.domain import Send
 from o2c.chassis.problems import Problem
@@ -37,11 +37,11 @@ def item_routes(gate: "Gate") -> APIRouter:
     @router.post("/{item:path}/hold", summary="It is disputed or under legal hold: rules leave it alone")
     async def _hold(item: Name, asked: HoldOfItem, request: Request) -> Response:
         """Money that names it, or is just its amount, is left for a person with that reason."""
-        return await submit(item, asked, HoldItem(item, asked.code), request)
+        return await submit(item, asked, HoldItem(item, asked.code, asked.effective), request)
 
     @router.post("/{item:path}/release", summary="Rules may settle it again; money that waits is tried again")
-    async def _release(item: Name, asked: OfItem, request: Request) -> Response:
-        return await submit(item, asked, ReleaseItem(item), request)
+    async def _release(item: Name, asked: ReleaseOfItem, request: Request) -> Response:
+        return await submit(item, asked, ReleaseItem(item, asked.effective), request)
 
     @router.post("/{item:path}/numbers", summary="Another number that payers quote it by")
     async def _number(item: Name, asked: NumberOfItem, request: Request) -> Response:

@@ -39,14 +39,19 @@ class ReleasePayment(Struct, frozen=True):
 
 
 class HoldItem(Struct, frozen=True):
-    """It is disputed, or a court has a say: rules leave it alone, people decide."""
+    """It is disputed, or a court has a say: rules leave it alone, people decide.
+
+    `effective`: since when; None, today.
+    """
 
     item: str
     code: str
+    effective: date | None = None
 
 
 class ReleaseItem(Struct, frozen=True):
     item: str
+    effective: date | None = None
 
 
 class AddNumber(Struct, frozen=True):

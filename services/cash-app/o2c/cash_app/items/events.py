@@ -85,18 +85,26 @@ class DiscountCorrected(Struct, frozen=True):
 
 
 class ItemHeld(Struct, frozen=True):
-    """Rules leave the item alone from now on; `code` is one of `holding.HOLDS`."""
+    """Rules leave the item alone from now on; `code` is one of `holding.HOLDS`. It counts as disputed, or as legal,
+    from `effective` on; None of what was stored before marks had dates."""
 
     item: str
     code: str
     by: str
     reason: str
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class ItemReleased(Struct, frozen=True):
+    """`code`: the hold that ended."""
+
     item: str
     by: str
     reason: str
+    code: str = ""
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class NumberAdded(Struct, frozen=True):

@@ -8,6 +8,7 @@ from o2c.cash_app.account import Account, Item
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Document
 from o2c.cash_app.items import events as e
+from o2c.cash_app.items import marks
 from o2c.chassis.money import to_text
 from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire.base import Message
@@ -19,7 +20,8 @@ def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Messa
     item = state.items[document.document]
     kind: MoveKind = "credited" if document.kind == "credit-note" else "invoiced"
     move = (kind, document.gross, document.document)
-    return told(account, item, document.document_date, event.accounting, [move], new=True)
+    yield from told(account, item, document.document_date, event.accounting, [move], new=True)
+    yield from marks.of_new(document, event.accounting, account)
 
 
 def _applied(event: e.ItemApplied, state: Account, account: str) -> Iterable[Message]:
@@ -153,4 +155,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ItemUnapplied: _unapplied,
     e.CreditApplied: _credited,
     e.DiscountCorrected: _corrected,
+    e.ItemHeld: marks.held,
+    e.ItemReleased: marks.released,
+    e.NumberAdded: marks.numbered,
 }

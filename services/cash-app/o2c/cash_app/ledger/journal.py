@@ -1,8 +1,9 @@
 """The journal: balanced double-entry lines for every step that moves money.
 
 Signs: a debit is positive. What customers owe is `receivable`; money that is not theirs yet to spend is a liability in
-`unidentified` (payer unknown), `unapplied` (no decision yet) or `on-account` (left as their credit). Bank lines that
-are no receipts go against clearing accounts, which another step or the other bank account clears.
+`unidentified` (payer unknown), `unapplied` (no decision yet), `on-account` (left as their credit) or `prepayments`
+(kept for an order). Bank lines that are no receipts go against clearing accounts, which another step or the other bank
+account clears.
 
 | step | debit | credit |
 |---|---|---|

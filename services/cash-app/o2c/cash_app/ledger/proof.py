@@ -1,7 +1,7 @@
 """The sub-ledger's own totals, kept apart from the journal, and said in every partition as proof."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from o2c.cash_app import events as e
 from o2c.cash_app.account import Account
@@ -10,11 +10,15 @@ from o2c.chassis.money import to_text
 from o2c.chassis.totals import proofs
 from o2c.contracts.base import Event
 from o2c.contracts.cash_app import AccountClass, BalanceProved, Total
+from o2c.contracts.proof import ProvedEntityTotal
 
 if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
-Change = tuple[AccountClass, int]
+Prepaid = Literal["prepaid"]
+PREPAID: Prepaid = "prepaid"
+"""Kept for orders: a class that came after the closed list of the contract, and is said beside it."""
+Change = tuple[AccountClass | Prepaid, int]
 _TOTALS = """select partition, legal_entity, account_class, currency, amount from balances
   order by partition, legal_entity, account_class, currency"""
 
@@ -53,7 +57,7 @@ _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
     e.PaymentApplied: lambda event, held: ((held, -event.cash),),
     e.PaymentUnapplied: lambda event, held: ((held, event.cash),),
     e.PaymentParked: lambda event, held: ((held, -event.amount), ("on-account", event.amount)),
-    e.PaymentPrepaid: lambda event, held: ((held, -event.amount),),
+    e.PaymentPrepaid: lambda event, held: ((held, -event.amount), (PREPAID, event.amount)),
     e.PaymentReturned: lambda event, held: ((held, -event.amount),),
     e.PaymentWithdrawn: lambda event, held: ((held, -event.amount),),
 }
@@ -62,10 +66,19 @@ _RECEIPTS: dict[type, Callable[[Any, AccountClass], Sequence[Change]]] = {
 def prove(cur: "Cur", partitions: int) -> list[tuple[int, str, Event]]:
     """One BalanceProved for every partition, also for those without accounts; read under the log lock."""
     rows = cur.execute(_TOTALS, prepare=True)
-    return proofs(rows, partitions, _total, lambda p, totals: BalanceProved(partition=p, totals=totals))
+    return proofs(rows, partitions, _total, _proof)
 
 
-def _total(legal_entity: str, account_class: AccountClass, currency: str, amount: int) -> Total:
-    return Total(
+def _total(legal_entity: str, account_class: Any, currency: str, amount: int) -> Total | ProvedEntityTotal:
+    kind = ProvedEntityTotal if account_class == PREPAID else Total
+    return kind(
         legal_entity=legal_entity, account_class=account_class, currency=currency, amount=to_text(amount, currency)
+    )
+
+
+def _proof(partition: int, found: tuple[Total | ProvedEntityTotal, ...]) -> BalanceProved:
+    return BalanceProved(
+        partition=partition,
+        totals=tuple([total for total in found if isinstance(total, Total)]),
+        later_totals=tuple([total for total in found if isinstance(total, ProvedEntityTotal)]),
     )

@@ -56,8 +56,8 @@ def layers_of(text: bytes | str, base: Policy) -> list[Layer]:
     return [Layer(entry.scope, entry.set, number) for number, entry in enumerate(file.layers, start=1)]
 
 
-def content_of(layer: Mapping[str, Any]) -> str:
-    """A layer as it is stored: the same text for the same content."""
+def content_of(layer: Any) -> str:
+    """A layer, or a field of it, as it is stored: the same text for the same content."""
     return json.dumps(layer, sort_keys=True, separators=(",", ":"))
 
 
@@ -65,6 +65,8 @@ def check(scope: Scope, content: Mapping[str, Any], base: Policy) -> Policy:
     """What holds where only this layer is laid over `base`. Raises BadPolicy."""
     if not content:
         raise BadPolicy(f"{scope}: nothing is set")
+    if len(content_of(content)) > MAX_BYTES:
+        raise BadPolicy(f"{scope}: a layer of more than {MAX_BYTES:,} bytes; what is said of it must fit one event")
     known = {name for name in Policy.__struct_fields__ if name not in SETTINGS}
     for name in content:
         if name in SETTINGS:

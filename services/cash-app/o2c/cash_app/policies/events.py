@@ -31,3 +31,5 @@ class PolicySet(Struct, frozen=True):
     asked_by: str
     approved_by: str
     reason: str
+    """Of whoever proposed it."""
+    approval_reason: str = ""

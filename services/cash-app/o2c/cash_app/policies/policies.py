@@ -21,6 +21,10 @@ class Policies:
     layers: dict[Scope, str] = field(default_factory=dict)
     proposals: dict[str, PolicyProposed] = field(default_factory=dict)
     """What waits for a second person."""
+    decided: PolicyProposed | None = None
+    """What waited until the latest event."""
+    replaced: str = ""
+    """The layer in whose place the latest one came."""
 
 
 def propose(command: ProposePolicy, state: Policies, ctx: Context) -> list[Outcome]:
@@ -48,6 +52,7 @@ def decide(command: DecidePolicy, state: Policies, ctx: Context) -> list[Outcome
             proposed.by,
             ctx.actor,
             proposed.reason,
+            ctx.reason,
         )
     ]
 
@@ -56,9 +61,9 @@ def evolve(state: Policies, event: PolicyProposed | PolicyRejected | PolicySet) 
     if isinstance(event, PolicyProposed):
         state.proposals[event.proposal] = event
         return state
-    state.proposals.pop(event.proposal, None)
+    state.decided = state.proposals.pop(event.proposal, None)
     if isinstance(event, PolicySet):
-        state.version = event.version
+        state.version, state.replaced = event.version, state.layers.get(event.scope, "")
         if event.content:
             state.layers[event.scope] = event.content
         else:

@@ -10,6 +10,7 @@ from o2c.projection.api.asking import At, Currency, Cursor, Groups, Limit, Name,
 from o2c.projection.queries import aging, balances, open_items, roll_forward, statement
 from o2c.projection.queries.buckets import AgedBy, Buckets, parse_days
 from o2c.projection.queries.cut import Cur
+from o2c.projection.queries.marks import Mark
 from o2c.projection.queries.paging import MAX_LIMIT
 
 
@@ -42,10 +43,11 @@ def routes(readings: Readings) -> APIRouter:
         customer: Name = None,
         currency: Currency = None,
         entity: Name = None,
+        mark: Mark | None = None,
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> open_items.OpenItems:
-        wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity}
+        wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity, "mark": mark}
         page: dict[str, Any] = {"limit": limit, "cursor": cursor}
         return await read(readings, lambda cur: open_items.list_open_items(cur, at.cut(cur), **wanted, **page))
 

@@ -12,8 +12,9 @@ from o2c.contracts import billing as said_by_billing
 from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
+from o2c.contracts import policies as said_of_policies
 from o2c.projection.batch import Batch
-from o2c.projection.folds import billing, cash, credit, deduction, order, proof, receivable
+from o2c.projection.folds import billing, cash, credit, deduction, mark, order, policy, proof, receivable
 
 FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_order.OrderPlaced.TYPE: order.placed,
@@ -48,6 +49,9 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.RefundsOrdered.TYPE: cash.refunds_ordered,
     said_by_cash_app.RefundPaid.TYPE: cash.refund_paid,
     said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,
+    said_by_cash_app.ReceivableHeld.TYPE: mark.held,
+    said_by_cash_app.ReceivableReleased.TYPE: mark.released,
+    said_by_cash_app.FormerNumberAdded.TYPE: mark.numbered,
     said_by_cash_app.OpenItemSettled.TYPE: receivable.settled,
     said_by_cash_app.DeductionOpened.TYPE: deduction.opened,
     said_by_cash_app.DeductionMoved.TYPE: deduction.moved,
@@ -66,6 +70,9 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PeriodClosed.TYPE: cash.period_closed,
     said_by_cash_app.PeriodCertified.TYPE: cash.period_certified,
     said_by_cash_app.PeriodReopened.TYPE: cash.period_reopened,
+    said_of_policies.PolicyProposed.TYPE: policy.proposed,
+    said_of_policies.PolicyChanged.TYPE: policy.changed,
+    said_of_policies.PolicyRejected.TYPE: policy.rejected,
 }
 
 PROOFS = frozenset(

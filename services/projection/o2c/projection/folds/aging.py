@@ -21,6 +21,7 @@ partitions take turns. The partition is this worker's alone while it folds: its 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from o2c.projection.arrays import texts
 from o2c.projection.changes import ItemChange
@@ -30,7 +31,21 @@ Cell = tuple[str, str, str, date, date, date, date, date]
 """entity, currency, item kind, due date, document date, effective, accounting, known day"""
 Dated = tuple[int, date, date, str]
 """amount, effective, accounting, kind"""
-_EARLIER = "select item, amount, effective, accounting, kind from movement where item = any(%s::text[])"
+DatedMark = tuple[str, str, date, date]
+"""kind, code, effective, accounting"""
+_EARLIER = """
+select item, amount, effective, accounting, kind, null::text as code, 0::bigint as sequence
+from movement where item = any(%(items)s::text[])
+union all
+select item, 0, effective, accounting, kind, code, sequence from item_mark where item = any(%(items)s::text[])"""
+
+
+class Earlier(NamedTuple):
+    """What was known of items before this batch; an item that is new is in neither."""
+
+    moves: dict[str, list[Dated]]
+    marks: dict[str, list[DatedMark]]
+    """In the order they were said."""
 
 
 def steps(amounts: Mapping[date, int]) -> dict[date, int]:
@@ -71,14 +86,18 @@ def step_changes(
     return changes
 
 
-def read_earlier(cur: Cur, items: Iterable[str]) -> dict[str, list[Dated]]:
-    """What was known of items before this batch, by item; an item that is new is not in it."""
+def read_earlier(cur: Cur, items: Iterable[str]) -> Earlier:
     names = list(items)
-    earlier: dict[str, list[Dated]] = {}
+    moves: dict[str, list[Dated]] = {}
+    marks: dict[str, list[tuple[int, DatedMark]]] = {}
     if names:
-        for item, *dated in cur.execute(_EARLIER, (texts(names),), prepare=True).fetchall():
-            earlier.setdefault(item, []).append(tuple(dated))
-    return earlier
+        found = cur.execute(_EARLIER, {"items": texts(names)}, prepare=True).fetchall()
+        for item, amount, effective, accounting, kind, code, sequence in found:
+            if code is None:
+                moves.setdefault(item, []).append((amount, effective, accounting, kind))
+            else:
+                marks.setdefault(item, []).append((sequence, (kind, code, effective, accounting)))
+    return Earlier(moves, {item: [mark for _, mark in sorted(said)] for item, said in marks.items()})
 
 
 def cube_rows(items: Iterable[ItemChange], earlier: Mapping[str, Sequence[Dated]]) -> list[Row]:

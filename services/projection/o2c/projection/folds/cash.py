@@ -1,7 +1,7 @@
 """Cash application's events about money: receipts, what was done with them, and the bank lines that are none.
 
-A receipt's rows always add up: what was received here and moved here or away, less what is applied and returned, is
-what is left on this account. What of that a person left as the customer's credit stands beside it.
+A receipt's rows always add up: what was received here and moved here or away, less what is applied, returned and kept
+for orders, is what is left on this account. What of that a person left as the customer's credit stands beside it.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor, minor_of
 from o2c.projection.batch import Batch
 from o2c.projection.changes import ReceiptChange
-from o2c.projection.folds.receivable import ON_ACCOUNT, UNAPPLIED
+from o2c.projection.folds.receivable import ON_ACCOUNT, PREPAID, UNAPPLIED
 from o2c.projection.reads import cash_app as read
 
 UNIDENTIFIED = "unidentified:"
@@ -68,9 +68,11 @@ def withdrawn(batch: Batch, fact: Fact, event: read.PaymentWithdrawn) -> None:
 
 def prepaid(batch: Batch, fact: Fact, event: read.PaymentPrepaid) -> None:
     """Kept for an order: no money that waits, nor the customer's free credit, and not on an item yet."""
-    amount = minor_of(event.amount)
+    amount, currency, entity = minor_of(event.amount), event.amount.currency, event.legal_entity
     change = _left_changes(batch, fact, event, "prepaid", -amount, note=event.reason, other=event.order)
-    change.returned += amount
+    change.prepaid += amount
+    batch.balances[event.account, entity, currency][PREPAID] += amount
+    batch.totals[fact.source, fact.partition][entity, "prepaid", currency] += amount
 
 
 def duplicate_found(batch: Batch, fact: Fact, event: read.DuplicatePaymentFound) -> None:

@@ -4,6 +4,7 @@ movements of the receivable."""
 from o2c.chassis.reader import Fact
 from o2c.projection.amounts import minor_of
 from o2c.projection.batch import Batch
+from o2c.projection.folds.mark import claimed
 from o2c.projection.reads import cash_app as read
 
 NO_CURRENCY = "XXX"
@@ -16,12 +17,14 @@ def opened(batch: Batch, fact: Fact, event: read.DeductionOpened) -> None:
         batch.tell(
             fact, "deduction-opened", subject, event.due_on, amount, currency, event.reason_code, other, event.reason
         )
+    claimed(batch, fact, event)
 
 
 def moved(batch: Batch, fact: Fact, event: read.DeductionMoved) -> None:
     batch.tell(
         fact, "deduction-moved", event.deduction, event.due_on, code=event.status, other=event.owner, note=event.reason
     )
+    claimed(batch, fact, event)
 
 
 def resolved(batch: Batch, fact: Fact, event: read.DeductionResolved) -> None:

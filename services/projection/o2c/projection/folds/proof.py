@@ -34,7 +34,8 @@ class Standing:
 
 def proved(batch: Batch, fact: Fact, event: read.BalanceProved) -> None:
     place = (fact.source, fact.partition)
-    theirs = {(t.legal_entity, t.account_class, t.currency): minor(t.amount, t.currency) for t in event.totals}
+    said = (*event.totals, *event.later_totals)
+    theirs = {(t.legal_entity, t.account_class, t.currency): minor(t.amount, t.currency) for t in said}
     batch.checks.append(Check(place, fact, theirs, dict(batch.totals[place])))
 
 

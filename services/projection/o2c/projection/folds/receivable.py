@@ -7,7 +7,7 @@ from o2c.projection.changes import ItemMove, ItemPayment
 from o2c.projection.folds.payments import PAYMENTS
 from o2c.projection.reads import cash_app as read
 
-INVOICES, CREDITS, UNAPPLIED, ON_ACCOUNT = 0, 1, 2, 3
+INVOICES, CREDITS, UNAPPLIED, ON_ACCOUNT, PREPAID = 0, 1, 2, 3, 4
 """Places of a balance's sums."""
 
 

@@ -186,8 +186,8 @@ create table aging_cube (
   primary key (aged_by, entity, currency, item_kind, base_date, effective, accounting, known_day)
 ) with (fillfactor = 60);
 
--- A receipt on an account: what came in there, was moved to or from other accounts, and was applied or returned; of what
--- is left, what is on account: the customer's credit, and no work to do.
+-- A receipt on an account: what came in there, was moved to or from other accounts, was applied or returned, and is kept
+-- for orders (prepaid: a contract liability); of what is left, what is on account: the customer's credit, and no work.
 create table receipt (
   receipt text collate "C" not null,
   account text collate "C" not null,
@@ -195,6 +195,7 @@ create table receipt (
   transferred bigint not null,
   applied bigint not null,
   returned bigint not null,
+  prepaid bigint not null,
   on_account bigint not null,
   entity text,
   currency text,
@@ -205,7 +206,7 @@ create table receipt (
   line bigint,
   payer text,
   identified_by text,
-  spent boolean generated always as (received + transferred = applied + returned) stored,
+  spent boolean generated always as (received + transferred = applied + returned + prepaid) stored,
   primary key (receipt, account)
 ) with (fillfactor = 60);
 create index receipt_account on receipt (spent, account);
@@ -238,7 +239,8 @@ create index receipt_movement_item on receipt_movement (item) where item is not 
 create index receipt_movement_later on receipt_movement using brin (known, effective, accounting)
   with (pages_per_range = 16, autosummarize = on);
 
--- What an account owes, what of its money is not applied, and what is on account; also for unidentified:<bank account>.
+-- What an account owes, what of its money is not applied, what is on account, and what is kept for its orders; also for
+-- unidentified:<bank account>.
 create table balance (
   account text collate "C" not null,
   entity text collate "C" not null,
@@ -247,6 +249,7 @@ create table balance (
   credits bigint not null,
   unapplied bigint not null,
   on_account bigint not null,
+  prepaid bigint not null,
   primary key (account, entity, currency)
 ) with (fillfactor = 60);
 

@@ -3,11 +3,13 @@
 By currency and legal entity it is a sum over the aging cube, whose known days are whole days; what was known later on
 that same day is taken off again movement by movement. By customer it is a sum over open items. Amounts of different
 currencies are never added. Open credits have a column of their own, so that buckets + open credits = AR control; money
-that is not applied stands beside it and is never netted.
+that is not applied, on account or kept for orders stands beside it and is never netted. What is disputed and what is
+legal are parts of a cell's amount, never taken off it.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
 from psycopg import sql
 from typing_extensions import TypedDict
@@ -20,6 +22,7 @@ from o2c.projection.queries.filters import conditions
 from o2c.projection.queries.groups import Group, columns, groups_of, joins, places
 from o2c.projection.queries.groups import key as key_of
 from o2c.projection.queries.items import open_items
+from o2c.projection.queries.marks import Mark, marked_totals
 from o2c.projection.queries.paging import decode_cursor, encode_cursor, page_of
 from o2c.projection.queries.unapplied import Beside, unapplied_totals
 
@@ -48,9 +51,17 @@ with {open_items} select {groups}, o.kind = 'credit-note' as credit,
 from open_then o{joins} group by {places}, credit, bucket""")
 
 
+_Found = dict[tuple[str, ...], list[dict[str, Any]]]
+"""Rows of a query by what they are grouped by."""
+
+
 class Cell(TypedDict):
+    """`disputed` and `legal` are parts of `amount`, and no item is in both."""
+
     items: int
     amount: Money
+    disputed: Money
+    legal: Money
 
 
 class AgingRow(TypedDict):
@@ -63,8 +74,11 @@ class AgingRow(TypedDict):
     buckets: list[Cell]
     open_credits: Cell
     total: Money
+    disputed: Money
+    legal: Money
     unapplied: Money
     on_account: Money
+    prepaid: Money
     unidentified: Money
 
 
@@ -104,16 +118,18 @@ def aging(
     cubed = page is None and all(group.is_cubed for group in groups)
     query = (_cube_query if cubed else _items_query)(cut, buckets, groups, wanted)
     bound = {**cut.parameters, **wanted, "by": buckets.by, "firsts": buckets.firsts}
-    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    found: _Found = {}
     for row in cur.execute(query, bound).fetchall():
         found.setdefault(key_of(groups, row), []).append(row)
+    marked = marked_totals(cur, cut, groups, buckets.base, bound, cubed=cubed)
     beside = unapplied_totals(cur, cut, groups, wanted)
     keys = sorted({*(key for key, rows in found.items() if _open(rows)), *beside})
     if not by_customer:
         keys, next_cursor = page_of(keys, limit, cursor)
     names = [group.name for group in groups]
     rows = [
-        _row(dict(zip(names, key, strict=True)), buckets, found.get(key, []), beside.get(key, Beside())) for key in keys
+        _row(dict(zip(names, key, strict=True)), _cells(buckets, found, marked, key), beside.get(key, Beside()))
+        for key in keys
     ]
     return {**cut.answer, "by": buckets.by, "buckets": buckets.labels, "rows": rows, "next_cursor": next_cursor}
 
@@ -143,27 +159,51 @@ def _open(rows: list[dict[str, Any]]) -> bool:
     return any(row["amount"] or row["items"] for row in rows)
 
 
-def _row(key: dict[str, str], buckets: Buckets, rows: list[dict[str, Any]], beside: Beside) -> AgingRow:
-    currency = key["currency"]
-    items, amounts = [0] * len(buckets.labels), [0] * len(buckets.labels)
-    credit_items, credits = 0, 0
-    for row in rows:
-        if row["credit"]:
-            credit_items, credits = credit_items + row["items"], credits + row["amount"]
-        else:
-            items[row["bucket"]] += row["items"]
-            amounts[row["bucket"]] += row["amount"]
+@dataclass(slots=True)
+class _Cell:
+    items: int = 0
+    amount: int = 0
+    parts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(get_args(Mark), 0))
+
+    def __add__(self, other: "_Cell") -> "_Cell":
+        parts = {mark: self.parts[mark] + other.parts[mark] for mark in self.parts}
+        return _Cell(self.items + other.items, self.amount + other.amount, parts)
+
+    def told(self, currency: str) -> Cell:
+        return {
+            "items": self.items,
+            "amount": money(self.amount, currency),
+            "disputed": money(self.parts["disputed"], currency),
+            "legal": money(self.parts["legal"], currency),
+        }
+
+
+def _cells(buckets: Buckets, found: _Found, marked: _Found, key: tuple[str, ...]) -> list[_Cell]:
+    """One of each bucket, and the open credits' as the last."""
+    cells = [_Cell() for _ in (*buckets.labels, "credits")]
+    for row in found.get(key, ()):
+        cell = cells[-1 if row["credit"] else row["bucket"]]
+        cell.items += row["items"]
+        cell.amount += row["amount"]
+    for row in marked.get(key, ()):
+        cells[-1 if row["credit"] else row["bucket"]].parts[row["mark"]] += row["amount"]
+    return cells
+
+
+def _row(key: dict[str, str], cells: list[_Cell], beside: Beside) -> AgingRow:
+    currency, total = key["currency"], sum(cells, _Cell()).told(key["currency"])
     return {
         "currency": currency,
         "group": {name: value for name, value in key.items() if name != "currency"},
         "legal_entity": key.get("entity"),
         "customer": key.get("customer"),
-        "buckets": [
-            {"items": n, "amount": money(amount, currency)} for n, amount in zip(items, amounts, strict=True)
-        ],
-        "open_credits": {"items": credit_items, "amount": money(credits, currency)},
-        "total": money(sum(amounts) + credits, currency),
+        "buckets": [cell.told(currency) for cell in cells[:-1]],
+        "open_credits": cells[-1].told(currency),
+        "total": total["amount"],
+        "disputed": total["disputed"],
+        "legal": total["legal"],
         "unapplied": money(beside.unapplied, currency),
         "on_account": money(beside.on_account, currency),
+        "prepaid": money(beside.prepaid, currency),
         "unidentified": money(beside.unidentified, currency),
-    }  # fmt: skip
+    }

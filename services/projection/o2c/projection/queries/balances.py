@@ -1,4 +1,4 @@
-"""What each customer owes: invoices, open credits, money not applied and money left on account, never netted."""
+"""What each customer owes: invoices and open credits, and beside them money not applied, on account or prepaid."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,25 +22,25 @@ with late_items as materialized (
   group by i.customer, i.entity, i.currency
 ), late_cash as materialized (
   select account, entity, currency, sum(amount - on_account)::bigint as unapplied,
-    sum(on_account)::bigint as on_account
+    sum(on_account)::bigint as on_account, -coalesce(sum(amount) filter (where kind = 'prepaid'), 0)::bigint as prepaid
   from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by account, entity, currency
 ), standing as (
   select b.account, b.entity, b.currency, b.invoices - coalesce(i.invoices, 0) as invoices,
     b.credits - coalesce(i.credits, 0) as credits, b.unapplied - coalesce(c.unapplied, 0) as unapplied,
-    b.on_account - coalesce(c.on_account, 0) as on_account
+    b.on_account - coalesce(c.on_account, 0) as on_account, b.prepaid - coalesce(c.prepaid, 0) as prepaid
   from balance b left join late_items i using (account, entity, currency)
   left join late_cash c using (account, entity, currency)
   where not starts_with(b.account, 'unidentified:'){where}
 )""")
 _PAGE = sql.SQL("""{standing}
-select *, '' as name from standing where (invoices, credits, unapplied, on_account) <> (0, 0, 0, 0)
+select *, '' as name from standing where (invoices, credits, unapplied, on_account, prepaid) <> (0, 0, 0, 0, 0)
   and (account, currency, entity) > (%(after_account)s, %(after_currency)s, %(after_entity)s)
 order by account, currency, entity limit %(limit)s""")
 _TOP = sql.SQL("""{standing}
 , ranked as (
   select account, currency, sum(invoices)::bigint as invoices, sum(credits)::bigint as credits,
-    sum(unapplied)::bigint as unapplied, sum(on_account)::bigint as on_account,
+    sum(unapplied)::bigint as unapplied, sum(on_account)::bigint as on_account, sum(prepaid)::bigint as prepaid,
     row_number() over (partition by currency order by sum(invoices + credits) desc, account) as place
   from standing group by account, currency having sum(invoices + credits) > 0
 )
@@ -57,6 +57,7 @@ class Balance(TypedDict):
     receivable: Money
     unapplied: Money
     on_account: Money
+    prepaid: Money
 
 
 class Balances(CutAnswer):
@@ -108,4 +109,5 @@ def _balance(row: dict[str, Any]) -> Balance:
         "receivable": money(row["invoices"] + row["credits"], currency),
         "unapplied": money(row["unapplied"], currency),
         "on_account": money(row["on_account"], currency),
+        "prepaid": money(row["prepaid"], currency),
     }

@@ -13,10 +13,11 @@ from o2c.projection.queries.cut import Cut
 from o2c.projection.queries.filters import conditions
 
 COLUMNS = {"customer": "i.customer", "currency": "i.currency", "entity": "i.entity"}
-_OPEN_ITEMS = sql.SQL("""later as materialized (
+_LATER = sql.SQL("""later as materialized (
   select item, sum(amount)::bigint as amount from movement
   where (known > %(known)s or {date} > %(as_of)s){only} group by item
-), open_then as (
+)""")
+_OPEN_ITEMS = sql.SQL("""{later}, open_then as (
   select i.*, i.open - coalesce(l.amount, 0) as open_then from open_item i left join later l using (item)
   where not i.closed and i.open <> coalesce(l.amount, 0){where}
   union all
@@ -32,9 +33,11 @@ def open_items(cut: Cut, wanted: Mapping[str, Any]) -> sql.Composed:
     Two branches, because an index finds the items open now, and `later` those closed now that were open then. With a
     customer wanted, `later` looks only at that customer's items.
     """
+    return _OPEN_ITEMS.format(later=later(cut, wanted), where=conditions(COLUMNS, wanted))
+
+
+def later(cut: Cut, wanted: Mapping[str, Any]) -> sql.Composed:
+    """`later`: by how much items moved after the cut."""
     only = conditions({"customer": COLUMNS["customer"]}, wanted)
-    return _OPEN_ITEMS.format(
-        date=sql.Identifier(cut.basis),
-        only=_OF_CUSTOMERS.format(where=only) if wanted.get("customer") is not None else sql.SQL(""),
-        where=conditions(COLUMNS, wanted),
-    )
+    of_customers = _OF_CUSTOMERS.format(where=only) if wanted.get("customer") is not None else sql.SQL("")
+    return _LATER.format(date=sql.Identifier(cut.basis), only=of_customers)

@@ -21,6 +21,9 @@ SENTENCES = {
     "invoice-issued": "invoice {other} issued: {amount}, {code}",
     "credit-note-issued": "credit note {other} issued: {amount}; {note}",
     "receivable-moved": "open item {other}: {code} {amount}",
+    "receivable-held": "open item {other} on hold: {code}; {note}",
+    "receivable-released": "open item {other} on hold no more: {code}; {note}",
+    "former-number-added": "open item {subject} is quoted as {other} too; {note}",
     "open-item-settled": "open item {subject} settled {code}",
     "payment-received": "payment {subject} received on {other}: {amount}; payer by {note}",
     "payment-transferred": "payment {subject} moved between accounts with {other}: {amount}; {note}",
@@ -49,6 +52,9 @@ SENTENCES = {
     "period-certified": "period {subject} certified: {code}",
     "period-closed": "period {subject} closed: {note}",
     "period-reopened": "period {subject} reopened: {note}",
+    "policy-proposed": "{subject} proposed as {other}: {note}",
+    "policy-changed": "{subject} agreed as {code} by {other}: {note}",
+    "policy-rejected": "{subject} not agreed: {other}; {note}",
 }
 """By type of entry."""
 

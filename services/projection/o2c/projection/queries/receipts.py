@@ -21,6 +21,7 @@ select r.receipt, r.account, r.entity, r.currency, o.*, m.* from receipt r cross
     coalesce(sum(amount) filter (where kind = 'transferred'), 0)::bigint as transferred,
     coalesce(-sum(amount) filter (where kind in ('applied', 'unapplied')), 0)::bigint as applied,
     coalesce(-sum(amount) filter (where kind in ('returned', 'withdrawn')), 0)::bigint as returned,
+    coalesce(-sum(amount) filter (where kind = 'prepaid'), 0)::bigint as prepaid,
     coalesce(sum(amount), 0)::bigint as remaining, coalesce(sum(on_account), 0)::bigint as on_account
   from receipt_movement m
   where m.receipt = r.receipt and m.account = r.account and m.known <= %(known)s and m.{date} <= %(as_of)s
@@ -43,6 +44,7 @@ class Receipt(TypedDict):
     transferred: Money
     applied: Money
     returned: Money
+    prepaid: Money
     left: Money
     on_account: Money
 
@@ -62,8 +64,8 @@ def list_receipts(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Receipts:
-    """A row for each receipt and account it has been on: received + transferred - applied - returned = left, of which
-    `on_account` is the customer's credit.
+    """A row for each receipt and account it has been on: received + transferred - applied - returned - prepaid = left,
+    of which `on_account` is the customer's credit. `prepaid` is kept for orders.
 
     Raises BadCursor.
     """
@@ -94,6 +96,7 @@ def _receipt(row: dict[str, Any]) -> Receipt:
         "transferred": money(row["transferred"], currency),
         "applied": money(row["applied"], currency),
         "returned": money(row["returned"], currency),
+        "prepaid": money(row["prepaid"], currency),
         "left": money(row["remaining"], currency),
         "on_account": money(row["on_account"], currency),
     }

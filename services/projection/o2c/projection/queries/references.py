@@ -9,10 +9,12 @@ select 'order' as kind, order_id as name from sales_order where order_id = %(ref
 union select 'order', order_id from shipment where shipment = %(ref)s
 union select 'document', document from document where document = %(ref)s or number = %(ref)s
 union select 'document', item from open_item where item = %(ref)s
+union select 'document', item from former_number where number = %(ref)s
 union select 'receipt', receipt from receipt where receipt = %(ref)s
 union select 'account', customer from customer where customer = %(ref)s
 union select 'account', account from balance where account = %(ref)s
 union select 'other', subject from story where subject = %(ref)s
+union select 'policy', scope from policy_change where %(ref)s in ('policy', 'policy:' || scope, proposal)
 """
 _DOCUMENTS_OF_ORDERS = "select document as name from document where order_id = any(%(names)s)"
 _ORDERS_OF_DOCUMENTS = """select distinct order_id as name from document
@@ -35,10 +37,12 @@ class Related:
     documents: set[str] = field(default_factory=set)
     receipts: set[str] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
+    policies: set[str] = field(default_factory=set)
+    """Scopes of the matching policy, in words."""
     others: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.orders or self.documents or self.receipts or self.accounts or self.others)
+        return any((self.orders, self.documents, self.receipts, self.accounts, self.policies, self.others))
 
 
 def related(cur: Cur, ref: str) -> Related:
@@ -46,10 +50,14 @@ def related(cur: Cur, ref: str) -> Related:
 
     From an order to its documents and the receipts that paid them, from a document also back to its order, from a
     receipt to the documents it paid, from an account to all that is on it. A reference that means several things
-    (an order and an invoice with the same number) brings them all.
+    (an order and an invoice with the same number) brings them all. `policy` is every change of the matching policy,
+    `policy:<scope>` those for one scope, as `o2c policy list` shows it.
     """
     found = Related()
-    places = {"order": found.orders, "document": found.documents, "receipt": found.receipts, "account": found.accounts}
+    places = {
+        "order": found.orders, "document": found.documents, "receipt": found.receipts, "account": found.accounts,
+        "policy": found.policies,
+    }  # fmt: skip
     for row in cur.execute(_MEANS, {"ref": ref}).fetchall():
         places.get(row["kind"], found.others).add(row["name"])
     paid = _names(cur, _ITEMS_OF_RECEIPTS, found.receipts)

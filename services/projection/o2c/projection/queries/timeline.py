@@ -1,4 +1,5 @@
-"""The story of an order, an invoice, a payment or a customer: everything that happened, in the order it was known."""
+"""The story of an order, an invoice, a payment, a customer or the policy: everything that happened, in the order it was
+known."""
 
 from datetime import date, datetime
 from typing import Any
@@ -34,13 +35,24 @@ with told as (
     m.effective, m.note, m.actor
   from receipt_movement m left join open_item i using (item)
   where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
+  union all
+  select '/o2c/cash-app', m.partition, m.sequence, m.known,
+    case m.code when '' then 'receivable-released' else 'receivable-held' end, i.customer, m.item,
+    coalesce(nullif(m.code, ''), m.ended), i.number, null, null, m.effective, m.reason, m.actor
+  from item_mark m join open_item i using (item) where m.kind = 'hold' and m.item = any(%(documents)s)
+  union all
+  select '/o2c/cash-app', partition, sequence, known, 'policy-' || decision, 'policies:all', 'policy:' || scope,
+    coalesce('v' || version, ''), proposal, null, null, (known at time zone 'UTC')::date,
+    concat_ws('; ', nullif(summary, ''), nullif(reason, '')), actor
+  from policy_change where scope = any(%(policies)s)
 )
-select * from told where known <= %(known)s"""
+select distinct on (known, source, partition, sequence) * from told where known <= %(known)s"""
+"""An event that is told of two subjects (a deduction and its item) is told once, of the deduction where both are."""
 _PAGE = f"""{_TOLD}
   and (known, source, partition, sequence) > (%(after_known)s, %(after_source)s, %(after_partition)s, %(after)s)
-order by known, source, partition, sequence limit %(limit)s"""
+order by known, source, partition, sequence, subject desc limit %(limit)s"""
 _LATEST = f"""{_TOLD}
-order by known desc, source desc, partition desc, sequence desc limit %(limit)s"""
+order by known desc, source desc, partition desc, sequence desc, subject desc limit %(limit)s"""
 
 
 class Entry(TypedDict):
@@ -95,6 +107,7 @@ def _names(found: Related) -> dict[str, list[str]]:
         "orders": sorted(found.orders),
         "documents": sorted(found.documents),
         "receipts": sorted(found.receipts),
+        "policies": sorted(found.policies),
     }
 
 

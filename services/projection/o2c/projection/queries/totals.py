@@ -19,7 +19,8 @@ _BY_CUSTOMER = {
     "receivable": sql.SQL("select account as customer, currency, invoices + credits as amount from balance"),
     "billed": sql.SQL("""select account as customer, currency, invoices + credits as amount from balance
       union all select customer, currency, -amount from unexposed"""),
-    "unapplied": sql.SQL("select account as customer, currency, unapplied + on_account as amount from balance"),
+    "unapplied": sql.SQL("""select account as customer, currency, unapplied + on_account as amount from balance
+      where not starts_with(account, 'unidentified:')"""),
     "open-orders": sql.SQL("""select d.customer, d.currency, d.amount, d.partition, s.sequence
       from ({open}) d join story s on s.subject = d.order_id and s.type = 'order-placed'""").format(open=OPEN),
     "shipped-not-billed": SHIPPED,

@@ -17,26 +17,29 @@ _COLUMNS = {"customer": "b.account", "currency": "b.currency", "entity": "b.enti
 _TOTALS = sql.SQL("""
 with later as materialized (
   select account, entity, currency, sum(amount - on_account)::bigint as amount,
-    sum(on_account)::bigint as on_account
+    sum(on_account)::bigint as on_account, -coalesce(sum(amount) filter (where kind = 'prepaid'), 0)::bigint as prepaid
   from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by account, entity, currency
 ), standing as (
   select b.account as customer, b.entity, b.currency, b.unapplied - coalesce(l.amount, 0) as amount,
-    b.on_account - coalesce(l.on_account, 0) as on_account, starts_with(b.account, 'unidentified:') as unidentified
+    b.on_account - coalesce(l.on_account, 0) as on_account, b.prepaid - coalesce(l.prepaid, 0) as prepaid,
+    starts_with(b.account, 'unidentified:') as unidentified
   from balance b left join later l using (account, entity, currency) where true{where}
 )
 select {groups}, coalesce(sum(amount) filter (where not unidentified), 0)::bigint as unapplied,
-  coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified, sum(on_account)::bigint as on_account
-from standing o{joins} where (amount, on_account) <> (0, 0) group by {places}""")
+  coalesce(sum(amount) filter (where unidentified), 0)::bigint as unidentified, sum(on_account)::bigint as on_account,
+  sum(prepaid)::bigint as prepaid
+from standing o{joins} where (amount, on_account, prepaid) <> (0, 0, 0) group by {places}""")
 
 STANDING_RECEIPTS = sql.SQL("""later as materialized (
   select receipt, account, sum(amount)::bigint as amount, sum(on_account)::bigint as on_account from receipt_movement
   where known > %(known)s or {date} > %(as_of)s group by receipt, account
 ), standing as (
-  (select r.*, r.received + r.transferred - r.applied - r.returned - coalesce(l.amount, 0) as left_then,
+  (select r.*, r.received + r.transferred - r.applied - r.returned - r.prepaid - coalesce(l.amount, 0) as left_then,
      r.on_account - coalesce(l.on_account, 0) as on_account_then
    from receipt r left join later l using (receipt, account)
-   where not r.spent and r.received + r.transferred - r.applied - r.returned <> coalesce(l.amount, 0))
+   where not r.spent
+     and r.received + r.transferred - r.applied - r.returned - r.prepaid <> coalesce(l.amount, 0))
   union all
   (select r.*, -l.amount, r.on_account - l.on_account
    from later l join receipt r using (receipt, account) where r.spent and l.amount <> 0)
@@ -58,6 +61,7 @@ class Beside(NamedTuple):
     unapplied: int = 0
     on_account: int = 0
     unidentified: int = 0
+    prepaid: int = 0
 
 
 class UnappliedReceipt(TypedDict):
@@ -90,7 +94,7 @@ def unapplied_totals(
         where=conditions(_COLUMNS, wanted),
     )
     rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
-    return {key(groups, row): Beside(row["unapplied"], row["on_account"], row["unidentified"]) for row in rows}
+    return {key(groups, row): Beside(**{name: row[name] for name in Beside._fields}) for row in rows}
 
 
 def list_unapplied(
@@ -104,6 +108,7 @@ def list_unapplied(
 ) -> Unapplied:
     """What is left of each receipt then, with the days since its value date: it ages, but for what of it is on account.
 
+    What is kept for an order is not left: it is no work to do.
     Raises BadCursor.
     """
     after_receipt, after_account = decode_cursor(cursor, str, str) or ("", "")

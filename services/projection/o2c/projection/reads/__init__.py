@@ -9,7 +9,8 @@ from o2c.contracts import billing as said_by_billing
 from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
-from o2c.projection.reads import billing, cash_app, credit, order, proof
+from o2c.contracts import policies as said_of_policies
+from o2c.projection.reads import billing, cash_app, credit, order, policies, proof
 from o2c.projection.reads.base import Read
 
 __all__ = ["READS", "Read"]
@@ -47,6 +48,9 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.RefundsOrdered.TYPE: cash_app.RefundsOrdered,
     said_by_cash_app.RefundPaid.TYPE: cash_app.RefundPaid,
     said_by_cash_app.ReceivableMoved.TYPE: cash_app.ReceivableMoved,
+    said_by_cash_app.ReceivableHeld.TYPE: cash_app.Marked,
+    said_by_cash_app.ReceivableReleased.TYPE: cash_app.Marked,
+    said_by_cash_app.FormerNumberAdded.TYPE: cash_app.FormerNumberAdded,
     said_by_cash_app.OpenItemSettled.TYPE: cash_app.OpenItemSettled,
     said_by_cash_app.DeductionOpened.TYPE: cash_app.DeductionOpened,
     said_by_cash_app.DeductionMoved.TYPE: cash_app.DeductionMoved,
@@ -65,5 +69,8 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PeriodClosed.TYPE: cash_app.PeriodMoved,
     said_by_cash_app.PeriodCertified.TYPE: cash_app.PeriodCertified,
     said_by_cash_app.PeriodReopened.TYPE: cash_app.PeriodMoved,
+    said_of_policies.PolicyProposed.TYPE: policies.PolicyProposed,
+    said_of_policies.PolicyChanged.TYPE: policies.PolicyChanged,
+    said_of_policies.PolicyRejected.TYPE: policies.PolicyRejected,
 }
 """By CloudEvents type; every event of the four topics stands here."""

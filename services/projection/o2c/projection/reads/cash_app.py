@@ -142,6 +142,22 @@ class ReceivableMoved(Read):
     exposed: bool = True
 
 
+class Marked(Read):
+    """ReceivableHeld and ReceivableReleased: `code` is the hold that begins or ends."""
+
+    item: str
+    code: str
+    effective: date
+    accounting: date
+    reason: str = ""
+
+
+class FormerNumberAdded(Read):
+    item: str
+    number: str
+    reason: str = ""
+
+
 class OpenItemSettled(Read):
     customer: str
     item: str
@@ -186,6 +202,9 @@ class DeductionOpened(Read):
     owner: str
     due_on: date
     reason: str = ""
+    status: str = "open"
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class DeductionMoved(Read):
@@ -194,6 +213,8 @@ class DeductionMoved(Read):
     owner: str
     due_on: date
     reason: str = ""
+    effective: date | None = None
+    accounting: date | None = None
 
 
 class DeductionResolved(Read):

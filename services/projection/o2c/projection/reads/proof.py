@@ -11,10 +11,11 @@ class EntityTotal(Read):
 
 
 class BalanceProved(Read):
-    """Of the order service, billing and cash application, which say it alike."""
+    """Of the order service, billing and cash application, which say it alike; only the last has `later_totals`."""
 
     partition: int
     totals: tuple[EntityTotal, ...]
+    later_totals: tuple[EntityTotal, ...] = ()
 
 
 class Total(Read):

@@ -105,7 +105,8 @@ def _changes(row: dict[str, Any], report: Report, cut: Cut) -> Sequence[tuple[st
         return [(column_of(row["kind"], before=row[cut.basis] < report.since, late=late), amount)]
     if row["item_kind"] is None:
         left = "unidentified" if row["customer"].startswith("unidentified:") else "unapplied"
-        return [(left, amount - row["on_account"]), ("on_account", row["on_account"])]
+        kept = -amount if row["kind"] == "prepaid" else 0
+        return [(left, amount - row["on_account"]), ("on_account", row["on_account"]), ("prepaid", kept)]
     if row["item_kind"] == "credit-note":
         return [(CREDITS, amount)]
     age = (cut.as_of - row[report.buckets.base]).days

@@ -18,7 +18,7 @@ Figures = dict[Key, int]
 """Minor units; what is 0 may be left out."""
 
 CREDITS, TOTAL = "open credits", "total"
-BESIDE = ("unapplied", "on_account", "unidentified")
+BESIDE = ("unapplied", "on_account", "prepaid", "unidentified")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,12 @@ class AgingReport:
             label: cell["amount"] for label, cell in zip(self.buckets.labels, row["buckets"], strict=True)
         }
         amounts |= {CREDITS: row["open_credits"]["amount"], TOTAL: row["total"]}
-        amounts |= {"unapplied": row["unapplied"], "on_account": row["on_account"], "unidentified": row["unidentified"]}
+        amounts |= {
+            "unapplied": row["unapplied"],
+            "on_account": row["on_account"],
+            "prepaid": row["prepaid"],
+            "unidentified": row["unidentified"],
+        }
         for name, amount in amounts.items():
             yield (row["currency"], tuple(row["group"].values()), name), minor_of_money(amount)
 
