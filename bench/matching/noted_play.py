@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "services" / "cash-app" / "tests"))
 
-from cash_desk import Desk  # noqa: E402
+from cash_desk import PARTITIONS, Desk  # noqa: E402
 from cash_facts import SECRET  # noqa: E402
 from msgspec.structs import replace  # noqa: E402
 from noted_ledger import (  # noqa: E402
@@ -107,7 +107,7 @@ def play(found: NotedSet) -> tuple[Desk, dict[str, str]]:
     _paid_before(desk, before, found)
     desk.policy = policy_of(found)
     desk.policies = KnownPolicies(desk.policy)
-    desk.decider, desk.hears = CashAppDecider(desk.policy), hears(desk.policies, SECRET)
+    desk.decider, desk.hears = CashAppDecider(desk.policy), hears(desk.policies, SECRET, PARTITIONS)
     desk.hear(*[invoice(row, found) for row in found.invoices if row["invoice_id"] not in paid])
     desk.hear(*[credit_note(row, found) for row in found.table("credit_memos")])
     places: dict[str, str] = {}

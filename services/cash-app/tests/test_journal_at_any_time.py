@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from o2c.cash_app.adjustments.commands import OpenDeduction, TakeAdjustmentBack, WriteOff
-from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.receipts.commands import ReturnPayment, UnapplyByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -93,7 +92,7 @@ class Story:
             closed = self.desk.state(f"periods:{entity}").closed
             following = [month for month in MONTHS if month > closed]
             if following:
-                self.desk.ask(Send(f"periods:{entity}", ClosePeriod(following[0])))
+                self.desk.close(following[0], entity)
 
     def ask(self, command: Any) -> None:
         self.desk.forget()

@@ -9,7 +9,6 @@ from cash_facts import DAY, IBAN, day, invoice, registered
 
 from o2c.cash_app.adjustments.commands import MoveDeduction, OpenDeduction
 from o2c.cash_app.items.commands import AddNumber, HoldItem, ReleaseItem
-from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.texts.references import document_keys
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -72,7 +71,7 @@ def test_a_mark_is_not_dated_before_the_one_before_it(desk: Desk) -> None:
 def test_a_mark_of_a_closed_month_books_in_the_first_open_one() -> None:
     desk = Desk(now=datetime(2026, 6, 8, tzinfo=UTC))
     desk.hear(registered("C-100", "Example Pumps", IBAN), invoice("INV-2026-0001", "100.00"))
-    desk.ask(Send("periods:DE01", ClosePeriod("2026-05")))
+    desk.close("2026-05")
     ask(desk, HoldItem(ONE, "disputed", day(3)))
     assert marks(desk) == [("disputed", day(3), date(2026, 6, 1))]
 
