@@ -122,9 +122,10 @@ class Settings(BaseSettings):
         str,
         Field(
             max_length=120,
-            description="legal entity of bank accounts whose statements name none, where a company has only one",
+            description="legal entity of bank accounts of which no statement has named one; empty: such a statement "
+            "waits until one does",
         ),
-    ] = ""
+    ] = "default"
     house_accounts: Annotated[
         str,
         Field(

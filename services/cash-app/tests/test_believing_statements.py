@@ -374,8 +374,8 @@ def test_a_statement_said_to_be_of_another_legal_entity_is_refused_with_both_nam
     assert receipts(desk) == 1
 
 
-def test_a_statement_of_an_account_that_is_nobodys_yet_waits_until_one_says_whose() -> None:
-    desk = Desk()
+def test_a_statement_of_an_account_that_is_nobodys_yet_waits_where_there_is_no_default() -> None:
+    desk = Desk(Policy(default_entity=""))
     unnamed = balanced("one", "0.00", "1.00", line("1.00"), legal_entity=None)
     desk.hear(unnamed)
     ((_, waits),) = desk.refused

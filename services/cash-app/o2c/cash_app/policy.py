@@ -40,8 +40,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     version: str = DEFAULT_VERSION
     """Of the latest layer that is in it (`policies/`), kept with every decision; without any, of these defaults."""
 
-    default_entity: str = ""
-    """Legal entity of bank accounts of which no statement names one; without it such a statement waits."""
+    default_entity: str = "default"
+    """Legal entity of bank accounts of which no statement has named one; "": such a statement waits."""
 
     house_accounts: frozenset[str] = frozenset()
     """Our own bank accounts, as the bank prints them: money between them is a transfer, not a receipt."""
