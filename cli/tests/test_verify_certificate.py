@@ -218,6 +218,7 @@ def test_what_differs_ends_with_exit_code_1(verify: Callable[..., Any]) -> None:
         (CERTIFICATE, gzip.compress(WHOLE)[:-20], "the export is damaged"),
         (CERTIFICATE, gzip.compress(WHOLE)[:40] + b"\xff" * 40, "the export is damaged"),
     ],
+    ids=["other", "deep", "no-text", "later", "cut", "garbled"],
 )
 def test_what_cannot_be_read_is_said(verify: Callable[..., Any], certificate: bytes, export: bytes, said: str) -> None:
     done = verify(certificate, export)

@@ -7,6 +7,7 @@ invoice settled with 2 % discount 116.62 can be claimed.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
 from o2c.cash_app.events import CreditApplied, DiscountCorrected
@@ -26,7 +27,7 @@ def apply(command: ApplyCredits, account: Account, ctx: Context) -> list[Outcome
     if invoice is None or credit is None:
         return []
     periods = periods_of(ctx, invoice.document.legal_entity)
-    day = credit.document.document_date
+    day = counts_from(invoice, credit)
     preceded = sorted({a.receipt for a in invoice.applied.values() if a.value_date >= day and a.rule != PERSON})
     if preceded and invoice.open < -credit.open and not command.released:
         return _yield_payments(account, invoice, preceded)
@@ -57,9 +58,15 @@ def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) ->
     return [*release, again, *(recall(unit, receipt, anew=False) for receipt in receipts)]
 
 
+def counts_from(invoice: Item, credit: Item) -> date:
+    """The day a credit note counts from on its invoice: never before there is one. Payments and credit notes give way
+    to each other by this day, whichever of them asks; by different days both would, for ever."""
+    return max(invoice.document.document_date, credit.document.document_date)
+
+
 def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[CreditApplied]:
     here, there = invoice.document, credit.document
-    effective = max(here.document_date, there.document_date)
+    effective = counts_from(invoice, credit)
     accounting = periods.book(effective)
     note = (-there.net, -there.gross) if here.discount_base == "net" else (0, 0)
     return [
