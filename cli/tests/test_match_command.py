@@ -26,13 +26,14 @@ WHY = {
     "why_not": [WAY], "tried": 7,
 }  # fmt: skip
 APPLIED = {
-    "item": "DE01/INV-7", "number": "INV-7", "amount": "500.00", "discount": "0.00", "allowance": "0.00",
-    "rule": "single-amount.v2", "evidence": [],
+    "account": "C-100", "item": "DE01/INV-7", "number": "INV-7", "amount": "500.00", "discount": "0.00",
+    "allowance": "0.00", "rule": "single-amount.v2", "evidence": [],
 }  # fmt: skip
+ELSEWHERE = APPLIED | {"account": "C-200", "number": "INV-8", "rule": "reference.v1"}
 BOOKED = {
     "line": "s/1", "class": "receipt", "outcome": "booked", "amount": "500.00", "booking_date": "2026-05-04",
-    "account": "C-100", "identified_by": "bank-account", "evidence": [], "applied": [APPLIED], "left": "0.00",
-    "reason": "", "suggested": [], "may_be": [], "advice": "", "touchless": True, "why_not": "",
+    "account": "C-100", "identified_by": "bank-account", "evidence": [], "applied": [APPLIED, ELSEWHERE],
+    "left": "0.00", "reason": "", "suggested": [], "may_be": [], "advice": "", "touchless": True, "why_not": "",
 }  # fmt: skip
 LEFT = BOOKED | {
     "line": "s/2", "account": "unidentified:DE-BANK", "identified_by": "", "applied": [], "left": "500.00",
@@ -66,7 +67,7 @@ RESULT = {
     "from": "2026-05-01", "to": "2026-05-31", "not_weighed": ["number_patterns"],
     "totals": [
         {
-            "currency": "EUR", "receipts": 1, "differ": 1, "not_replayed": 0, "judged": 1, "timed": 1,
+            "currency": "EUR", "receipts": 1, "differ": 1, "not_replayed": 0, "across": 1, "judged": 1, "timed": 1,
             "amount": "1680.00", "before": SIDE, "after": SIDE | {"touchless": 1, "placed": 1, "days": 0},
         }
     ],
@@ -135,6 +136,7 @@ def test_a_statement_is_told_line_by_line(cash: Cash, sta: Path) -> None:
         "DE-BANK, 7 of 2026-05-30: would be taken in (gap)",
         "     1           500.00  C-100 by bank-account",
         "                         INV-7 500.00 single-amount.v2",
+        "                         INV-8 500.00 reference.v1 on C-200",
         "     2           500.00  unidentified:DE-BANK",
         "                         left 500.00: payer-unknown",
         "                         enough would be: alias missing: 'ACME' is 96 % like",
@@ -190,6 +192,7 @@ def test_payments_that_go_another_way_and_then_the_figures(cash: Cash, tmp_path:
         "    value                                         0.00                  0.00",
         "  days unapplied, of 1                               3                     0",
         "  1 go another way; 1 are settled by now, so that right and wrong is known",
+        "  1 may pay for several accounts: they count as they were decided, on both sides",
     ]
     assert "1 of 1 accounts, 12 events" in result.stderr
     scope = {"legal_entity": "", "bank_account": "", "customer_group": "retail"}

@@ -85,7 +85,8 @@ def _line(line: dict[str, Any]) -> Iterator[str]:
     yield from _beside(head, f"{line['account']}{by}")
     for applied in line["applied"]:
         beside = [f"{kind} {amount(applied[kind])}" for kind in ("discount", "allowance") if applied[kind].strip("0.")]
-        yield from _beside("", " ".join([applied["number"], amount(applied["amount"]), *beside, applied["rule"]]))
+        on = [f"on {applied['account']}"] if applied["account"] != line["account"] else []
+        yield from _beside("", " ".join([applied["number"], amount(applied["amount"]), *beside, applied["rule"], *on]))
     if line["left"].strip("0."):
         yield from _beside("", f"left {amount(line['left'])}: {line['reason']}")
         if line["why_not"]:

@@ -76,8 +76,10 @@ def figures(result: dict[str, Any]) -> Iterator[str]:
         yield _row(f"days unapplied, of {total['timed']:,}", *(f"{side['days']:,}" for side in sides))
         judged = f"{total['judged']:,} are settled by now, so that right and wrong is known"
         yield from wrapped(f"{total['differ']:,} go another way; {judged}", "  ")
+        counts = "they count as they were decided, on both sides"
+        if total["across"]:
+            yield from wrapped(f"{total['across']:,} may pay for several accounts: {counts}", "  ")
         if total["not_replayed"]:
-            counts = "they count as they were decided, on both sides"
             said = f"{total['not_replayed']:,} were decided otherwise than a replay of the policy of then: {counts}"
             yield from wrapped(said, "  ")
 

@@ -52,6 +52,15 @@ STORIES: dict[str, tuple[list[Event], list[bank.BankStatementReceived]]] = {
         [*KNOWN, credit_note("CN-2026-0001", "119.00", "INV-2026-0001", issued=day(20))],
         [statement("s", line("1190.00", "INV-2026-0001", payer_account=IBAN, booked=day(9)))],
     ),
+    "a parent pays for two subsidiaries": (
+        [
+            *KNOWN,
+            registered("C-200", "Blue Hill", parent="C-100"),
+            registered("C-300", "Red River", parent="C-100"),
+            invoice("INV-2026-0004", "40.00", customer="C-300"),
+        ],
+        [statement("s", line("115.00", "INV-2026-0003 INV-2026-0004", payer_account=IBAN, booked=day(9)))],
+    ),
     "a copy of what was taken": ([*KNOWN, CHAINED[0]], [CHAINED[0]]),
     "lines that a file without balances brought": (
         [*KNOWN, statement("csv", line("500.00", "INV-2026-0002", payer_account=IBAN))],
@@ -130,12 +139,22 @@ def test_line_by_line(cash: Server) -> None:
     assert (first["account"], first["identified_by"], first["touchless"]) == ("C-100", "bank-account", True)
     assert (second["outcome"], second["left"], second["touchless"]) == ("booked", "0.00", False)
     assert third["applied"][0] | {"evidence": []} == {
-        "item": "DE01/INV-2026-0003", "number": "INV-2026-0003", "amount": "75.00", "discount": "0.00",
-        "allowance": "0.00", "rule": "single-amount.v2", "evidence": [],
+        "account": "C-200", "item": "DE01/INV-2026-0003", "number": "INV-2026-0003", "amount": "75.00",
+        "discount": "0.00", "allowance": "0.00", "rule": "single-amount.v2", "evidence": [],
     }  # fmt: skip
     assert (fourth["account"], fourth["reason"], fourth["left"]) == ("unidentified:DE-BANK", "payer-unknown", "3.00")
     assert (fee["class"], fee["reason"]) == ("fee", "bank code NCHG: charges")
     assert (returned["class"], returned["takes_back"]) == ("return", "s/2")
+
+
+def test_what_settles_another_accounts_item_says_whose(cash: Server) -> None:
+    known, statements = STORIES["a parent pays for two subsidiaries"]
+    for event in known:
+        cash.hear(event)
+    (said,) = told(cash, *statements)["statements"][0]["lines"]
+    assert (said["account"], said["touchless"], said["left"]) == ("C-100", True, "0.00")
+    applied = [(each["account"], each["number"], each["amount"]) for each in said["applied"]]
+    assert applied == [("C-200", "INV-2026-0003", "75.00"), ("C-300", "INV-2026-0004", "40.00")]
 
 
 def test_of_two_payments_for_one_item_the_second_is_left_and_it_is_said_why(cash: Server) -> None:

@@ -90,6 +90,19 @@ def test_the_same_policy_decides_as_it_did(story: str, backwards: bool) -> None:
     assert [one for one in found if one.differs] == []
 
 
+def test_a_payment_that_may_pay_for_several_accounts_counts_as_it_was_decided() -> None:
+    story = [
+        *KNOWN, registered("C-200", "Blue Hill", parent="C-100"), invoice("INV-2026-0003", "100.00", customer="C-200"),
+        paid("585.00", "INV-2026-0002 INV-2026-0003", name="f", payer_account=IBAN, booked=day(9)),
+        paid("600.00", "INV-2026-0002 INV-2026-0003", name="g", payer_account=IBAN, booked=day(10)),
+    ]  # fmt: skip
+    totals = Totals()
+    for one in Log().hear(*story).replayed(LENIENT):
+        assert (one.exact, one.differs) == (True, False)
+        totals.add(one)
+    assert (totals.receipts, totals.across, totals.before.touchless, totals.after.touchless) == (2, 2, 1, 1)
+
+
 SILENT = {
     "two payments of a day": [
         *KNOWN, statement("f", *(line(a, payer_account=IBAN, booked=day(9)) for a in ("500.00", "1190.00"))),

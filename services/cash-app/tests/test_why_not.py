@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from cash_desk import NOW, Desk
-from cash_facts import IBAN, POOL, advice, day, invoice, line, paid, registered, statement
+from cash_facts import IBAN, POOL, advice, credit_note, day, invoice, line, paid, registered, statement
 from msgspec.structs import replace
 
 from o2c.cash_app.cascade.policy import HABIT, OLDEST, SINGLE, CascadePolicy
@@ -13,7 +13,9 @@ from o2c.cash_app.desk.commands import HoldReceipt, RejectSuggestion, ReleaseRec
 from o2c.cash_app.ledger.commands import ClosePeriod
 from o2c.cash_app.matching.rules import HINTED
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
-from o2c.cash_app.payers.commands import ConfirmAlias
+from o2c.cash_app.payers import names
+from o2c.cash_app.payers.aliases import AGENTS
+from o2c.cash_app.payers.commands import ConfirmAlias, MarkAgent
 from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
@@ -408,3 +410,51 @@ def test_what_would_be_placed_now_is_said_to_be() -> None:
 
 def test_nothing_would_have_been_enough() -> None:
     assert said(told(CUSTOMER, pay("77.00"))) == []
+
+
+# -- items of several accounts are named
+
+BLUE, RED = registered("C-200", "Blue Hill", parent="C-100"), registered("C-300", "Red River", parent="C-100")
+HILL = invoice("INV-2026-0002", "500.00", customer="C-200")
+RIVER = invoice("INV-2026-0003", "100.00", customer="C-300")
+FAMILY = (CUSTOMER, BLUE, RED, HILL, RIVER)
+
+
+def test_what_is_missing_of_items_of_several_accounts() -> None:
+    desk = told(*FAMILY, pay("595.00", "INV-2026-0002 INV-2026-0003"))
+    assert said(desk) == ["5.00 over tolerance: 5.00 EUR is missing, 0.00 is allowed"]
+    allowed = Policy(tolerances=Tolerances(Tolerance("5", "1"), Tolerance("5", "5")))
+    assert touchless(told(*FAMILY, pay("595.00", "INV-2026-0002 INV-2026-0003"), policy=allowed))
+
+
+def test_that_one_of_them_is_no_subsidiary() -> None:
+    strange = registered("C-300", "Red River")
+    desk = told(CUSTOMER, BLUE, strange, HILL, RIVER, pay("600.00", "INV-2026-0002 INV-2026-0003"))
+    (first, *_) = said(desk)
+    assert first == "INV-2026-0003 is a document of C-300, and C-100 is not known as the parent of C-300"
+    desk.hear(RED)
+    assert touchless(desk)
+
+
+def test_that_a_credit_note_would_pay_for_another_account() -> None:
+    note = credit_note("CN-2026-0003", "150.00", "INV-2026-0009", customer="C-300")
+    desk = told(*FAMILY, note, pay("350.00", "INV-2026-0002 CN-2026-0003"))
+    assert said(desk) == [
+        "items of C-200 and C-300 are named, and a credit note of one of them would pay for another: for several "
+        "accounts only a person does that"
+    ]
+
+
+def test_that_an_item_of_another_account_is_not_paid_in_part() -> None:
+    own = paid("1190.00", "INV-2026-0001", name="own", payer_account=IBAN)
+    desk = told(*FAMILY, FIRST, own, pay("300.00", "INV-2026-0001 INV-2026-0002"))
+    (first, *_) = said(desk)
+    assert first.startswith("items of C-200 are named, and it does not settle all that is named of them")
+
+
+def test_of_a_paying_agent_for_several() -> None:
+    desk = told(registered("C-200", "Blue Hill"), registered("C-300", "Red River"), HILL, RIVER)
+    clue = names.clue("Trade Receivables LLC", b"example-key-for-local-use-only")
+    desk.ask(Send(AGENTS, MarkAgent(((clue, "T*** R*** L***"),))))
+    desk.hear(pay("595.00", "INV-2026-0002 INV-2026-0003", payer_account="", payer_name="Trade Receivables LLC"))
+    assert said(desk, POOL) == ["5.00 over tolerance: 5.00 EUR is missing, 0.00 is allowed"]

@@ -105,7 +105,7 @@ class AccountRows:
         receipt waits only when it has got an advice."""
         receipt, waits = state.receipts[event.receipt], event.weighing.waits
         if receipt.advice is None:
-            waits = tuple([clue for clue in waits if clue[0] == "p"])
+            waits = tuple([clue for clue in waits if clue[0] in "pf"])
         self.wait(waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
 
     def wait(self, waits: Sequence[str], name: str, unit: str, clues: Clues) -> None:
@@ -177,7 +177,7 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         held.on_account,
         held.applied,
         held.returned,
-        held.moved,
+        held.moved + held.given,
         facts.booking_date,
         facts.value_date,
         facts.payer,

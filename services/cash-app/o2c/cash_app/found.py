@@ -92,6 +92,11 @@ def parent_clue(customer: str) -> str:
     return "p" + customer
 
 
+def family_clue(parent: str) -> str:
+    """What a receipt waits for whose text may name a subsidiary of this payer."""
+    return "f" + parent
+
+
 MANY = ""
 """In the place of a customer, where a payer's account or name is of one who pays for many."""
 
@@ -133,6 +138,8 @@ class Found:
     """The policy as it is kept; None, what the settings give."""
     earlier: Mapping[tuple[str, str, int], Sequence[str]] = field(default_factory=dict)
     """(customer, currency, amount) → receipts of that amount lately, where a text names nothing."""
+    spoken: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    """Receipt whose text names no document → payer that it may be of → whom of the payer's family the text names."""
 
 
 NOTHING = Found()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from o2c.cash_app.account import Account, Item, Receipt
+from o2c.cash_app.account import Account, Item, Receipt, unit_of
 from o2c.cash_app.desk import deciding
 from o2c.cash_app.items import discounts
 from o2c.cash_app.matching.rules import NETTED
@@ -19,7 +19,8 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
-    customers that an unidentified receipt may be of, the likeliest first. `reads`: exchange rates (`deciding.asks`).
+    customers that an unidentified receipt may be of, the likeliest first. `reads`: exchange rates, and accounts of
+    others whose items are named (`deciding.asks`); these are among the items, with whose they are.
     """
     receipt = account.receipts.get(receipt_id)
     nothing: dict[str, Any] = {
@@ -37,13 +38,18 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     policy = book.of_receipt(receipt.facts, account)
     found = deciding.now(receipt, account, policy, reads)
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named, *(found.items if found else ())}
-    items = [item for item in account.items.values() if item.group == receipt.group and item.open]
+    whose_item = [(account.name, item) for item in account.items.values()]
+    for each in receipt.weighing.beside:
+        other = reads.get(unit_of(each.account))
+        known = other.items if other is not None else {}
+        whose_item += [(each.account, known[name]) for name in each.named if name in known]
+    items = [(name, item) for name, item in whose_item if item.group == receipt.group and item.open]
     items.sort(
-        key=lambda item: (
-            item.document.document not in wanted,
-            receipt.unapplied not in item.listed,
-            item.document.due_date,
-            item.document.document,
+        key=lambda each: (
+            each[1].document.document not in wanted,
+            receipt.unapplied not in each[1].listed,
+            each[1].document.due_date,
+            each[1].document.document,
         )
     )
     return whose | {
@@ -54,8 +60,10 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
         "named": list(receipt.weighing.suggested),
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
-        "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
-        "actions": _actions(receipt),
+        "items": [_item(*each, receipt, wanted, policy) for each in items[:MAX_ITEMS]],
+        "actions": _actions(
+            receipt, sum([item.open for item in map(account.items.get, receipt.weighing.named) if item])
+        ),
     }
 
 
@@ -78,23 +86,37 @@ def shown(found: Suggestion, currency: str) -> dict[str, Any]:
     }
 
 
-def _actions(receipt: Receipt) -> list[dict[str, str]]:
+def _actions(receipt: Receipt, opens: int) -> list[dict[str, str]]:
     """What else may be done with it than applying it."""
     facts, weighing = receipt.facts, receipt.weighing
     if weighing.repeats:
         amount = to_text(receipt.unapplied, facts.currency)
         return [{"action": "refund", "amount": amount, "why": f"{weighing.repeats} paid the same"}]
+    if weighing.left == NETTED and not facts.clues.netted:
+        return _set_off(receipt, opens)
     if weighing.left == NETTED:
         ours, owed = (to_text(n, facts.currency) for n in (facts.clues.netted, facts.amount + facts.clues.netted))
         return [{"action": "net", "amount": ours, "why": f"the text says {owed} less {ours} that we owe"}]
     return []
 
 
-def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:
+def _set_off(receipt: Receipt, opens: int) -> list[dict[str, str]]:
+    """What is missing of the items named, `opens` in all, where the text says that something is set off."""
+    missing, currency = opens - receipt.unapplied, receipt.facts.currency
+    if not receipt.weighing.named or missing <= 0:
+        return []
+    amount = to_text(missing, currency)
+    return [
+        {"action": "net", "amount": amount, "why": f"the text speaks of netting, and pays {amount} less than named"}
+    ]
+
+
+def _item(account: str, item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:
     document, facts = item.document, receipt.facts
     discount, _ = discounts.earned(item, facts.receipt, facts.value_date, policy.granting, item.open)
     return {
         "item": document.document,
+        "account": account,
         "number": document.number,
         "kind": document.kind,
         "open": to_text(item.open, document.currency),

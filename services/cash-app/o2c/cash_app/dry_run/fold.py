@@ -18,7 +18,8 @@ class Booked:
     account: str
     facts: Facts
     weighing: Weighing
-    applied: dict[str, e.PaymentApplied] = field(default_factory=dict)
+    applied: dict[str, tuple[str, e.PaymentApplied]] = field(default_factory=dict)
+    """Application → the account that it is on, and what it is."""
     advice: str = ""
 
 
@@ -77,6 +78,14 @@ def _moved_in(told: Told, event: e.ReceiptMovedIn, stream: str) -> None:
         told.effects.append(Effect(name, account, "moved", "", event.facts.amount, f"from {event.source}"))
 
 
+def _portion_moved(told: Told, event: e.PortionGiven | e.PortionTakenBack, stream: str) -> None:
+    """Of a receipt that is there already: money goes to another account, or comes back from it."""
+    if event.receipt not in told.receipts:
+        account, given = account_of(stream, event.receipt), isinstance(event, e.PortionGiven)
+        amount = -event.amount if given else event.amount
+        told.effects.append(Effect(event.receipt, account, "moved", "", amount, event.reason))
+
+
 def _weighed(told: Told, event: e.ReceiptWeighed, _: str) -> None:
     known = told.receipts.get(event.receipt)
     if known is not None:
@@ -91,10 +100,10 @@ def _advised(told: Told, event: e.ReceiptAdvised, _: str) -> None:
 
 def _applied(told: Told, event: e.PaymentApplied, stream: str) -> None:
     known = told.receipts.get(event.receipt)
+    account = account_of(stream, event.receipt)
     if known is not None:
-        known.applied[event.application] = event
+        known.applied[event.application] = account, event
     else:
-        account = account_of(stream, event.receipt)
         told.effects.append(Effect(event.receipt, account, "applied", event.item, event.cash, event.rule))
 
 
@@ -136,6 +145,8 @@ _RULES: dict[type, Callable[[Told, Any, str], None]] = {
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
     e.ReceiptWeighed: _weighed,
+    e.PortionGiven: _portion_moved,
+    e.PortionTakenBack: _portion_moved,
     e.ReceiptAdvised: _advised,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from o2c.cash_app.account import Account, Receipt, unit_of
 from o2c.cash_app.dry_run.fold import Booked, Told
 from o2c.cash_app.dry_run.statements import Taken
-from o2c.cash_app.events import LineClassified
+from o2c.cash_app.events import LineClassified, PaymentApplied
 from o2c.cash_app.facts import BankLine, Evidence
 from o2c.cash_app.why_not.looking import of_receipt
 from o2c.chassis.domain import Refuse
@@ -81,7 +81,7 @@ class View:
     def _receipt(self, name: str, booked: Booked, line: BankLine | None) -> dict[str, Any]:
         account: Account = self._rehearsal.state(unit_of(booked.account))
         held, facts, weighing = account.receipts[name], booked.facts, booked.weighing
-        touchless = held.unapplied == 0 and held.on_account == 0 and not account.is_pool and not held.returned
+        touchless = held.unapplied == 0 and held.on_account == 0 and not held.returned
         self._count(held, touchless)
         return {
             "line": name,
@@ -92,7 +92,7 @@ class View:
             "account": booked.account,
             "identified_by": weighing.by,
             "evidence": _words(weighing.evidence),
-            "applied": [_application(applied, account, facts.currency) for applied in booked.applied.values()],
+            "applied": [self._application(*applied, facts.currency) for applied in booked.applied.values()],
             "left": to_text(held.unapplied, facts.currency),
             "reason": weighing.left,
             "suggested": [_number(account, item) for item in weighing.suggested],
@@ -100,6 +100,20 @@ class View:
             "advice": booked.advice,
             "touchless": touchless,
             "why_not": self._why_not(booked, held, line),
+        }
+
+    def _application(self, account: str, applied: PaymentApplied, currency: str) -> dict[str, Any]:
+        """`account`: the one whose item it settles, which is another than the receipt's where that pays for several."""
+        state: Account = self._rehearsal.state(unit_of(account))
+        return {
+            "account": account,
+            "item": applied.item,
+            "number": _number(state, applied.item),
+            "amount": to_text(applied.cash, currency),
+            "discount": to_text(applied.discount, currency),
+            "allowance": to_text(applied.allowance, currency),
+            "rule": applied.rule,
+            "evidence": _words(applied.evidence),
         }
 
     def _why_not(self, booked: Booked, held: Receipt, line: BankLine | None) -> str:
@@ -152,18 +166,6 @@ def _other(name: str, line: LineClassified) -> dict[str, Any]:
         "reason": line.reason,
         "takes_back": line.receipt,
         "refund": line.refund,
-    }
-
-
-def _application(applied: Any, account: Account, currency: str) -> dict[str, Any]:
-    return {
-        "item": applied.item,
-        "number": _number(account, applied.item),
-        "amount": to_text(applied.cash, currency),
-        "discount": to_text(applied.discount, currency),
-        "allowance": to_text(applied.allowance, currency),
-        "rule": applied.rule,
-        "evidence": _words(applied.evidence),
     }
 
 

@@ -8,7 +8,7 @@ the item of the largest line.
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -18,13 +18,14 @@ from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.adjustments.reason_codes import UNEARNED, UNKNOWN
 from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken
 from o2c.cash_app.facts import Clues, Evidence, Facts, Stated
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching import suggesting, withholding
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
+from o2c.cash_app.matching.rules import ADVICE, MORE_NAMED, MORE_PAID
 from o2c.cash_app.matching.short import Part, Short
 from o2c.cash_app.payers.identify import identify
 from o2c.cash_app.policy import Policy
@@ -50,21 +51,35 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
         return identify(facts, found, policy)
     known = found if facts.clues.name else without_likeness(found)
     who = identify(replace(facts, clues=clues_of(facts, advice)), known, policy)
-    horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
-    own: dict[str, None] = {}
+    kin = {each.account for each in who.beside}
+    named: dict[str, dict[str, None]] = {}
     foreign = False
     for line in advice.lines:
-        hits = [found.references.get(key, ()) for key in line.readings]
-        meant = [hit for hit in _numbered(hits) if hit.day <= horizon]
-        belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
-        here = [hit for hit in meant if hit.account == who.account]
-        here = here or [hit for hit in belongs if hit.account == who.account]
-        own.update(dict.fromkeys([hit.document for hit in here]))
+        meant, belongs = _meant(line, facts, found, policy)
+        here = next(
+            filter(None, (_of(accounts, hits) for accounts in ({who.account}, kin) for hits in (meant, belongs))), []
+        )
+        for hit in here:
+            named.setdefault(hit.account, {})[hit.document] = None
         foreign = foreign or bool(meant and not here)
     evidence = (*who.evidence, *_evidence(advice, by))
-    if not own:
+    if not named:
         return replace(who, foreign=foreign, evidence=evidence)
-    return replace(who, named=tuple(own), how=(), foreign=foreign, evidence=evidence)
+    own = tuple(named.pop(who.account, ()))
+    beside = tuple([Beside(account, tuple(documents)) for account, documents in sorted(named.items())])
+    return replace(who, named=own, how=(), foreign=foreign, evidence=evidence, beside=beside)
+
+
+def _meant(line: AdviceLine, facts: Facts, found: Found, policy: Policy) -> tuple[list[Reference], list[Reference]]:
+    """Documents that have a line's number, and those that belong to what has it."""
+    horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
+    hits = [found.references.get(key, ()) for key in line.readings]
+    belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
+    return [hit for hit in _numbered(hits) if hit.day <= horizon], belongs
+
+
+def _of(accounts: Collection[str], hits: Iterable[Reference]) -> list[Reference]:
+    return [hit for hit in hits if hit.account in accounts]
 
 
 def without_likeness(found: Found) -> Found:
@@ -135,7 +150,7 @@ def decide(
             suggested = tuple([placement.item for placement in placements[:MAX_SUGGESTED]])
             paid = [(share.item, placement.cash) for share, placement in placed]
             in_part = suggesting.in_order(ADVICE, suggesting.IN_ORDER, paid, matcher.money, evidence)
-            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested, in_part)
+            return Decision(ADVICE, (), evidence, MORE_NAMED, suggested, in_part)
         return Decision(ADVICE, short, evidence)
     left = ""
     if over < 0:

@@ -1,8 +1,10 @@
 """Asks the cascade what a receipt pays that names nothing, and puts its answer into the service's own words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
+
+from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Group, Item, Receipt, group_key
 from o2c.cash_app.cascade import facts as cascade
@@ -13,11 +15,14 @@ from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
+from o2c.cash_app.matching.rules import NOT_SURE
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
 
 NOTHING_FITS = "nothing-matches"
+MAX_WAITING = 500
+"""Payments of one account whose suggestions are compared; where more wait, nobody can keep them apart."""
 REASONS = 8
 """Reasons stored with a decision, at most: each of its applications carries them."""
 
@@ -30,7 +35,34 @@ def by_amount(facts: Facts, money: int, account: Account, policy: Policy, but: C
     out = {*but, *known.taken_back} if known else but
     items = [item for item in open_items(facts, account, group, policy) if item.item not in out]
     found = decide(payment, items, group.habit, policy.cascade)
-    return _translated(found, payment)
+    return _in_turn(_translated(found, payment), payment, items, account, group, policy)
+
+
+def _in_turn(
+    found: Decision,
+    payment: cascade.Payment,
+    items: Sequence[cascade.OpenItem],
+    account: Account,
+    group: Group,
+    policy: Policy,
+) -> Decision:
+    """What is suggested for money that waits already comes after what is suggested for nobody: accepted for one, it is
+    there for the other no more."""
+    if found.placements or found.suggestion is None:
+        return found
+    others = [r for name, r in account.receipts.items() if name != payment.payment and r.unapplied > 0]
+    if len(others) > MAX_WAITING:
+        return found
+    taken = {item for receipt in others if receipt.suggestion for item in receipt.suggestion.items}
+    if taken.isdisjoint(found.suggestion.items):
+        return found
+    free = [item for item in items if item.item not in taken]
+    instead = decide(payment, free, group.habit, policy.cascade)
+    if not instead.taken or instead.rule == OLDEST:
+        return found
+    other = _translated(replace(instead, outcome="suggest"), payment)
+    suggested = tuple(dict.fromkeys((*other.suggested, *found.suggested)))[:MAX_SUGGESTED]
+    return Decision("", (), other.evidence, "amount-fits-several", suggested, other.suggestion)
 
 
 def with_others(facts: Facts, account: Account, policy: Policy) -> Mapping[str, Decision]:
@@ -98,7 +130,7 @@ def _translated(found: cascade.Decision, payment: cascade.Payment) -> Decision:
         return Decision("", (), left=NOTHING_FITS)
     if found.rule == OLDEST:  # for a person to look at: nothing says that it is meant, so none can be accepted
         return Decision("", (), left=NOTHING_FITS, suggested=_suggested(found))
-    left = "amount-fits-several" if found.losers else "not-sure-enough"
+    left = "amount-fits-several" if found.losers else NOT_SURE
     return Decision("", (), left=left, suggested=_suggested(found), suggestion=_suggestion(found, placements))
 
 

@@ -22,7 +22,9 @@ from o2c.cash_app.matching import (
     duplicates,
     exchanging,
     naming,
+    netting,
     orders,
+    periods,
     suggesting,
     tolerances,
     withholding,
@@ -30,7 +32,7 @@ from o2c.cash_app.matching import (
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NETTED, REFERENCE
+from o2c.cash_app.matching.rules import HINTED, MORE_NAMED, MORE_PAID, NETTED, REFERENCE
 from o2c.cash_app.matching.short import Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
@@ -57,6 +59,8 @@ class Matcher(Struct, frozen=True):
         decision = self._by_reference(identity) if identity.named or identity.foreign else None
         if self.facts.clues.netted and (decision is None or decision.left or not decision.placements):
             return self._less_payable(identity)
+        if decision is None and self.facts.clues.nets:
+            return netting.of_unnamed(self.unnamed())
         return decision or self.unnamed()
 
     def _less_payable(self, identity: Identity) -> Decision:
@@ -89,7 +93,11 @@ class Matcher(Struct, frozen=True):
         return found
 
     def by_amount(self) -> Decision:
-        found = by_amount(self.facts, self.money, self.account, self.policy)
+        """By the month that the text names, where it names one; else by the amount alone."""
+        of_month = periods.told(self)
+        if of_month is not None:
+            return of_month
+        found = periods.against(self, by_amount(self.facts, self.money, self.account, self.policy))
         if not (found.placements or found.left == NOTHING_FITS):
             return found
         return held_of_amount(self.facts, self.money, self.account) or found
@@ -148,7 +156,7 @@ class Matcher(Struct, frozen=True):
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         shares = [(item, self._free(item)) for item in items]
         in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)
-        return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested, in_part)
+        return Decision(REFERENCE, (), evidence, MORE_NAMED, suggested, in_part)
 
     def _held(self, identity: Identity) -> Decision | None:
         """Nothing is applied where what is named is disputed or held by law, not even to what else is named."""
@@ -175,6 +183,14 @@ class Matcher(Struct, frozen=True):
         shares = [(item, self._free(item)) for item in alone.values()]
         return suggesting.in_order(HINTED, suggesting.NEARLY_NAMED, shares, money, more.evidence)
 
+    def in_turn(self, rule: str) -> Suggestion | None:
+        """The account's oldest items, where something says that the money is for it and nothing what of it."""
+        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
+        items = [self.account.items[name] for name in group.open]
+        shares = [(item, item.open) for item in items if item.open > 0 and self.matchable(item)]
+        said = (Evidence("oldest-first", "nothing fits; the oldest items take the money"),)
+        return suggesting.in_order(rule, suggesting.IN_TURN, shares, self.money, said)
+
     def _of_the_rest(self, named: Sequence[Item], money: int) -> Suggestion | None:
         """What the amount tells of money beyond what is named; it never posts, for the text should have said so."""
         but = {item.document.document for item in named}
@@ -182,7 +198,7 @@ class Matcher(Struct, frozen=True):
 
     def _free(self, item: Item) -> int:
         """Open without anything giving way: a person who accepts a suggestion takes nothing from others."""
-        return item.open + claims.held(item, self.facts.receipt)
+        return claims.left(item, self.facts.receipt)
 
     def _ruled_out(self, items: Sequence[Item]) -> bool:
         known = self.account.receipts.get(self.facts.receipt)
@@ -214,6 +230,8 @@ class Matcher(Struct, frozen=True):
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         """All that is named is settled, or one item in part; None where several are and nothing says what for."""
         short = Short(self.facts, self.money, self.policy, items, opens)
+        if self.facts.clues.nets and not (short.small() or short.said()):
+            return netting.of_named(self.facts, self.money, self.account, items, opens, evidence)
         found = short.settled() or (short.part() if len(items) == 1 else None)
         if found is None:
             return None

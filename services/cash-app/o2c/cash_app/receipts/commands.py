@@ -7,6 +7,7 @@ from msgspec import Struct
 from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.ledger.valuation import Rate
 from o2c.cash_app.screening.screens import Screen
 from o2c.cash_app.texts.strictness import How
@@ -34,6 +35,18 @@ class Identity(Struct, frozen=True):
     """By what each of `named` is named; () where all are by their numbers."""
     may_be: tuple[str, ...] = ()
     """Nobody for sure: customers whose names come near."""
+    beside: tuple[Beside, ...] = ()
+    """Documents of other accounts that the payer may pay for."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the text names no document."""
+        return not (self.named or self.foreign or self.beside)
+
+    @property
+    def by_text_alone(self) -> bool:
+        """Whether it is the account of a subsidiary that the text names, and no document of it."""
+        return self.by == "parent" and self.silent
 
 
 class BookReceipt(Struct, frozen=True):
@@ -87,6 +100,8 @@ class Recall(Struct, frozen=True):
 
     receipt: str
     anew: bool
+    refused: bool = False
+    """Another account found no room for what was meant for it: no more is claimed than what is open."""
 
 
 class Reconsider(Struct, frozen=True):
@@ -96,6 +111,7 @@ class Reconsider(Struct, frozen=True):
     anew: bool
     rounds: int = 0
     looks: int = 0
+    refused: bool = False
 
 
 class ReturnPayment(Struct, frozen=True):
@@ -108,6 +124,8 @@ class ReturnPayment(Struct, frozen=True):
     loaded: bool = False
     rate: Rate | None = None
     """Of the return's day; None: the receipt's own."""
+    tries: int = 0
+    """So often the receipt was not there yet, because it is booked in this very transaction."""
 
 
 class Share(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.texts.strictness import How
@@ -40,6 +41,13 @@ class Weighing(Struct, frozen=True):
     suggestion: Suggestion | None = None
     """What would be posted, were it sure enough."""
     repeats: str = ""
+    beside: tuple[Beside, ...] = ()
+    """Documents of other accounts that it may pay too."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the text names no document."""
+        return not (self.named or self.foreign or self.beside)
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -24,6 +24,7 @@ def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing
         "" if policy.version == DEFAULT_VERSION else policy.version,
         decision.suggestion if decision.left else None,
         decision.repeats,
+        identity.beside,
     )
 
 
@@ -33,4 +34,14 @@ def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
 
 def identity_of(known: Weighing, account: str) -> Identity:
     """What was found when a receipt was weighed, on the account that it is on, to be decided about again."""
-    return Identity(account, known.by, known.evidence, known.named, known.foreign, known.waits, known.how, known.may_be)
+    return Identity(
+        account,
+        known.by,
+        known.evidence,
+        known.named,
+        known.foreign,
+        known.waits,
+        known.how,
+        known.may_be,
+        known.beside,
+    )

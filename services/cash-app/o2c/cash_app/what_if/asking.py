@@ -11,7 +11,7 @@ from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.events import ReceiptMovedIn
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.items.yielding import ROUNDS, in_the_way
-from o2c.cash_app.matching import duplicates
+from o2c.cash_app.matching import deciding, duplicates
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import AWAITS_ADVICE
 from o2c.cash_app.policy import Policy
@@ -77,7 +77,7 @@ class Asking:
             if leg is not None and leg.placed(number):
                 continue
             policy = self._policies[number](facts, self._state)
-            decision = booking.unnamed(facts, receipt.unapplied, self._state, policy)
+            decision = deciding.unnamed(facts, receipt.unapplied, self._state, policy)
             if decision.placements:
                 if leg is not None and not leg.touched:
                     leg.choices[number] = chosen(decision, self.known)
@@ -122,11 +122,11 @@ class Asking:
     def _decide(self, facts: Facts, identity: Identity, policy: Policy, advice: Advice | None) -> Decision:
         """Room that the policy that stands needs was made just before, or could not be. What another one needs besides
         would have been made."""
-        decision = booking.decide(facts, identity, self._state, policy, {}, 0, advice)
+        decision = deciding.decide(facts, identity, self._state, policy, {}, 0, advice)
         blocked = in_the_way(self._state, facts.receipt, decision.placements, 0)
         if not blocked or policy != self._policies[0](facts, self._state):
             return decision
-        return booking.decide(facts, identity, self._state, policy, {}, ROUNDS, advice)
+        return deciding.decide(facts, identity, self._state, policy, {}, ROUNDS, advice)
 
     def _asked(self, facts: Facts) -> list[Policy]:
         return [policy(facts, self._state) for policy in self._policies]

@@ -74,7 +74,8 @@ def compared(legs: Sequence[Leg]) -> Compared | None:
         end = {item: cash for item, cash, _, _ in leg.stored.placed} or None
     days = _days(chain[0].booked, last.cleared) if last.unapplied == 0 else None
     leg.booked = chain[0].booked
-    return Compared(leg, leg.stored, leg.choices[0], leg.choices[1], end, by_hand, days)
+    again, other = (leg.stored, leg.stored) if leg.across else (leg.choices[0], leg.choices[1])
+    return Compared(leg, leg.stored, again, other, end, by_hand, days)
 
 
 def _chain(legs: Sequence[Leg]) -> list[Leg]:

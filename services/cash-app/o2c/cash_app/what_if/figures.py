@@ -23,12 +23,14 @@ class Side:
 @dataclass(slots=True)
 class Totals:
     """Of one currency. `days` are of the `timed` receipts of which both are known; `not_replayed` are those that the
-    replay of the standing policy does not give as they were decided: they count alike on both sides."""
+    replay of the standing policy does not give as they were decided, `across` those that may pay for several accounts:
+    both count alike on both sides."""
 
     receipts: int = 0
     amount: int = 0
     differ: int = 0
     not_replayed: int = 0
+    across: int = 0
     judged: int = 0
     timed: int = 0
     before: Side = field(default_factory=Side)
@@ -39,6 +41,7 @@ class Totals:
         self.amount += one.leg.facts.amount
         self.differ += one.differs
         self.not_replayed += not one.exact
+        self.across += one.leg.across
         self.judged += one.end is not None
         _count(self.before, one, one.stored)
         _count(self.after, one, one.now)
@@ -59,11 +62,14 @@ def _count(side: Side, one: Compared, choice: Choice) -> None:
         side.wrong_amount += amount
 
 
+_COUNTS = ("receipts", "differ", "not_replayed", "across", "judged", "timed")
+
+
 def shown_totals(totals: Mapping[str, Totals]) -> list[dict[str, Any]]:
     return [
         {
             "currency": currency,
-            **{name: getattr(found, name) for name in ("receipts", "differ", "not_replayed", "judged", "timed")},
+            **{name: getattr(found, name) for name in _COUNTS},
             "amount": to_text(found.amount, currency),
             "before": _side(found.before, currency),
             "after": _side(found.after, currency),

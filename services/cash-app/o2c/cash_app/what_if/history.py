@@ -41,7 +41,9 @@ _EVENTS = """select notification_id, originator_id, topic, state from stored_eve
   order by notification_id"""
 _POLICIES = """select notification_id, topic, state from stored_events where originator_id = %b
   order by notification_id"""
-_MOVED = e.PaymentApplied | e.PaymentUnapplied | e.PaymentParked | e.PaymentPrepaid | e.PaymentWithdrawn
+_MOVED = (
+    e.PaymentApplied | e.PaymentUnapplied | e.PaymentParked | e.PaymentPrepaid | e.PaymentWithdrawn | e.PortionTakenBack
+)
 _KNOWN = "select entry, known from journal where entry = any(%b::text[]) and line = 1"
 
 Happened = tuple[Any, str, datetime | None, int]
@@ -107,7 +109,7 @@ class History:
 
 def _is_of(account: str, stream: str, event: Any) -> bool:
     """Another account's name may begin with this one's and a slash: the first event of a stream tells."""
-    if isinstance(event, e.ReceiptBooked | e.ReceiptMovedIn):
+    if isinstance(event, e.ReceiptBooked | e.ReceiptMovedIn | e.PortionTaken):
         return stream == receipt_stream(account, event.facts.receipt)
     if isinstance(event, e.HabitObserved | e.HabitCarried):
         return stream == habit_stream(account, event.group, event.number)
@@ -125,7 +127,7 @@ def entry_of(event: Any) -> str:
         return f"item/{event.document.document}"
     if isinstance(event, e.ReceiptBooked):
         return f"receipt/{event.facts.receipt}#0"
-    if isinstance(event, e.ReceiptMovedIn):
+    if isinstance(event, e.ReceiptMovedIn | e.PortionTaken):
         return f"receipt/{event.facts.receipt}#{event.row}"
     if isinstance(event, _MOVED):
         return f"receipt/{event.receipt}#{event.row}"

@@ -31,6 +31,11 @@ class Choice(Struct, frozen=True):
 NOTHING = Choice()
 
 
+def portion_name(account: str, items: Iterable[str]) -> str:
+    """What a portion of a payment counts as on the payer's account."""
+    return f"{account}: {', '.join(items)}"
+
+
 def chosen(decision: Decision, known: datetime | None) -> Choice:
     evidence = decision.evidence or next((p.evidence for p in decision.placements if p.evidence), ())
     reasons = tuple([f"{said.kind}: {said.detail}" for said in evidence])
@@ -72,6 +77,8 @@ class Leg:
     """Rules took money of it off since."""
     together: set[tuple[int, str]] = field(default_factory=set)
     """(policy, cause) under which it was decided about together with another."""
+    across: bool = False
+    """It may pay for several accounts, which are replayed one by one: what was decided stands under any policy."""
     before_cause: str = ""
     before: dict[str, tuple[Placed, str]] = field(default_factory=dict)
     """What stood before `before_cause` took it off."""

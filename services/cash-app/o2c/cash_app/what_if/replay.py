@@ -15,9 +15,9 @@ from o2c.cash_app import events as e
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.evolution import evolve
 from o2c.cash_app.facts import Facts
-from o2c.cash_app.matching.rules import PERSON
+from o2c.cash_app.matching.rules import PERSON, REFERENCE
 from o2c.cash_app.what_if.asking import Asking, PolicyOf
-from o2c.cash_app.what_if.legs import NOTHING, Leg
+from o2c.cash_app.what_if.legs import NOTHING, Leg, portion_name
 from o2c.cash_app.why_not.obstacles import AFTER_CLOSE
 
 _OPENING = (e.ItemOpened, e.CreditApplied, e.DiscountCorrected)
@@ -64,6 +64,8 @@ class Replay:
     def _close(self, leg: Leg, receipt: Receipt) -> None:
         for held in receipt.applications.values():
             leg.end[held.item] = leg.end.get(held.item, 0) + held.cash
+        for account, portion in receipt.portions.items():
+            leg.end[portion_name(account, portion.items)] = portion.amount
         leg.unapplied = receipt.unapplied
         named = {item for choice in (*leg.choices, leg.stored) for item, *_ in choice.placed} | leg.end.keys()
         items = self.state.items
@@ -73,13 +75,18 @@ class Replay:
 
     def _booked(self, event: e.ReceiptBooked, cause: str) -> None:
         leg = self._leg(event.facts, "", cause, by_hand=False)
-        if leg is not None:
+        if leg is not None and not self._across(leg, event.weighing):
             self._asking.first(leg, event.weighing, cause)
 
     def _moved_in(self, event: e.ReceiptMovedIn, cause: str) -> None:
         leg = self._leg(event.facts, event.source, cause, by_hand=event.by_hand)
-        if leg is not None and not event.by_hand:
+        if leg is not None and not event.by_hand and not self._across(leg, event.weighing):
             self._asking.taken_over(leg, event)
+
+    def _across(self, leg: Leg, weighing: e.Weighing) -> bool:
+        leg.left = weighing.left
+        leg.across = leg.across or bool(weighing.beside)
+        return leg.across
 
     def _leg(self, facts: Facts, source: str, cause: str, *, by_hand: bool) -> Leg | None:
         if not self._wanted(facts):
@@ -96,8 +103,7 @@ class Replay:
         if leg is None or leg.touched:
             return
         before = self.state.receipts[event.receipt].weighing.left
-        leg.left = event.weighing.left
-        if event.weighing.left not in AFTER_CLOSE:
+        if not self._across(leg, event.weighing) and event.weighing.left not in AFTER_CLOSE:
             self._again(leg, event.weighing, cause, before)
 
     def _again(self, leg: Leg, weighing: e.Weighing, cause: str, before: str) -> None:
@@ -110,7 +116,7 @@ class Replay:
             return
         if event.rule == PERSON:
             leg.touched = True
-        elif leg.moment != cause or leg.yielded:
+        elif not leg.across and (leg.moment != cause or leg.yielded):
             self._again(leg, self.state.receipts[event.receipt].weighing, cause, "")
 
     def _unpaid(self, event: e.PaymentUnapplied, cause: str) -> None:
@@ -120,11 +126,23 @@ class Replay:
         if event.by_hand:
             leg.touched = True
             return
-        if leg.before_cause != cause:
-            leg.before_cause, leg.before = cause, dict(leg.stood)
-        leg.stood.pop(event.application, None)
+        self._off(leg, event.application, cause)
         leg.yielded = True
         self._gave_way[event.receipt] = cause
+
+    def _off(self, leg: Leg, name: str, cause: str) -> None:
+        if leg.before_cause != cause:
+            leg.before_cause, leg.before = cause, dict(leg.stood)
+        leg.stood.pop(name, None)
+
+    def _portion_back(self, event: e.PortionTakenBack, cause: str) -> None:
+        leg = self._legs.get(event.receipt)
+        if leg is None or leg.touched:
+            return
+        if event.by_hand:
+            leg.touched = True
+        else:
+            self._off(leg, event.account, cause)
 
     def _returned(self, event: e.PaymentReturned, cause: str) -> None:
         leg = self._legs.get(event.receipt)
@@ -155,7 +173,7 @@ class Replay:
         gave_way, self._gave_way = self._gave_way, {}
         for name, cause in gave_way.items():
             leg, receipt = self._legs[name], self.state.receipts[name]
-            if leg.yielded and not leg.touched and not leg.moved_to:
+            if leg.yielded and not (leg.touched or leg.moved_to or leg.across):
                 self._again(leg, receipt.weighing, cause, "")
 
     # -- right after an event
@@ -168,6 +186,15 @@ class Replay:
         leg = self._legs.get(event.receipt)
         if leg is not None and not leg.touched:
             leg.stood[event.application] = (event.item, event.cash, event.discount, event.allowance), event.rule
+        self._clear(event)
+
+    def _portion(self, event: e.PortionGiven) -> None:
+        """As if it were one application: what it settles there is another account's."""
+        leg = self._legs.get(event.receipt)
+        if leg is not None and not leg.touched:
+            leg.across = True
+            placed = portion_name(event.account, event.items), event.amount, 0, 0
+            leg.stood[event.account] = placed, REFERENCE
         self._clear(event)
 
     def _clear(self, event: Any) -> None:
@@ -191,11 +218,14 @@ _BEFORE: dict[type, Callable[[Replay, Any, str], None]] = {
     e.PaymentUnapplied: Replay._unpaid,
     e.PaymentReturned: Replay._returned,
     e.PaymentParked: Replay._parked,
+    e.PortionTakenBack: Replay._portion_back,
 }
 _AFTER: dict[type, Callable[[Replay, Any], None]] = {
     e.ItemOpened: Replay._opened,
     e.PaymentApplied: Replay._stands,
     e.PaymentUnapplied: Replay._clear,
+    e.PortionGiven: Replay._portion,
+    e.PortionTakenBack: Replay._clear,
     e.PaymentParked: Replay._clear,
     e.PaymentPrepaid: Replay._clear,
     e.PaymentWithdrawn: Replay._clear,

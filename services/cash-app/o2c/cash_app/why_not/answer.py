@@ -16,7 +16,7 @@ from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.weighing import identity_of
-from o2c.cash_app.why_not import named, numbers, payer, unnamed
+from o2c.cash_app.why_not import across, named, numbers, payer, unnamed
 from o2c.cash_app.why_not.obstacles import obstacles
 from o2c.cash_app.why_not.otherwise import taken_off
 from o2c.cash_app.why_not.payer import Around
@@ -54,10 +54,10 @@ def why_not(account: Account, receipt: Receipt, today: date, around: Around) -> 
     """Of a receipt with money left on this account; items that it names have to be loaded."""
     if receipt.unapplied <= 0:
         return Answer(receipt.weighing.left, (), 0)
-    trial = trial_of(account, receipt, around.book.of_receipt(receipt.facts, account))
+    trial = trial_of(account, receipt, around.book.of_receipt(receipt.facts, account)).across(around.accounts)
     before = tuple(obstacles(receipt, trial, today))
     asked = _Asked(before)
-    if account.is_pool:
+    if account.is_pool and not trial.beside:
         for found in payer.payers(trial, around):
             asked.first(found, around)
     else:
@@ -109,7 +109,7 @@ class _Asked:
 
 def _candidates(trial: Trial, around: Around) -> Iterator[Relaxation]:
     found = [named.discount(trial), named.ahead(trial), numbers.written(trial), numbers.missing(trial)]
-    found += [numbers.unknown(trial), payer.kin(trial, around)]
+    found += [numbers.unknown(trial), payer.kin(trial, around), across.across(trial)]
     if trial.names_something:
         found.append(named.by_name(trial))
     else:

@@ -34,9 +34,10 @@ def of_receipt(rehearsal: "Rehearsal", account: str, receipt: str, name: str) ->
 
 
 def _others(rehearsal: "Rehearsal", held: Receipt, found: Found, policy: Policy) -> Iterable[tuple[str, Any]]:
-    """Each with the documents that the receipt's words may mean."""
+    """Each with the documents that the receipt's words may mean: those that it may pay for, and be of."""
     words = naming.named(held.facts, found, policy)
     hits = [hit for meant in words.references() for hit in meant]
-    for customer in may_be(held.facts, found, policy):
+    beside = [each.account for each in held.weighing.beside]
+    for customer in dict.fromkeys([*beside, *may_be(held.facts, found, policy)]):
         documents = sorted({hit.document for hit in hits if hit.account == customer})
         yield customer, rehearsal.state(unit_of(customer), item_streams(customer, documents))

@@ -11,6 +11,7 @@ from o2c.cash_app.cascade.decide import decide
 from o2c.cash_app.facts import Document
 from o2c.cash_app.matching.by_amount import open_items
 from o2c.cash_app.matching.hints import hints
+from o2c.cash_app.texts.references import indexed
 from o2c.cash_app.why_not.named import named_items, open_for
 from o2c.cash_app.why_not.otherwise import with_document
 from o2c.cash_app.why_not.trial import Relaxation, Trial, relaxed
@@ -93,7 +94,9 @@ def unknown(trial: Trial) -> Iterator[Relaxation]:
     """A word that names nothing known may be the number of a document that has not come."""
     rest = trial.facts.amount - sum([open_for(trial, item) for item in named_items(trial)])
     waited = [clue[1:] for clue in trial.identity.waits if clue[0] == "t"]
-    words = [token[0] for token in trial.facts.clues.tokens if token[0] in waited and not token[0].isalpha()]
+    known = {key for item in named_items(trial) for key in indexed(item.document)}
+    tokens = [token for token in trial.facts.clues.tokens if known.isdisjoint(token)]
+    words = [token[0] for token in tokens if token[0] in waited and not token[0].isalpha()]
     if rest <= 0 or not 0 < len(words) <= MAX_WORDS:
         return
     for word in words:

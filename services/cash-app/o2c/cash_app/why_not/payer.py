@@ -54,13 +54,14 @@ def payers(trial: Trial, around: Around) -> Iterator[Relaxation]:
         account = around.accounts.get(identity.account)
         if account is not None:
             said, lacks = _said(customer, facts, around)
-            yield Relaxation("payer", said, _moved(trial, identity, account, around.book), lacks)
+            yield Relaxation("payer", said, _moved(trial, identity, account, around), lacks)
 
 
-def _moved(trial: Trial, identity: Identity, account: Account, book: Book) -> Trial:
-    """On another account, under the policy of that customer's group."""
-    policy = book.of_receipt(trial.facts, account)
-    return replace(trial, identity=identity, account=account, policy=policy)
+def _moved(trial: Trial, identity: Identity, account: Account, around: Around) -> Trial:
+    """On another account, under the policy of that customer's group; with those of others that are named beside."""
+    policy = around.book.of_receipt(trial.facts, account)
+    moved = replace(trial, identity=identity, account=account, policy=policy, payer=None, beside=())
+    return moved.across(around.accounts)
 
 
 def _said(customer: str, facts: Facts, around: Around) -> tuple[str, int]:
@@ -80,18 +81,20 @@ def _said(customer: str, facts: Facts, around: Around) -> tuple[str, int]:
 
 def kin(trial: Trial, around: Around) -> Iterator[Relaxation]:
     """Documents of others are named: were the payer their parent; or had they not been named."""
-    facts, payer = trial.facts, trial.account.name
+    facts, own = trial.facts, trial.payer or trial.account
+    payer = own.name
     if not trial.identity.foreign or trial.advice is not None:
         return
     words = naming.named(facts, around.found, trial.policy)
-    hits = {hit.account: hit.number for hit in naming.foreign(words, payer)}
+    family = {payer, *(each.account for each in trial.beside)}
+    hits = {hit.account: hit.number for hit in naming.foreign(words, family)}
     for customer, number in sorted(hits.items()):
         known = dataclasses.replace(around.found, parents={**around.found.parents, customer: payer})
         identity = advised.identity_of(facts, None, "", known, trial.policy)
-        account = around.accounts.get(identity.account)
+        account = own if identity.account == payer else around.accounts.get(identity.account)
         if account is not None:
             said = f"{number} is a document of {customer}, and {payer} is not known as the parent of {customer}"
-            yield relaxed("parent", said, _moved(trial, identity, account, around.book))
+            yield relaxed("parent", said, _moved(trial, identity, account, around))
     said = f"{_listed(hits)} is named, of other customers; by its amount alone it would be placed"
     silent = replace(trial.identity, named=(), foreign=False, how=())
     yield relaxed("elsewhere", said, replace(trial, identity=silent))

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from o2c.cash_app.account import Account, Receipt
+from o2c.cash_app.account import Account, Receipt, unit_of
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.families import splitting, together
+from o2c.cash_app.families.facts import Beside
+from o2c.cash_app.matching import deciding, naming
 from o2c.cash_app.matching.decisions import Decision
+from o2c.cash_app.matching.matcher import Matcher
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking
 from o2c.cash_app.receipts.commands import Identity
 
 DISTANCES: Mapping[str, int] = {
@@ -29,6 +32,7 @@ DISTANCES: Mapping[str, int] = {
     "number-near": 50,
     "parent": 60,
     "number-part": 80,
+    "across": 90,
     "rule-suggests": 100,
     "hints": 100,
     "number": 110,
@@ -58,9 +62,29 @@ class Trial(Struct, frozen=True):
     account: Account
     policy: Policy
     advice: Advice | None = None
+    payer: Account | None = None
+    """Where documents of others are named too: the payer's own account. Then `account` has the items of all of them,
+    and `identity` names all as if they were its own."""
+    beside: tuple[Beside, ...] = ()
 
     def decision(self) -> Decision:
-        return booking.decide(self.facts, self.identity, self.account, self.policy, {}, 0, self.advice)
+        asked = self.facts, self.identity, self.account, self.policy
+        if self.payer is None:
+            return deciding.decide(*asked, {}, 0, self.advice)
+        found = deciding.by_rules(*asked, {}, 0, self.advice)
+        if not self.beside:
+            return found
+        matcher = Matcher(self.facts, self.facts.amount, self.account, self.policy)
+        return splitting.standing(found, matcher, self.payer, self.beside)
+
+    def across(self, accounts: Mapping[str, Account]) -> "Trial":
+        """The same, with all that is named of others among the items; as it is, where nothing is or one is unknown."""
+        beside = self.identity.beside
+        if not beside or any(each.account not in accounts for each in beside):
+            return self
+        whole = together.together(self.account, beside, {unit_of(name): known for name, known in accounts.items()})
+        identity = naming.with_beside(self.identity)
+        return replace(self, identity=identity, account=whole, payer=self.account, beside=beside)
 
     def naming(self, *documents: str) -> "Trial":
         """The same, with a text that names these documents too, each by its number."""
@@ -98,4 +122,4 @@ def is_touchless(decision: Decision, facts: Facts) -> bool:
 
 def money_of(receipt: Receipt) -> int:
     """What of a receipt is there to be placed: all that did not go elsewhere."""
-    return receipt.unapplied + receipt.applied
+    return receipt.unapplied + receipt.applied + receipt.given
