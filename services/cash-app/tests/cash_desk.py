@@ -13,6 +13,7 @@ from cash_advices import AdviceTable
 from cash_facts import SECRET
 from msgspec.structs import replace
 
+from o2c.cash_app import fences
 from o2c.cash_app.adjustments.approvals import waiting
 from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.advices import look as advice_look
@@ -227,7 +228,7 @@ class Desk:
                 waiting[clue].append((unit, receipt))
                 asked.waits(unit, receipt, clues)
         like = self._like(asked)
-        payments = advice_look.look(self.advices, asked)
+        payments = advice_look.look(self.advices, asked, dict.fromkeys(fences.of_all_amounts(), 1))
         references = {
             clue[1:]: (*self.refs.get(clue[1:], ()), *asked.documents.get(clue[1:], ()))
             for clue in asked.clues

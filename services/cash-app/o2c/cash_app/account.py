@@ -123,6 +123,8 @@ class Item:
     """What is open is worth so much in functional currency."""
     moved_now: int = 0
     """By so much the latest event changed the value."""
+    open_before: int = 0
+    """What was open of it before the latest change."""
     pairings: int = 0
     """How often it was paired with a credit note or a pair was taken apart."""
     adjustments: dict[str, Adjusted] = field(default_factory=dict)
@@ -276,6 +278,8 @@ class Group:
     """Receipts whose text names nothing, by what is left of them."""
     loose_on: dict[date, set[str]] = field(default_factory=dict)
     """The same, by their value date."""
+    prepaid: dict[str, set[str]] = field(default_factory=dict)
+    """Receipts of which money is kept for an order, by that order."""
     rests: dict[int, set[str]] = field(default_factory=dict)
     """Receipts whose text names less than what was paid, by the rest of them."""
     habit: Habit = field(default_factory=Habit)

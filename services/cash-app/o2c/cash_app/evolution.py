@@ -256,8 +256,11 @@ def _prepaid(account: Account, event: PaymentPrepaid) -> None:
         _free(account, receipt, -event.amount, -value)
     kept.amount += event.amount
     kept.value += value
+    orders = account.group(receipt.group).prepaid
+    orders.setdefault(event.order, set()).add(event.receipt)
     if not kept.amount:
         del receipt.prepaid[event.order]
+        discard(orders, event.order, event.receipt)
 
 
 def _returned(account: Account, event: PaymentReturned) -> None:

@@ -42,6 +42,9 @@ def of_all_amounts() -> set[str]:
     return {f"{kind}:{bucket}" for kind in ("advised", "paid") for bucket in range(AMOUNTS)}
 
 
+ADVISED = tuple([f"advised:{bucket}" for bucket in range(AMOUNTS)])
+
+
 def _amount(place: Place) -> int:
     return crc32(f"{place[0]} {place[1]}".encode()) % AMOUNTS
 

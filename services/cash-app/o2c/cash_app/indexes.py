@@ -93,12 +93,14 @@ class Indexes:
     def _opened(self, event: e.ItemOpened, state: Any, unit: str) -> None:
         self.accounts.opened(event, unit)
         self.accounts.item(event.document.document, state, unit)
-        self.sweeps.item(state.items[event.document.document], state, new=True)
+        self.sweeps.item(state.items[event.document.document], state)
 
     def _item(self, event: Any, state: Any, unit: str) -> None:
+        item = state.items[event.item]
         self.accounts.item(event.item, state, unit)
-        self.sweeps.item(state.items[event.item], state)
-        self.adjustments.deduction(event.item, state, ended=ended_by(event, state.items[event.item]))
+        self.sweeps.item(item, state)
+        if item.deduction is not None:
+            self.adjustments.deduction(event.item, state, ended=ended_by(event, item))
 
     def _numbered(self, event: e.NumberAdded, state: Any, unit: str) -> None:
         self.accounts.numbered(event, state, unit)
@@ -117,7 +119,7 @@ class Indexes:
         self.accounts.new.add(item_stream(name))
         self.accounts.item(name, state, unit)
         self.adjustments.deduction(name, state, event.reason, event.effective)
-        self.sweeps.item(state.items[name], state, new=True)
+        self.sweeps.item(state.items[name], state)
 
     def _said_of_deduction(self, event: e.DeductionMoved | e.CreditNoteAsked, state: Any, _: str) -> None:
         self.adjustments.deduction(event.item, state, event.reason)

@@ -1,12 +1,13 @@
 """What a batch of commands needs to know before deciding: one query for each kind of question.
 
 What other commands of the same batch bring along (new documents, new payers, lines of other statements) is found too:
-nothing of it is in a table yet.
+nothing of it is in a table yet. A table whose fence nobody ever raised is empty, and not asked.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from o2c.cash_app import fences
 from o2c.cash_app.advices import look as advice_look
 from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, wanted
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
@@ -88,7 +89,7 @@ def look(
     like = _like(cur, asked, names)
     if asked.recalled:
         versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
-    payments = advice_look.look(advice_look.Sql(cur), asked)
+    payments = advice_look.look(advice_look.Sql(cur), asked, versions)
     # What waits has clues of its own, and amounts.
     versions |= ask(cur, _GUARDS, sorted(asked.fences() - versions.keys()))
     payers = _payers(cur, asked)
@@ -103,7 +104,7 @@ def look(
         {clue: tuple(places) for clue, places in waiting.items()},
         like,
         named,
-        _parents(cur, asked, {hit.account for hits in references.values() for hit in hits}),
+        _parents(cur, asked, references, versions),
         dict(ask(cur, _MARKS, sorted(asked.all_marks()))),
         _posted(cur, asked),
         asked.coming(),
@@ -113,7 +114,7 @@ def look(
         dict(ask(cur, _REFUND_LINES, sorted(asked.refund_lines))),
         frozenset(asked.weighed),
         payments,
-        _watched(cur, asked, watched, payers),
+        _watched(cur, asked, watched, payers) if versions.get(fences.WATCHED) else {},
         book,
         _earlier(cur, silent),
     )
@@ -136,7 +137,13 @@ def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
 
 
-def _parents(cur: "Cur", asked: Questions, customers: set[str]) -> dict[str, str]:
+def _parents(
+    cur: "Cur", asked: Questions, references: Mapping[str, Sequence[Reference]], versions: Mapping[str, int]
+) -> dict[str, str]:
+    """Of the customers whose documents were found."""
+    if not versions.get(fences.PARENTS):
+        return asked.parents
+    customers = {hit.account for hits in references.values() for hit in hits}
     return dict(ask(cur, _PARENTS, sorted(customers))) | asked.parents
 
 

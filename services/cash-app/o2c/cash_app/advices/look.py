@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from o2c.cash_app import fences
 from o2c.cash_app.account_rows import keys_of
 from o2c.cash_app.advices.facts import Payment, Place
 from o2c.cash_app.advices.following import payment_of
@@ -90,12 +91,13 @@ class Tables(Protocol):
     def lines(self, receipts: Iterable[str]) -> Iterable[Line]: ...
 
 
-def look(tables: Tables, asked: "Questions") -> Mapping[Place, tuple[Payment, ...]]:
-    """Receipts by amount; `asked` learns the clues, and at which amounts advices wait."""
+def look(tables: Tables, asked: "Questions", versions: Mapping[str, int]) -> Mapping[Place, tuple[Payment, ...]]:
+    """Receipts by amount; `asked` learns the clues, and at which amounts advices wait. `versions` are those of the
+    fences of all these amounts: where advices never raised one, none can wait."""
     for clues in (*tables.clues_of_receipts(asked.recalled), *tables.clues_of(asked.tied)):
         asked.clues.update(clues)
     asked.paid.update(tables.amounts(asked.recalled))
-    for place, clues in tables.waiting(asked.paid | asked.weighed):
+    for place, clues in tables.waiting(asked.paid | asked.weighed) if any(map(versions.get, fences.ADVISED)) else ():
         asked.weighed.add(place)
         asked.clues.update(clues)
     found: dict[Place, list[Payment]] = {}

@@ -17,6 +17,7 @@ def change(account: Account, item: Item, amount: int, value: int) -> None:
     for listed in item.listed:
         discard(group.parts, listed, document)
     discard(group.on_hold, item.open, document)
+    item.open_before = item.open
     item.open += amount
     group.balance -= group.open.pop(document, 0)
     item.listed = ()

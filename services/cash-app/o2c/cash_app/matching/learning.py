@@ -28,11 +28,11 @@ def learned(account: Account, facts: Facts, placements: Sequence[Placement], rul
     key = group_key(facts.legal_entity, facts.currency)
     group = account.group(key)
     told = group.observed > 0 or group.habit.payments > 0
+    if not placements or (rule not in BY_AMOUNT and rule != PERSON and not told):
+        return []
     if rule == INSTALMENT or any(p.exchange for p in placements):
         return []  # a part tells nothing of whole items; nor do items in another currency than the payer's habit is of
-    if not placements or account.is_pool or len(group.open) > MAX_OPEN:
-        return []
-    if rule not in BY_AMOUNT and rule != PERSON and not told:
+    if account.is_pool or len(group.open) > MAX_OPEN:
         return []
     seen = list(_seen(account, group, placements, facts.value_date))
     observation = observe(group.habit, facts.value_date, seen)

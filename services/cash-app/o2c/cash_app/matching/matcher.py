@@ -157,6 +157,9 @@ class Matcher(Struct, frozen=True):
 
     def _held(self, identity: Identity) -> Decision | None:
         """Nothing is applied where what is named is disputed or held by law, not even to what else is named."""
+        known = self.account.items
+        if not any(name in known and known[name].hold for name in identity.named):
+            return None
         items = self._items(identity.named)
         held = [item for item in items if item.hold]
         if not held:

@@ -35,8 +35,9 @@ def keep(rows: Rows, order: str, amount: int, effective: date, reason: str) -> N
 
 def keep_rest(rows: Rows, facts: Facts, decision: Decision) -> None:
     """What a decision does not place is kept for the order that it says."""
-    rest = facts.amount - sum([placement.paid for placement in decision.placements])
-    keep(rows, decision.prepays, rest, facts.value_date, f"the text names order {decision.prepays}")
+    if decision.prepays:
+        rest = facts.amount - sum([placement.paid for placement in decision.placements])
+        keep(rows, decision.prepays, rest, facts.value_date, f"the text names order {decision.prepays}")
 
 
 def release(rows: Rows, receipt: Receipt, effective: date, reason: str) -> None:
@@ -81,8 +82,11 @@ def consume_for(document: Document, account: Account) -> list[Outcome]:
     """An invoice has just come: what is kept for its order, the oldest first."""
     if not document.order or document.kind != "invoice":
         return []
-    order, group = key(document.order), group_key(document.legal_entity, document.currency)
-    kept = [r for r in account.receipts.values() if order in r.prepaid and r.group == group]
+    group = account.groups.get(group_key(document.legal_entity, document.currency))
+    if group is None or not group.prepaid:
+        return []
+    order = key(document.order)
+    kept = [account.receipts[name] for name in group.prepaid.get(order, ())]
     kept.sort(key=lambda receipt: (receipt.facts.value_date, receipt.facts.receipt))
     return [_consume(account, receipt.facts.receipt, document, order) for receipt in kept]
 

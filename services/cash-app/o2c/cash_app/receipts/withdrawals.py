@@ -48,8 +48,8 @@ def withdraw(command: Withdraw, account: Account, ctx: Context, policy: Policy) 
 
 def keep(rows: Rows, facts: Facts, excess: int, policy: Policy) -> None:
     """What a rule keeps of an overpayment; it counts from the day of the money."""
-    code = policy.reason("small-difference")
-    if not excess or code is None:
+    code = policy.reason("small-difference") if excess else None
+    if code is None:
         return
     dated = facts.value_date, rows.periods.book(facts.value_date)
     rows.events.append(

@@ -44,7 +44,7 @@ def signs(text: str, payer: str, entity: str, code: str, policy: ScreeningPolicy
 
 
 def screen(line: BankLine, found: Found, policy: ScreeningPolicy, today: date) -> Screen | None:
-    told = {sign.code: sign.detail for sign in line.signs}
+    told = {sign.code: sign.detail for sign in line.signs} if line.signs else {}
     watched = found.watched.get(line.clues.name) or found.watched.get(line.clues.account) or told.get(COMPLIANCE)
     if watched:
         return Screen(COMPLIANCE, watched)
@@ -66,7 +66,8 @@ def _cheque(line: BankLine, policy: ScreeningPolicy, today: date) -> Screen | No
 
 def _advice(line: BankLine, told: str, policy: ScreeningPolicy, today: date) -> Screen | None:
     """A text that has a number says itself what is paid, whether the number is known yet or not."""
-    clues, last = line.clues, line.booking_date + timedelta(days=policy.advice_days)
-    if not told or clues.tokens or clues.structured or clues.composed or today > last:
+    clues = line.clues
+    if not told or clues.tokens or clues.structured or clues.composed:
         return None
-    return Screen(ADVICE, told, last)
+    last = line.booking_date + timedelta(days=policy.advice_days)
+    return Screen(ADVICE, told, last) if today <= last else None

@@ -44,20 +44,23 @@ class SweepRows:
     def __init__(self) -> None:
         self.small: dict[str, tuple[Any, ...] | None] = {}
         """None: nothing small is left of it."""
-        self.new: set[str] = set()
-        """Items that began in this transaction: they have no row yet."""
+        self.listed_before: set[str] = set()
+        """Items that may have a row: they were small before one of their events."""
         self.sweeps: dict[str, Sweep] = {}
         self.entries: list[tuple[Any, ...]] = []
         self.swept: list[tuple[Any, ...]] = []
         self.back: list[tuple[Any, ...]] = []
 
-    def item(self, item: Item, state: Account, *, new: bool = False) -> None:
+    def item(self, item: Item, state: Account) -> None:
         document = item.document
-        if new:
-            self.new.add(document.document)
-        small = item.for_rules and 0 < abs(item.open) <= SMALL
+        name = document.document
+        if 0 < abs(item.open_before) <= SMALL:
+            self.listed_before.add(name)
+        if not (item.for_rules and 0 < abs(item.open) <= SMALL):
+            self.small[name] = None
+            return
         place = state.name, document.legal_entity, document.currency
-        self.small[document.document] = (document.document, *place, item.open, document.due_date) if small else None
+        self.small[name] = (name, *place, item.open, document.due_date)
 
     def standing(self, sweep: Sweep) -> None:
         self.sweeps[sweep.name] = sweep
@@ -79,7 +82,7 @@ class SweepRows:
 
     def write(self, cur: "Cur", known: datetime) -> None:
         execute(cur, _SMALL, [row for _, row in sorted(self.small.items()) if row is not None])
-        gone = sorted(item for item, row in self.small.items() if row is None and item not in self.new)
+        gone = sorted(item for item, row in self.small.items() if row is None and item in self.listed_before)
         execute(cur, _GONE, [(item,) for item in gone])
         execute(cur, _SWEEPS, [_row(sweep, known) for _, sweep in sorted(self.sweeps.items())])
         execute(cur, _ENTRIES, self.entries)
