@@ -7,47 +7,49 @@ invoice settled with 2 % discount 116.62 can be claimed.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
 from o2c.cash_app.events import CreditApplied, DiscountCorrected
-from o2c.cash_app.items import discounts
+from o2c.cash_app.items import claims, discounts
 from o2c.cash_app.items.commands import ApplyCredits
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.receipts.asking import apply_credits, recall, recall_naming, release_payment
 from o2c.chassis.domain import Context, Outcome, Send
 
 
 def apply(command: ApplyCredits, account: Account, ctx: Context) -> list[Outcome]:
-    """Apply the earliest credit note of which something is left, then the next."""
+    """Apply the credit notes of which something is left, the earliest first, all that need no payment to yield."""
     invoice = account.items.get(command.invoice)
-    credit = _next_credit(account, command.invoice)
-    if invoice is None or credit is None:
+    waiting = _waiting(account, command.invoice)
+    if invoice is None or not waiting:
         return []
-    periods = periods_of(ctx, invoice.document.legal_entity)
-    day = credit.document.document_date
-    preceded = sorted({a.receipt for a in invoice.applied.values() if a.value_date >= day and a.rule != PERSON})
-    if preceded and invoice.open < -credit.open and not command.released:
-        return _yield_payments(account, invoice, preceded)
-    corrections = [] if credit.credits else _corrections(invoice, credit, periods)
-    owed = invoice.open + sum(event.amount for event in corrections)
-    amount = min(owed, -credit.open)
-    outcomes: list[Outcome] = [*corrections]
-    if amount > 0:
-        outcomes += pair(invoice, credit, amount, periods)
-    if 0 < amount < owed:
-        entity = invoice.document.legal_entity
-        outcomes.append(apply_credits(account, entity, command.invoice, put_back=command.put_back))
-    if amount > 0 and not command.put_back:
+    entity = invoice.document.legal_entity
+    applying = _Applying(invoice, periods_of(ctx, entity), invoice.open)
+    again: list[Outcome] = []
+    preceded: set[str] = set()
+    for credit in waiting:
+        later = {a.receipt for a in claims.preceded(invoice, claims.counts_from(invoice.document, credit.document))}
+        if later and applying.owed < -credit.open:
+            if applying.events:
+                again = [apply_credits(account, entity, command.invoice, put_back=command.put_back)]
+                break
+            if not command.released:
+                return _yield_payments(account, invoice, sorted(later))
+        applying.take(credit)
+        preceded |= later
+    outcomes: list[Outcome] = [*applying.events, *again]
+    if applying.events and not command.put_back:
         outcomes += recall_naming(account, [command.invoice], but=preceded)
-    return outcomes + [recall(unit_of(account.name), receipt, anew=False) for receipt in preceded]
+    return outcomes + [recall(unit_of(account.name), receipt, anew=False) for receipt in sorted(preceded)]
 
 
-def _next_credit(account: Account, invoice: str) -> Item | None:
+def _waiting(account: Account, invoice: str) -> list[Item]:
     items = [account.items[name] for name in account.credit_notes.get(invoice, ())]
     waiting = [item for item in items if item.open < 0]
-    return min(waiting, key=lambda i: (bool(i.credits), i.document.document_date, i.document.document), default=None)
+    return sorted(waiting, key=lambda item: (item.document.document_date, item.document.document))
 
 
 def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) -> list[Outcome]:
@@ -59,7 +61,7 @@ def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) ->
 
 def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[CreditApplied]:
     here, there = invoice.document, credit.document
-    effective = max(here.document_date, there.document_date)
+    effective = claims.counts_from(here, there)
     accounting = periods.book(effective)
     return [
         CreditApplied(here.document, there.document, -amount, effective, accounting),
@@ -67,29 +69,60 @@ def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[Cre
     ]
 
 
-def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[DiscountCorrected]:
-    """What of the discounts granted before the credit note rests on what it takes away."""
-    day, taken = credit.document.document_date, -credit.document.gross
-    events = []
-    for name, applied in invoice.applied.items():
-        if applied.discount <= 0 or applied.base <= 0 or applied.value_date >= day:
-            continue
-        base = max(applied.base - taken, 0)
-        allowed = (2 * applied.discount * base + applied.base) // (2 * applied.base)
-        unearned = (2 * applied.unearned * base + applied.base) // (2 * applied.base)
-        before, after = (applied.discount, applied.unearned), (allowed, unearned)
-        lines = discounts.difference(invoice.document, before, after, applied.unearned_account)
-        events.append(
-            DiscountCorrected(
-                invoice.document.document,
-                name,
-                applied.discount - allowed,
-                base,
-                lines,
-                credit.document.document,
-                day,
-                periods.book(day),
-                applied.unearned - unearned,
+class _Granted(NamedTuple):
+    """A discount, what of it was not earned, and what it was granted on."""
+
+    discount: int
+    unearned: int
+    base: int
+
+    def less(self, taken: int) -> "_Granted":
+        """In proportion to what is left of the base, half up."""
+        base = max(self.base - taken, 0)
+        discount, unearned = ((2 * part * base + self.base) // (2 * self.base) for part in self[:2])
+        return _Granted(discount, unearned, base)
+
+
+@dataclass(slots=True)
+class _Applying:
+    """Credit notes on one invoice, one after the other, each on what those before it left."""
+
+    invoice: Item
+    periods: Periods
+    owed: int
+    events: list[CreditApplied | DiscountCorrected] = field(default_factory=list)
+    granted: dict[str, _Granted] = field(default_factory=dict)
+    """By the application, where a credit note has taken something away."""
+
+    def take(self, credit: Item) -> None:
+        if not credit.credits:
+            self._correct(credit)
+        amount = min(self.owed, -credit.open)
+        if amount > 0:
+            self.owed -= amount
+            self.events += pair(self.invoice, credit, amount, self.periods)
+
+    def _correct(self, credit: Item) -> None:
+        """What of the discounts granted before the credit note rests on what it takes away is owed again."""
+        document = self.invoice.document
+        day, taken = claims.counts_from(document, credit.document), -credit.document.gross
+        for name, applied in self.invoice.applied.items():
+            before = self.granted.get(name) or _Granted(applied.discount, applied.unearned, applied.base)
+            if before.discount <= 0 or before.base <= 0 or claims.precedes(day, applied.value_date):
+                continue
+            after = self.granted[name] = before.less(taken)
+            old, new = (before.discount, before.unearned), (after.discount, after.unearned)
+            self.owed += before.discount - after.discount
+            self.events.append(
+                DiscountCorrected(
+                    document.document,
+                    name,
+                    before.discount - after.discount,
+                    after.base,
+                    discounts.difference(document, old, new, applied.unearned_account),
+                    credit.document.document,
+                    day,
+                    self.periods.book(day),
+                    before.unearned - after.unearned,
+                )
             )
-        )
-    return events

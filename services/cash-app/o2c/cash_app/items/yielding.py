@@ -37,14 +37,14 @@ def in_the_way(account: Account, receipt: str, placements: Iterable[Placement], 
 def around(account: Account, items: Sequence[Item], facts: Facts, again: Send) -> list[Send]:
     """Make room on these items, do `again`, and put back what gave way."""
     unit, reason = unit_of(account.name), f"{facts.receipt} names the item"
-    guesses = [(guess.receipt, item) for item in items for guess in claims.guesses(item, facts.receipt)]
+    paid = [(a.receipt, item) for item in items for a in claims.yielding(account, item, facts.receipt, facts.value_date)]
     credited = [item for item in items if _credit_notes(account, item)]
     return [
-        *(release_payment(account, receipt, item, reason) for receipt, item in guesses),
+        *(release_payment(account, receipt, item, reason) for receipt, item in paid),
         *(_release_credits(account, item, facts) for item in credited),
         again,
         *(apply_credits(account, facts.legal_entity, item.document.document, put_back=True) for item in credited),
-        *(recall(unit, receipt, anew=False) for receipt in dict.fromkeys(receipt for receipt, _ in guesses)),
+        *(recall(unit, receipt, anew=False) for receipt in dict.fromkeys(receipt for receipt, _ in paid)),
     ]
 
 
@@ -66,7 +66,7 @@ def release_credits(command: ReleaseCredits, account: Account, ctx: Context) -> 
     invoice = account.items[command.invoice]
     periods = periods_of(ctx, invoice.document.legal_entity)
     events: list[Outcome] = []
-    for credited in claims.later_credits(invoice, command.receipt, command.value_date):
+    for credited in claims.later_credits(account, invoice, command.receipt, command.value_date):
         if periods.is_open(credited.effective):
             events += pair(invoice, account.items[credited.counter], -credited.amount, periods)
     return events
