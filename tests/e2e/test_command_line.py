@@ -37,6 +37,7 @@ PROMISED = """
 up | down | status | demo | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes | process show | process export | close | periods | reopen
+revaluation
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie

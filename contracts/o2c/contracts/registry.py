@@ -70,6 +70,7 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodClosed,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    cash_app.PeriodRevalued,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

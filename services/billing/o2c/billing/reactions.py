@@ -216,6 +216,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.BalanceProved,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    cash_app.PeriodRevalued,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

@@ -155,6 +155,7 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PeriodClosed,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    cash_app.PeriodRevalued,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

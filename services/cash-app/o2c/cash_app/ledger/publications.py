@@ -63,6 +63,31 @@ def _certified(event: e.PeriodCertified) -> Said:
     return event.legal_entity, told
 
 
+def _revalued(event: e.PeriodRevalued) -> Said:
+    balances = tuple([_balance(balance) for balance in event.balances])
+    told = said.PeriodRevalued(
+        legal_entity=event.legal_entity,
+        period=event.period,
+        closing=event.closing,
+        day=event.day,
+        balances=balances,
+    )
+    return event.legal_entity, told
+
+
+def _balance(balance: e.Revalued) -> said.RevaluedBalance:
+    functional = balance.rate.functional
+    return said.RevaluedBalance(
+        account=balance.account,
+        amount=money(balance.amount, balance.currency),
+        booked=money(balance.booked, functional),
+        rate=balance.rate.rate,
+        source=balance.source,
+        worth=money(balance.worth, functional),
+        difference=money(balance.difference, functional),
+    )
+
+
 def _reopened(event: e.PeriodReopened) -> Said:
     told = said.PeriodReopened(legal_entity=event.legal_entity, period=event.period, reason=event.reason)
     return event.legal_entity, told
@@ -72,6 +97,7 @@ TRANSLATIONS: dict[type, Callable[[Any], Said]] = {
     e.PeriodClosing: _closing,
     e.PeriodClosingCancelled: _cancelled,
     e.PeriodClosed: _closed,
+    e.PeriodRevalued: _revalued,
     e.PeriodCertified: _certified,
     e.PeriodReopened: _reopened,
 }

@@ -173,5 +173,15 @@ def period_certified(batch: Batch, fact: Fact, event: read.PeriodCertified) -> N
     batch.tell(fact, "period-certified", f"{event.legal_entity} {event.period}", code=event.hash)
 
 
+def period_revalued(batch: Batch, fact: Fact, event: read.PeriodRevalued) -> None:
+    for one in event.balances:
+        amount, currency = minor_of(one.difference), one.difference.currency
+        note = f"{one.amount.amount} {one.amount.currency} at {one.rate} are {one.worth.amount} {currency}"
+        batch.tell(
+            fact, "period-revalued", f"{event.legal_entity} {event.period}", event.day, amount, currency, one.account,
+            note=note,
+        )  # fmt: skip
+
+
 def period_reopened(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
     batch.tell(fact, "period-reopened", f"{event.legal_entity} {event.period}", note=event.reason)
