@@ -147,6 +147,15 @@ def test_aging_adds_up_and_says_which_moment_it_is_for(world: World, paid: dict[
     assert ask(world, "aging", "--by", "invoice", "--basis", "accounting", "--known", "2026-12-31")
 
 
+def test_an_aging_in_one_currency_names_its_rates(world: World, paid: dict[str, str]) -> None:
+    asked = ("aging", "--customer", paid["who"], "--as-of", "2026-03-31")
+    plain = as_json(world, *asked)["rows"]
+    converted = as_json(world, *asked, "--in", "EUR", "--rate", "document")
+    assert [row["total"] for row in converted["rows"]] == [row["total"] for row in plain]
+    assert converted["rates"] == []
+    assert "EUR" in ask(world, *asked, "--in", "EUR")
+
+
 def test_an_aging_has_a_line_for_each_of_what_it_is_grouped_by(world: World, paid: dict[str, str]) -> None:
     shown = ask(world, "aging", "--group", "customer", "--group", "attribute:region", "--as-of", "2026-03-31")
     assert "attribute:region, customer" in shown

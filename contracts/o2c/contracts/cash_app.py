@@ -649,6 +649,18 @@ class PeriodRevalued(Event):
     balances: tuple[RevaluedBalance, ...]
 
 
+class ExchangeRateSet(Event):
+    """A rate as it was taken in, of one day; it is never replaced. Amounts of that day are booked at it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.exchange-rate-set.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    pair: Annotated[str, Field(pattern="^[A-Z]{3}/[A-Z]{3}$", examples=["USD/EUR"])]
+    day: Day
+    rate: Annotated[DecimalText, Field(description="units of the second currency for one of the first")]
+    source: Text
+
+
 class PeriodReopened(Event):
     TYPE: ClassVar[str] = "o2c.cash-app.period-reopened.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

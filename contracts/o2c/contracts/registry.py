@@ -71,6 +71,7 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
     cash_app.PeriodRevalued,
+    cash_app.ExchangeRateSet,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

@@ -127,6 +127,11 @@ SCENES = (
         ),
     ),
     Scene(
+        "2026-06-03T08:00:03Z",
+        "USD/EUR",
+        cash_app.ExchangeRateSet(pair="USD/EUR", day="2026-06-02", rate="0.9215", source="ECB reference rate"),
+    ),
+    Scene(
         "2026-06-04T08:00:00Z",
         "DE01 2026-05",
         cash_app.PeriodReopened(legal_entity="DE01", period="2026-05", reason="statement 91 of 20 May was late"),

@@ -544,3 +544,13 @@ class PeriodRevalued(Message, frozen=True, kw_only=True, gc=False):
     closing: str
     day: date
     balances: tuple[RevaluedBalance, ...]
+
+
+class ExchangeRateSet(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.exchange-rate-set.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    pair: str
+    day: date
+    rate: str
+    source: str

@@ -4,6 +4,7 @@ A receipt's rows always add up: what was received here and moved here or away, l
 for orders, is what is left on this account. What of that a person left as the customer's credit stands beside it.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from o2c.chassis.reader import Fact
@@ -171,6 +172,11 @@ def period_closed(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
 
 def period_certified(batch: Batch, fact: Fact, event: read.PeriodCertified) -> None:
     batch.tell(fact, "period-certified", f"{event.legal_entity} {event.period}", code=event.hash)
+
+
+def rate_set(batch: Batch, fact: Fact, event: read.ExchangeRateSet) -> None:
+    base, _, quoted = event.pair.partition("/")
+    batch.rates.append((base, quoted, event.day, Decimal(event.rate), event.source, fact.known))
 
 
 def period_revalued(batch: Batch, fact: Fact, event: read.PeriodRevalued) -> None:

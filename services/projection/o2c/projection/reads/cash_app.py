@@ -274,6 +274,13 @@ class PeriodMoved(Read):
     reason: str = ""
 
 
+class ExchangeRateSet(Read):
+    pair: str
+    day: date
+    rate: str
+    source: str
+
+
 class RevaluedBalance(Read):
     account: str
     amount: Money
