@@ -38,6 +38,7 @@ up | down | status | demo | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes | process show | process export | close | periods | reopen
 import customers | import orders | import invoices | import rates | import bank | import advices
+import opening | opening report
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
 bank status | bank release | bank confirm | bank lines

@@ -32,5 +32,5 @@ create table opening_controls (
 );
 
 -- The journal's own word on it, without reading all of the journal.
-create index journal_migration on journal (legal_entity, currency) include (amount)
+create index journal_migration on journal (effective, legal_entity, currency) include (amount)
   where account = 'migration-clearing';

@@ -56,8 +56,9 @@ class Totals(TypedDict):
 def totals(cur: Cur, what: What, *, limit: int = 1000, cursor: str | None = None) -> Totals:
     """Everything folded so far, without a cut: another service is asked at the same time, when nothing moves.
 
-    `documents`: invoices less credit notes as billing issued them, or with what was open at the cut-over. `items`: the same amounts as cash application took
-    them over. `receivable`: open items, credits negative. `billed`: of these what counts as exposure, as credit has it.
+    `documents`: invoices less credit notes as billing issued them, or with what was open of them at the cut-over.
+    `items`: the same amounts as cash application took them over. `receivable`: open items, credits negative.
+    `billed`: of these what counts as exposure, as credit has it.
     `unapplied`: money not applied or on account; credit counts both.
     `open-orders` and `shipped-not-billed`: credit's other buckets (`queries/deliveries.py`). Raises BadCursor.
     """

@@ -11,7 +11,7 @@ class Terms(Read):
 
 
 class Document(Read):
-    """InvoiceIssued, which has `terms`, CreditNoteIssued, which alone has `invoice` and `reason`, and OpeningItemAdopted,
+    """InvoiceIssued, which has `terms`; CreditNoteIssued, which alone has `invoice` and `reason`; OpeningItemAdopted,
     which alone has `item_kind`, `open` and `cutover`."""
 
     document: str
