@@ -105,9 +105,7 @@ def _amounts(cells: Cells, currency: str) -> tuple[str, int, int]:
     if not 0 < open_ <= gross:
         found = to_text(open_, currency)
         closed = "; what is closed is no opening item" if not open_ else ""
-        raise cells.wrong(
-            "open", f"found {found}, expected more than 0 and at most {to_text(gross, currency)}, with its sign{closed}"
-        )
+        raise cells.wrong("open", f"found {found}, expected more than 0 and at most {to_text(gross, currency)}{closed}")
     return kind, gross, open_
 
 
