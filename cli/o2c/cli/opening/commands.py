@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
 from o2c.cli.answers import SERVICE, Home, Json
 from o2c.cli.opening.page import page
+from o2c.cli.opening.untaken import untaken
 from o2c.cli.reports import dump
 from o2c.cli.show import say
 from o2c.cli.talk import fail, talk
@@ -33,7 +35,9 @@ def report(
 
     Example:  o2c opening report --cutover 2026-06-30 --out cutover.txt
     """
-    found = talk(home).get(SERVICE, f"/v1/cutovers/{cutover}", legal_entity=legal_entity)
+    ask = talk(home)
+    found = ask.get(SERVICE, f"/v1/cutovers/{quote(cutover, safe='')}", legal_entity=legal_entity)
+    found["untaken"] = untaken(ask)
     text = "\n".join(page(found, legal_entity))
     if out is not None:
         try:

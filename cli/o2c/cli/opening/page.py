@@ -1,6 +1,6 @@
 """The cut-over report as plain text, 80 columns, to be printed and signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from o2c.cli.show import WIDTH, amount, plain, wrapped
@@ -18,6 +18,7 @@ def page(found: dict[str, Any], legal_entity: str | None) -> Iterator[str]:
     yield from _accounts(found)
     yield from _clearing(found)
     yield from _causes(found)
+    yield from _untaken(found["untaken"])
     yield ""
     yield "EVERYTHING AGREES" if found["agrees"] else "NOT EVERYTHING AGREES"
     yield from _who(found)
@@ -33,20 +34,20 @@ def _loaded(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _accounts(found: dict[str, Any]) -> Iterator[str]:
-    head = f"{'entity':<14} {'account':<18} {'':<3} {'loaded':>14} {'ledger':>14} {'difference':>12}"
+    head = f"{'entity':<10} {'account':<22} {'':<3} {'loaded':>14} {'ledger':>14} {'difference':>12}"
     yield from ("", "Against the general ledger", head)
     for row in found["accounts"]:
-        name = f"{row['account_class']} {plain(row['gl_account'])}".strip()[:18]
-        yield f"{_entity(row, 14)} {name:<18} {row['currency']:<3} {_three(row, 'loaded')}"
+        name = f"{row['account_class']} {plain(row['gl_account'])}".strip()[:22]
+        yield f"{_entity(row, 10)} {name:<22} {row['currency']:<3} {_three(row, 'loaded')}"
     if any(row["general_ledger"] is None for row in found["accounts"]):
         yield "  -: the general ledger's figure was not given (a file gl…)"
 
 
 def _clearing(found: dict[str, Any]) -> Iterator[str]:
-    head = f"{'entity':<14} {'':<18} {'':<3} {'journal':>14} {'ledger':>14} {'difference':>12}"
+    head = f"{'entity':<10} {'':<22} {'':<3} {'journal':>14} {'ledger':>14} {'difference':>12}"
     yield from ("", "Migration clearing: the journal's entries and the general ledger's", head)
     for row in found["clearing"]:
-        yield f"{_entity(row, 14)} {row['account']:<18} {row['currency']:<3} {_three(row, 'journal')}"
+        yield f"{_entity(row, 10)} {row['account']:<22} {row['currency']:<3} {_three(row, 'journal')}"
 
 
 def _three(row: dict[str, Any], first: str) -> str:
@@ -63,6 +64,15 @@ def _causes(found: dict[str, Any]) -> Iterator[str]:
         for one in row["causes"][:_SHOWN]:
             item = f"{one['number']} of {one['customer']}, {amount(one['amount'])} of {amount(one['original'])}"
             yield from wrapped(f"{item}: {one['why']}", "  ")
+
+
+def _untaken(letters: Sequence[dict[str, Any]]) -> Iterator[str]:
+    if not letters:
+        return
+    yield from ("", f"Not taken over: {len(letters)} records wait or were refused (o2c deadletters list)")
+    for letter in letters[:_SHOWN]:
+        said = f"{letter['service']} {letter['id']}, {letter['kind']}, {letter['key']}: {letter['detail'][:200]}"
+        yield from wrapped(said, "  ")
 
 
 def _who(found: dict[str, Any]) -> Iterator[str]:
