@@ -137,3 +137,25 @@ def test_a_wrong_day_and_a_file_of_no_known_table_are_told(name: str, day: str, 
     assert done.returncode == 1
     assert said in " ".join((done.stdout + done.stderr).split())
     assert "Traceback" not in done.stderr
+
+
+def test_the_customer_s_own_list_says_who_misses_what(world: World, tmp_path: Path) -> None:
+    folder, _ = copied(tmp_path)
+    load(world, folder)
+    world.settle_read_models()
+    who, their = customer_of(folder, 1), tmp_path / "their.csv"
+    their.write_text(
+        "number,amount,paid\nRE 9100231,11900.00,\n9100244,1180.00,12 June\n9100999,10.00,\n9100250,-600.00,\n"
+    )
+    done = world.o2c("customer", "compare", their, "--customer", who, "--currency", "EUR", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert {line["verdict"]: line["our_number"] or line["their_number"] for line in told["lines"]} == {
+        "agreed": "9100231",
+        "paid there, open here": "9100244",
+        "only there": "9100999",
+        "amounts differ": "9100250",
+    }
+    shown = world.o2c("customer", "compare", their, "--customer", who, "--currency", "EUR").stdout
+    assert "paid there, open here: 1" in shown
+    assert max(map(len, shown.splitlines())) <= 80
