@@ -10,6 +10,7 @@ from cash_facts import CUSTOMER, DAY, credit_note, day, paid, rate
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.adjustments.commands import OpenDeduction
 from o2c.cash_app.policy import Policy
+from o2c.cash_app.receipts.commands import ParkByHand
 from o2c.chassis.domain import Send
 from o2c.contracts import billing, cash_app, opening
 from o2c.contracts.erp import TaxShare
@@ -89,6 +90,15 @@ def test_items_and_money_stand_against_migration_clearing() -> None:
         "unapplied": 7000,
         "on-account": 2000,
     }
+
+
+def test_what_the_general_ledger_has_already_is_never_exported_again() -> None:
+    desk = Desk()
+    desk.hear(item("9000001", "1190.00", "400.00"), money("70.00"), money("20.00", "R-2", account_class="on-account"))
+    assert {entry[6] for entry in desk.entries} == {"erp"}
+    parked = ParkByHand("opening/SAP/DE01/R-1/1", 7000)
+    desk.ask(Send(unit_of(CUSTOMER), parked, ("periods:DE01",)))
+    assert desk.entries[-1][6] == "ours"
 
 
 def test_money_is_left_for_a_person_whatever_comes_first() -> None:

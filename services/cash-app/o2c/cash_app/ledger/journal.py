@@ -307,14 +307,16 @@ def _difference(value: int) -> list[Line]:
 
 
 def _of_receipt(receipt: Receipt, row: int, dated: Any, cause: str, lines: Sequence[Line]) -> Entry:
+    """How money stood at the cut-over, booked and perhaps left on account, the general ledger knows already."""
     facts = receipt.facts
+    known = 0 if facts.taken is None else 1 + (facts.taken.account_class == "on-account")
     return Entry(
         f"receipt/{facts.receipt}#{row}",
         facts.legal_entity,
         facts.currency,
         dated.effective,
         dated.accounting,
-        "ours",
+        "erp" if row < known else "ours",
         cause,
         receipt.rate,
         lines,
