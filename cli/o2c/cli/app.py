@@ -32,6 +32,7 @@ from o2c.cli import (
     watch_list,
     withholding,
 )
+from o2c.cli.opening import commands as opening_commands
 
 app = typer.Typer(
     name="o2c",
@@ -54,6 +55,7 @@ app.command("kpi")(kpis.kpi)
 app.command("allowance")(allowance.allowance)
 app.command("statement")(reports.statement)
 app.add_typer(process.app, name="process")
+app.add_typer(opening_commands.app, name="opening")
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)
 app.command("close")(closing.close)

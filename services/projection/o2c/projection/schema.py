@@ -19,7 +19,7 @@ DOCUMENT = Append(
         "document_date": DAY, "due_date": DAY, "terms": TEXT, "net": "int8", "tax": "int8", "gross": "int8",
         "order_id": TEXT, "shipment": TEXT, "invoice": TEXT, "customer_reference": TEXT, "books": TEXT,
         "source_known": DAY, "attributes": "jsonb", "reason": TEXT, "known": MOMENT, "partition": "int4",
-        "sequence": "int8", "actor": TEXT,
+        "sequence": "int8", "actor": TEXT, "taken_over": "int8", "cutover": DAY,
     },
 )  # fmt: skip
 SHIPMENT = Append(

@@ -19,6 +19,7 @@ SENTENCES = {
     "order-credit-approved": "credit approved for order {subject}: {amount}, {note}",
     "order-credit-declined": "credit declined for order {subject}: {amount}, {code}, {note}",
     "invoice-issued": "invoice {other} issued: {amount}, {code}",
+    "opening-item-adopted": "{code} {other} of {note} taken over at the cut-over: {amount} open",
     "credit-note-issued": "credit note {other} issued: {amount}; {note}",
     "receivable-moved": "open item {other}: {code} {amount}",
     "receivable-held": "open item {other} on hold: {code}; {note}",
