@@ -8,7 +8,7 @@ import pytest
 from projection_quarter import quarter
 
 from o2c.contracts.money import to_minor
-from o2c.projection.provision import BI_LOGIN, FOLDER
+from o2c.projection.bi.publish import BI_LOGIN, create_views
 from o2c.projection.queries.aging import aging
 from o2c.projection.queries.balances import balances
 from o2c.projection.queries.buckets import Buckets
@@ -30,8 +30,7 @@ def bi(models):
         if not models.connection.execute("select 1 from pg_roles where rolname = %s", (BI_LOGIN,)).fetchone():
             models.connection.execute(f"create role {BI_LOGIN} login")
         for _ in range(2):  # run again at every switch
-            models.connection.execute((FOLDER / "bi.sql").read_bytes())
-            models.connection.execute((FOLDER / "bi_grants.sql").read_bytes())
+            create_views(models.connection)
         yield models
 
 
