@@ -1,4 +1,4 @@
-"""Making the views of schema `bi` on the read models that are on the search path, and letting the BI login read them."""
+"""Making the views of schema `bi` on the read models of the search path, and letting the BI login read them."""
 
 from pathlib import Path
 from typing import Any

@@ -8,7 +8,9 @@ create or replace view bi.dim_customer as select
   round(c.limit_amount * cur.unit, cur.exponent) as credit_limit_amount,
   c.limit_currency as credit_limit_currency,
   c.credit_check as is_credit_checked,
-  coalesce(c.attributes, '{}') as attributes
+  coalesce(c.attributes, '{}') as attributes,
+  c.partition as position_partition,
+  c.position as position
 from customer c left join currency cur on cur.code = c.limit_currency;
 comment on view bi.dim_customer is 'A customer: one row each, as the master data stand now.';
 comment on column bi.dim_customer.customer_id is 'account number of the customer in the ERP';
@@ -23,3 +25,5 @@ comment on column bi.dim_customer.credit_limit_currency is
   'ISO 4217 currency of the limit; the only currency it is compared in';
 comment on column bi.dim_customer.is_credit_checked is 'false: orders of this customer are never checked';
 comment on column bi.dim_customer.attributes is 'custom fields of the ERP, carried along as JSON';
+comment on column bi.dim_customer.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.dim_customer.position is 'place in its partition of the event that last changed the row';

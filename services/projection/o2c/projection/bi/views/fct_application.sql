@@ -13,7 +13,9 @@ create or replace view bi.fct_application as select
   nullif(m.rule, '') as rule,
   m.note as evidence,
   m.known as known_at,
-  m.actor
+  m.actor,
+  m.partition as position_partition,
+  m.sequence as position
 from receipt_movement m join currency cur on cur.code = m.currency
 where m.item is not null;
 comment on view bi.fct_application is
@@ -34,3 +36,5 @@ comment on column bi.fct_application.rule is 'rule and version that decided it';
 comment on column bi.fct_application.evidence is 'what the rule saw, or the reason a person gave';
 comment on column bi.fct_application.known_at is 'when cash application committed it, UTC';
 comment on column bi.fct_application.actor is 'who decided it';
+comment on column bi.fct_application.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_application.position is 'place of the event in its partition, from 1';

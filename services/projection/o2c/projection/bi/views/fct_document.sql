@@ -18,7 +18,9 @@ create or replace view bi.fct_document as select
   d.books = 'erp' as is_adopted,
   nullif(d.reason, '') as credit_reason,
   coalesce(d.attributes, '{}') as attributes,
-  d.known as known_at
+  d.known as known_at,
+  d.partition as position_partition,
+  d.sequence as position
 from document d join currency cur on cur.code = d.currency;
 comment on view bi.fct_document is 'An invoice or credit note as issued: one row each, never changed.';
 comment on column bi.fct_document.document_id is 'unique over all legal entities and source systems';
@@ -41,3 +43,5 @@ comment on column bi.fct_document.is_adopted is 'true: issued by the ERP and tak
 comment on column bi.fct_document.credit_reason is 'why a credit note was issued';
 comment on column bi.fct_document.attributes is 'custom fields of the sender, carried along as JSON';
 comment on column bi.fct_document.known_at is 'when billing committed it, UTC';
+comment on column bi.fct_document.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_document.position is 'place of the event in its partition, from 1';

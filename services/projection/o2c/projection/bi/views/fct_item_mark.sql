@@ -9,7 +9,9 @@ create or replace view bi.fct_item_mark as select
   m.accounting as accounting_date,
   m.reason as mark_reason,
   m.known as known_at,
-  m.actor
+  m.actor,
+  m.partition as position_partition,
+  m.sequence as position
 from item_mark m join open_item i using (item);
 comment on view bi.fct_item_mark is
   'A hold of an open item, or its end; a deduction that began to be disputed, or ceased to: one row each, never changed.';
@@ -24,3 +26,5 @@ comment on column bi.fct_item_mark.accounting_date is 'the same in open periods;
 comment on column bi.fct_item_mark.mark_reason is 'reason that was given with a hold or its end';
 comment on column bi.fct_item_mark.known_at is 'when cash application committed it, UTC';
 comment on column bi.fct_item_mark.actor is 'who decided it';
+comment on column bi.fct_item_mark.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_item_mark.position is 'place of the event in its partition, from 1';

@@ -20,7 +20,9 @@ create or replace view bi.fct_open_item as select
   case when i.mark <> '' then (
     select m.effective from item_mark m where m.item = i.item and m.code <> ''
       and m.kind = case when coalesce(i.hold, '') <> '' then 'hold' else 'claim' end
-    order by m.sequence desc limit 1) end as marked_since_date
+    order by m.sequence desc limit 1) end as marked_since_date,
+  i.partition as position_partition,
+  i.position as position
 from open_item i join currency cur on cur.code = i.currency;
 comment on view bi.fct_open_item is
   'An open item: one row for each invoice or credit note that was ever open, with what is open now.';
@@ -45,3 +47,5 @@ comment on column bi.fct_open_item.mark_code is
   'disputed (on hold, or a deduction that is not charged back), legal (on hold); null: neither';
 comment on column bi.fct_open_item.is_disputed is 'whether what is open of it counts as disputed';
 comment on column bi.fct_open_item.marked_since_date is 'day from which mark_code counts; null without one';
+comment on column bi.fct_open_item.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_open_item.position is 'place in its partition of the event that last changed the row';

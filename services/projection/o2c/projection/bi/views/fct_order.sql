@@ -11,7 +11,9 @@ create or replace view bi.fct_order as select
   round(coalesce(s.gross, 0) * cur.unit, cur.exponent) as shipped_amount,
   round(o.cancelled * cur.unit, cur.exponent) as cancelled_amount,
   round((o.gross - o.cancelled - coalesce(s.gross, 0)) * cur.unit, cur.exponent) as open_amount,
-  o.currency as order_currency
+  o.currency as order_currency,
+  o.partition as position_partition,
+  o.position as position
 from sales_order o join currency cur on cur.code = o.currency
 left join lateral (select sum(gross)::bigint as gross from shipment s where s.order_id = o.order_id) s on true;
 comment on view bi.fct_order is 'A sales order: one row each, with where its value stands now.';
@@ -30,3 +32,5 @@ comment on column bi.fct_order.shipped_amount is 'part of it that was shipped';
 comment on column bi.fct_order.cancelled_amount is 'part of it that was cancelled';
 comment on column bi.fct_order.open_amount is 'part of it still to be shipped';
 comment on column bi.fct_order.order_currency is 'ISO 4217 currency of the amounts';
+comment on column bi.fct_order.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_order.position is 'place in its partition of the event that last changed the row';

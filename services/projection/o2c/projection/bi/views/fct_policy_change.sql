@@ -11,7 +11,9 @@ create or replace view bi.fct_policy_change as select
   coalesce(p.changes, '[]') as changes,
   p.decided_by,
   p.reason as change_reason,
-  p.known as known_at
+  p.known as known_at,
+  p.partition as position_partition,
+  p.sequence as position
 from policy_change p;
 comment on view bi.fct_policy_change is
   'A change of the matching policy that was proposed, agreed to or rejected: one row each, never changed.';
@@ -28,3 +30,5 @@ comment on column bi.fct_policy_change.changes is 'name, before and after of eac
 comment on column bi.fct_policy_change.decided_by is 'who proposed, agreed or rejected';
 comment on column bi.fct_policy_change.change_reason is 'reasons that were given';
 comment on column bi.fct_policy_change.known_at is 'when cash application committed it, UTC';
+comment on column bi.fct_policy_change.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_policy_change.position is 'place of the event in its partition, from 1';

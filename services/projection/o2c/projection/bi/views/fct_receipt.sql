@@ -18,7 +18,9 @@ create or replace view bi.fct_receipt as select
   round(r.on_account * cur.unit, cur.exponent) as on_account_amount,
   round((r.received + r.transferred - r.applied - r.returned - r.prepaid - r.on_account) * cur.unit, cur.exponent)
     as unapplied_amount,
-  round(r.prepaid * cur.unit, cur.exponent) as prepaid_amount
+  round(r.prepaid * cur.unit, cur.exponent) as prepaid_amount,
+  r.partition as position_partition,
+  r.position as position
 from receipt r join currency cur on cur.code = r.currency;
 comment on view bi.fct_receipt is
   'A receipt on an account: received + transferred - applied - returned - prepaid = left = on account + unapplied.';
@@ -45,3 +47,5 @@ comment on column bi.fct_receipt.unapplied_amount is
   'amount that waits for a decision; while the payer is unknown it is unidentified';
 comment on column bi.fct_receipt.prepaid_amount is
   'amount kept for orders of which no invoice is open: a contract liability';
+comment on column bi.fct_receipt.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_receipt.position is 'place in its partition of the event that last changed the row';

@@ -12,7 +12,9 @@ create or replace view bi.fct_receivable_movement as select
   i.document_date,
   m.cause as cause_id,
   m.known as known_at,
-  m.actor
+  m.actor,
+  m.partition as position_partition,
+  m.sequence as position
 from movement m join open_item i using (item) join currency cur on cur.code = i.currency;
 comment on view bi.fct_receivable_movement is
   'A change of an open item: one row each, never changed. Sums over them are balances at any date.';
@@ -32,3 +34,5 @@ comment on column bi.fct_receivable_movement.document_date is 'document date of 
 comment on column bi.fct_receivable_movement.cause_id is 'document, application or receipt that moved it';
 comment on column bi.fct_receivable_movement.known_at is 'when cash application committed it, UTC';
 comment on column bi.fct_receivable_movement.actor is 'who decided it';
+comment on column bi.fct_receivable_movement.position_partition is 'partition of the source''s topic that position counts in';
+comment on column bi.fct_receivable_movement.position is 'place of the event in its partition, from 1';
