@@ -89,6 +89,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.ITEM_MARK.write(cur, batch.marks)
     schema.FORMER_NUMBER.write(cur, batch.former_numbers)
     schema.POLICY_CHANGE.write(cur, batch.policy_changes)
+    schema.EXCHANGE_RATE.write(cur, batch.rates)
     schema.UPSERTS.write(
         cur,
         {
