@@ -1,7 +1,7 @@
 """A database of its own with the views of schema `bi`: committed, so that other sessions read them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class BiDatabase:
         with psycopg.connect(url or self.url, autocommit=True, **options) as connection:
             yield connection
 
-    def fold(self, batches: Sequence[Sequence[Fact]]) -> None:
+    def fold(self, batches: Iterable[Sequence[Fact]]) -> None:
         projection = Projection()
         with self.connect() as connection:
             for batch in batches:

@@ -3,8 +3,8 @@
     contracts/bi/<view>.odcs.yaml       its columns, what they mean, what holds (Open Data Contract Standard)
     contracts/bi/history/<view>/<n>.json  every shape the view had within the schema's version, never changed again
 
-Both are committed. They are read off a database that is made for it, so what they say is what a reader gets. A view that
-lost, renamed, retyped or moved a column is refused, and nothing is written.
+Both are committed. They are read off a database that is made for it, so what they say is what a reader gets. A view
+that lost, renamed, retyped or moved a column is refused, and nothing is written.
 """
 
 import argparse
