@@ -36,7 +36,8 @@ def rows(view: View, columns: Sequence[Column], asked: Asked, until: Positions) 
     month: sql.Composable = sql.Literal(NO_MONTH)
     if view.date is not None:
         month = sql.SQL("coalesce(to_char(v.{}, 'YYYY-MM'), {})").format(sql.Identifier(view.date), month)
-    join, conditions = sql.SQL(""), []
+    join: sql.Composable = sql.SQL("")
+    conditions: list[sql.Composable] = []
     if asked.as_of is not None and view.date is not None:
         conditions.append(sql.SQL("v.{} <= {}").format(sql.Identifier(view.date), asked.as_of))
     if asked.since is not None and view.source:
