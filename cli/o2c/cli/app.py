@@ -14,6 +14,7 @@ from o2c.cli import (
     dead_letters,
     deductions,
     desk,
+    exports,
     forecast,
     imports,
     items,
@@ -48,6 +49,7 @@ app.command("demo")(up.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")
 app.add_typer(advices.app, name="advices")
+app.add_typer(exports.app, name="export")
 app.command("aging")(reports.aging)
 app.command("forecast")(forecast.forecast)
 app.command("restate")(restate.restate)
