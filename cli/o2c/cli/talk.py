@@ -35,6 +35,12 @@ class Talk:
         headers = {"Idempotency-Key": key} if key else {}
         return self._ask("POST", service, path, json=body, headers=headers, timeout=timeout)
 
+    def put(self, service: str, path: str, body: Any) -> Any:
+        return self._ask("PUT", service, path, json=body)
+
+    def delete(self, service: str, path: str) -> Any:
+        return self._ask("DELETE", service, path)
+
     def stream(self, service: str, path: str, body: Any, *, timeout: float) -> Iterator[Any]:
         """What is answered line by line, as it comes."""
         url = self._url(service) + path

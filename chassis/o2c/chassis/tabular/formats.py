@@ -7,6 +7,7 @@ from typing import BinaryIO
 from o2c.chassis.tabular.cells import Line, Sheet
 from o2c.chassis.tabular.csv_file import write_csv
 from o2c.chassis.tabular.excel_file import write_excel
+from o2c.chassis.tabular.json_file import write_json
 from o2c.chassis.tabular.parquet_file import write_parquet
 from o2c.chassis.tabular.pdf_file import write_pdf
 
@@ -28,6 +29,7 @@ FORMATS: Mapping[str, Format] = {
         Format("csv", "text/csv; charset=utf-8", write_csv),
         Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_excel),
         Format("pdf", "application/pdf", write_pdf),
+        Format("json", "application/json", write_json),
         Format("parquet", "application/vnd.apache.parquet", write_parquet),
     )
 }
