@@ -27,6 +27,7 @@ from o2c.cli import (
     reporting,
     reports,
     restate,
+    revaluation,
     status,
     up,
     watch_list,
@@ -59,6 +60,7 @@ app.command("explain")(reports.explain)
 app.command("close")(closing.close)
 app.command("periods")(closing.periods)
 app.command("reopen")(closing.reopen)
+app.command("revaluation")(revaluation.revaluation)
 verify = typer.Typer(invoke_without_command=True)
 verify.callback()(reports.verify)
 verify.command("certificate")(certificates.certificate)
