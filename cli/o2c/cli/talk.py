@@ -27,7 +27,7 @@ class Talk:
 
     def get(self, service: str, path: str, **params: Any) -> Any:
         given = {k: v for k, v in params.items() if v is not None}
-        return self._ask("GET", service, path, params=given)
+        return self._ask("GET", service, path, params=given or None)  # {} would drop what the path asks
 
     def post(
         self, service: str, path: str, body: Any, key: str | None = None, *, timeout: float = TIMEOUT_SECONDS

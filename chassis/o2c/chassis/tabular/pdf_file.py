@@ -40,18 +40,26 @@ def write_pdf(file: BinaryIO, sheet: Sheet, lines: Iterable[Line]) -> int:
 def _widths(columns: Sequence[Column], first: Sequence[Line]) -> list[float]:
     """Points of each column; together no more than there is room for, the numbers' needs first."""
     _, bold = fonts()
-    wanted = []
+    wanted, needed = [], []
     for place, column in enumerate(columns):
         cells = [shown(line.cells[place], column.kind) for line in first]
         widest = max((bold.width(bold.text(cell), SIZE) for cell in cells), default=0)
         words = max((bold.width(bold.text(word), HEAD_SIZE) for word in column.title.split()), default=0)
         least = max(widest, words) + GAP
+        needed.append(least)
         wanted.append(least if column.is_number else max(words + GAP, min(least, column.width * _PER_CHARACTER + GAP)))
     over = sum(wanted) - ROOM
     texts = sum(width for width, column in zip(wanted, columns, strict=True) if not column.is_number)
     if over > 0 and over < texts * 0.6:
         return [w if c.is_number else w - over * w / texts for w, c in zip(wanted, columns, strict=True)]
-    return [w * ROOM / sum(wanted) for w in wanted] if over > 0 else wanted
+    return [w * ROOM / sum(wanted) for w in wanted] if over > 0 else _spread(wanted, needed)
+
+
+def _spread(wanted: Sequence[float], needed: Sequence[float]) -> list[float]:
+    """What is left of the width goes to columns that need more than they want, to each its share."""
+    lacking = [max(0.0, need - want) for want, need in zip(wanted, needed, strict=True)]
+    left = min(ROOM - sum(wanted), sum(lacking))
+    return [w + left * lack / sum(lacking) if lack else w for w, lack in zip(wanted, lacking, strict=True)]
 
 
 class _Pages:

@@ -1,4 +1,4 @@
-"""A report on a terminal: as many columns side by side as fit, the others below with the first one again."""
+"""A report on a terminal: as many columns side by side as fit, the others below, with the first one and the currency."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,7 +26,8 @@ def show(answer: dict[str, Any]) -> None:
         say("nothing to show")
         return
     titles = [column["title"] for column in columns]
-    for places in _parts(titles, rows):
+    currency = next((place for place, column in enumerate(columns) if column["name"] == "currency"), 0)
+    for places in _parts(titles, rows, [0, currency] if currency else [0]):
         table("", [titles[place] for place in places], [[row[place] for place in places] for row in rows])
     if rest:
         say(f"The first {SHOWN} lines of {len(lines):,} are shown; all of them: --out FILE")
@@ -48,14 +49,15 @@ def _cell(kind: str, value: Any) -> str:
     return amount(str(value)) if kind in _NUMBERS else str(value).replace("T", " ") if kind == "moment" else str(value)
 
 
-def _parts(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-    """Places of columns that fit side by side; each part begins with the first column."""
+def _parts(titles: Sequence[str], rows: Sequence[Sequence[str]], again: Sequence[int]) -> Iterator[list[int]]:
+    """Places of columns that fit side by side; all parts but the first begin with those that are shown `again`."""
     widths = [min(WIDEST, max(len(title), *(len(row[place]) for row in rows))) for place, title in enumerate(titles)]
     part, used = [0], widths[0]
     for place in range(1, len(titles)):
         if used + _BETWEEN + widths[place] > WIDTH and len(part) > 1:
             yield part
-            part, used = [0], widths[0]
+            part = [one for one in again if one < place]
+            used = sum(widths[one] + _BETWEEN for one in part) - _BETWEEN
         part.append(place)
         used += _BETWEEN + widths[place]
     yield part
