@@ -1,7 +1,7 @@
 """PDF: A4 landscape, the head on every page, "page 3 of 12" at its foot.
 
-The columns share the width in proportion to theirs; what does not fit is cut and says so with an ellipsis. A number is
-never cut: a column of numbers is as wide as the numbers of the first page need, and a longer one is drawn smaller.
+Text that does not fit is cut and says so with an ellipsis. A number is never cut: its column is as wide as the first
+rows need, or as is declared, and a longer one is drawn smaller.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from o2c.chassis.tabular.cells import Column, Line, Sheet, TooManyRows, shown
 from o2c.chassis.tabular.fonts import Font, fonts
 
-MOST_ROWS = 100_000
-"""Some 2,700 pages; nobody reads more on paper."""
+MOST_ROWS = 200_000
+"""Some 5,000 pages; nobody reads more on paper."""
 SIZE, HEAD_SIZE, TITLE_SIZE, LEAST_SIZE = 7.5, 7.5, 13.0, 4.0
 LEADING, GAP, MARGIN = 11.0, 6.0, 34.0
 _WIDTH, _HEIGHT = landscape(A4)
@@ -38,20 +38,23 @@ def write_pdf(file: BinaryIO, sheet: Sheet, lines: Iterable[Line]) -> int:
 
 
 def _widths(columns: Sequence[Column], first: Sequence[Line]) -> list[float]:
-    """Points of each column; together no more than there is room for, the numbers' needs first."""
+    """Points of each column; together no more than there is room for. Only text gives way, as long as that is enough."""
     _, bold = fonts()
     wanted, needed = [], []
     for place, column in enumerate(columns):
         cells = [shown(line.cells[place], column.kind) for line in first]
         widest = max((bold.width(bold.text(cell), SIZE) for cell in cells), default=0)
         words = max((bold.width(bold.text(word), HEAD_SIZE) for word in column.title.split()), default=0)
-        least = max(widest, words) + GAP
-        needed.append(least)
-        wanted.append(least if column.is_number else max(words + GAP, min(least, column.width * _PER_CHARACTER + GAP)))
+        declared = column.width * _PER_CHARACTER + GAP
+        needed.append(max(widest, words) + GAP)
+        if column.is_number:
+            wanted.append(max(needed[-1], declared))
+        else:
+            wanted.append(max(words + GAP, min(needed[-1], declared)) if column.kind == "text" else needed[-1])
     over = sum(wanted) - ROOM
-    texts = sum(width for width, column in zip(wanted, columns, strict=True) if not column.is_number)
-    if over > 0 and over < texts * 0.6:
-        return [w if c.is_number else w - over * w / texts for w, c in zip(wanted, columns, strict=True)]
+    texts = sum(width for width, column in zip(wanted, columns, strict=True) if column.kind == "text")
+    if 0 < over < texts * 0.6:
+        return [w - over * w / texts if c.kind == "text" else w for w, c in zip(wanted, columns, strict=True)]
     return [w * ROOM / sum(wanted) for w in wanted] if over > 0 else _spread(wanted, needed)
 
 
