@@ -38,7 +38,7 @@ def write_pdf(file: BinaryIO, sheet: Sheet, lines: Iterable[Line]) -> int:
 
 
 def _widths(columns: Sequence[Column], first: Sequence[Line]) -> list[float]:
-    """Points of each column; together no more than there is room for. Only text gives way, as long as that is enough."""
+    """Points of each column; together no more than there is room for. Text gives way first."""
     _, bold = fonts()
     wanted, needed = [], []
     for place, column in enumerate(columns):

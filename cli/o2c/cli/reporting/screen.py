@@ -1,4 +1,4 @@
-"""A report on a terminal: as many columns side by side as fit, the others below, with the first one and the currency."""
+"""A report on a terminal: columns side by side as they fit, the others below, with the first one and the currency."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
