@@ -291,6 +291,12 @@ class Inbox:
     def __init__(self) -> None:
         self.mails: list[bytes] = []
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("gone"):
+            return "550 nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
         self.mails.append(envelope.content)
         return "451 try again" if len(self.mails) == 1 else "250 OK"
@@ -304,7 +310,7 @@ def test_a_mail_has_the_report_and_the_same_bytes_at_a_second_try(sending):
     try:
         more = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
         sending.settings = sending.settings.model_copy(update=more)
-        sending.schedule(target="mailto:boss@example.com, ar@example.com", format="xlsx")
+        sending.schedule(target="mailto:boss@example.com, gone@example.com", format="xlsx")
         dispatcher = sending.dispatcher()
         assert dispatcher.tend()
         sending.now += timedelta(minutes=1)
@@ -314,12 +320,14 @@ def test_a_mail_has_the_report_and_the_same_bytes_at_a_second_try(sending):
     first, second = inbox.mails
     assert first == second
     mail = email.message_from_bytes(second, policy=email.policy.default)
-    assert mail["To"] == "boss@example.com, ar@example.com"
+    assert mail["To"] == "boss@example.com, gone@example.com"
     assert mail["Message-ID"].endswith("@example.com>")
     [attached] = mail.iter_attachments()
     assert attached.get_filename() == "daily-20260520T060000Z.xlsx"
     assert attached.get_content().startswith(b"PK")
-    assert [run.status for run in sending.runs()] == ["sent"]
+    [run] = sending.runs()
+    assert run.status == "sent"
+    assert run.place.endswith("(refused: gone@example.com)")
 
 
 def test_without_a_server_or_a_folder_the_history_says_what_is_missing(sending):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -171,6 +172,16 @@ def test_a_relative_day_is_a_day_or_refused_at_the_calendars_ends(word, today, d
         assert str(error).startswith("a day such as")  # noqa: PT017
     else:
         assert isinstance(found, date)
+
+
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "reports.md"
+
+
+def test_the_documented_definition_is_a_good_one_and_every_word_for_a_day_is_documented():
+    text = DOCUMENTATION.read_text("utf-8")
+    lines = text.partition("## A definition\n\n")[2].partition("    o2c report sources")[0].splitlines()
+    assert plan_of("\n".join(line.removeprefix("    ") for line in lines)).definition.name == "overdue-by-region"
+    assert [word for word in WORDS if f"`{word}`" not in text] == []
 
 
 def test_every_field_of_the_catalogue_can_be_filtered_by_and_named_once():

@@ -10,7 +10,7 @@ import typer
 from o2c.cli.reporting.definitions import SERVICE, ReportName, Version
 from o2c.cli.reporting.screen import show
 from o2c.cli.reports import Basis, Home, Json, Known, dump
-from o2c.cli.show import say
+from o2c.cli.show import say, wrapped
 from o2c.cli.talk import fail, talk
 
 FORMATS = ("table", "csv", "xlsx", "pdf", "parquet", "json")
@@ -59,7 +59,7 @@ def run(
         sys.stdout.buffer.write(ask.download(SERVICE, path))
     else:
         ask.save(SERVICE, path, out)
-        say(f"{out}: {out.stat().st_size:,} bytes")
+        say("\n".join(wrapped(f"{out}: {out.stat().st_size:,} bytes")))
 
 
 def parameters(given: list[str] | None) -> dict[str, str]:

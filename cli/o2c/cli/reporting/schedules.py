@@ -89,8 +89,9 @@ def runs(
     rows = [[r["schedule"], _moment(r["period"]), r["status"], r["attempts"], *_counts(r), _version(r)] for r in found]
     table("Runs", ["schedule", "period (UTC)", "status", "tries", "rows", "bytes", "version"], rows)
     for run in found:
-        if run["error"]:
-            say("\n".join(wrapped(f"{run['schedule']} {_moment(run['period'])}: {run['error']}", "  ")))
+        said = run["error"] or (run["place"] if run["place"] and "refused" in run["place"] else "")
+        if said:
+            say("\n".join(wrapped(f"{run['schedule']} {_moment(run['period'])}: {said}", "  ")))
 
 
 def _moment(text: str) -> str:

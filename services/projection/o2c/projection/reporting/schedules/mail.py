@@ -13,10 +13,14 @@ from o2c.projection.reporting.schedules.settings import Delivery, Undeliverable
 MOST_BYTES = 15 << 20
 """Of a file; base64 makes a third more of it, and few servers take more than 20 to 25 MB."""
 TIMEOUT_SECONDS = 30
+REFUSED = "refused:"
 
 
 def by_mail(parcel: Parcel, file: BinaryIO, settings: Delivery) -> str:
-    """The Message-ID. Raises Undeliverable, also where the server refuses some of the addresses."""
+    """The Message-ID, and which addresses were refused: the others have it, and would have it twice by another try.
+
+    Raises Undeliverable, also where all of them were refused.
+    """
     if not settings.smtp_host or not settings.smtp_from:
         raise Undeliverable("O2C_SMTP_HOST and O2C_SMTP_FROM are not set: there is no mail server to send by")
     message = mail_of(parcel, file.read(MOST_BYTES + 1), settings.smtp_from)
@@ -25,9 +29,8 @@ def by_mail(parcel: Parcel, file: BinaryIO, settings: Delivery) -> str:
             refused = server.send_message(message)
     except (smtplib.SMTPException, OSError) as error:
         raise Undeliverable(f"the mail server {settings.smtp_host} did not take it: {_said(error)}") from error
-    if refused:
-        raise Undeliverable(f"the mail server refused {', '.join(refused)}; the others have it")
-    return str(message["Message-ID"])
+    said = f" ({REFUSED} {', '.join(refused)})" if refused else ""
+    return f"{message['Message-ID']}{said}"
 
 
 def mail_of(parcel: Parcel, data: bytes, sender: str) -> EmailMessage:
