@@ -56,6 +56,8 @@ refunds order | refunds file | refunds take-back | refunds payee | refunds paid
 adjustments sweep | adjustments list | adjustments show | adjustments undo
 items list | items hold | items release | items write-off | items number | items numbers
 watchlist add | watchlist import | watchlist list | watchlist remove
+report list | report show | report sources | report check | report put | report run
+report schedule add | report schedule list | report schedule remove | report schedule runs
 withholding list | withholding received | withholding write-back
 netting book | netting list | netting undo
 """

@@ -76,6 +76,11 @@ class Database:
             with connection.cursor(row_factory=dict_row) as cur:
                 return query(cur)
 
+    def keep(self, change: Callable[[Cursor[Any]], T]) -> T:
+        """Run a function with a cursor of dict rows, in a transaction on a connection of its own."""
+        with self.connect() as connection, connection.cursor(row_factory=dict_row) as cur, connection.transaction():
+            return change(cur)
+
     @contextmanager
     def snapshot(self) -> Iterator[Cursor[Any]]:
         """A cursor such as `transaction` gives, for anybody: one consistent snapshot that cannot write."""

@@ -45,6 +45,11 @@ class Readings:
         """Run a query function on a read-only snapshot, with rows as dicts."""
         return await asyncio.to_thread(self._database.read, query)
 
+    async def keep(self, change: Callable[["Cursor[Any]"], T]) -> T:
+        """Run a function in a transaction of its own, with rows as dicts: for what is kept beside a read model and is
+        no fold of it."""
+        return await asyncio.to_thread(self._database.keep, change)
+
 
 class Gate(Readings):
     def __init__(self, processor: "Processor") -> None:

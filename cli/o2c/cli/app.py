@@ -25,6 +25,7 @@ from o2c.cli import (
     policy,
     process,
     refunds,
+    reporting,
     reports,
     restate,
     revaluation,
@@ -81,6 +82,7 @@ app.add_typer(netting.app, name="netting")
 app.add_typer(policy.app, name="policy")
 app.add_typer(payers.app, name="payers")
 app.add_typer(items.app, name="items")
+app.add_typer(reporting.app, name="report")
 app.add_typer(watch_list.app, name="watchlist")
 app.command("rebuild")(up.rebuild)
 

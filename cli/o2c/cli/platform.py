@@ -109,6 +109,8 @@ def prepare(home: Path) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]
         given = os.environ.get("O2C_CERTIFICATE_KEY_FILE")
         signs = Path(given) if given else certificate_key(home)
         settings["cash-app"] |= {"O2C_CERTIFICATE_KEY_FILE": str(signs.absolute())}
+        reports = os.environ.get("O2C_REPORTS_DIR") or str((home / "reports").absolute())
+        settings["projection"] |= {"O2C_REPORTS_DIR": reports}
         return settings
 
     return work

@@ -27,13 +27,19 @@ class Talk:
 
     def get(self, service: str, path: str, **params: Any) -> Any:
         given = {k: v for k, v in params.items() if v is not None}
-        return self._ask("GET", service, path, params=given)
+        return self._ask("GET", service, path, params=given or None)  # {} would drop what the path asks
 
     def post(
         self, service: str, path: str, body: Any, key: str | None = None, *, timeout: float = TIMEOUT_SECONDS
     ) -> Any:
         headers = {"Idempotency-Key": key} if key else {}
         return self._ask("POST", service, path, json=body, headers=headers, timeout=timeout)
+
+    def put(self, service: str, path: str, body: Any) -> Any:
+        return self._ask("PUT", service, path, json=body)
+
+    def delete(self, service: str, path: str) -> Any:
+        return self._ask("DELETE", service, path)
 
     def stream(self, service: str, path: str, body: Any, *, timeout: float) -> Iterator[Any]:
         """What is answered line by line, as it comes."""

@@ -6,13 +6,16 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from o2c.chassis.migrate import login_url
+from o2c.chassis.migrate import login_url, migrate
 from o2c.chassis.versions import Versions
 from o2c.projection.bi.publish import BI_LOGIN, create_views
 from o2c.projection.projection import Projection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTROL = "o2c_projection"
+"""The schema of the pointer to the active build, and of what outlives builds."""
+KEPT = Path(__file__).parent / "reporting" / "migrations"
+"""Tables that are no folds: they lie beside the pointer, and no build takes them with it."""
 
 VERSIONS = Versions(CONTROL)
 
@@ -24,6 +27,7 @@ def provision_projection(admin_url: str, password: str, bi_password: str) -> str
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         VERSIONS.prepare(connection)
+        migrate(connection, CONTROL, [KEPT])
         active = VERSIONS.active(connection)
         build = active[2] if active else 1
         if active is None or active[1] == Projection.version:

@@ -16,6 +16,8 @@ from o2c.projection.api import (
     processes,
     proofs,
     receivables,
+    report_schedules,
+    reports,
     restatements,
     stories,
 )
@@ -23,6 +25,10 @@ from o2c.projection.api import (
 
 def routes(readings: Readings) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["read models"])
-    for part in (receivables, forecasts, money, customers, figures, processes, restatements, stories, proofs):
+    parts = (
+        receivables, forecasts, money, customers, figures, processes, restatements, stories, proofs, reports,
+        report_schedules,
+    )  # fmt: skip
+    for part in parts:
         router.include_router(part.routes(readings))
     return router

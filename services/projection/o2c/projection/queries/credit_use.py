@@ -7,6 +7,7 @@ the limit is compared with what is used in its own currency, other currencies ha
 cancelled: 357.00 / 0.00 / 476.00; 1 credited: 357.00 / 0.00 / 357.00.
 """
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -34,7 +35,7 @@ _LIMITS = sql.SQL("""limits as (
   ) s on true where true{where}
 )""")
 _CHANGED_BY = sql.SQL(" and (known at time zone 'UTC')::date <= %(as_of)s")
-_QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
+_USES = sql.SQL("""{standing}, {orders}, {limits}, used as (
   select customer, currency, sum(gross - shipped - cancelled) filter (where not held) as open,
     sum(unbilled) as shipped, 0 as billed, 0 as unapplied, sum(gross - shipped - cancelled) filter (where held) as held
   from orders group by customer, currency
@@ -46,7 +47,7 @@ _QUERY = sql.SQL("""{standing}, {orders}, {limits}, used as (
   where known <= %(known)s and {date} <= %(as_of)s{counted}
   union all
   select customer, limit_currency, 0, 0, 0, 0, 0 from limits where limit_currency is not null
-)
+), uses as (
 select u.customer, u.currency, coalesce(l.name, '') as name, coalesce(sum(open), 0)::bigint as open,
   coalesce(sum(shipped), 0)::bigint as shipped, coalesce(sum(billed), 0)::bigint as billed,
   coalesce(sum(unapplied), 0)::bigint as unapplied, coalesce(sum(held), 0)::bigint as held,
@@ -54,7 +55,8 @@ select u.customer, u.currency, coalesce(l.name, '') as name, coalesce(sum(open),
 from used u left join limits l on l.customer = u.customer
 where true{currency}
 group by u.customer, u.currency, l.name, l.limit_amount, l.limit_currency, l.credit_check
-order by u.customer, u.currency""")
+)""")
+_QUERY = sql.SQL("{uses} select * from uses order by customer, currency")
 
 
 class CreditUse(TypedDict):
@@ -93,19 +95,23 @@ def credit_use(
     (after,) = decode_cursor(cursor, str) or ("",)
     page = [customer] if customer is not None else accounts_after(cur, after, limit)
     wanted = {"customer": page, "currency": currency}
+    query = _QUERY.format(uses=uses(cut, wanted, past=past))
+    rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
+    next_cursor = encode_cursor(page[-1]) if customer is None and len(page) == limit else None
+    return {**cut.answer, "credit_use": [_row(row) for row in rows], "next_cursor": next_cursor}
+
+
+def uses(cut: Cut, wanted: Mapping[str, Any], *, past: bool) -> sql.Composed:
+    """`with … uses`: a row for each customer and currency, in minor units. `wanted`: customer, a list, and currency."""
     dated = _CHANGED_BY if past else sql.SQL("")
-    limits = _LIMITS.format(where=conditions({"customer": "c.customer"}, wanted), dated=dated)
-    query = _QUERY.format(
+    return _USES.format(
         standing=standing(cut, wanted),
         orders=orders_then(wanted) if past else orders_now(wanted),
-        limits=limits,
+        limits=_LIMITS.format(where=conditions({"customer": "c.customer"}, wanted), dated=dated),
         date=sql.Identifier(cut.basis),
         counted=conditions({"customer": "customer", "currency": "currency"}, wanted),
         currency=conditions({"currency": "u.currency"}, wanted),
     )
-    rows = cur.execute(query, {**cut.parameters, **wanted}).fetchall()
-    next_cursor = encode_cursor(page[-1]) if customer is None and len(page) == limit else None
-    return {**cut.answer, "credit_use": [_row(row) for row in rows], "next_cursor": next_cursor}
 
 
 def utilisation(exposure: int, limit: int | None) -> str | None:
