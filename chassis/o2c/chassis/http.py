@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -29,6 +29,13 @@ log = logging.getLogger("o2c.http")
 MAX_BODY = 4 << 20
 MIN_PACKED = 4 << 10
 """Bytes from which an answer is packed, for a caller who takes gzip."""
+DENSE = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/pdf",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+"""What is packed in itself."""
 PACKED_LEVEL = 4
 """A megabyte of JSON in some ten milliseconds: higher levels take several times that for some percent."""
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -117,7 +124,7 @@ def make_app(
     install(app)
     give_examples(app, EXAMPLES)
     app.add_middleware(BodyLimit, most=max_body)
-    app.add_middleware(GZipMiddleware, minimum_size=MIN_PACKED, compresslevel=PACKED_LEVEL)
+    app.add_middleware(GZipMiddleware, minimum_size=MIN_PACKED, compresslevel=PACKED_LEVEL, exclude_content_types=DENSE)
 
     @app.middleware("http")
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

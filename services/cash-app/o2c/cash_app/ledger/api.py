@@ -116,8 +116,7 @@ def _certificates(gate: "Gate") -> APIRouter:
         def ask(rehearsal: "Rehearsal") -> Iterator[bytes]:
             return _zipped(export(rehearsal.cur, legal_entity, period, Figures()))
 
-        packed = {"content-encoding": "identity"}  # already, so not once more
-        return StreamingResponse(gate.stream(ask), media_type=PACKED, headers=packed)
+        return StreamingResponse(gate.stream(ask), media_type=PACKED)
 
     return router
 
