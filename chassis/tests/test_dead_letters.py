@@ -10,7 +10,7 @@ from toy.service import jars, shelves
 
 from o2c.chassis.domain import Context, Send
 from o2c.chassis.engine import Job
-from o2c.chassis.errors import Fatal
+from o2c.chassis.errors import Endless, Fatal
 from o2c.chassis.processor import Processor
 from o2c.contracts.envelope import HEADERS
 
@@ -49,6 +49,18 @@ def test_a_poison_record_in_a_batch_parks_its_key_and_nothing_else(home: Home) -
     assert home.letters() == [("failed", "KeyError", "open"), *[("parked", "behind-dead-letter", "open")] * 3]
     assert [coins(home, a) for a in "ABC"] == [["a1", "a2"], ["b1"], ["c1", "c2"]]
     assert home.column("select detail from dead_letters where kind = 'failed'") == ["KeyError: 'a bug in the rules'"]
+
+
+def test_commands_that_send_on_for_ever_are_a_dead_letter_that_names_them_and_leave_nothing_behind(home: Home) -> None:
+    toy = home.replica(jars())
+    toy.handle(mint().say(ask("A", "fill", "a1"), ask("B", "circle"), ask("B", "fill", "b1"), ask("C", "fill", "c1")))
+    assert home.letters() == [("failed", "Endless", "open"), ("parked", "behind-dead-letter", "open")]
+    (said,) = home.column("select detail from dead_letters where kind = 'failed'")
+    assert said == "Endless: Circle for jar:B is still sent on after 32 waves: rules go in a circle"
+    assert [coins(home, a) for a in "ABC"] == [["a1"], [], ["c1"]]
+    with pytest.raises(Endless, match="Circle for jar:D"):
+        command(toy, Send("jar:D", jar.Circle("D")))
+    assert coins(home, "D") == []
 
 
 def test_a_mended_record_and_what_was_parked_behind_it_follow_in_order(home: Home) -> None:

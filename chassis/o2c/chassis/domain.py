@@ -15,6 +15,10 @@ from msgspec import Struct, field
 from o2c.contracts.base import Event as ContractEvent
 from o2c.contracts.wire.base import Message
 
+MAX_WAVES = 32
+"""How often a command may send on. More is a circle in the rules: the record becomes a dead letter, nothing is stored.
+What yields to what on a customer's invoices took 23 at most in ten thousands of random stories."""
+
 
 class Context(Struct, frozen=True):
     """What comes in with a command: who, when, why, and what was looked up for it."""

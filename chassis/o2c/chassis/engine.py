@@ -8,7 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from o2c.chassis.batch import Batch
-from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.chassis.domain import MAX_WAVES, Context, Refuse, Send, Wait
+from o2c.chassis.errors import Endless
 from o2c.chassis.ids import lock_key
 from o2c.chassis.service import Indexes, Service
 from o2c.chassis.units import Unit, Units
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from o2c.chassis.service import Cur
-
-MAX_WAVES = 16
-"""How often a command may send on; more is a loop in the rules."""
 
 
 class Undone(Exception):
@@ -101,7 +99,9 @@ class Engine:
                 return decided
             self._load(cur, [send for _, send in wave])
             wave = self._run(wave, decided)
-        raise RuntimeError(f"commands still send on after {MAX_WAVES} waves: {wave[0][1]}")
+        if not wave:
+            return decided
+        raise Endless(wave[0][1].unit, wave[0][1].command, MAX_WAVES)
 
     def _load(self, cur: "Cur", sends: Iterable[Send]) -> None:
         wanted: set[str] = set()

@@ -24,6 +24,15 @@ class Hole(Exception):
         self.topic, self.partition, self.expected = topic, partition, expected
 
 
+class Endless(Exception):
+    """Commands of one transaction send on and on: a loop in the rules. Nothing of it is stored."""
+
+    def __init__(self, unit: str, command: object, waves: int) -> None:
+        super().__init__(
+            f"{type(command).__name__} for {unit} is still sent on after {waves} waves: rules go in a circle"
+        )
+
+
 class Fatal(Exception):
     """The process must stop and a person must look; the message says what to do."""
 

@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from o2c.chassis import caller
 from o2c.chassis.domain import Context, Refuse, Send, Wait
 from o2c.chassis.engine import Job
-from o2c.chassis.errors import Fatal, TooLarge
+from o2c.chassis.errors import Endless, Fatal, TooLarge
 from o2c.chassis.problems import PROBLEM_TYPE, Problem, problem_body
 from o2c.contracts.envelope import data
 from o2c.contracts.errors import ContractError
@@ -90,6 +90,8 @@ class Gate(Readings):
         except psycopg.DataError as error:
             said = str(error).strip().split("\n")[0]
             raise Problem(422, "invalid-value", f"the database cannot hold a value of this request: {said}") from error
+        except Endless as error:
+            raise Problem(409, "rules-go-in-a-circle", f"{error}; nothing was changed") from error
         except Fatal as error:
             detail = "try again later, with the same Idempotency-Key"
             raise Problem(503, "unavailable", f"{error}; {detail}") from error

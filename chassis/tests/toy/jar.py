@@ -59,6 +59,13 @@ class Break:
     """A bug in the rules."""
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A rule that never ends: it asks the same again."""
+
+    jar: str
+
+
 @dataclass
 class Jar:
     exists: bool = False
@@ -96,6 +103,8 @@ class JarDecider(OneStream):
                 if amount > state.balance:
                     return [Refuse("not-enough", f"{amount} asked of {state.balance}")]
                 return [Poured(to, amount), Send(f"jar:{to}", Fill(coin, amount))]
+            case Circle(name):
+                return [Filled(f"coin {len(state.coins)}", 1), Send(f"jar:{name}", command)]
             case Label(name):
                 return [Labelled(name)] if state.exists else [Wait("jar:" + name.partition("@")[2], "no such jar yet")]
             case _:

@@ -14,7 +14,7 @@ INBOUND, MINT, TOY = "erp.toys.v1", "o2c.mint.v1", "o2c.toy.v1"
 
 class _Asked(Event):
     account: Ref
-    ask: Literal["fill", "pour", "label", "rename", "bug", "put", "take", "clear"]
+    ask: Literal["fill", "pour", "label", "rename", "bug", "circle", "put", "take", "clear"]
     coin: Ref = "c"
     amount: int = 0
     to: Text = ""

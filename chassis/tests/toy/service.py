@@ -31,6 +31,8 @@ def react(event: DepositSent | CoinStruck) -> Iterable[Send | Refuse]:
             yield Send(unit, jar.Label(f"{event.name}@{event.account}"))
         case "rename":
             yield Refuse("no-renaming", "a jar keeps its name")
+        case "circle":
+            yield Send(unit, jar.Circle(event.account))
         case "put":
             yield Send(f"shelf:{event.account}", shelf.Put(event.coin, event.amount))
         case "take":

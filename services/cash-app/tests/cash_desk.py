@@ -35,14 +35,14 @@ from o2c.cash_app.questions import Questions
 from o2c.cash_app.reactions import hears
 from o2c.cash_app.screening.watched_names import WatchedNames
 from o2c.chassis.codec import Codec
-from o2c.chassis.domain import Context, Refuse, Send, Wait
+from o2c.chassis.domain import MAX_WAVES, Context, Refuse, Send, Wait
+from o2c.chassis.errors import Endless
 from o2c.chassis.testing.wire import as_heard, held_to_contract
 from o2c.contracts import cash_app
 from o2c.contracts.base import Event
 from o2c.contracts.money import to_minor
 
 NOW = datetime(2026, 6, 8, 9, 30, tzinfo=UTC)
-MAX_WAVES = 16
 PARTITIONS = 4
 REFUND = (
     "withdrawal", "account", "receipt", "statement", "number", "legal_entity", "bank_account", "currency", "amount",
@@ -166,7 +166,7 @@ class Desk:
             wave = [asked for job, send in wave for asked in self._run(job, send, ctx, indexes, stored, said)]
             if not wave:
                 return indexes, stored, said
-        raise AssertionError(f"commands still send on: {wave[0][1]}")
+        raise Endless(wave[0][1].unit, wave[0][1].command, MAX_WAVES)
 
     def _run(self, job: Job, send: Send, ctx: Context, indexes: Indexes, stored: Any, said: Any) -> list[Any]:
         if job.rejected is not None:

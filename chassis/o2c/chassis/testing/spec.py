@@ -14,7 +14,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from o2c.chassis.codec import Codec
-from o2c.chassis.domain import Context, Decider, Outcome, Publisher, Refuse, Send, Wait
+from o2c.chassis.domain import MAX_WAVES, Context, Decider, Outcome, Publisher, Refuse, Send, Wait
+from o2c.chassis.errors import Endless
 from o2c.chassis.testing.wire import as_heard, held_to_contract
 from o2c.contracts.base import Event as ContractEvent
 
@@ -92,8 +93,10 @@ class Memory:
         said: list[ContractEvent] = []
         created: set[str] = set()
         wave = [(event, send) for event in batch for send in self._react(event)]
-        while wave:
+        for _ in range(MAX_WAVES):
             wave = [(event, send) for event, asked in wave for send in self._run(event, asked, said, created)]
+        if wave:
+            raise Endless(wave[0][1].unit, wave[0][1].command, MAX_WAVES)
         for letter in [w for w in self.waiting if w[1].unit in created]:
             if letter in self.waiting:
                 said += self._retry(letter)

@@ -122,7 +122,7 @@ RuleWithBook = Callable[[Any, Any, Context, Book], list[Outcome]]
 RULES: dict[type, Rule] = {
     OpenItem: opening.open_item,
     ApplyCredits: credits.apply,
-    ReleaseCredits: yielding.release_credits,
+    ReleaseCredits: yielding.take_credits_off,
     ReleasePayment: yielding.take_payment_off,
     HoldItem: holding.hold,
     ReleaseItem: holding.release,

@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from o2c.cash_app.facts import Document
+from o2c.cash_app.items.claims import Rank
 
 
 class OpenItem(Struct, frozen=True):
@@ -14,7 +15,7 @@ class OpenItem(Struct, frozen=True):
 class ApplyCredits(Struct, frozen=True):
     """Apply the open credit notes against this invoice.
 
-    `released`: payments that count from later have yielded. `put_back`: they were applied before and have yielded.
+    `released`: what stands after them has yielded, so far as it can. `put_back`: they had yielded themselves.
     """
 
     invoice: str
@@ -23,11 +24,10 @@ class ApplyCredits(Struct, frozen=True):
 
 
 class ReleaseCredits(Struct, frozen=True):
-    """Credit notes that count from after this day yield to a payment of that day."""
+    """Credit notes on this invoice yield to the payment or credit note of this rank, those that stand after it."""
 
     invoice: str
-    receipt: str
-    value_date: date
+    rank: Rank
 
 
 class ReleasePayment(Struct, frozen=True):

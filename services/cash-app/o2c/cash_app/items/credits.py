@@ -7,66 +7,64 @@ invoice settled with 2 % discount 116.62 can be claimed.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
 from o2c.cash_app.events import CreditApplied, DiscountCorrected
-from o2c.cash_app.items import discounts
+from o2c.cash_app.items import claims, discounts
 from o2c.cash_app.items.commands import ApplyCredits
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching.rules import PERSON
-from o2c.cash_app.receipts.asking import apply_credits, recall, recall_naming, release_payment
+from o2c.cash_app.receipts.asking import apply_credits, recall, recall_naming, release_credits, release_payment
 from o2c.chassis.domain import Context, Outcome, Send
 
 
 def apply(command: ApplyCredits, account: Account, ctx: Context) -> list[Outcome]:
-    """Apply the earliest credit note of which something is left, then the next."""
+    """Apply the credit notes of which something is left, the earliest first, as far as nothing must yield to them."""
     invoice = account.items.get(command.invoice)
-    credit = _next_credit(account, command.invoice)
-    if invoice is None or credit is None:
+    waiting = _waiting(account, invoice) if invoice is not None else []
+    if invoice is None or not waiting:
         return []
-    periods = periods_of(ctx, invoice.document.legal_entity)
-    day = counts_from(invoice, credit)
-    preceded = sorted({a.receipt for a in invoice.applied.values() if a.value_date >= day and a.rule != PERSON})
-    if preceded and invoice.open < -credit.open and not command.released:
-        return _yield_payments(account, invoice, preceded)
-    corrections = [] if credit.credits else _corrections(invoice, credit, periods)
-    owed = invoice.open + sum(event.amount for event in corrections)
-    amount = min(owed, -credit.open)
-    outcomes: list[Outcome] = [*corrections]
-    if amount > 0:
-        outcomes += pair(invoice, credit, amount, periods)
-    if 0 < amount < owed:
-        entity = invoice.document.legal_entity
-        outcomes.append(apply_credits(account, entity, command.invoice, put_back=command.put_back))
-    if amount > 0 and not command.put_back:
+    entity = invoice.document.legal_entity
+    applying = _Applying(invoice, periods_of(ctx, entity), invoice.open)
+    again: list[Outcome] = []
+    preceded: set[str] = set()
+    for credit in waiting:
+        rank = claims.rank_of_credit(invoice.document, credit.document)
+        later = {applied.receipt for applied in claims.payments_after(invoice, rank)}
+        if applying.owed < -credit.open and (later or applying.yielding(account, rank)):
+            if applying.events:
+                again = [apply_credits(account, entity, command.invoice, put_back=command.put_back)]
+                break
+            if not command.released:
+                return _make_room(account, invoice, rank, sorted(later))
+        applying.take(credit)
+        preceded |= later
+    outcomes: list[Outcome] = [*applying.events, *again]
+    if applying.events and not command.put_back:
         outcomes += recall_naming(account, [command.invoice], but=preceded)
-    return outcomes + [recall(unit_of(account.name), receipt, anew=False) for receipt in preceded]
+    return outcomes + [recall(unit_of(account.name), receipt, anew=False) for receipt in sorted(preceded)]
 
 
-def _next_credit(account: Account, invoice: str) -> Item | None:
-    items = [account.items[name] for name in account.credit_notes.get(invoice, ())]
+def _waiting(account: Account, invoice: Item) -> list[Item]:
+    items = [account.items[name] for name in account.credit_notes.get(invoice.document.document, ())]
     waiting = [item for item in items if item.open < 0]
-    return min(waiting, key=lambda i: (bool(i.credits), i.document.document_date, i.document.document), default=None)
+    return sorted(waiting, key=lambda item: claims.rank_of_credit(invoice.document, item.document))
 
 
-def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) -> list[Outcome]:
+def _make_room(account: Account, invoice: Item, rank: claims.Rank, receipts: Sequence[str]) -> list[Outcome]:
     unit, name, entity = unit_of(account.name), invoice.document.document, invoice.document.legal_entity
     release = [release_payment(account, receipt, invoice, "a credit note precedes the payment") for receipt in receipts]
+    if invoice.credits:
+        release.append(release_credits(account, invoice, rank))
     again = Send(unit, ApplyCredits(name, released=True), (PERIODS + entity,), (item_stream(name),))
     return [*release, again, *(recall(unit, receipt, anew=False) for receipt in receipts)]
 
 
-def counts_from(invoice: Item, credit: Item) -> date:
-    """The day a credit note counts from on its invoice: never before there is one. Payments and credit notes give way
-    to each other by this day, whichever of them asks; by different days both would, for ever."""
-    return max(invoice.document.counts_from, credit.document.counts_from)
-
-
 def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[CreditApplied]:
     here, there = invoice.document, credit.document
-    effective = counts_from(invoice, credit)
+    effective = claims.counts_from(here, there)
     accounting = periods.book(effective)
     note = (-there.net, -there.gross) if here.discount_base == "net" else (0, 0)
     return [
@@ -75,30 +73,66 @@ def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[Cre
     ]
 
 
-def _corrections(invoice: Item, credit: Item, periods: Periods) -> list[DiscountCorrected]:
-    """What of the discounts granted before the credit note rests on what it takes away."""
-    note, on_net = credit.document, invoice.document.discount_base == "net"
-    day, taken = note.document_date, -(note.net if on_net else note.gross)
-    events = []
-    for name, applied in invoice.applied.items():
-        if applied.discount <= 0 or applied.base <= 0 or applied.value_date >= day:
-            continue
-        base = max(applied.base - taken, 0)
-        allowed = (2 * applied.discount * base + applied.base) // (2 * applied.base)
-        unearned = (2 * applied.unearned * base + applied.base) // (2 * applied.base)
-        before, after = (applied.discount, applied.unearned), (allowed, unearned)
-        lines = discounts.difference(invoice.document, before, after, applied.unearned_account)
-        events.append(
-            DiscountCorrected(
-                invoice.document.document,
-                name,
-                applied.discount - allowed,
-                base,
-                lines,
-                note.document,
-                day,
-                periods.book(day),
-                applied.unearned - unearned,
+class _Granted(NamedTuple):
+    """A discount, what of it was not earned, and what it was granted on."""
+
+    discount: int
+    unearned: int
+    base: int
+
+    def less(self, taken: int) -> "_Granted":
+        """In proportion to what is left of the base, half up."""
+        base = max(self.base - taken, 0)
+        discount, unearned = ((2 * part * base + self.base) // (2 * self.base) for part in self[:2])
+        return _Granted(discount, unearned, base)
+
+
+@dataclass(slots=True)
+class _Applying:
+    """Credit notes on one invoice, one after the other, each on what those before it left."""
+
+    invoice: Item
+    periods: Periods
+    owed: int
+    events: list[CreditApplied | DiscountCorrected] = field(default_factory=list)
+    granted: dict[str, _Granted] = field(default_factory=dict)
+    """By the application, where a credit note has taken something away."""
+
+    def yielding(self, account: Account, rank: claims.Rank) -> bool:
+        """Whether credit notes give way to this one."""
+        after = claims.credits_after(account, self.invoice, rank)
+        return any(self.periods.is_open(credited.effective) for credited in after)
+
+    def take(self, credit: Item) -> None:
+        if not credit.credits:
+            self._correct(credit)
+        amount = min(self.owed, -credit.open)
+        if amount > 0:
+            self.owed -= amount
+            self.events += pair(self.invoice, credit, amount, self.periods)
+
+    def _correct(self, credit: Item) -> None:
+        """What of the discounts granted before the credit note rests on what it takes away is owed again."""
+        document, note = self.invoice.document, credit.document
+        day = claims.counts_from(document, note)
+        taken = -(note.net if document.discount_base == "net" else note.gross)
+        for name, applied in self.invoice.applied.items():
+            before = self.granted.get(name) or _Granted(applied.discount, applied.unearned, applied.base)
+            if before.discount <= 0 or before.base <= 0 or day <= applied.value_date:
+                continue
+            after = self.granted[name] = before.less(taken)
+            old, new = (before.discount, before.unearned), (after.discount, after.unearned)
+            self.owed += before.discount - after.discount
+            self.events.append(
+                DiscountCorrected(
+                    document.document,
+                    name,
+                    before.discount - after.discount,
+                    after.base,
+                    discounts.difference(document, old, new, applied.unearned_account),
+                    note.document,
+                    day,
+                    self.periods.book(day),
+                    before.unearned - after.unearned,
+                )
             )
-        )
-    return events

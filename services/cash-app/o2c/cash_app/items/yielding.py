@@ -3,16 +3,15 @@ is placed, and they are put back on what is left."""
 
 from collections.abc import Iterable, Sequence
 
-from o2c.cash_app.account import Account, Item, item_stream, unit_of
+from o2c.cash_app.account import Account, Item, unit_of
 from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.items import claims
 from o2c.cash_app.items.commands import ReleaseCredits, ReleasePayment
 from o2c.cash_app.items.credits import pair
-from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.receipts import placing
-from o2c.cash_app.receipts.asking import apply_credits, recall, release_payment
+from o2c.cash_app.receipts.asking import apply_credits, credit_notes_of, recall, release_credits, release_payment
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.placing import Rows
 from o2c.chassis.domain import Context, Outcome, Send
@@ -37,36 +36,24 @@ def in_the_way(account: Account, receipt: str, placements: Iterable[Placement], 
 def around(account: Account, items: Sequence[Item], facts: Facts, again: Send) -> list[Send]:
     """Make room on these items, do `again`, and put back what gave way."""
     unit, reason = unit_of(account.name), f"{facts.receipt} names the item"
-    guesses = [(guess.receipt, item) for item in items for guess in claims.guesses(item, facts.receipt)]
-    credited = [item for item in items if _credit_notes(account, item)]
+    rank = claims.rank_of_payment(facts.receipt, facts.value_date)
+    paid = [(applied.receipt, item) for item in items for applied in claims.yielding(account, item, rank)]
+    credited = [item for item in items if credit_notes_of(account, item)]
     return [
-        *(release_payment(account, receipt, item, reason) for receipt, item in guesses),
-        *(_release_credits(account, item, facts) for item in credited),
+        *(release_payment(account, receipt, item, reason) for receipt, item in paid),
+        *(release_credits(account, item, rank) for item in credited),
         again,
         *(apply_credits(account, facts.legal_entity, item.document.document, put_back=True) for item in credited),
-        *(recall(unit, receipt, anew=False) for receipt in dict.fromkeys(receipt for receipt, _ in guesses)),
+        *(recall(unit, receipt, anew=False) for receipt in dict.fromkeys(receipt for receipt, _ in paid)),
     ]
 
 
-def _credit_notes(account: Account, item: Item) -> list[str]:
-    """Those applied to the item, which may be spent and not loaded, and those of which something is left."""
-    waiting = account.credit_notes.get(item.document.document, [])
-    return sorted({*waiting, *(credit.counter for credit in item.credits)} if item.document.gross > 0 else ())
-
-
-def _release_credits(account: Account, item: Item, facts: Facts) -> Send:
-    name = item.document.document
-    streams = (item_stream(name), *map(item_stream, _credit_notes(account, item)))
-    command = ReleaseCredits(name, facts.receipt, facts.value_date)
-    return Send(unit_of(account.name), command, (PERIODS + item.document.legal_entity,), streams)
-
-
-def release_credits(command: ReleaseCredits, account: Account, ctx: Context) -> list[Outcome]:
+def take_credits_off(command: ReleaseCredits, account: Account, ctx: Context) -> list[Outcome]:
     """Nothing of a credit note whose period is closed."""
     invoice = account.items[command.invoice]
     periods = periods_of(ctx, invoice.document.legal_entity)
     events: list[Outcome] = []
-    for credited in claims.later_credits(invoice, command.receipt, command.value_date):
+    for credited in claims.credits_after(account, invoice, command.rank):
         if periods.is_open(credited.effective):
             events += pair(invoice, account.items[credited.counter], -credited.amount, periods)
     return events

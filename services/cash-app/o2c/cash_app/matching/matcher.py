@@ -139,7 +139,7 @@ class Matcher(Struct, frozen=True):
         facts = self.facts
         if self.settled_room:
             return self._free(item)
-        return claims.claimable(item, facts.receipt, facts.value_date)
+        return claims.claimable(self.account, item, facts.receipt, facts.value_date)
 
     # -- by reference
 

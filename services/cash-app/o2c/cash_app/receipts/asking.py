@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable
 from o2c.cash_app.account import Account, Item, item_stream, receipt_stream, unit_of
 from o2c.cash_app.advices.commands import WeighAdvices
 from o2c.cash_app.advices.facts import UNIT as ADVICES
-from o2c.cash_app.items.commands import ApplyCredits, ReleasePayment
+from o2c.cash_app.items.claims import Rank
+from o2c.cash_app.items.commands import ApplyCredits, ReleaseCredits, ReleasePayment
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.receipts.commands import Recall
 from o2c.chassis.domain import Context, Outcome, Send
@@ -67,3 +68,16 @@ def release_payment(account: Account, receipt: str, item: Item, reason: str) -> 
     streams = (receipt_stream(account.name, receipt), item_stream(name))
     reads = (PERIODS + item.document.legal_entity,)
     return Send(unit_of(account.name), ReleasePayment(receipt, name, reason), reads, streams)
+
+
+def release_credits(account: Account, item: Item, rank: Rank) -> Send:
+    """What of its credit notes stands after this rank yields to it; spent ones are not loaded until then."""
+    name = item.document.document
+    streams = (item_stream(name), *map(item_stream, credit_notes_of(account, item)))
+    return Send(unit_of(account.name), ReleaseCredits(name, rank), (PERIODS + item.document.legal_entity,), streams)
+
+
+def credit_notes_of(account: Account, item: Item) -> list[str]:
+    """Those applied to the item, and those of which something is left."""
+    waiting = account.credit_notes.get(item.document.document, [])
+    return sorted({*waiting, *(credit.counter for credit in item.credits)} if item.document.gross > 0 else ())

@@ -96,7 +96,9 @@ def reconsider(command: Reconsider, account: Account, ctx: Context, policy: Poli
         if missing:
             looking = replace(command, looks=command.looks + 1)
             return [_send(account, receipt, (), looking, missing, read_besides(ctx))]
-    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
+    # Where nothing of it may change, others do not give way for what will not come.
+    free = _changeable(receipt, account, periods)
+    items = in_the_way(account, facts.receipt, decision.placements, command.rounds) if free else []
     if items:
         again = _send(account, receipt, identity.named, Reconsider(command.receipt, command.anew, command.rounds + 1))
         return [*around(account, items, facts, again)]

@@ -160,4 +160,4 @@ def _days(count: int) -> str:
 
 
 def open_for(trial: Trial, item: Item) -> int:
-    return claims.claimable(item, trial.facts.receipt, trial.facts.value_date)
+    return claims.claimable(trial.account, item, trial.facts.receipt, trial.facts.value_date)
