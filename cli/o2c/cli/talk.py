@@ -66,7 +66,7 @@ class Talk:
                     response.read()
                     fail(f"{service}: {_problem(response)}")
                 with part.open("wb") as written:
-                    for piece in response.iter_raw():
+                    for piece in response.iter_bytes():
                         written.write(piece)
         except httpx2.HTTPError as error:
             fail(f"{service} ended before {file.name} was there ({type(error).__name__})")

@@ -8,15 +8,14 @@ from psycopg import sql
 
 from o2c.chassis.migrate import login_url, migrate
 from o2c.chassis.versions import Versions
+from o2c.projection.bi.publish import BI_LOGIN, create_views
 from o2c.projection.projection import Projection
 
-FOLDER = Path(__file__).parent
-MIGRATIONS = FOLDER / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 CONTROL = "o2c_projection"
 """The schema of the pointer to the active build, and of what outlives builds."""
-KEPT = FOLDER / "reporting" / "migrations"
+KEPT = Path(__file__).parent / "reporting" / "migrations"
 """Tables that are no folds: they lie beside the pointer, and no build takes them with it."""
-BI_LOGIN = "bi_reader"
 
 VERSIONS = Versions(CONTROL)
 
@@ -47,8 +46,7 @@ def publish_views(connection: psycopg.Connection[Any]) -> None:
     active = VERSIONS.active(connection)
     assert active is not None
     connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(active[0])))
-    connection.execute((FOLDER / "bi.sql").read_bytes())
-    connection.execute((FOLDER / "bi_grants.sql").read_bytes())
+    create_views(connection)
 
 
 def _bi_login(connection: psycopg.Connection[Any], password: str) -> None:
