@@ -33,6 +33,8 @@ Version = Annotated[int | None, Query(ge=0, le=1_000_000, description="0: as shi
 AT_ONCE = 2
 """Reports that run at the same time; more wait, so that other questions are answered meanwhile."""
 PIECE = 1 << 16
+PACKED = ("xlsx", "pdf", "parquet")
+"""Formats that nothing would be gained by packing."""
 
 
 class Head(TypedDict):
@@ -111,7 +113,12 @@ def routes(readings: Readings) -> APIRouter:
             raise Problem(422, "bad-definition", str(error)) from None
         return {**_head(report), "new": new}
 
-    @router.get("/reports/{name}/run", summary="Run a report", response_class=StreamingResponse)
+    @router.get(
+        "/reports/{name}/run",
+        summary="Run a report",
+        response_class=StreamingResponse,
+        responses={200: {"content": {one.media_type: {} for one in FORMATS.values()}}},
+    )
     async def _run(
         name: Name,
         request: Request,
@@ -143,6 +150,8 @@ def routes(readings: Readings) -> APIRouter:
             "content-length": str(file.tell()),
             "o2c-report-version": f"{report.version} {report.hash}",
         }
+        if format_ in PACKED:
+            headers["content-encoding"] = "identity"  # already, so not once more
         return StreamingResponse(_pieces(file), media_type=FORMATS[format_].media_type, headers=headers)
 
     return router
