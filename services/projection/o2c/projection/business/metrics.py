@@ -12,9 +12,11 @@ FLOW_AMOUNT = Counter(
 )
 FLOW_FACTS = Counter("o2c_flow_facts", "How many of these there were", ["step", *_PLACE])
 APPLIED_AMOUNT = Counter(
-    "o2c_applied_amount", "Amounts applied to open items, by a rule or by a person", ["by", *_PLACE]
+    "o2c_applied_amount", "Amounts applied to open items, by a rule or by a person", ["placed_by", *_PLACE]
 )
-APPLIED_LINES = Counter("o2c_applied_lines", "Applications to open items, by a rule or by a person", ["by", *_PLACE])
+APPLIED_LINES = Counter(
+    "o2c_applied_lines", "Applications to open items, by a rule or by a person", ["placed_by", *_PLACE]
+)
 
 # What stands, asked of the read models every 15 s, each in one question that does not grow with history
 OPEN_AMOUNT = Gauge("o2c_receivables_open_amount", "Open invoices, deductions included, credits not taken off", _PLACE)
@@ -32,6 +34,6 @@ HELD_AMOUNT = Gauge("o2c_orders_held_amount", "What of these is still to be ship
 MATCH_RATE = Gauge(
     "o2c_match_rate_ratio",
     "Share of a month's payments, lines and value applied by rules, 0 to 1, up to yesterday: the figures of `o2c kpi`",
-    ["of", *_PLACE],
+    ["measure", *_PLACE],
 )
 DSO_DAYS = Gauge("o2c_dso_days", "Days sales outstanding, up to yesterday: the figure of `o2c kpi`", _PLACE)
