@@ -37,6 +37,7 @@ PROMISED = """
 up | down | status | demo | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes | process show | process export | close | periods | reopen
+revaluation
 import customers | import orders | import invoices | import rates | import bank | import advices
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
@@ -144,6 +145,15 @@ def test_aging_adds_up_and_says_which_moment_it_is_for(world: World, paid: dict[
     [row] = as_json(world, "aging", "--customer", paid["who"], "--as-of", "2026-03-31")["rows"]
     assert row["total"] == {"amount": "590.00", "currency": "EUR"}
     assert ask(world, "aging", "--by", "invoice", "--basis", "accounting", "--known", "2026-12-31")
+
+
+def test_an_aging_in_one_currency_names_its_rates(world: World, paid: dict[str, str]) -> None:
+    asked = ("aging", "--customer", paid["who"], "--as-of", "2026-03-31")
+    plain = as_json(world, *asked)["rows"]
+    converted = as_json(world, *asked, "--in", "EUR", "--rate", "document")
+    assert [row["total"] for row in converted["rows"]] == [row["total"] for row in plain]
+    assert converted["rates"] == []
+    assert "EUR" in ask(world, *asked, "--in", "EUR")
 
 
 def test_an_aging_has_a_line_for_each_of_what_it_is_grouped_by(world: World, paid: dict[str, str]) -> None:

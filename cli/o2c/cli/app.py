@@ -26,6 +26,7 @@ from o2c.cli import (
     refunds,
     reports,
     restate,
+    revaluation,
     status,
     up,
     watch_list,
@@ -58,6 +59,7 @@ app.command("explain")(reports.explain)
 app.command("close")(closing.close)
 app.command("periods")(closing.periods)
 app.command("reopen")(closing.reopen)
+app.command("revaluation")(revaluation.revaluation)
 verify = typer.Typer(invoke_without_command=True)
 verify.callback()(reports.verify)
 verify.command("certificate")(certificates.certificate)

@@ -44,21 +44,30 @@ def aging(
         ),
     ] = None,
     buckets: Annotated[str | None, typer.Option(help="last days of the buckets", show_default="30,60,90,120")] = None,
+    into: Annotated[str | None, typer.Option("--in", help="one currency for all, e.g. EUR", show_default=False)] = None,
+    rate: Annotated[str, typer.Option(help="with --in: document, month-end or today, whose day's rates")] = "month-end",
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """Open items by how long they are due, one table a currency.
+    """Open items by how long they are due, one table a currency; with --in, all in one.
 
     Example:  o2c aging --as-of 2026-02-28 --known 2026-03-05 --group attribute:region
     """
     moment = {"as_of": as_of, "known": known, "basis": basis}
-    answer = all_rows(talk(home), by=by, customer=customer, group=group, buckets=buckets, **moment)
+    asked = {"by": by, "customer": customer, "group": group, "buckets": buckets, **moment}
+    ask = talk(home)
+    if into is not None:
+        answer = ask.get("projection", "/v1/aging/converted", into=into, rate=rate, **asked)
+    else:
+        answer = all_rows(ask, **asked)
     if as_json:
         dump(answer)
     elif group:
         show_groups(answer)
     else:
         show_aging(answer)
+    if into is not None and not as_json:
+        show_rates(answer)
 
 
 def show_aging(answer: dict[str, Any]) -> None:
@@ -69,6 +78,13 @@ def show_aging(answer: dict[str, Any]) -> None:
         say("nothing is open")
     for row in answer["rows"]:
         table("", *filled([row["currency"], *AGED], aged(answer["buckets"], row)))
+
+
+def show_rates(answer: dict[str, Any]) -> None:
+    """With which rates it was made, and of which day they are."""
+    rows = [[used["pair"], used["rate"], used["day"], plain(used["source"])] for used in answer["rates"]]
+    if rows:
+        table(f"Converted at rates of {answer['rate_kind']}", ["pair", "rate", "of", "source"], rows)
 
 
 AGED = ("items", "amount", "of it disputed", "of it legal")

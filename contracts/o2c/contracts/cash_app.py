@@ -624,6 +624,43 @@ class PeriodCertified(Event):
     signed_by: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="public key, Ed25519, hexadecimal")]
 
 
+class RevaluedBalance(Contract):
+    """`worth` is `amount` at the closing rate, `booked` what the journal had it at; credits are negative."""
+
+    account: Annotated[str, Field(description="of the journal", examples=["receivable", "unapplied"])]
+    amount: Money
+    booked: Annotated[Money, Field(description="in the functional currency, as are worth and difference")]
+    rate: DecimalText
+    source: Text
+    worth: Money
+    difference: Annotated[Money, Field(description="worth less booked: gained where positive; taken back a day later")]
+
+
+class PeriodRevalued(Event):
+    """What a closed month leaves open in other currencies, at the rates of its last day (IAS 21)."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.period-revalued.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: Ref
+    period: Period
+    closing: Ref
+    day: Day
+    balances: tuple[RevaluedBalance, ...]
+
+
+class ExchangeRateSet(Event):
+    """A rate as it was taken in, of one day; it is never replaced. Amounts of that day are booked at it."""
+
+    TYPE: ClassVar[str] = "o2c.cash-app.exchange-rate-set.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    pair: Annotated[str, Field(pattern="^[A-Z]{3}/[A-Z]{3}$", examples=["USD/EUR"])]
+    day: Day
+    rate: Annotated[DecimalText, Field(description="units of the second currency for one of the first")]
+    source: Text
+
+
 class PeriodReopened(Event):
     TYPE: ClassVar[str] = "o2c.cash-app.period-reopened.v1"
     TOPIC: ClassVar[str] = "o2c.cash-app.v1"

@@ -70,6 +70,8 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodClosed,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    cash_app.PeriodRevalued,
+    cash_app.ExchangeRateSet,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

@@ -106,6 +106,32 @@ SCENES = (
         ),
     ),
     Scene(
+        "2026-06-03T08:00:02Z",
+        "DE01 2026-05",
+        cash_app.PeriodRevalued(
+            legal_entity="DE01",
+            period="2026-05",
+            closing="2026-05/2",
+            day="2026-05-31",
+            balances=(
+                {
+                    "account": "receivable",
+                    "amount": {"amount": "1000.00", "currency": "USD"},
+                    "booked": {"amount": "900.00", "currency": "EUR"},
+                    "rate": "0.93",
+                    "source": "ECB reference rate",
+                    "worth": {"amount": "930.00", "currency": "EUR"},
+                    "difference": {"amount": "30.00", "currency": "EUR"},
+                },
+            ),
+        ),
+    ),
+    Scene(
+        "2026-06-03T08:00:03Z",
+        "USD/EUR",
+        cash_app.ExchangeRateSet(pair="USD/EUR", day="2026-06-02", rate="0.9215", source="ECB reference rate"),
+    ),
+    Scene(
         "2026-06-04T08:00:00Z",
         "DE01 2026-05",
         cash_app.PeriodReopened(legal_entity="DE01", period="2026-05", reason="statement 91 of 20 May was late"),

@@ -523,3 +523,34 @@ class PeriodReopened(Message, frozen=True, kw_only=True, gc=False):
     legal_entity: str
     period: str
     reason: str
+
+
+class RevaluedBalance(Part, frozen=True, kw_only=True, gc=False):
+    account: str
+    amount: Money
+    booked: Money
+    rate: str
+    source: str
+    worth: Money
+    difference: Money
+
+
+class PeriodRevalued(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.period-revalued.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    legal_entity: str
+    period: str
+    closing: str
+    day: date
+    balances: tuple[RevaluedBalance, ...]
+
+
+class ExchangeRateSet(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.cash-app.exchange-rate-set.v1"
+    TOPIC: ClassVar[str] = "o2c.cash-app.v1"
+
+    pair: str
+    day: date
+    rate: str
+    source: str

@@ -216,6 +216,8 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.BalanceProved,
     cash_app.PeriodCertified,
     cash_app.PeriodReopened,
+    cash_app.PeriodRevalued,
+    cash_app.ExchangeRateSet,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

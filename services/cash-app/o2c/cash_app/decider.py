@@ -50,7 +50,7 @@ from o2c.cash_app.items.commands import (
     ReleaseItem,
     ReleasePayment,
 )
-from o2c.cash_app.ledger import closing, periods, rates
+from o2c.cash_app.ledger import closing, periods, rates, revaluing
 from o2c.cash_app.ledger.commands import (
     AcknowledgeClosing,
     CancelClosing,
@@ -58,6 +58,7 @@ from o2c.cash_app.ledger.commands import (
     ClosePeriod,
     FinishClosing,
     ReopenPeriod,
+    Revalue,
     SetRate,
 )
 from o2c.cash_app.payers import aliases, payers
@@ -133,6 +134,7 @@ RULES: dict[type, Rule] = {
     CancelClosing: closing.cancel,
     AcknowledgeClosing: closing.acknowledge,
     FinishClosing: closing.finish,
+    Revalue: revaluing.revalue,
     Certify: closing.certify,
     ReopenPeriod: closing.reopen,
     LearnPayer: payers.learn,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from o2c.cash_app.ledger.certifying import Signer, period_work
+from o2c.cash_app.ledger.closing_worth import ClosingWorth
 from o2c.cash_app.sweeps.due import due as sweeps_due
 from o2c.chassis.domain import Send
 
@@ -10,6 +11,6 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 
-def due(cur: "Cur", signer: Signer | None) -> list[Send]:
+def due(cur: "Cur", signer: Signer | None, worths: ClosingWorth) -> list[Send]:
     """Without a `signer` no month is certified; those that are closed wait for one."""
-    return [*sweeps_due(cur), *period_work(cur, signer)]
+    return [*sweeps_due(cur), *period_work(cur, signer, worths)]

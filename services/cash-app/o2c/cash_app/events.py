@@ -44,6 +44,7 @@ from o2c.cash_app.ledger.period_events import (
     PeriodClosing,
     PeriodClosingCancelled,
     PeriodReopened,
+    PeriodRevalued,
 )
 from o2c.cash_app.ledger.rate_events import RateSet
 from o2c.cash_app.matching.habit_events import HabitCarried, HabitObserved
@@ -125,6 +126,7 @@ __all__ = [
     "PeriodClosing",
     "PeriodClosingCancelled",
     "PeriodReopened",
+    "PeriodRevalued",
     "PolicyProposed",
     "PolicyRejected",
     "PolicySet",
@@ -208,6 +210,7 @@ EVENTS: dict[str, type] = {
     "period-closed.v1": PeriodClosed,
     "period-certified.v1": PeriodCertified,
     "period-reopened.v1": PeriodReopened,
+    "period-revalued.v1": PeriodRevalued,
     "payer-learned.v1": PayerLearned,
     "customer-grouped.v1": CustomerGrouped,
     "policy-proposed.v1": PolicyProposed,

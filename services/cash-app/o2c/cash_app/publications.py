@@ -10,6 +10,7 @@ from o2c.cash_app.amounts import money
 from o2c.cash_app.bank import events as e
 from o2c.cash_app.items import publications as of_items
 from o2c.cash_app.ledger import publications as of_periods
+from o2c.cash_app.ledger.rate_events import RateSet
 from o2c.cash_app.policies import publications as of_policies
 from o2c.cash_app.receipts import publications as of_receipts
 from o2c.cash_app.refunds.events import RefundsOrdered
@@ -30,6 +31,8 @@ def publish(event: Any, state: Any, unit: str) -> Iterable[Said]:
     told = _OTHERS.get(type(event))
     if told is not None:
         return (told(event),)
+    if type(event) is RateSet:
+        return (of_periods.rate_set(event, unit),)
     approval = _APPROVALS.get(type(event))
     if approval is None:
         return of_policies.publish(event, state)

@@ -10,6 +10,7 @@ from o2c.cash_app.due import due
 from o2c.cash_app.events import EVENTS
 from o2c.cash_app.indexes import Indexes, streams_of
 from o2c.cash_app.ledger.certifying import Signer
+from o2c.cash_app.ledger.closing_worth import ClosingWorth
 from o2c.cash_app.ledger.proof import prove
 from o2c.cash_app.look import look
 from o2c.cash_app.payers.alike.known import KnownNames
@@ -50,7 +51,7 @@ def make(settings: Settings) -> Service:
         look=partial(look, names=names, watched=watched, policies=policies),
         streams_of=streams_of,
         prove=prove,
-        due=partial(due, signer=signer),
+        due=partial(due, signer=signer, worths=ClosingWorth()),
         routes=partial(routes, policies=policies, secret=secret, certifies=signer is not None),
     )
 

@@ -56,6 +56,7 @@ class Batch:
         self.marks: list[Row] = []
         self.former_numbers: list[Row] = []
         self.policy_changes: list[Row] = []
+        self.rates: list[Row] = []
         self.customers: dict[str, CustomerChange] = {}
         self.orders: dict[str, OrderChange] = {}
         self.items: dict[str, ItemChange] = {}

@@ -32,7 +32,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 6
+    version = 7
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -87,6 +87,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.ITEM_MARK.write(cur, batch.marks)
     schema.FORMER_NUMBER.write(cur, batch.former_numbers)
     schema.POLICY_CHANGE.write(cur, batch.policy_changes)
+    schema.EXCHANGE_RATE.write(cur, batch.rates)
     schema.UPSERTS.write(
         cur,
         {

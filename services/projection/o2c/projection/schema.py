@@ -69,6 +69,10 @@ POLICY_CHANGE = Append(
     },
 )  # fmt: skip
 
+EXCHANGE_RATE = Append(
+    "exchange_rate",
+    {"base": TEXT, "quoted": TEXT, "day": DAY, "rate": "numeric", "source": TEXT, "known": MOMENT},
+)
 CUSTOMER_CHANGE = Append(
     "customer_change",
     {

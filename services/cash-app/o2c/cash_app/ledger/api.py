@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from o2c.cash_app.ledger import blockers, period_views
+from o2c.cash_app.ledger import blockers, period_views, revaluation_views
 from o2c.cash_app.ledger.certificate import Figures
 from o2c.cash_app.ledger.certifying import export
 from o2c.cash_app.ledger.commands import CancelClosing, ClosePeriod, ReopenPeriod
@@ -59,6 +59,12 @@ def _states(gate: "Gate", certifies: bool) -> APIRouter:
     async def _blockers(legal_entity: Name, period: Period) -> dict[str, Any]:
         """Of what cash application knows: money nobody decided about, bank accounts, approvals that wait."""
         return {"blockers": await gate.read(lambda cur: blockers.blockers(cur, legal_entity, period))}
+
+    @router.get("/periods/{legal_entity}/{period}/revaluation", summary="Other currencies at the month's closing rate")
+    async def _revaluation(legal_entity: Name, period: Period) -> dict[str, Any]:
+        """What a closed month's revaluation posted; of an open one what it would post by now. Its thousand largest
+        customers, too, each valued by itself."""
+        return await gate.read(lambda cur: revaluation_views.revaluation(cur, legal_entity, period))
 
     return router
 

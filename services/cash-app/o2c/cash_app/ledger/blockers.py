@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.bank import views
 from o2c.cash_app.ledger import obstacles
+from o2c.cash_app.ledger.closing_worth import balances, missing_rates
+from o2c.cash_app.ledger.revaluing import last_day
 from o2c.chassis.money import to_minor, to_text
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ CLEARED_BY = {
     "unidentified": ("cash desk", "o2c desk list"),
     "bank gap": ("treasury", "o2c bank status"),
     "bank opening": ("treasury", "o2c bank status"),
+    "closing rate": ("treasury", "o2c import rates FILE"),
     "approval": ("second person", "o2c approvals list"),
 }
 """By whom, and with which command."""
@@ -30,7 +33,12 @@ NO_CURRENCY = "XXX"
 def blockers(cur: "Cursor[Row]", legal_entity: str, period: str) -> list[dict[str, Any]]:
     """`blocker`, `count`, `amount` and `currency` (null where it is not about money), `owner`, the `command` that
     clears it; nothing for what is clear."""
-    found = [*_undecided(cur, legal_entity, period), *_bank(cur, legal_entity), *_approvals(cur, legal_entity)]
+    found = [
+        *_undecided(cur, legal_entity, period),
+        *_bank(cur, legal_entity),
+        *_rates(cur, legal_entity, period),
+        *_approvals(cur, legal_entity),
+    ]
     return [
         {
             "blocker": blocker,
@@ -68,6 +76,19 @@ def _bank(cur: "Cursor[Row]", legal_entity: str) -> Iterator[Found]:
             total[1] += to_minor(amount, account["currency"])
     for (blocker, currency), (count, amount) in sorted(sums.items()):
         yield blocker, count, amount, currency
+
+
+def _rates(cur: "Cursor[Row]", legal_entity: str, period: str) -> Iterator[Found]:
+    """What is open in a currency without a rate of the month's last day: it could not be revalued."""
+    day = last_day(period)
+    found = balances(cur, legal_entity, day)
+    missing = set(missing_rates(cur, found, day))
+    amounts: dict[str, int] = {}
+    for balance in found:
+        if balance.pair in missing:
+            amounts[balance.currency] = amounts.get(balance.currency, 0) + balance.amount
+    for currency, amount in sorted(amounts.items()):
+        yield "closing rate", 1, amount, currency
 
 
 def _approvals(cur: "Cursor[Row]", legal_entity: str) -> Iterator[Found]:

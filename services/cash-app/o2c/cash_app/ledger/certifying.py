@@ -1,10 +1,10 @@
-"""Work of our own about periods: a closing that all have acknowledged is finished, a closed month is certified.
+"""Work of our own about periods: a closing that all have acknowledged is finished, a closed month revalued, certified.
 
 The lines are counted on a snapshot, beside everything else that goes on: what is dated in a closed month does not
 change any more, and should it be reopened meanwhile, the certificate comes too late and is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from psycopg.rows import tuple_row
 
 from o2c.cash_app.ledger import obstacles
 from o2c.cash_app.ledger.certificate import FORMAT, NONE, Figures, canonical, sha256
+from o2c.cash_app.ledger.closing_worth import ClosingWorth
 from o2c.cash_app.ledger.commands import Certify, FinishClosing
 from o2c.cash_app.ledger.export_lines import Kept, Opening
 from o2c.cash_app.ledger.period_events import PeriodCertified
@@ -33,7 +34,7 @@ FETCHED = 2_000
 _CLOSING = """select legal_entity, period, closing from periods
   where state = 'closing' and wanted > 0 and jsonb_array_length(positions) >= wanted order by legal_entity"""
 # In order, so that a certificate finds the one before it.
-_CLOSED = """select * from periods where state = 'closed' and hash is null order by period, legal_entity limit 1"""
+_CLOSED = "select * from periods where state = 'closed' and hash is null order by period, legal_entity"
 _HASH = """select hash from periods where legal_entity = %s and period = %s and state = %s and hash is not null
   order by number desc limit 1"""
 _OPENINGS = """select account, currency, functional_currency, sum(amount)::bigint as amount,
@@ -69,18 +70,35 @@ def _why(error: Exception) -> str:
     return error.strerror or "cannot be read" if isinstance(error, OSError) else "cannot be read as a key"
 
 
-def period_work(cur: "Cur", signer: Signer | None) -> list[Send]:
-    """What can be done now; nothing is sent that would change nothing."""
+def period_work(cur: "Cur", signer: Signer | None, worths: ClosingWorth) -> list[Send]:
+    """What can be done now; nothing is sent that would change nothing. One certificate at a time."""
     sends = []
     for row in cur.execute(_CLOSING).fetchall():
         place = row["legal_entity"], row["period"]
         if not obstacles.gaps(cur, place[:1]) and not obstacles.untaken(cur, [place])[place]:
             sends.append(Send(UNIT + place[0], FinishClosing(row["closing"], row["period"])))
-    closed = None if signer is None else cur.execute(_CLOSED).fetchone()
-    if closed is not None and signer is not None:
-        made = certificate(cur, closed, signer)
+    revalued, certified = _revalued(cur, cur.execute(_CLOSED).fetchall(), worths)
+    sends.extend(revalued)
+    if signer is not None and certified is not None:
+        made = certificate(cur, certified, signer)
         sends.append(Send(UNIT + made.legal_entity, Certify(made)))
     return sends
+
+
+def _revalued(
+    cur: "Cur", closed: Sequence[dict[str, Any]], worths: ClosingWorth
+) -> tuple[list[Send], dict[str, Any] | None]:
+    """The commands that revalue closed months, and the first month of an entity that can be certified."""
+    sends, certified, waits = [], None, set()
+    for row in closed:
+        if not worths.is_done(cur, row):
+            waits.add(row["legal_entity"])
+            send = worths.command(cur, row)
+            if send is not None:
+                sends.append(send)
+        elif certified is None and row["legal_entity"] not in waits:
+            certified = row
+    return sends, certified
 
 
 def certificate(cur: "Cur", row: dict[str, Any], signer: Signer) -> PeriodCertified:

@@ -1,5 +1,8 @@
 """What is asked of accounting periods and of exchange rates."""
 
+from datetime import date
+from typing import NamedTuple
+
 from msgspec import Struct
 
 from o2c.cash_app.adjustments.commands import Approval
@@ -44,6 +47,30 @@ class Certify(Struct, frozen=True):
     """A closed month's certificate is made and signed, as the event that it becomes."""
 
     made: PeriodCertified
+
+
+class Balance(NamedTuple):
+    """What an account stands at, in minor units; `booked` is its worth in the functional currency, with what was
+    posted by an earlier closing of the month."""
+
+    account: str
+    currency: str
+    functional: str
+    amount: int
+    booked: int
+
+    @property
+    def pair(self) -> str:
+        return f"{self.currency}/{self.functional}"
+
+
+class Revalue(Struct, frozen=True):
+    """A closed month's balances in other currencies, to be valued at the rates of `day`, its last."""
+
+    period: str
+    closing: str
+    day: date
+    balances: tuple[Balance, ...]
 
 
 class ReopenPeriod(Struct, frozen=True):

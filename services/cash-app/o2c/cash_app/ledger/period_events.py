@@ -1,10 +1,11 @@
 """Stored events of a legal entity's periods; their stream is `periods:<legal entity>`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from o2c.cash_app.ledger.undecided import Undecided
+from o2c.cash_app.ledger.valuation import Rate
 
 
 class PeriodClosing(Struct, frozen=True):
@@ -58,6 +59,33 @@ class PeriodClosed(Struct, frozen=True):
     positions: tuple[Position, ...] = ()
     asked_by: str = ""
     closed_at: datetime | None = None
+
+
+class Revalued(Struct, frozen=True):
+    """`amount` of an account was booked at `booked` and is worth `worth` at the closing rate; minor units, credits
+    negative. `account` is one of the journal, `booked` includes what earlier closings of the month have posted."""
+
+    account: str
+    currency: str
+    amount: int
+    booked: int
+    rate: Rate
+    source: str
+    worth: int
+
+    @property
+    def difference(self) -> int:
+        return self.worth - self.booked
+
+
+class PeriodRevalued(Struct, frozen=True):
+    """What stands in other currencies at the end of a closed month, valued at the rates of that day."""
+
+    legal_entity: str
+    period: str
+    closing: str
+    day: date
+    balances: tuple[Revalued, ...]
 
 
 class PeriodReopened(Struct, frozen=True):

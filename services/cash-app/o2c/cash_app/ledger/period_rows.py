@@ -24,6 +24,7 @@ _CLOSED = """update periods set state = 'closed', closed_at = %b,
     log_position = (select max(notification_id) from stored_events where originator_id = %b)
   where legal_entity = %b and closing = %b"""
 _CERTIFIED = "update periods set hash = %b, certificate = %b where legal_entity = %b and closing = %b"
+_REVALUED = "update periods set revalued = true where legal_entity = %b and closing = %b"
 _REOPENED = """update periods set state = 'reopened', ended_by = %b, approved_by = %b, ended_at = %b, ended_reason = %b
   where legal_entity = %b and period = %b and state = 'closed'"""
 
@@ -72,6 +73,10 @@ def _closed(event: e.PeriodClosed, _: Periods) -> tuple[Any, ...]:
     return event.closed_at, UNIT + event.legal_entity, event.legal_entity, event.closing
 
 
+def _revalued(event: e.PeriodRevalued, _: Periods) -> tuple[Any, ...]:
+    return event.legal_entity, event.closing
+
+
 def _certified(event: e.PeriodCertified, _: Periods) -> tuple[Any, ...]:
     return event.hash, file_of(event), event.legal_entity, event.closing
 
@@ -92,6 +97,7 @@ _VALUES: dict[type, tuple[str, Callable[[Any, Periods], tuple[Any, ...]]]] = {
     e.ClosingAcknowledged: (_ACKNOWLEDGED, _acknowledged),
     e.PeriodClosingCancelled: (_CANCELLED, _cancelled),
     e.PeriodClosed: (_CLOSED, _closed),
+    e.PeriodRevalued: (_REVALUED, _revalued),
     e.PeriodCertified: (_CERTIFIED, _certified),
     e.PeriodReopened: (_REOPENED, _reopened),
 }

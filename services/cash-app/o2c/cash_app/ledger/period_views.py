@@ -5,7 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.ledger import obstacles
+from o2c.cash_app.ledger.closing_worth import balances, missing_rates
 from o2c.cash_app.ledger.periods import following, month
+from o2c.cash_app.ledger.revaluing import last_day
 from o2c.chassis.money import to_text
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ _ENTITIES = """select legal_entity,
   from (select legal_entity from balances union select legal_entity from bank_accounts
         union select legal_entity from periods) e order by legal_entity collate "C" """
 _CLOSINGS = """select number, period, closing, state, reason, accepted, asked_by, asked_at, positions, wanted,
-    closed_at, ended_by, approved_by, ended_at, ended_reason, hash
+    closed_at, revalued, ended_by, approved_by, ended_at, ended_reason, hash
   from periods where legal_entity = %s order by number"""
 _FIRST = "select to_char(min(accounting), 'YYYY-MM') as period from journal where legal_entity = %s"
 _CERTIFICATE = """select certificate from periods where legal_entity = %s and period = %s and certificate is not null
@@ -93,13 +95,25 @@ def _month(
     }
     if row["state"] == "closing":
         return told | {"waits_for": list(_waits(cur, legal_entity, period, row))}
-    waits = [] if row["hash"] else [{"what": "certificate", "detail": "to be made" if certifies else NO_KEY}]
+    waits = [] if row["hash"] else [*_rates(cur, legal_entity, row), _unsigned(certifies)]
     return told | {
         "closed_at": row["closed_at"],
         "positions": row["positions"],
         "certificate": row["hash"],
         "waits_for": waits,
     }
+
+
+def _unsigned(certifies: bool) -> dict[str, str]:
+    return {"what": "certificate", "detail": "to be made" if certifies else NO_KEY}
+
+
+def _rates(cur: "Cursor[Row]", legal_entity: str, row: Row) -> Iterator[dict[str, str]]:
+    """Closing rates without which a closed month can be neither revalued nor certified."""
+    if not row["revalued"]:
+        day = last_day(row["period"])
+        for pair in missing_rates(cur, balances(cur, legal_entity, day), day):
+            yield {"what": "closing rate", "detail": f"{pair} of {day}: o2c import rates"}
 
 
 def _ended(row: Row) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from o2c.cash_app.events import (
     PeriodClosing,
     PeriodClosingCancelled,
     PeriodReopened,
+    PeriodRevalued,
 )
 from o2c.cash_app.ledger.period_events import Position
 from o2c.chassis.domain import Context
@@ -55,6 +56,8 @@ class Periods:
     """Month that is closed → the closing that closed it."""
     certified: dict[str, str] = field(default_factory=dict)
     """Month that is closed → the hash of its certificate."""
+    revalued: set[str] = field(default_factory=set)
+    """Months that are closed and whose balances in other currencies were revalued."""
     approvals: dict[str, ApprovalAsked] = field(default_factory=dict)
     """What waits for a second person."""
 
@@ -135,7 +138,12 @@ def _certified(state: Periods, event: PeriodCertified) -> None:
     state.certified[event.period] = event.hash
 
 
+def _revalued(state: Periods, event: PeriodRevalued) -> None:
+    state.revalued.add(event.period)
+
+
 def _reopened(state: Periods, event: PeriodReopened) -> None:
+    state.revalued.discard(event.period)
     state.standing.pop(event.period, None)
     state.certified.pop(event.period, None)
     if event.period == state.first:
@@ -149,6 +157,7 @@ _CHANGES: dict[type, Callable[[Periods, Any], None]] = {
     ClosingAcknowledged: _acknowledged,
     PeriodClosingCancelled: _cancelled,
     PeriodClosed: _closed,
+    PeriodRevalued: _revalued,
     PeriodCertified: _certified,
     PeriodReopened: _reopened,
 }

@@ -61,6 +61,16 @@ def unit(pair: str, day: date) -> str:
     return f"{UNIT}{pair}/{day.isoformat()}"
 
 
+def place_of(name: str) -> tuple[str, date]:
+    """Pair and day of a rate's unit.
+
+    >>> place_of("rate:USD/EUR/2026-05-31")
+    ('USD/EUR', datetime.date(2026, 5, 31))
+    """
+    pair, _, day = name.removeprefix(UNIT).rpartition("/")
+    return pair, date.fromisoformat(day)
+
+
 def needed(policy: Policy, legal_entity: str, currency: str, days: Iterable[date]) -> tuple[str, ...]:
     """Units of the rates that a command must read; none where the currency is the entity's own, or none is set."""
     functional = policy.functional.get(legal_entity, currency)

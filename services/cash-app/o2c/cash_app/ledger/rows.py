@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.ledger import proof
 from o2c.cash_app.ledger.journal import postings
+from o2c.cash_app.ledger.period_events import PeriodRevalued
+from o2c.cash_app.ledger.revaluing import entries
 from o2c.cash_app.sql import columns
 from o2c.chassis.totals import Key, raise_totals
 
@@ -32,8 +34,8 @@ class LedgerRows:
         self.totals: dict[Key, int] = {}
 
     def add(self, event: Any, state: Any, unit: str) -> None:
-        entry = postings(event, state)
-        if entry is not None:
+        posted = [postings(event, state)] if type(event) is not PeriodRevalued else entries(event)
+        for entry in filter(None, posted):
             self.entries.append(
                 (
                     entry.entry,

@@ -17,6 +17,7 @@ from o2c.projection.queries.buckets import BadBuckets
 from o2c.projection.queries.cut import CASH_APP, Basis, Cur, Cut, cut, cut_of_all_heard
 from o2c.projection.queries.groups import BadGroup
 from o2c.projection.queries.paging import MAX_LIMIT, BadCursor
+from o2c.projection.queries.rates import NoRate
 
 T = TypeVar("T")
 NAME = r"^[^\x00]+$"
@@ -80,7 +81,7 @@ At = Annotated[When, Depends(when)]
 async def read(readings: Readings, query: Callable[[Cur], T]) -> T:
     try:
         return await readings.read(query)
-    except (BadCursor, BadBuckets, BadGroup, BadOverlay, BadSteps, UnknownKpi) as error:
+    except (BadCursor, BadBuckets, BadGroup, BadOverlay, BadSteps, NoRate, UnknownKpi) as error:
         raise Problem(422, "invalid-request", str(error)) from None
     except psycopg.DataError:
         raise Problem(422, "invalid-request", "a value is outside of what can be asked for") from None

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query
 
 from o2c.chassis.gate import Readings
 from o2c.projection.api.asking import At, Currency, Cursor, Groups, Limit, Name, Ref, found, read
-from o2c.projection.queries import aging, balances, open_items, roll_forward, statement
+from o2c.projection.queries import aging, aging_converted, balances, open_items, roll_forward, statement
 from o2c.projection.queries.buckets import AgedBy, Buckets, parse_days
 from o2c.projection.queries.cut import Cur
 from o2c.projection.queries.marks import Mark
 from o2c.projection.queries.paging import MAX_LIMIT
+from o2c.projection.queries.rates import RateKind
 
 
 def routes(readings: Readings) -> APIRouter:
@@ -34,6 +35,27 @@ def routes(readings: Readings) -> APIRouter:
             wanted: dict[str, Any] = {"customer": customer, "currency": currency, "entity": entity}
             page: dict[str, Any] = {"limit": limit, "cursor": cursor}
             return aging.aging(cur, at.cut(cur), chosen, group=tuple(group or ()), **wanted, **page)
+
+        return await read(readings, ask)
+
+    @router.get("/aging/converted", summary="Aging in one currency, at dated rates")
+    async def _converted(
+        at: At,
+        into: Annotated[str, Query(pattern="^[A-Z]{3}$", description="the currency", examples=["EUR"])],
+        rate: RateKind = "month-end",
+        by: AgedBy = "due",
+        group: Groups = None,
+        buckets: Annotated[str | None, Query(max_length=200, examples=["30,60,90,120"])] = None,
+        customer: Name = None,
+        entity: Name = None,
+    ) -> aging_converted.ConvertedAging:
+        """`rate`: of each document's day, of the last month's end, or of the day of the answer. A day without a rate
+        takes the last one of the 31 days before; `rates` says which."""
+
+        def ask(cur: Cur) -> aging_converted.ConvertedAging:
+            chosen = Buckets(by, parse_days(buckets))
+            wanted: dict[str, Any] = {"group": tuple(group or ()), "customer": customer, "entity": entity}
+            return aging_converted.converted_aging(cur, at.cut(cur), chosen, into, rate, **wanted)
 
         return await read(readings, ask)
 

@@ -69,6 +69,8 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PeriodClosingCancelled.TYPE: cash.closing_cancelled,
     said_by_cash_app.PeriodClosed.TYPE: cash.period_closed,
     said_by_cash_app.PeriodCertified.TYPE: cash.period_certified,
+    said_by_cash_app.ExchangeRateSet.TYPE: cash.rate_set,
+    said_by_cash_app.PeriodRevalued.TYPE: cash.period_revalued,
     said_by_cash_app.PeriodReopened.TYPE: cash.period_reopened,
     said_of_policies.PolicyProposed.TYPE: policy.proposed,
     said_of_policies.PolicyChanged.TYPE: policy.changed,

@@ -4,6 +4,7 @@ A receipt's rows always add up: what was received here and moved here or away, l
 for orders, is what is left on this account. What of that a person left as the customer's credit stands beside it.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from o2c.chassis.reader import Fact
@@ -171,6 +172,21 @@ def period_closed(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:
 
 def period_certified(batch: Batch, fact: Fact, event: read.PeriodCertified) -> None:
     batch.tell(fact, "period-certified", f"{event.legal_entity} {event.period}", code=event.hash)
+
+
+def rate_set(batch: Batch, fact: Fact, event: read.ExchangeRateSet) -> None:
+    base, _, quoted = event.pair.partition("/")
+    batch.rates.append((base, quoted, event.day, Decimal(event.rate), event.source, fact.known))
+
+
+def period_revalued(batch: Batch, fact: Fact, event: read.PeriodRevalued) -> None:
+    for one in event.balances:
+        amount, currency = minor_of(one.difference), one.difference.currency
+        note = f"{one.amount.amount} {one.amount.currency} at {one.rate} are {one.worth.amount} {currency}"
+        batch.tell(
+            fact, "period-revalued", f"{event.legal_entity} {event.period}", event.day, amount, currency, one.account,
+            note=note,
+        )  # fmt: skip
 
 
 def period_reopened(batch: Batch, fact: Fact, event: read.PeriodMoved) -> None:

@@ -56,6 +56,8 @@ _KNOWN = {
     )
 }
 CURRENCY = _KNOWN["currency"]
+DOCUMENT_DAY = Group("document-day", sql.SQL("o.document_date::text"), sql.SQL("''"))
+"""What amounts are converted by, each at its document's day; nothing that anybody asks for rows of."""
 
 
 def group_of(name: str) -> Group:
@@ -102,7 +104,7 @@ def places(groups: Sequence[Group]) -> sql.Composed:
 
 def joins(groups: Sequence[Group], *, of_account: bool = False) -> sql.SQL:
     """What must stand beside `o`."""
-    if all(group.is_cubed or group.name == "customer" for group in groups):
+    if all(group.is_cubed or group in (DOCUMENT_DAY, _KNOWN["customer"]) for group in groups):
         return sql.SQL("")
     of_document = not of_account and any(group.of_document for group in groups)
     return sql.SQL(_CUSTOMER + _DOCUMENT if of_document else _CUSTOMER)

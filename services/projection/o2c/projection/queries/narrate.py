@@ -51,6 +51,7 @@ SENTENCES = {
     "period-closing-cancelled": "period {subject} is not closing any more: {note}",
     "period-certified": "period {subject} certified: {code}",
     "period-closed": "period {subject} closed: {note}",
+    "period-revalued": "period {subject} closed with {amount} of exchange difference on {code}, not realised; {note}",
     "period-reopened": "period {subject} reopened: {note}",
     "policy-proposed": "{subject} proposed as {other}: {note}",
     "policy-changed": "{subject} agreed as {code} by {other}: {note}",

@@ -68,6 +68,8 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PeriodClosingCancelled.TYPE: cash_app.PeriodMoved,
     said_by_cash_app.PeriodClosed.TYPE: cash_app.PeriodMoved,
     said_by_cash_app.PeriodCertified.TYPE: cash_app.PeriodCertified,
+    said_by_cash_app.ExchangeRateSet.TYPE: cash_app.ExchangeRateSet,
+    said_by_cash_app.PeriodRevalued.TYPE: cash_app.PeriodRevalued,
     said_by_cash_app.PeriodReopened.TYPE: cash_app.PeriodMoved,
     said_of_policies.PolicyProposed.TYPE: policies.PolicyProposed,
     said_of_policies.PolicyChanged.TYPE: policies.PolicyChanged,

@@ -274,6 +274,28 @@ class PeriodMoved(Read):
     reason: str = ""
 
 
+class ExchangeRateSet(Read):
+    pair: str
+    day: date
+    rate: str
+    source: str
+
+
+class RevaluedBalance(Read):
+    account: str
+    amount: Money
+    rate: str
+    worth: Money
+    difference: Money
+
+
+class PeriodRevalued(Read):
+    legal_entity: str
+    period: str
+    day: date
+    balances: tuple[RevaluedBalance, ...]
+
+
 class PeriodCertified(Read):
     legal_entity: str
     period: str
