@@ -67,7 +67,8 @@ def draw(axes: Any, panel: Panel, url: str, minutes: float, end: float) -> None:
         axes.plot(
             [(float(at) - last) / 60 for at, _ in points], [factor * float(v) for _, v in points], lw=1, label=shown
         )
-    axes.set_ylim(0, 1.15 * max((axes.dataLim.y1, 1e-9)))
+    highest_value = max((factor * float(v) for _, points in lines for _, v in points if v != "NaN"), default=0)
+    axes.set_ylim(0, 1.15 * highest_value or 1)
     axes.yaxis.set_major_formatter(EngFormatter(sep=""))
     if any(label for label, _ in lines):
         more = f"  … and {len(lines) - LEGEND} more" if len(lines) > LEGEND else None
@@ -89,7 +90,7 @@ def picture(board: Board, url: str, minutes: float, end: float, file: Path) -> N
             one.axis("off")
     figure.suptitle(f"{board.title}  (minutes before the end)", fontsize=10)
     figure.tight_layout()
-    figure.savefig(file, dpi=80, pil_kwargs={"optimize": True})
+    figure.savefig(file, dpi=76, pil_kwargs={"optimize": True})
     _fewer_colours(file)
     pyplot.close(figure)
 
@@ -99,7 +100,7 @@ def _fewer_colours(file: Path) -> None:
     from PIL import Image
 
     with Image.open(file) as full:
-        small = full.convert("RGB").quantize(24)
+        small = full.convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE)
     small.save(file, optimize=True)
 
 
