@@ -59,23 +59,32 @@ def played(world: World, prometheus: Prometheus) -> None:
     world.send(customer(who), customer(other))
     world.send(order(number, who, ("10", "100.00")), order(fresh("O"), other, ("1000", "90000.00")))
     world.send(shipped(number, who, f"S-{number}", "10", day=YESTERDAY))
-    [(invoice,)] = world.sql("select number from o2c_billing.documents where customer = %s", [who])
-    paid, stranger = line(1, "600.00", f"Rechnung {invoice}", day=YESTERDAY), line(2, "5.00", "hello", day=YESTERDAY)
+    paid, stranger = (
+        line(1, "600.00", f"Rechnung {latest_invoice(world, who)}", day=YESTERDAY),
+        line(2, "5.00", "hello", day=YESTERDAY),
+    )
     world.send(statement(fresh("ST"), bank, "0.00", "605.00", paid, stranger, day=YESTERDAY))
     world.settle_read_models()
     world.stack.stop_one("projection")
     world.stack.start_one("projection")
     world.stack.wait_ready("projection")
     for more in range(2):  # once to be there, once more to have grown
-        again, opening = fresh("O"), 605 + 10 * more
-        paid = line(1, "10.00", f"Rechnung {invoice}", day=YESTERDAY)
-        world.send(statement(fresh("ST"), bank, f"{opening}.00", f"{opening + 10}.00", paid, number=f"{2 + more}"))
+        again, opening = fresh("O"), 605 + 119 * more
         world.send(customer(who), order(again, who, ("10", "10.00")))
         world.send(shipped(again, who, f"S-{again}", "10", day=YESTERDAY))
+        paid = line(1, "119.00", f"Rechnung {latest_invoice(world, who)}", day=YESTERDAY)
+        balances = f"{opening}.00", f"{opening + 119}.00"
+        world.send(statement(fresh("ST"), bank, *balances, paid, number=f"{2 + more}", day=YESTERDAY))
         world.settle_read_models()
         for name, path in (("order", f"/v1/orders/{number}"), ("credit", f"/v1/customers/{who}/credit")):
             world.get(name, path)
         time.sleep(1.5)
+
+
+def latest_invoice(world: World, who: str) -> str:
+    query = "select number from o2c_billing.documents where customer = %s order by serial desc limit 1"
+    [(number,)] = world.sql(query, [who])
+    return str(number)
 
 
 def filled_in(query: str) -> str:
