@@ -11,7 +11,7 @@ MEMBERS := contracts chassis services/order services/credit services/billing ser
 TESTS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-matching bench-forecast crash contracts clean
+.PHONY: help setup run test check bench bench-matching bench-forecast crash contracts dashboards clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ crash: setup ## Kill random processes fifty times under load, then compare with 
 contracts: setup ## Generate JSON Schemas, golden examples, AsyncAPI and the data contracts of schema bi
 	@$(BIN)/python -m o2c.contracts.generate
 	@exec $(BIN)/python -m o2c.projection.bi.generate
+
+dashboards: setup ## Write Grafana's dashboards and docs/metrics.md from the code
+	@PYTHONPATH=deploy exec $(BIN)/python -m observe
 
 clean: ## Remove caches and .venv; the data in .o2c stay
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache

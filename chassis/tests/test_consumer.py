@@ -20,7 +20,8 @@ from o2c.chassis.inbox import Record
 from o2c.chassis.lag import measure_lag
 from o2c.chassis.local.kafka import EmbeddedKafka
 from o2c.chassis.local.postgres import EmbeddedPostgres
-from o2c.chassis.metrics import LAG_RECORDS, STOPPED
+from o2c.chassis.measure.brokers import measure_brokers
+from o2c.chassis.metrics import KAFKA_BROKERS, KAFKA_UNDER_REPLICATED, KAFKA_UP, LAG_RECORDS, STOPPED
 from o2c.chassis.processor import Processor
 from o2c.chassis.reading import Reading
 
@@ -310,6 +311,10 @@ async def test_lag_is_measured_in_records(home: Home, broker: EmbeddedKafka, min
         await eventually(lambda: stored(home) == 5)
         await eventually(lambda: not consumer._busy.locked())  # committed, and noted
         assert await measure_lag(consumer._client, consumer._reading) == 0
+        measure_brokers(consumer._client)
+        assert (KAFKA_UP._value.get(), KAFKA_BROKERS._value.get()) == (1, 1)
+        assert KAFKA_UNDER_REPLICATED.labels(mint.name)._value.get() == 0
+        assert consumer._client._client.cluster._partitions[mint.name][0].isr == [1], "the names that are looked at"
         work.armed = True
         await send(broker.bootstrap, mint.name, mint.say(*[fill("A", f"b{n}") for n in range(7)]))
         await asyncio.to_thread(work.held.wait, 20)

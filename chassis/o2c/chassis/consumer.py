@@ -21,6 +21,8 @@ from faststream.kafka.message import KafkaAckableMessage
 from o2c.chassis.errors import Fatal, Hole
 from o2c.chassis.inbox import Record
 from o2c.chassis.lag import measure_lag
+from o2c.chassis.measure.brokers import lost, measure_brokers
+from o2c.chassis.measure.loops import busy
 from o2c.chassis.reading import Positions, Reading
 
 log = logging.getLogger("o2c.consumer")
@@ -101,6 +103,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._broker.start()
                 return
             except (KafkaError, OSError) as error:
+                lost()
                 log.warning("no broker yet: %s", type(error).__name__)
                 await self._broker.stop()
                 await asyncio.sleep(START_AGAIN_SECONDS)
@@ -116,10 +119,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             try:
                 behind = await asyncio.wait_for(measure_lag(self._client, self._reading), WATCH_SECONDS)
             except (KafkaError, TimeoutError) as error:
+                lost()
                 log.warning("broker lost: %s", type(error).__name__)
                 moved_at = time.monotonic()
                 continue
             self.last_poll = time.monotonic()
+            measure_brokers(self._client)
             self._ask_for_what_is_left_out()
             if places != self._reading.next or not behind:
                 moved_at, places = time.monotonic(), dict(self._reading.next)
@@ -201,7 +206,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _handle(self, records: list[Any]) -> None:
         try:
-            await asyncio.to_thread(self._work.handle, records)
+            with busy("consumer"):
+                await asyncio.to_thread(self._work.handle, records)
         except Hole as hole:
             self._reading.on_hole(hole)
             rest = [r for r in records if (r.topic, r.partition) != (hole.topic, hole.partition)]

@@ -91,6 +91,10 @@ class Database:
             with connection.cursor(binary=True, row_factory=tuple_row) as cur:
                 yield cur
 
+    def pool_stats(self) -> dict[str, int]:
+        """What the pool counts, as psycopg_pool names it."""
+        return self._pool.get_stats()
+
     @property
     def connected(self) -> bool:
         return self._writer is not None and not self._writer.closed

@@ -18,7 +18,7 @@ from structlog.contextvars import bound_contextvars
 
 from o2c.chassis.caller import correlation
 from o2c.chassis.errors import Fatal
-from o2c.chassis.metrics import HTTP_SECONDS
+from o2c.chassis.metrics import HTTP_RUNNING, HTTP_SECONDS
 from o2c.chassis.nul import refuse_nul, refuse_nul_in_address
 from o2c.chassis.openapi import PROBLEMS, give_examples
 from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body, request_fields
@@ -130,7 +130,7 @@ def make_app(
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         started, status = time.perf_counter(), 500
         try:
-            with bound_contextvars(correlation=correlation(request)):
+            with HTTP_RUNNING.track_inprogress(), bound_contextvars(correlation=correlation(request)):
                 response = await call_next(request)
             status = response.status_code
         finally:

@@ -76,6 +76,11 @@ class Inbox:
         offsets = [o for (_, t, p), (_, o) in self._rows.items() if (t, p) == (topic, partition)]
         return max(offsets, default=0)
 
+    def positions(self) -> dict[tuple[str, int], int]:
+        """(topic, partition) → sequence of the last event taken; topics of others have none."""
+        rows = dict(self._rows)
+        return {(t, p): sequence for (source, t, p), (sequence, _) in rows.items() if source}
+
     def is_last(self, topic: str, partition: int, message_id: str) -> bool:
         """Whether the record at the resume offset is the one that was handled last (inbound topics)."""
         return self._last_ids.get((topic, partition), "") in ("", message_id)

@@ -4,7 +4,7 @@ A read model fails on what it knows and cannot fold; it never skips. In a strict
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -13,12 +13,13 @@ from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Fatal
 from o2c.chassis.inbox import Taken
 from o2c.chassis.letters import Letter, place_of
-from o2c.chassis.metrics import TIE_OUT
+from o2c.chassis.metrics import TIE_OUT, VISIBLE_SECONDS
 from o2c.chassis.parking import Place
 from o2c.chassis.taker import Attempt, Taker
 from o2c.contracts.envelope import ContractError
 from o2c.contracts.errors import unknown_type
 from o2c.contracts.own import Own, OwnReader
+from o2c.contracts.registry import HEARTBEATS
 
 if TYPE_CHECKING:
     from o2c.chassis.database import Database
@@ -67,9 +68,11 @@ class Reader(Taker):
         database: "Database",
         strict: bool = False,
         fence: "Callable[[Cur], None]" = lambda _: None,
+        told: Callable[[Sequence[Fact]], None] = lambda _: None,
     ) -> None:
+        """`told` hears of facts once their rows are committed."""
         super().__init__(database, OwnReader(projection.reads))
-        self.projection, self.strict, self.fence = projection, strict, fence
+        self.projection, self.strict, self.fence, self.told = projection, strict, fence, told
         self.decoders: dict[str, Callable[[bytes], Any]] = {
             name: msgspec.json.Decoder(kind).decode for name, kind in projection.reads.items()
         }
@@ -98,6 +101,7 @@ class Folding:
         self._reader = reader
         self.batch = Batch(reader.projection.name, 1)
         self.created: set[str] = set()
+        self._facts: list[Fact] = []
 
     def run(self, cur: "Cur", items: Sequence[Taken], parked: set[Place]) -> list[Letter]:
         facts: list[Fact] = []
@@ -115,6 +119,7 @@ class Folding:
                     parked.add(made.parks)
             else:
                 facts.append(made)
+        self._facts = facts
         if facts:
             self._reader.projection.fold(cur, facts)
         return kept
@@ -147,6 +152,11 @@ class Folding:
         self._reader.fence(cur)
         self.batch.append(cur)
 
-    def committed(self) -> None: ...
+    def committed(self) -> None:
+        now = datetime.now(UTC)
+        for fact in self._facts:
+            if fact.type not in HEARTBEATS:
+                VISIBLE_SECONDS.labels(fact.topic).observe(max(0.0, (now - fact.known).total_seconds()))
+        self._reader.told(self._facts)
 
     def failed(self) -> None: ...

@@ -7,6 +7,7 @@ not sought is dropped: it will come again.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from aiokafka import TopicPartition
 
 from o2c.chassis.errors import Hole
 from o2c.chassis.inbox import read_record
-from o2c.chassis.metrics import STOPPED
+from o2c.chassis.metrics import LAG_RECORDS, LAG_SECONDS, STOPPED
 
 log = logging.getLogger("o2c.consumer")
 
@@ -38,6 +39,10 @@ class Reading:
         self.next: dict[TopicPartition, int] = {}
         self.stamps: dict[TopicPartition, float] = {}
         """Seconds since the epoch of the last record handled."""
+        self.stopped: dict[TopicPartition, int] = {}
+        """Where a hole stopped reading."""
+        self.looked: dict[TopicPartition, tuple[float, bool]] = {}
+        """When lag was last measured as nothing; else when it was measured first, and False."""
         self._verify: set[TopicPartition] = set()
         self._reread: set[TopicPartition] = set()
         self._holes: dict[TopicPartition, int] = {}
@@ -50,11 +55,18 @@ class Reading:
         self._verify.add(tp)
         self._reread.discard(tp)
         self._holes.pop(tp, None)
+        self.stopped.pop(tp, None)
         STOPPED.labels(tp.topic, str(tp.partition)).set(0)
 
     def end(self, tp: TopicPartition) -> None:
         """It is somebody else's, or begins anew: drop what comes until then."""
         self.next.pop(tp, None)
+        self.looked.pop(tp, None)
+        if self.stopped.pop(tp, None) is not None:
+            STOPPED.labels(tp.topic, str(tp.partition)).set(0)
+        for gauge in (LAG_RECORDS, LAG_SECONDS):
+            with suppress(KeyError):  # it was never measured
+                gauge.remove(tp.topic, str(tp.partition))
 
     def handled(self, records: Sequence[Any]) -> None:
         for place, run in groupby(records, _PLACE):
@@ -117,6 +129,7 @@ class Reading:
             log.error("%s; not in the topic either: the partition is stopped", hole)
             self._client().pause(tp)
             self.next.pop(tp, None)
+            self.stopped[tp] = self._positions.resume(*tp) + 1
             STOPPED.labels(tp.topic, str(tp.partition)).set(1)
             return
         log.warning("%s; reading the partition from its start", hole)

@@ -20,6 +20,8 @@ from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
 from o2c.chassis.ids import lock_key
 from o2c.chassis.kafka import MAX_BATCH_BYTES, paced_producer
+from o2c.chassis.measure.loops import busy
+from o2c.chassis.measure.outbox import another_publishes, measure_outbox
 from o2c.chassis.metrics import RELAY_BACKLOG, RELAY_ERRORS, RELAY_LEADER, RELAY_OLDEST, RELAY_SENT
 from o2c.chassis.places import LostRecords, Places, Row, one_round
 from o2c.chassis.tail import Tail
@@ -61,6 +63,8 @@ class Relay:
         self._stopping = False
         self._connection: psycopg.Connection[Any] | None = None
         self.leading = False
+        self._mine = True
+        """No other replica is known to hold the relay lock."""
 
     def wake(self) -> None:
         """There is something new; may be called from any thread."""
@@ -81,7 +85,7 @@ class Relay:
             tail = Tail(self._bootstrap, self._source, self._topic, self._partitions)
             try:
                 await tail.start()
-                places = Places(self._topic, await tail.places())
+                places = self._places = Places(self._topic, await tail.places())
                 break
             except (KafkaError, TimeoutError, OSError) as error:
                 log.warning("not compared with its topic yet: %s", _short(error))
@@ -95,7 +99,8 @@ class Relay:
         self._loop = asyncio.get_running_loop()
         while not self._stopping:
             try:
-                if await asyncio.to_thread(self._take_lock):
+                self._mine = await asyncio.to_thread(self._take_lock)
+                if self._mine:
                     await self._lead()
                 else:
                     await self._pause(BACK_OFF_SECONDS)
@@ -105,6 +110,13 @@ class Relay:
                 self._release()
                 await self._pause(BACK_OFF_SECONDS)
         self._release()
+
+    def measure(self) -> None:
+        """Show what is left to publish; while the broker is away nobody else would."""
+        if self._mine:
+            measure_outbox(self._database, self._topic, self._places)
+        else:
+            another_publishes()
 
     def _take_lock(self) -> bool:
         connection = self._connect()
@@ -143,15 +155,17 @@ class Relay:
     async def _publish(self, producer: AIOKafkaProducer, tail: Tail) -> None:
         while True:
             self._wake.clear()
-            rows = await asyncio.to_thread(self._page)
+            with busy("relay"):
+                rows = await asyncio.to_thread(self._page)
+                if rows:
+                    if time.monotonic() - self._sure_at > SURE_SECONDS:
+                        self._places.check(await tail.ends())
+                    await self._send(producer, rows)
             if rows:
-                if time.monotonic() - self._sure_at > SURE_SECONDS:
-                    self._places.check(await tail.ends())
-                await self._send(producer, rows)
-            elif self._stopping:
+                continue
+            if self._stopping:
                 return
-            else:
-                await self._pause(POLL_SECONDS)
+            await self._pause(POLL_SECONDS)
 
     async def _pause(self, seconds: float) -> None:
         if not self._stopping:

@@ -23,9 +23,11 @@ from o2c.chassis.gate import Gate, Readings
 from o2c.chassis.http import make_app, make_server
 from o2c.chassis.letter_routes import count_open, dead_letter_routes
 from o2c.chassis.logs import set_up
-from o2c.chassis.metrics import UP_TO_DATE
+from o2c.chassis.measure.loops import busy, feel_delay
+from o2c.chassis.measure.watch import watch
+from o2c.chassis.metrics import POSITION, UP_TO_DATE
 from o2c.chassis.processor import Processor
-from o2c.chassis.reader import Projection, Reader
+from o2c.chassis.reader import Fact, Projection, Reader
 from o2c.chassis.relay import Relay
 from o2c.chassis.service import Service
 from o2c.chassis.settings import Settings, read_settings
@@ -93,8 +95,11 @@ def projection_process(
     settings: Settings,
     routes: Callable[[Readings], APIRouter],
     tended: "Callable[[Database], Callable[[], bool]] | None" = None,
+    gauges: "Callable[[Database], Callable[[], None]] | None" = None,
+    told: "Callable[[Sequence[Fact]], None]" = lambda _: None,
 ) -> "Process":
-    """`tended` makes, of the database, what is called as long as there is work of the read model's own.
+    """`tended` makes, of the database, what is called as long as there is work of the read model's own; `gauges` what
+    keeps gauges of its own fresh. `told` hears of facts once they are folded.
 
     Raises Fatal where no build of the read model answers yet, or one of another version does.
     """
@@ -104,11 +109,11 @@ def projection_process(
     if active is None or active[1] != projection.version:
         raise Fatal(f"version {projection.version} of {projection.name} is not built; build it with: o2c rebuild")
     database = Database(settings.url, active[0], session_name(projection.name, active[0]))
-    reader = Reader(projection, database, fence=versions.fence(active[0]))
+    reader = Reader(projection, database, fence=versions.fence(active[0]), told=told)
     tend = tended(database) if tended else None
-    return Process(
-        projection.name, reader, projection.topics, settings, [routes(Readings(reader))], None, reader.measure, tend
-    )
+    measured = [gauges(database)] if gauges else []
+    answers = [routes(Readings(reader))]
+    return Process(projection.name, reader, projection.topics, settings, answers, None, reader.measure, tend, measured)
 
 
 class Process:
@@ -125,7 +130,9 @@ class Process:
         relay: Relay | None = None,
         prove: Callable[[int, str], None] | None = None,
         tend: Callable[[], bool] | None = None,
+        measured: Sequence[Callable[[], None]] = (),
     ) -> None:
+        self._measured = [self._show_position, *([relay.measure] if relay else []), *measured]
         self._name, self._taker, self._settings = name, taker, settings
         self._relay, self._prove, self._tend = relay, prove, tend
         self._stop = asyncio.Event()
@@ -154,6 +161,9 @@ class Process:
         quiet_collector()
         tasks = {web, asyncio.create_task(self._consume(), name="consumer")}
         tasks.add(asyncio.create_task(self._beat(), name="heartbeat"))
+        looking = watch(self._taker.database, self._settings.data_places, self._measured)
+        tasks.add(asyncio.create_task(looking, name="watch"))
+        tasks.add(asyncio.create_task(feel_delay(), name="delay"))
         if self._relay is not None:
             tasks.add(asyncio.create_task(self._relay.run(), name="relay"))
         if self._tend is not None:
@@ -179,7 +189,7 @@ class Process:
         """Stop reading, drain the relay, finish requests, close the database: in that order."""
         log.info("stopping")
         named = {task.get_name(): task for task in tasks}
-        for name in ("consumer", "heartbeat", "own work"):
+        for name in ("consumer", "heartbeat", "watch", "delay", "own work"):
             if name in named:
                 named[name].cancel()
         with suppress(TimeoutError):
@@ -216,13 +226,15 @@ class Process:
             await asyncio.sleep(self._settings.prove_seconds)
             UP_TO_DATE.set(all(self._ready().values()))
             try:
-                await asyncio.to_thread(self._taker.pulse)
-                await asyncio.to_thread(count_open, self._taker.database)
-                stirred, asked = self._taker.stirred, self._taker.unanswered
-                idle = time.monotonic() - proved_at > IDLE_PROVE_SECONDS
-                if self._prove and (stirred != proved or asked or idle):
-                    await asyncio.to_thread(self._prove, self._settings.partitions, "" if stirred != proved else asked)
-                    proved_at, proved = time.monotonic(), stirred
+                with busy("heartbeat"):
+                    await asyncio.to_thread(self._taker.pulse)
+                    await asyncio.to_thread(count_open, self._taker.database)
+                    stirred, asked = self._taker.stirred, self._taker.unanswered
+                    idle = time.monotonic() - proved_at > IDLE_PROVE_SECONDS
+                    if self._prove and (stirred != proved or asked or idle):
+                        cause = "" if stirred != proved else asked
+                        await asyncio.to_thread(self._prove, self._settings.partitions, cause)
+                        proved_at, proved = time.monotonic(), stirred
             except (psycopg.OperationalError, PoolTimeout) as error:
                 log.warning("no totals were proved: %s", str(error).strip().split("\n")[0])
 
@@ -230,11 +242,16 @@ class Process:
         """One part at once, and room for records and requests between two."""
         while True:
             try:
-                more = await asyncio.to_thread(tend)
+                with busy("own work"):
+                    more = await asyncio.to_thread(tend)
             except (Fatal, psycopg.OperationalError, PoolTimeout) as error:
                 log.warning("work of our own waits: %s", str(error).strip().split("\n")[0])
                 more = False
             await asyncio.sleep(TEND_PAUSE_SECONDS if more else TEND_IDLE_SECONDS)
+
+    def _show_position(self) -> None:
+        for (topic, partition), sequence in self._taker.inbox.positions().items():
+            POSITION.labels(topic, str(partition)).set(sequence)
 
     def _ready(self) -> dict[str, bool]:
         consumer = self._consumer

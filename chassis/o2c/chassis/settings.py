@@ -135,6 +135,19 @@ class Settings(BaseSettings):
         ),
     ] = ""
 
+    data_folders: Annotated[
+        str,
+        Field(
+            max_length=10_000,
+            description="folders, separated by colons, whose disks are measured: where PostgreSQL and Kafka keep their "
+            "data, if that is on this machine",
+        ),
+    ] = ""
+
+    @property
+    def data_places(self) -> list[Path]:
+        return [Path(folder) for folder in self.data_folders.split(":") if folder]
+
     @property
     def own_accounts(self) -> frozenset[str]:
         """Also those that refunds are paid from."""

@@ -7,7 +7,6 @@ owns everything else, so that both lose nothing and do nothing twice in the same
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -16,10 +15,11 @@ import psycopg
 from o2c.chassis import letters
 from o2c.chassis.batch import Batch
 from o2c.chassis.errors import Conflict, Fatal, Fenced, is_transient
+from o2c.chassis.handled import count
 from o2c.chassis.inbox import Inbox, Record, Taken, read_own
 from o2c.chassis.letters import Letter
 from o2c.chassis.logs import record_fields
-from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS, RECORDS
+from o2c.chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, CONFLICTS
 from o2c.chassis.pace import MOST
 from o2c.chassis.parking import GUARD, Parking, Place
 from o2c.chassis.resubmit import Resubmission
@@ -196,8 +196,7 @@ class Taker:
         self.committed(parking, waiting, parks, self.stirs(items))
         if len(kept) < len(items):
             self._failed_in_a_row = 0
-        for topic, count in Counter([item.record.topic for item in items]).items():
-            RECORDS.labels(topic).inc(count)
+        count(items, kept)
 
     def stirs(self, items: Sequence[Taken]) -> bool:  # noqa: ARG002
         """Whether having heard these records is a reason to prove totals."""

@@ -10,6 +10,9 @@ from fastapi import APIRouter
 from o2c.chassis.database import Database
 from o2c.chassis.errors import Fatal
 from o2c.chassis.http import make_app, make_server
+from o2c.chassis.measure.loops import feel_delay
+from o2c.chassis.measure.watch import watch
+from o2c.chassis.metrics import UP_TO_DATE
 from o2c.chassis.settings import Settings
 
 log = logging.getLogger("o2c.web")
@@ -28,16 +31,24 @@ async def serve(name: str, database: Database, settings: Settings, routes: APIRo
     server = make_server(app, settings.http_host, settings.http_port)
     web = asyncio.create_task(server.serve(), name="http")
     looking = asyncio.create_task(_look(database, up))
+    measuring = asyncio.create_task(_measure(database, settings))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({web, looking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({web, looking, measuring, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     looking.cancel()
-    await asyncio.wait({web, looking}, timeout=5)
+    measuring.cancel()
+    await asyncio.wait({web, looking, measuring}, timeout=5)
     await asyncio.to_thread(database.close)
-    failed = next((task.exception() for task in (web, looking) if task.done() and not task.cancelled()), None)
+    failed = next(
+        (task.exception() for task in (web, looking, measuring) if task.done() and not task.cancelled()), None
+    )
     if failed is not None:
         raise failed
     return 0
+
+
+async def _measure(database: Database, settings: Settings) -> None:
+    await asyncio.gather(watch(database, settings.data_places), feel_delay())
 
 
 async def _look(database: Database, up: dict[str, bool]) -> None:
@@ -53,4 +64,5 @@ async def _look(database: Database, up: dict[str, bool]) -> None:
             if not row["made"]:
                 raise Fatal(f"the schema {database.schema} is missing: run the migrations first")
             up["database"] = True
+        UP_TO_DATE.set(up["database"])
         await asyncio.sleep(LOOK_SECONDS if up["database"] else 1)

@@ -16,13 +16,19 @@ _TIMEOUT_SECONDS = 5
 
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+    targets: Annotated[bool, typer.Option("--targets", help="Where Prometheus finds the processes, as JSON.")] = False,
     home: Annotated[Path | None, typer.Option(help="Home of the running stack.", show_default=False)] = None,
 ) -> None:
     """Processes, readiness, lag, dead letters and the tie-out.
 
+    With --targets a file for Prometheus' file_sd_configs: deploy/prometheus.
+
     Example:  o2c status --json
     """
     stack = find_stack(home)
+    if targets:
+        typer.echo(json.dumps([_target(name, stack.services[name].url) for name in PROCESSES], indent=2))
+        return
     services = [_service(name, stack.services[name].url) for name in PROCESSES]
     tie_out = _tie_out(stack.services["projection"].url)
     if as_json:
@@ -47,6 +53,14 @@ def _service(name: str, url: str) -> dict[str, Any]:
         "dead_letters": int(values.get("o2c_dead_letters_open", 0)),
         "url": url,
     }
+
+
+def _target(name: str, url: str) -> dict[str, Any]:
+    """
+    >>> _target("credit", "http://127.0.0.1:8081")
+    {'targets': ['127.0.0.1:8081'], 'labels': {'job': 'o2c', 'service': 'credit'}}
+    """
+    return {"targets": [url.removeprefix("http://")], "labels": {"job": "o2c", "service": name}}
 
 
 def _tie_out(url: str) -> dict[str, int] | None:

@@ -203,6 +203,7 @@ class Stack:
         env = {
             "DATABASE_URL": self.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka_bootstrap_servers,
+            "O2C_DATA_FOLDERS": ":".join(str(place) for place in self.places),
             **own,
         }
         logs = self.home / "logs"

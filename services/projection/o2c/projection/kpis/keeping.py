@@ -57,7 +57,7 @@ class Keeper:
     """Does one part at once. Several processes may keep the same table: a part that another has done is left."""
 
     def __init__(self, database: Database) -> None:
-        self._database, self._refreshed = database, 0.0
+        self._database, self._refreshed = database, float("-inf")
 
     def tend(self) -> bool:
         """Whether there was anything to do."""
