@@ -37,7 +37,7 @@ PROMISED = """
 up | down | status | demo | export bi | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes | customer compare | process show | process export | close | periods | reopen
-revaluation
+revaluation | goals list | goals show | goals set | goals end
 import customers | import orders | import invoices | import rates | import bank | import advices
 import opening | opening report
 deadletters list | deadletters show | deadletters retry | deadletters discard

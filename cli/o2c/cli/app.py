@@ -16,6 +16,7 @@ from o2c.cli import (
     desk,
     exports,
     forecast,
+    goals,
     imports,
     items,
     kpis,
@@ -55,6 +56,7 @@ app.command("aging")(reports.aging)
 app.command("forecast")(forecast.forecast)
 app.command("restate")(restate.restate)
 app.command("kpi")(kpis.kpi)
+app.add_typer(goals.app, name="goals")
 app.command("allowance")(allowance.allowance)
 app.command("statement")(reports.statement)
 app.add_typer(process.app, name="process")

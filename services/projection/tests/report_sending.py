@@ -65,7 +65,7 @@ class Sending:
 def make_kept(connection: psycopg.Connection, name: str) -> None:
     connection.execute(f"create schema {name}")
     connection.execute(f"set search_path to {name}")
-    for file in sorted(KEPT.glob("*.sql")):
+    for file in [file for folder in KEPT for file in sorted(folder.glob("*.sql"))]:
         connection.execute(file.read_bytes())
 
 

@@ -14,7 +14,7 @@ from o2c.projection.projection import Projection
 MIGRATIONS = Path(__file__).parent / "migrations"
 CONTROL = "o2c_projection"
 """The schema of the pointer to the active build, and of what outlives builds."""
-KEPT = Path(__file__).parent / "reporting" / "migrations"
+KEPT = [Path(__file__).parent / part / "migrations" for part in ("reporting", "goals")]
 """Tables that are no folds: they lie beside the pointer, and no build takes them with it."""
 
 VERSIONS = Versions(CONTROL)
@@ -27,7 +27,7 @@ def provision_projection(admin_url: str, password: str, bi_password: str) -> str
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         VERSIONS.prepare(connection)
-        migrate(connection, CONTROL, [KEPT])
+        migrate(connection, CONTROL, KEPT)
         active = VERSIONS.active(connection)
         build = active[2] if active else 1
         if active is None or active[1] == Projection.version:

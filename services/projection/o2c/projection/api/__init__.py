@@ -12,6 +12,7 @@ from o2c.projection.api import (
     customers,
     figures,
     forecasts,
+    goals,
     money,
     processes,
     proofs,
@@ -27,7 +28,7 @@ def routes(readings: Readings) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["read models"])
     parts = (
         receivables, forecasts, money, customers, figures, processes, restatements, stories, proofs, reports,
-        report_schedules,
+        report_schedules, goals,
     )  # fmt: skip
     for part in parts:
         router.include_router(part.routes(readings))

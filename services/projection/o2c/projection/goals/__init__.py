@@ -1,0 +1,1 @@
+"""Goals: what a figure of some customers shall come down to, by when, and what would close the gap."""
