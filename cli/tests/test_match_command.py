@@ -75,6 +75,13 @@ RESULT = {
             "amount": "1680.00", "before": SIDE, "after": SIDE | {"touchless": 1, "placed": 1, "days": 0},
         }
     ],
+    "given_up": [
+        {
+            "currency": "EUR", "before": "0.00", "after": "1010.00", "more": "1010.00", "more_touchless": 1,
+            "verdict": "gives-up-more",
+            "reasons": [{"reason": "small-difference", "before": "0.00", "after": "1010.00"}],
+        }
+    ],
 }  # fmt: skip
 
 
@@ -209,6 +216,10 @@ def test_payments_that_go_another_way_and_then_the_figures(cash: Cash, tmp_path:
         "    value                                         0.00                  0.00",
         "  days unapplied, of 1                               3                     0",
         "  1 go another way; 1 are settled by now, so that right and wrong is known",
+        "  given up by rules, EUR                        before                 after",
+        "    small-difference                              0.00              1,010.00",
+        "    in all                                        0.00              1,010.00",
+        "  gives up more: 1,010.00 EUR, with 1 more touchless",
     ]
     assert "1 of 1 accounts, 12 events" in result.stderr
     scope = {"legal_entity": "", "bank_account": "", "customer_group": "retail"}

@@ -60,6 +60,13 @@ def test_a_payment_that_goes_another_way_is_told_old_new_and_as_people_had_it(ca
     assert (total["receipts"], total["differ"], total["judged"], total["timed"]) == (1, 1, 1, 1)
     assert (total["before"]["touchless"], total["after"]["touchless"]) == (0, 1)
     assert (total["before"]["wrong"], total["after"]["wrong_amount"]) == (0, "1680.00")
+    assert result["given_up"] == [
+        {
+            "currency": "EUR", "before": "0.00", "after": "10.00", "more": "10.00", "more_touchless": 1,
+            "verdict": "gives-up-more",
+            "reasons": [{"reason": "small-difference", "before": "0.00", "after": "10.00"}],
+        }
+    ]  # fmt: skip
 
 
 def test_only_receipts_of_these_days_are_asked_about(cash: Server) -> None:
