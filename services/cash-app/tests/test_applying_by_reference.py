@@ -23,7 +23,7 @@ def test_named_invoices_that_sum_to_the_payment_are_settled(desk: Desk) -> None:
         ("DE01/INV-2026-0001", "1190.00", "reference.v1"),
         ("DE01/INV-2026-0002", "500.00", "reference.v1"),
     ]
-    assert [e.kind for e in applied[0].evidence] == ["reference", "reference"]
+    assert [e.kind for e in applied[0].evidence] == ["reference", "reference", "policy"]
     assert [s.item for s in desk.of(cash_app.OpenItemSettled)] == ["DE01/INV-2026-0001", "DE01/INV-2026-0002"]
 
 

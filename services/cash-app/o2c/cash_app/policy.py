@@ -8,15 +8,13 @@ from msgspec import Struct, field
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.advices.adjustment_codes import ADJUSTMENT_CODES
 from o2c.cash_app.bounds import Country, Days
-from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
+from o2c.cash_app.cascade.policy import DEFAULT_VERSION, CascadePolicy, Outcome
 from o2c.cash_app.items.discounts import Granting, PartDiscount
 from o2c.cash_app.matching.charges import BankCharge
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 from o2c.cash_app.screening.policy import ScreeningPolicy
 from o2c.cash_app.texts.stated import DEDUCTION_WORDS, REASON_WORDS
-
-DEFAULT_VERSION = "default.1"
 
 
 class HouseBank(Struct, frozen=True):
