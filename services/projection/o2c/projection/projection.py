@@ -32,7 +32,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 7
+    version = 8
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
