@@ -61,7 +61,7 @@ def test_a_file_that_came_before_says_when_and_that_nothing_is_booked_twice(aske
     told = lines(report)
     assert max(map(len, told)) <= 80
     assert " ".join(" ".join(told).split()) == (
-        "a.sta: 7 good, 0 refused, 0 warnings loaded before: on 2026-05-04 at 09:30 UTC as may.sta by ann. 7 events sent "
-        "again; what they booked then is not booked twice"
+        "a.sta: 7 good, 0 refused, 0 warnings loaded before: on 2026-05-04 at 09:30 UTC as may.sta by ann. 7 events "
+        "sent again; what they booked then is not booked twice"
     )
     assert exit_code([report]) == 0
