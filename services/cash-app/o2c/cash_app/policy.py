@@ -100,6 +100,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     posted to an account of its own; the invoice is settled and the discount a deduction, charged back at once or not;
     or it stays open on the invoice."""
 
+    part_by_number: Literal["apply", "suggest"] = "apply"
+    """What becomes of a part of one document, where only that document's number tells who paid."""
+
     short_payment: Literal["residual", "partial"] = "residual"
     """What becomes of what a payment is short for a reason that the payer states: the invoice is settled and the rest
     is a deduction for that reason; or it stays open on the invoice."""
