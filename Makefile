@@ -68,8 +68,9 @@ bench-forecast: setup ## Measure how well the cash forecast told the payments of
 crash: setup ## Kill random processes fifty times under load, then compare with the truth
 	@exec $(BIN)/python -m pytest tests/crash -m crash --crash-kills=50 -s
 
-contracts: setup ## Generate JSON Schemas, golden examples and AsyncAPI from the contracts
-	@exec $(BIN)/python -m o2c.contracts.generate
+contracts: setup ## Generate JSON Schemas, golden examples, AsyncAPI and the data contracts of schema bi
+	@$(BIN)/python -m o2c.contracts.generate
+	@exec $(BIN)/python -m o2c.projection.bi.generate
 
 clean: ## Remove caches and .venv; the data in .o2c stay
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache

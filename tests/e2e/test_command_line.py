@@ -34,11 +34,12 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | verify certificate | rebuild | why-not
+up | down | status | demo | export bi | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
-customer show | customer changes | process show | process export | close | periods | reopen
+customer show | customer changes | customer compare | process show | process export | close | periods | reopen
 revaluation
 import customers | import orders | import invoices | import rates | import bank | import advices
+import opening | opening report
 deadletters list | deadletters show | deadletters retry | deadletters discard
 advices list | advices show | advices tie | advices untie
 bank status | bank release | bank confirm | bank lines

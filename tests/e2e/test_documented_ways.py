@@ -21,9 +21,12 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 INTEGRATE = (ROOT / "docs" / "integrate.md").read_text()
 OPERATE = (ROOT / "docs" / "operate.md").read_text()
+MIGRATE = (ROOT / "docs" / "migrate.md").read_text()
 GOLDEN = ROOT / "contracts" / "examples"
 
-WRITTEN = sorted(set(re.findall(r"(?:^    |`)(o2c [a-z][^`#\n]*?)(?:`|\s{2,}#|$)", README + INTEGRATE + OPERATE, re.M)))
+WRITTEN = sorted(
+    set(re.findall(r"(?:^    |`)(o2c [a-z][^`#\n]*?)(?:`|\s{2,}#|$)", README + INTEGRATE + OPERATE + MIGRATE, re.M))
+)
 
 
 def test_the_documents_name_commands() -> None:

@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -19,11 +20,17 @@ from o2c.chassis.caller import correlation
 from o2c.chassis.errors import Fatal
 from o2c.chassis.metrics import HTTP_SECONDS
 from o2c.chassis.nul import refuse_nul, refuse_nul_in_address
+from o2c.chassis.openapi import PROBLEMS, give_examples
 from o2c.chassis.problems import PROBLEM_TYPE, install, problem_body, request_fields
+from o2c.contracts.named import EXAMPLES
 
 log = logging.getLogger("o2c.http")
 
 MAX_BODY = 4 << 20
+MIN_PACKED = 4 << 10
+"""Bytes from which an answer is packed, for a caller who takes gzip."""
+PACKED_LEVEL = 4
+"""A megabyte of JSON in some ten milliseconds: higher levels take several times that for some percent."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -99,9 +106,18 @@ def make_app(
     """An app with `/healthz`, `/readyz`, `/metrics` and problems; `ready` says what is up, key by key. `binary`: bodies
     are bytes of any kind, not JSON."""
     checked = Depends(refuse_nul_in_address if binary else refuse_nul)
-    app = FastAPI(title=f"o2c {name}", version="1", docs_url="/docs", redoc_url=None, dependencies=[checked])
+    app = FastAPI(
+        title=f"o2c {name}",
+        version="1",
+        docs_url="/docs",
+        redoc_url=None,
+        dependencies=[checked],
+        responses=PROBLEMS,
+    )
     install(app)
+    give_examples(app, EXAMPLES)
     app.add_middleware(BodyLimit, most=max_body)
+    app.add_middleware(GZipMiddleware, minimum_size=MIN_PACKED, compresslevel=PACKED_LEVEL)
 
     @app.middleware("http")
     async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

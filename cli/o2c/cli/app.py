@@ -14,6 +14,7 @@ from o2c.cli import (
     dead_letters,
     deductions,
     desk,
+    exports,
     forecast,
     imports,
     items,
@@ -32,6 +33,7 @@ from o2c.cli import (
     watch_list,
     withholding,
 )
+from o2c.cli.opening import commands as opening_commands
 
 app = typer.Typer(
     name="o2c",
@@ -47,6 +49,7 @@ app.command("demo")(up.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")
 app.add_typer(advices.app, name="advices")
+app.add_typer(exports.app, name="export")
 app.command("aging")(reports.aging)
 app.command("forecast")(forecast.forecast)
 app.command("restate")(restate.restate)
@@ -54,6 +57,7 @@ app.command("kpi")(kpis.kpi)
 app.command("allowance")(allowance.allowance)
 app.command("statement")(reports.statement)
 app.add_typer(process.app, name="process")
+app.add_typer(opening_commands.app, name="opening")
 app.add_typer(customers.app, name="customer")
 app.command("explain")(reports.explain)
 app.command("close")(closing.close)

@@ -5,12 +5,14 @@ from urllib.parse import quote
 
 import typer
 
+from o2c.cli.compare.command import compare_lists
 from o2c.cli.customer_page import show_changes, show_overview
 from o2c.cli.reports import AsOf, Home, Json, Known, dump
 from o2c.cli.show import say
 from o2c.cli.talk import talk
 
-app = typer.Typer(help="Customers: a view of everything, and what changed in their terms and limits.")
+app = typer.Typer(help="Customers: a view of everything, what changed, their list of our invoices.")
+app.command("compare")(compare_lists)
 
 
 @app.command("show")

@@ -3,8 +3,9 @@ read does not stop the others."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -37,6 +38,14 @@ class Checked:
     """Of a bank's file, which is kept as it came."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is said after the files, to a person and to a script."""
+
+    lines: tuple[str, ...] = ()
+    as_dict: dict[str, Any] = field(default_factory=dict)
+
+
 def run(
     files: list[Path],
     check: Callable[[Path], Checked],
@@ -45,9 +54,10 @@ def run(
     home: Path | None,
     as_json: bool,
     deep: bool = False,
+    beside: Callable[[], Beside] | None = None,
 ) -> None:
     """Import the files, say what became of each, and end the command with the exit code for that. `deep`: a folder
-    stands for the folders in it, too."""
+    stands for the folders in it, too. `beside` is asked at the end for what all the files come to together."""
     stack = None if dry_run else find_stack(home)
     reports: list[FileReport] = []
     try:
@@ -58,8 +68,12 @@ def run(
     except PublishError as error:  # what a broker did not take, it will not take from the next file either
         typer.secho(f"error: {error}", err=True)
         raise typer.Exit(1) from None
+    together = beside() if beside is not None else Beside()
     if as_json:
-        say(json.dumps({"dry_run": dry_run, "files": [report.as_dict() for report in reports]}, indent=2))
+        files_told = [report.as_dict() for report in reports]
+        say(json.dumps({"dry_run": dry_run, "files": files_told, **together.as_dict}, indent=2))
+    elif together.lines:
+        say("\n".join(together.lines))
     raise typer.Exit(exit_code(reports))
 
 

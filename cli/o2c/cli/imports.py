@@ -1,5 +1,6 @@
 """`o2c import …`: check a file, load its good rows as an ERP's events, write the bad ones beside it."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +10,16 @@ import typer
 from o2c.cli.advice_files import check_advices
 from o2c.cli.bank_files import check_bank_file
 from o2c.cli.import_run import run
+from o2c.cli.opening import load
+from o2c.cli.opening.totals import Totals
 from o2c.cli.table_files import check_table
-from o2c.cli.talk import fail
+from o2c.cli.talk import fail, whoever
 from o2c.intake.bank import UnreadableFile, load_profile
 from o2c.intake.files import MAX_PROFILE_BYTES, read_bytes
 from o2c.intake.tables import CUSTOMERS, INVOICES, ORDERS, RATES, Kind, TableProfile, load_table_profile
 
 _HELP = """Load files: customers, orders, invoices, exchange rates, statements,
-remittance advices.
+remittance advices, and what is open when a ledger moves here.
 
 Rows that cannot be taken are refused with line and reason, and written
 beside the file as NAME.rejected.csv: mended there, that file is loaded as it
@@ -114,6 +117,42 @@ def rates(
     Example:  o2c import rates ecb.csv --dry-run
     """
     _table(RATES, files, profile, dry_run, home, as_json)
+
+
+@app.command("opening")
+def opening(
+    files: Files,
+    cutover: Annotated[str, typer.Option(help="Last day of the old ledger, e.g. 2026-06-30.")],
+    profile: Mapping = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """What is open when a ledger moves here: items, money, the GL's figures.
+
+    Which table a file is, its name says: items…, money…, gl…, customers…
+    Beside a file, items.toml (money.toml, gl.toml …) is its profile.
+
+    items: number, customer, legal_entity, currency, amount (as issued), open,
+    document_date, due_date; if you have them: kind (invoice, credit-note; else
+    a credit is below 0), discount_percent, discount_until, dispute, taxes,
+    source_system, fiscal_year, customer_reference, payment_reference.
+    money: receipt, customer, legal_entity, currency, open, received_on; if you
+    have them: account_class (unapplied, on-account), reference, source_system,
+    credits_negative (yes: your file has them below 0).
+    gl: legal_entity, currency, balance (debit positive); if you have them:
+    account_class (receivable, unapplied, on-account; else net: all in one),
+    gl_account.
+
+    Example:  o2c import opening cutover/ --cutover 2026-06-30 --dry-run
+    """
+    try:
+        day, mapping = date.fromisoformat(cutover), _mapping(profile) if profile else None
+    except ValueError:
+        fail(f"--cutover: {cutover[:40]!r} is no date in the form 2026-06-30")
+    totals = Totals()
+    check = partial(load.check, cutover=day, who=whoever(), profile=mapping, totals=totals)
+    run(files, check, dry_run=dry_run, home=home, as_json=as_json, beside=totals.told)
 
 
 @app.command("bank")

@@ -19,7 +19,10 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order": ("erp.orders.v1", "o2c.credit.v1", "o2c.billing.v1", "o2c.cash-app.v1"),
     "credit": ("erp.customers.v1", "o2c.order.v1", "o2c.cash-app.v1"),
     "billing": ("erp.invoices.v1", "o2c.order.v1", "o2c.credit.v1", "o2c.cash-app.v1"),
-    "cash-app": ("bank.statements.v1", "bank.remittances.v1", "erp.rates.v1", "o2c.billing.v1", "o2c.credit.v1"),
+    "cash-app": (
+        *("bank.statements.v1", "bank.remittances.v1", "erp.rates.v1", "erp.openings.v1"),
+        *("o2c.billing.v1", "o2c.credit.v1"),
+    ),
     "projection": ("o2c.order.v1", "o2c.credit.v1", "o2c.billing.v1", "o2c.cash-app.v1"),
 }
 Place = tuple[str, int]

@@ -118,6 +118,24 @@ class CreditNoteIssued(_Document):
     ] = None
 
 
+class OpeningItemAdopted(_Document):
+    """A document of the ERP was open when this ledger began: it stands with what was `open` of it on the day of the
+    cut-over, which is when it counts from. `gross`, net and taxes are those of the whole document, positive for a
+    credit too; the postings are of the open amount, against `migration-clearing`. It is no sale of ours: it is in no
+    total of what was billed.
+    """
+
+    TYPE: ClassVar[str] = "o2c.billing.opening-item-adopted.v1"
+    TOPIC: ClassVar[str] = "o2c.billing.v1"
+
+    item_kind: Annotated[str, Field(examples=["invoice", "credit-note"])]
+    open: DecimalText
+    cutover: Day
+    terms: Terms
+    payment_reference: Text = ""
+    loaded_by: Text = ""
+
+
 class ClosingHeard(Contract):
     """Billing has heard that a month is closing: what it issued before that stands in this partition, at `sequence` at
     the latest."""

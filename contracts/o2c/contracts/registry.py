@@ -3,7 +3,7 @@
 Written by hand: a class that moves keeps its name on the wire.
 """
 
-from o2c.contracts import bank, billing, cash_app, credit, erp, order, policies, remittance, waiting
+from o2c.contracts import bank, billing, cash_app, credit, erp, opening, order, policies, remittance, waiting
 from o2c.contracts.base import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -15,6 +15,9 @@ EVENTS: tuple[type[Event], ...] = (
     erp.ErpInvoiceIssued,
     erp.ErpCreditNoteIssued,
     erp.ExchangeRatePublished,
+    opening.OpeningItemStated,
+    opening.OpeningMoneyStated,
+    opening.ControlBalanceStated,
     bank.BankStatementReceived,
     remittance.RemittanceAdvised,
     order.OrderPlaced,
@@ -36,6 +39,7 @@ EVENTS: tuple[type[Event], ...] = (
     credit.CreditBalanceProved,
     billing.InvoiceIssued,
     billing.CreditNoteIssued,
+    billing.OpeningItemAdopted,
     billing.BillingBalanceProved,
     cash_app.PaymentReceived,
     cash_app.PaymentTransferred,

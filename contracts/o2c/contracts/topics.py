@@ -36,6 +36,8 @@ _ALL = (
     Topic("erp.invoices.v1", "ERP", "Documents that the ERP issued itself", _CUSTOMER, "customer", INBOUND_DAYS),
     Topic("erp.rates.v1", "ERP or treasury", "Exchange rates", "the currency pair, as in `data.pair`", "pair",
           INBOUND_DAYS),
+    Topic("erp.openings.v1", "ERP", "What stood open at the cut-over, beside the items, and the general ledger's word",
+          "the legal entity, as in `data.legal_entity`", "legal_entity", INBOUND_DAYS),
     Topic("bank.statements.v1", "bank", "Bank statements", "our bank account, as in `data.bank_account`",
           "bank_account", INBOUND_DAYS),
     Topic("bank.remittances.v1", "payer or bank", "Remittance advices", "the advice, as in `data.advice`", "advice",

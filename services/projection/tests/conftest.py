@@ -15,6 +15,8 @@ import o2c.projection
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the stream builders beside this file
 
+from bi_database import BiDatabase, bi_database  # noqa: E402
+
 from o2c.chassis.reader import Fact  # noqa: E402
 from o2c.projection.projection import Projection  # noqa: E402
 
@@ -77,3 +79,16 @@ def models(_schema: psycopg.Connection[Any]) -> ReadModels:
     read_models = ReadModels(_schema)
     read_models.clear()
     return read_models
+
+
+@pytest.fixture(scope="session")
+def _bi_database(database_url: str) -> Iterator[BiDatabase]:
+    with bi_database(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_bi(_bi_database: BiDatabase) -> BiDatabase:
+    """Schema `bi` in a database of its own, over empty read models."""
+    _bi_database.clear()
+    return _bi_database

@@ -86,8 +86,8 @@ class Company:
         truth.gross, truth.held = gross, truth.held or more.get("needs_credit", True)
         self.log.say(
             model(
-                order=name, customer=customer, legal_entity="E1", currency=currency, ordered_on=day, lines=(),
-                net=amount, gross=amount, **more,
+                order=name, customer=customer, legal_entity="E1", currency=currency, ordered_on=day,
+                lines=_lines(order.OrderLine, gross, amount), net=amount, gross=amount, **more,
             ),
             customer,
         )  # fmt: skip
@@ -126,7 +126,7 @@ class Company:
         self.log.say(
             order.OrderShipped(
                 order=name, revision=1, customer=customer, shipment=shipment, legal_entity="E1", currency=currency,
-                shipped_on=day, lines=(), net=amount, gross=amount,
+                shipped_on=day, lines=_lines(order.ShippedLine, gross, amount), net=amount, gross=amount,
             ),
             customer,
         )  # fmt: skip
@@ -136,7 +136,8 @@ class Company:
         self.log.say(
             order.OrderCancelled(
                 order=name, revision=1, customer=customer, legal_entity="E1", currency=currency,
-                cancelled_on=DAY, lines=(), gross=to_text(gross, currency), complete=complete,
+                cancelled_on=DAY, gross=to_text(gross, currency), complete=complete,
+                lines=(order.CancelledLine(line=1, quantity=str(gross), gross=to_text(gross, currency)),),
             ),
             customer,
         )  # fmt: skip
@@ -453,3 +454,8 @@ class Company:
         receipt = self.receive(customer, gross, day + timedelta(days=due // 2), currency=currency)
         self.apply(receipt, made, gross, day + timedelta(days=due // 2))
         self.complete(name, customer, day + timedelta(days=due // 2))
+
+
+def _lines(model: Any, gross: int, amount: str) -> tuple[Any, ...]:
+    """One line: as many pieces as the value has minor units, so that parts of it have whole quantities."""
+    return (model(line=1, product="P-1", quantity=str(gross), unit_price="0.01", net=amount, gross=amount),)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from projection_company import Company, Item
 
-from o2c.contracts import policies
+from o2c.contracts import cash_app, policies
 
 
 def quarter(seed: int, steps: int = 120) -> Company:
@@ -14,6 +14,9 @@ def quarter(seed: int, steps: int = 120) -> Company:
     customers = [f"C-{n}" for n in range(5)]
     for customer in customers:
         company.customer(customer, currency="USD" if customer == "C-4" else "EUR")
+    company.log.say(
+        cash_app.ExchangeRateSet(pair="GBP/EUR", day=date(2026, 5, 4), rate="1.17", source="central bank"), "GBP/EUR"
+    )
     applications: list[tuple[str, str, Item, int]] = []
     for _ in range(steps):
         if chance.random() < 0.2:

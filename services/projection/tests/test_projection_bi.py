@@ -8,17 +8,13 @@ import pytest
 from projection_quarter import quarter
 
 from o2c.contracts.money import to_minor
-from o2c.projection.provision import BI_LOGIN, FOLDER
+from o2c.projection.bi.publish import BI_LOGIN, create_views, view_names
 from o2c.projection.queries.aging import aging
 from o2c.projection.queries.balances import balances
 from o2c.projection.queries.buckets import Buckets
 from o2c.projection.queries.cut import cut
 
 pytestmark = pytest.mark.servers
-VIEWS = {
-    "dim_customer", "fct_order", "fct_document", "fct_open_item", "fct_receivable_movement", "fct_receipt",
-    "fct_application", "fct_aging_current", "fct_kpi_day", "fct_item_mark", "fct_policy_change",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -30,8 +26,7 @@ def bi(models):
         if not models.connection.execute("select 1 from pg_roles where rolname = %s", (BI_LOGIN,)).fetchone():
             models.connection.execute(f"create role {BI_LOGIN} login")
         for _ in range(2):  # run again at every switch
-            models.connection.execute((FOLDER / "bi.sql").read_bytes())
-            models.connection.execute((FOLDER / "bi_grants.sql").read_bytes())
+            create_views(models.connection)
         yield models
 
 
@@ -41,7 +36,7 @@ def test_every_view_and_every_column_says_what_it_is(bi):
            from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
            where n.nspname = 'bi' and a.attnum > 0"""
     ).fetchall()
-    assert {row[0] for row in rows} == VIEWS
+    assert {row[0] for row in rows} == set(view_names())
     assert [row[:2] for row in rows if not row[2] or not row[3]] == []
     for view, column, _, _ in rows:
         assert not column.endswith("_amount") or any(r[0] == view and r[1].endswith("_currency") for r in rows)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from o2c.contracts import bank, erp, remittance
+from o2c.contracts.examples import opening
 from o2c.contracts.examples.story import Scene
 from o2c.contracts.money import Money
 
@@ -223,4 +224,5 @@ SCENES = (
         ),
         sender_id="5e0c2b7f9a41-1-1",
     ),
+    *opening.SCENES,
 )

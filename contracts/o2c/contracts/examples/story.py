@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from o2c.contracts import policies
 from o2c.contracts.base import Event
 from o2c.contracts.envelope import body, complete, event_id
+from o2c.contracts.topics import BY_NAME
 
 PARTITION = 2
 """The partition of everything in the story, for all of it concerns one customer (and one bank account)."""
@@ -47,8 +48,11 @@ def source_of(event: Event) -> str:
 
 
 def key_of(event: Event) -> str:
-    """The account an event concerns; a period's events are keyed by their entity, those of the policy by a key of their
-    own, a proof belongs to its partition."""
+    """What an inbound topic is keyed by; else the account an event concerns; a period's events are keyed by their
+    entity, those of the policy by a key of their own, a proof belongs to its partition."""
+    keyed_by = BY_NAME[event.TOPIC].keyed_by
+    if keyed_by:
+        return str(getattr(event, keyed_by))
     for name in ("customer", "account", "bank_account", "legal_entity", "pair", "advice"):
         if hasattr(event, name):
             return str(getattr(event, name))

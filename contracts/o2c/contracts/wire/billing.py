@@ -101,6 +101,37 @@ class CreditNoteIssued(Message, frozen=True, kw_only=True, gc=False):
     deduction: str | None = None
 
 
+class OpeningItemAdopted(Message, frozen=True, kw_only=True, gc=False):
+    TYPE: ClassVar[str] = "o2c.billing.opening-item-adopted.v1"
+    TOPIC: ClassVar[str] = "o2c.billing.v1"
+
+    document: str
+    number: str
+    customer: str
+    legal_entity: str
+    currency: str
+    document_date: date
+    order: str | None = None
+    shipment: str | None = None
+    customer_reference: str = ""
+    lines: tuple[DocumentLine, ...] = ()
+    taxes: tuple[TaxShare, ...] = ()
+    net: str
+    tax: str
+    gross: str
+    postings: tuple[Posting, ...]
+    books: Literal["ours", "erp"] = "ours"
+    origin: Origin | None = None
+    source_known: date | None = None
+    attributes: dict[str, str] = {}
+    item_kind: str
+    open: str
+    cutover: date
+    terms: Terms
+    payment_reference: str = ""
+    loaded_by: str = ""
+
+
 class ClosingHeard(Part, frozen=True, kw_only=True, gc=False):
     legal_entity: str
     period: str

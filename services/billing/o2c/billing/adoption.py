@@ -8,7 +8,15 @@ from msgspec.structs import replace
 
 from o2c.billing import agreement, invoicing
 from o2c.billing.commands import AdoptCreditNote, Adopted, AdoptInvoice, NoteErpCreditNote, NoteErpInvoice
-from o2c.billing.events import CreditNoteAdopted, CreditNoteIssued, Document, InvoiceIssued, TaxShare, Terms
+from o2c.billing.events import (
+    CreditNoteAdopted,
+    CreditNoteIssued,
+    Document,
+    InvoiceIssued,
+    Opening,
+    TaxShare,
+    Terms,
+)
 from o2c.billing.invoicing import TOO_MUCH
 from o2c.billing.names import credit_note_unit, invoice_unit, shipment_unit
 from o2c.billing.sameness import Content, compared, tax_text
@@ -24,17 +32,19 @@ OTHER_CONTENT = "same-number-other-content"
 def adopt_invoice(command: AdoptInvoice, bill: Bill, ctx: Context) -> list[Outcome]:
     """Take an invoice over as it was issued. Due before it is dated is odd but a fact; importers warn about it."""
     taxes = merged(command.taxes)
-    fields = _fields(command, taxes)
+    found = fields(command, taxes)
     if bill.issued is not None:
-        return compared(OTHER_CONTENT, f"invoice {command.document}", _facts(bill.issued), _facts(Document(**fields)))
-    if (wrong := _unusable(command, taxes, "negative-invoice", "expected a credit note")) is not None:
+        if bill.issued.opening is not None:
+            return [_open_already(command.document, bill.issued.opening)]
+        return compared(OTHER_CONTENT, f"invoice {command.document}", facts(bill.issued), facts(Document(**found)))
+    if (wrong := unusable(command, taxes, "negative-invoice", "expected a credit note")) is not None:
         return [wrong]
     if (wrong := _instalments_wrong(command)) is not None:
         return [wrong]
     terms = _terms(command, ctx)
     if isinstance(terms, Wait | Refuse):
         return [terms]
-    issued = InvoiceIssued(**fields, terms=replace(terms, instalments=command.origin.instalments))
+    issued = InvoiceIssued(**found, terms=replace(terms, instalments=command.origin.instalments))
     if command.order is None or command.shipment is None:
         return [issued]
     unit = shipment_unit(command.order, command.shipment)
@@ -47,12 +57,12 @@ def adopt_credit_note(command: AdoptCreditNote, bill: Bill, ctx: Context) -> lis
     if bill.issued is None:
         return [Wait(invoice_unit(command.invoice), f"invoice {command.invoice} is not known yet")]
     taxes = merged(command.taxes)
-    note = CreditNoteIssued(**_fields(command, taxes), invoice=command.invoice, reason=command.reason)
+    note = CreditNoteIssued(**fields(command, taxes), invoice=command.invoice, reason=command.reason)
     for known in bill.credit_notes:
         if known.document == note.document:
-            stands, came = ({**_facts(one), "reason": one.reason} for one in (known, note))
+            stands, came = ({**facts(one), "reason": one.reason} for one in (known, note))
             return compared(OTHER_CONTENT, f"credit note {note.document}", stands, came)
-    wrong = _unusable(command, taxes, "negative-credit-note", "expected a positive amount")
+    wrong = unusable(command, taxes, "negative-credit-note", "expected a positive amount")
     wrong = wrong or _not_against(note, bill.issued, bill.credit_notes)
     if wrong is not None:
         return [wrong]
@@ -70,13 +80,20 @@ def _told(document: Document, send: Send, answer: list[Outcome]) -> list[Outcome
 
 def note_erp_credit_note(command: NoteErpCreditNote, known: ErpCreditNote, ctx: Context) -> list[Outcome]:  # noqa: ARG001
     """The same credit note against two invoices is a contradiction that neither invoice could see."""
+    if known.opening is not None:
+        return [_open_already(command.document, known.opening.opening)]
     if known.invoice in ("", command.invoice):
         return [] if known.invoice else [CreditNoteAdopted(command.invoice)]
     detail = f"credit note {command.document} is against invoice {known.invoice}, now against {command.invoice}"
     return [Refuse(OTHER_CONTENT, detail)]
 
 
-def _unusable(command: Adopted, taxes: tuple[TaxShare, ...], code: str, expected: str) -> Refuse | None:
+def _open_already(document: str, opening: Opening) -> Refuse:
+    """What was invoiced before the cut-over is in the opening items, and would be owed twice."""
+    return Refuse("known-as-opening-item", f"{document} is in the ledger as open on {opening.cutover}")
+
+
+def unusable(command: Adopted, taxes: tuple[TaxShare, ...], code: str, expected: str) -> Refuse | None:
     gross = f"{to_text(command.gross, command.currency)} {command.currency}"
     if command.gross < 0:
         return Refuse(code, f"{command.document} over {gross}: {expected}")
@@ -149,7 +166,7 @@ def _with_due_date(text: str, day: date, due: date) -> Terms:
         return Terms(text, due, (), "reduce")
 
 
-def _fields(command: Adopted, taxes: tuple[TaxShare, ...]) -> dict[str, Any]:
+def fields(command: Adopted, taxes: tuple[TaxShare, ...]) -> dict[str, Any]:
     """What an adopted invoice and credit note have in common. Without a breakdown the net is the gross."""
     shares = taxes or (TaxShare("", "0", command.gross, 0),)
     tax = sum(share.tax for share in shares)
@@ -174,7 +191,7 @@ def _fields(command: Adopted, taxes: tuple[TaxShare, ...]) -> dict[str, Any]:
     }
 
 
-def _facts(document: Document) -> Content:
+def facts(document: Document) -> Content:
     """What the sender said of a document, beyond its identity."""
     assert document.origin is not None
     return {

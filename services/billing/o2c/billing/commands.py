@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from o2c.billing.events import Origin, TaxShare
+from o2c.billing.events import Opening, Origin, TaxShare
 
 
 class ShippedLine(Struct, frozen=True):
@@ -64,6 +64,15 @@ class AdoptCreditNote(Adopted, frozen=True):
     invoice: str
     """Document of the invoice it is against."""
     reason: str
+
+
+class AdoptOpening(Adopted, frozen=True):
+    """What was open of a document at the cut-over; sent to the unit of an invoice, or of a credit note's identity."""
+
+    opening: Opening
+    due_date: date
+    discount_percent: str | None
+    discount_until: date | None
 
 
 class NoteErpInvoice(Struct, frozen=True):

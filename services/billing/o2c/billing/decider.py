@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from o2c.billing import adoption, agreement, closing, crediting, invoicing, state
+from o2c.billing import adoption, agreement, closing, crediting, invoicing, opening, state
 from o2c.billing.commands import (
     AdoptCreditNote,
     AdoptInvoice,
+    AdoptOpening,
     BillShipment,
     ChangeTerms,
     EndClosing,
@@ -24,6 +25,7 @@ RULES: dict[type, Callable[[Any, Any, Context], list[Outcome]]] = {
     LeaveToErp: invoicing.leave,
     NoteErpInvoice: invoicing.note_erp_invoice,
     AdoptInvoice: adoption.adopt_invoice,
+    AdoptOpening: opening.adopt,
     AdoptCreditNote: adoption.adopt_credit_note,
     NoteErpCreditNote: adoption.note_erp_credit_note,
     IssueCreditNote: crediting.credit,

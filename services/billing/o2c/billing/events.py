@@ -100,10 +100,26 @@ class Document(Struct, frozen=True):
         return self.net + self.tax
 
 
+class Opening(Struct, frozen=True):
+    """So much of a document was open at the cut-over, from which on it is in our ledger."""
+
+    cutover: date
+    open: int
+    loaded_by: str = ""
+
+
 class InvoiceIssued(Document, frozen=True):
     """An invoice stands, ours or adopted. Its stream is what makes it unique: our shipment, or the ERP's identity."""
 
     terms: Terms
+    opening: Opening | None = None
+
+
+class OpeningCreditAdopted(Document, frozen=True):
+    """A credit of the ERP was open at the cut-over; it is against no invoice, and in the stream of its identity."""
+
+    terms: Terms
+    opening: Opening
 
 
 class CreditNoteIssued(Document, frozen=True):
@@ -154,6 +170,7 @@ class ClosingEnded(Struct, frozen=True):
 EVENTS: dict[str, type] = {
     "invoice-issued.v1": InvoiceIssued,
     "credit-note-issued.v1": CreditNoteIssued,
+    "opening-credit-adopted.v1": OpeningCreditAdopted,
     "shipment-left-to-erp.v1": ShipmentLeftToErp,
     "shipment-billed-by-erp.v1": ShipmentBilledByErp,
     "credit-note-adopted.v1": CreditNoteAdopted,

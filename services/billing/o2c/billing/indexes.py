@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from o2c.billing.commands import BillShipment, IssueCreditNote
-from o2c.billing.events import ClosingEnded, ClosingNoted, CreditNoteIssued, Document
+from o2c.billing.events import ClosingEnded, ClosingNoted, CreditNoteIssued, Document, OpeningCreditAdopted
 from o2c.billing.names import CREDIT_NOTE, INVOICE
 from o2c.billing.proof import Totals
 from o2c.billing.series import Key, Last, Numbers
@@ -79,7 +79,7 @@ class Indexes:
 
     def add(self, event: Any, state: Any, unit: str) -> None:  # noqa: ARG002
         if isinstance(event, Document):
-            kind = CREDIT_NOTE if isinstance(event, CreditNoteIssued) else INVOICE
+            kind = CREDIT_NOTE if isinstance(event, CreditNoteIssued | OpeningCreditAdopted) else INVOICE
             year = event.document_date.year if event.origin is None else event.origin.fiscal_year
             self._documents.append(_row(event, unit, kind, year))
             self._totals.add(event)

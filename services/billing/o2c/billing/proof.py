@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from o2c.billing.events import CreditNoteIssued, Document
+from o2c.billing.events import CreditNoteIssued, Document, InvoiceIssued, OpeningCreditAdopted
 from o2c.chassis.money import to_text
 from o2c.chassis.totals import Key, proofs, raise_totals
 from o2c.contracts.base import Event
@@ -31,6 +31,9 @@ class Totals:
         self.added: dict[Key, int] = {}
 
     def add(self, event: Document) -> None:
+        """What was open at the cut-over had been billed before, by the ERP."""
+        if isinstance(event, OpeningCreditAdopted) or (isinstance(event, InvoiceIssued) and event.opening is not None):
+            return
         account_class = CREDITED if isinstance(event, CreditNoteIssued) else INVOICED
         key = (event.customer, event.legal_entity, account_class, event.currency)
         self.added[key] = self.added.get(key, 0) + event.gross

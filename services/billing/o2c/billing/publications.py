@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from o2c.billing.events import CreditNoteIssued, Document, InvoiceIssued, Line, TaxShare, Terms
+from o2c.billing.events import (
+    CreditNoteIssued,
+    Document,
+    InvoiceIssued,
+    Line,
+    OpeningCreditAdopted,
+    TaxShare,
+    Terms,
+)
 from o2c.billing.state import State
 from o2c.chassis.money import to_text
 from o2c.contracts.wire import billing as said
@@ -12,8 +20,13 @@ from o2c.contracts.wire.base import Message
 from o2c.contracts.wire.erp import Instalment as SaidInstalment
 from o2c.contracts.wire.erp import TaxShare as SaidTaxShare
 
+MIGRATION = "migration-clearing"
+"""The journal's account against which opening items stand; with the general ledger's own entry it is 0.00."""
+
 
 def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Message]]:  # noqa: ARG001
+    if type(event) is OpeningCreditAdopted or (type(event) is InvoiceIssued and event.opening is not None):
+        return ((event.customer, _opening(event)),)
     if type(event) is InvoiceIssued:
         asked = event.origin.payment_reference if event.origin else ""
         invoice = said.InvoiceIssued(
@@ -27,6 +40,23 @@ def publish(event: Any, state: State, unit: str) -> Iterable[tuple[str, Message]
         )
         return ((event.customer, note),)
     return ()
+
+
+def _opening(event: InvoiceIssued | OpeningCreditAdopted) -> Message:
+    """Posted is the open amount, and against nothing that was sold or taxed: the general ledger has that already."""
+    opening, credit, origin = event.opening, isinstance(event, OpeningCreditAdopted), event.origin
+    assert opening is not None
+    assert origin is not None
+    posted = said.Posting(account=MIGRATION, amount=to_text(opening.open if credit else -opening.open, event.currency))
+    return said.OpeningItemAdopted(
+        **_common(event, 1) | {"postings": (posted,)},
+        item_kind="credit-note" if credit else "invoice",
+        open=to_text(opening.open, event.currency),
+        cutover=opening.cutover,
+        terms=_terms(event.terms, event.currency),
+        payment_reference=origin.payment_reference,
+        loaded_by=opening.loaded_by,
+    )
 
 
 @lru_cache(4096)

@@ -14,7 +14,7 @@ from o2c.billing.commands import (
     NoteClosing,
     ShippedLine,
 )
-from o2c.billing.events import Instalment, Origin, TaxShare
+from o2c.billing.events import Instalment, Origin
 from o2c.billing.names import (
     CREDIT_NOTE,
     INVOICE,
@@ -26,9 +26,10 @@ from o2c.billing.names import (
     invoice_unit,
     shipment_unit,
 )
+from o2c.billing.opening_reactions import erp_opened, tax_shares, too_long
 from o2c.chassis.domain import Reaction, Refuse, Send
 from o2c.chassis.money import to_minor
-from o2c.contracts import cash_app, credit, erp, order, policies, waiting
+from o2c.contracts import cash_app, credit, erp, opening, order, policies, waiting
 from o2c.contracts.base import Event
 
 
@@ -76,7 +77,7 @@ def customer_changed(event: credit.CustomerRegistered | credit.CustomerChanged) 
 def erp_invoiced(event: erp.ErpInvoiceIssued) -> Iterable[Send | Refuse]:
     document = _document(event, event.fiscal_year, event.number, INVOICE)
     if len(document) > MAX_DOCUMENT:
-        return (_too_long(document),)
+        return (too_long(document),)
     origin = Origin(
         event.source_system,
         event.fiscal_year,
@@ -101,7 +102,7 @@ def erp_credited(event: erp.ErpCreditNoteIssued) -> Iterable[Send | Refuse]:
     document = _document(event, event.fiscal_year, event.number, CREDIT_NOTE)
     invoice = _document(event, event.invoice_fiscal_year or event.fiscal_year, event.invoice_number, INVOICE)
     if max(len(document), len(invoice)) > MAX_DOCUMENT:
-        return (_too_long(max(document, invoice, key=len)),)
+        return (too_long(max(document, invoice, key=len)),)
     origin = Origin(event.source_system, event.fiscal_year, event.number)
     command = AdoptCreditNote(**_common(event, document, origin), invoice=invoice, reason=event.reason)
     return (Send(invoice_unit(invoice), command, reads=(credit_note_unit(document),)),)
@@ -109,11 +110,6 @@ def erp_credited(event: erp.ErpCreditNoteIssued) -> Iterable[Send | Refuse]:
 
 def _document(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, year: int, number: str, kind: str) -> str:
     return adopted_document(event.source_system, event.legal_entity, year, number, kind)
-
-
-def _too_long(document: str) -> Refuse:
-    detail = f"{document[:80]}… has {len(document)} characters: at most {MAX_DOCUMENT} in all can be kept"
-    return Refuse("identity-too-long", detail)
 
 
 def _common(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, document: str, origin: Origin) -> dict[str, Any]:
@@ -126,10 +122,7 @@ def _common(event: erp.ErpInvoiceIssued | erp.ErpCreditNoteIssued, document: str
         "currency": currency,
         "gross": event.gross.minor,
         "document_date": event.document_date,
-        "taxes": tuple(
-            TaxShare(share.category, share.rate, to_minor(share.base, currency), to_minor(share.tax, currency))
-            for share in event.taxes
-        ),
+        "taxes": tax_shares(event.taxes, currency),
         "order": event.order,
         "shipment": event.shipment,
         "customer_reference": event.customer_reference,
@@ -167,6 +160,7 @@ HEARS: dict[type[Event], Reaction] = {
     credit.PaymentTermsChanged: terms_changed,
     erp.ErpInvoiceIssued: erp_invoiced,
     erp.ErpCreditNoteIssued: erp_credited,
+    opening.OpeningItemStated: erp_opened,
     cash_app.CreditNoteRequested: credit_note_requested,
     cash_app.PeriodClosing: period_closing,
     cash_app.PeriodClosingCancelled: closing_over,

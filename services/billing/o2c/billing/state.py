@@ -12,6 +12,7 @@ from o2c.billing.events import (
     CreditNoteAdopted,
     CreditNoteIssued,
     InvoiceIssued,
+    OpeningCreditAdopted,
     PaymentTermsChanged,
     ShipmentBilledByErp,
     ShipmentLeftToErp,
@@ -37,9 +38,10 @@ class Customer:
 
 @dataclass(slots=True)
 class ErpCreditNote:
-    """The identity of an ERP's credit note, and the invoice that took it."""
+    """The identity of an ERP's credit note, and the invoice that took it, or what was open of it at the cut-over."""
 
     invoice: str = ""
+    opening: OpeningCreditAdopted | None = None
 
 
 State = Bill | Customer | ErpCreditNote | Closings
@@ -73,6 +75,10 @@ def _taken(state: ErpCreditNote, event: CreditNoteAdopted) -> None:
     state.invoice = event.invoice
 
 
+def _opening(state: ErpCreditNote, event: OpeningCreditAdopted) -> None:
+    state.opening = event
+
+
 def _terms(state: Customer, event: PaymentTermsChanged) -> None:
     state.terms.append(event)
 
@@ -83,6 +89,7 @@ _CHANGES: dict[type, Callable[[Any, Any], None]] = {
     ShipmentLeftToErp: _left,
     ShipmentBilledByErp: _billed_by_erp,
     CreditNoteAdopted: _taken,
+    OpeningCreditAdopted: _opening,
     PaymentTermsChanged: _terms,
     ClosingNoted: closing.noted,
     ClosingEnded: closing.ended,

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from o2c.cash_app.adjustments.api import adjustment_routes
 from o2c.cash_app.advices.api import advice_routes
 from o2c.cash_app.bank.api import bank_routes
+from o2c.cash_app.cutover.api import cutover_routes
 from o2c.cash_app.desk.api import desk_routes
 from o2c.cash_app.dry_run.api import dry_run_routes
 from o2c.cash_app.items.api import item_routes
@@ -42,4 +43,5 @@ def routes(gate: "Gate", policies: KnownPolicies, secret: bytes, certifies: bool
     router.include_router(dry_run_routes(gate, policies, secret))
     router.include_router(what_if_routes(gate, policies))
     router.include_router(sweep_routes(gate))
+    router.include_router(cutover_routes(gate))
     return router

@@ -2,7 +2,8 @@
 
 Units: `account:<customer>` and `account:unidentified:<bank account>`, each of many streams; `bank:<bank account>`;
 `advices:<currency>/<amount>`, one stream an advice; `held:<statement>`; `periods:<legal entity>`; `payer:<customer>`;
-`agents:all`; `watch-list:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`; `sweep:<sweep>`.
+`agents:all`; `watch-list:all`; `proposal:<id>`; `rate:<base>/<functional>/<day>`; `policies:all`; `sweep:<sweep>`;
+`cutover:<legal entity>`; `taken:<number of money in another system>`.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,9 @@ from o2c.cash_app.advices.commands import PaymentsCame, TakeAdvice, TieByHand, U
 from o2c.cash_app.bank import account as banks
 from o2c.cash_app.bank import held, statements
 from o2c.cash_app.bank.commands import ConfirmOpening, HoldStatement, ReleaseStatement, TakePart, TakeStatement
+from o2c.cash_app.cutover import controls
+from o2c.cash_app.cutover import money as cutover_money
+from o2c.cash_app.cutover.commands import BookTaken, StateControl, TakeMoney
 from o2c.cash_app.desk import deciding, handling, proposals, teaching
 from o2c.cash_app.desk.commands import (
     AcceptSuggestion,
@@ -149,6 +153,9 @@ RULES: dict[type, Rule] = {
     WatchNames: watch_list.watch,
     UnwatchName: watch_list.unwatch,
     SetRate: rates.settle,
+    TakeMoney: cutover_money.take,
+    BookTaken: cutover_money.book,
+    StateControl: controls.state,
     TakeAdjustmentBack: adjusting.take_back,
     MoveDeduction: deductions.move,
     AskForCreditNote: deductions.ask_for_credit_note,
@@ -212,6 +219,8 @@ STATES: dict[str, Callable[[str], Any]] = {
     "held": lambda unit: held.Held(unit.partition(":")[2]),
     "periods": lambda unit: periods.Periods(unit.partition(":")[2]),
     "rate": rates.Known,
+    "cutover": controls.Controls,
+    "taken": cutover_money.Identity,
     "agents": lambda _: aliases.Agents(),
     "watch-list": lambda _: watch_list.WatchList(),
     "payer": lambda unit: payers.Payer(unit.partition(":")[2]),
@@ -228,6 +237,8 @@ FOLDS: dict[type, Callable[[Any, Any], Any]] = {
     held.Held: held.evolve,
     periods.Periods: periods.evolve,
     rates.Known: rates.evolve,
+    controls.Controls: controls.evolve,
+    cutover_money.Identity: cutover_money.evolve,
     aliases.Agents: aliases.evolve,
     watch_list.WatchList: watch_list.evolve,
     payers.Payer: payers.evolve,

@@ -26,6 +26,7 @@ from o2c.cash_app.bank.events import (
     StatementReleased,
     TransitCleared,
 )
+from o2c.cash_app.cutover.events import ControlStated, MoneyTaken
 from o2c.cash_app.desk.events import ProposalDecided, ProposalMade, SuggestionDecided
 from o2c.cash_app.items.events import (
     CreditApplied,
@@ -93,6 +94,7 @@ __all__ = [
     "CertificateReceived",
     "ClassTotal",
     "ClosingAcknowledged",
+    "ControlStated",
     "CreditApplied",
     "CreditNoteAsked",
     "CustomerGrouped",
@@ -110,6 +112,7 @@ __all__ = [
     "ItemReleased",
     "ItemUnapplied",
     "LineClassified",
+    "MoneyTaken",
     "NameUnwatched",
     "NameWatched",
     "NumberAdded",
@@ -223,6 +226,8 @@ EVENTS: dict[str, type] = {
     "name-watched.v1": NameWatched,
     "name-unwatched.v1": NameUnwatched,
     "rate-set.v1": RateSet,
+    "control-stated.v1": ControlStated,
+    "money-taken.v1": MoneyTaken,
     "refunds-ordered.v1": RefundsOrdered,
     "refund-ordered.v1": RefundOrdered,
     "refund-paid.v1": RefundPaid,

@@ -43,7 +43,7 @@ from o2c.cash_app.events import (
 )
 from o2c.cash_app.items.listing import change, discard
 from o2c.cash_app.ledger.valuation import leaving, worth
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, NETTED, PERSON
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, DUPLICATE, MORE_PAID, NETTED, OPENING, PERSON
 from o2c.cash_app.texts.strictness import speaks
 
 
@@ -62,7 +62,7 @@ def _opened(account: Account, event: ItemOpened) -> None:
     item = account.items[document.document] = Item(document, key, 0, rate=event.rate, hold=document.hold)
     if document.invoice:
         account.credit_notes.setdefault(document.invoice, []).append(document.document)
-    change(account, item, document.gross, worth(event.rate, document.gross))
+    change(account, item, document.owed, worth(event.rate, document.owed))
 
 
 def _applied(account: Account, event: ItemApplied) -> None:
@@ -333,7 +333,7 @@ def _free(account: Account, receipt: Receipt, amount: int, value: int) -> None:
         receipt.unapplied <= 0
         or left_alone
         or receipt.advice is not None
-        or weighing.left in (AWAITS_ADVICE, DUPLICATE, NETTED)
+        or weighing.left in (AWAITS_ADVICE, DUPLICATE, NETTED, OPENING)
     ):
         return
     if weighing.left == MORE_PAID:

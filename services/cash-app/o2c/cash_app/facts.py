@@ -55,6 +55,14 @@ class Instalment(Struct, frozen=True):
     amount: int
 
 
+class CutOver(Struct, frozen=True):
+    """What of a document was open at the end of `day`, with the sign of its gross: it is in our ledger from then on."""
+
+    day: date
+    open: int
+    loaded_by: str = ""
+
+
 class Document(Struct, frozen=True):
     """An invoice, or a credit note with negative `gross`; `invoice` is what the credit note is against. A deduction is
     what a customer kept back of `parent`, with the dates of that."""
@@ -87,6 +95,19 @@ class Document(Struct, frozen=True):
     """What it was called in a system before; payers quote it still."""
     discount_base: Literal["gross", "net"] = "gross"
     """What a cash discount is a share of: of the net where the tax is that of the discounted amount already."""
+
+    cutover: CutOver | None = None
+    """Of a document that another system kept until then."""
+
+    @property
+    def owed(self) -> int:
+        """What is open of it when it comes to us."""
+        return self.gross if self.cutover is None else self.cutover.open
+
+    @property
+    def counts_from(self) -> date:
+        """The day before which it is not in our ledger, and nothing can be done to it."""
+        return self.document_date if self.cutover is None else self.cutover.day
 
     @property
     def net(self) -> int:
@@ -173,6 +194,16 @@ class BankLine(Struct, frozen=True):
     """The day on the cheque, where it is one and the bank says."""
 
 
+class Taken(Struct, frozen=True):
+    """Money that another system kept until the cut-over: how, what it was called there, and since when it was."""
+
+    account_class: Literal["unapplied", "on-account"]
+    cutover: date
+    number: str
+    received_on: date
+    loaded_by: str = ""
+
+
 class StatementHead(Struct, frozen=True):
     statement: str
     part: int
@@ -251,3 +282,5 @@ class Facts(Struct, frozen=True):
     """From a detail file: the money is not on the bank account yet."""
     code: str = ""
     """The bank's transaction code."""
+    taken: Taken | None = None
+    """No bank line: another system had it before. Both its dates are the day of the cut-over."""

@@ -18,6 +18,7 @@ from o2c.cash_app.advices.rows import AdviceRows
 from o2c.cash_app.bank import account as banks
 from o2c.cash_app.bank.line_rows import LineRows
 from o2c.cash_app.bank.statement_rows import StatementRows
+from o2c.cash_app.cutover.rows import CutOverRows
 from o2c.cash_app.desk.note_rows import NoteRows
 from o2c.cash_app.desk.precision_rows import PrecisionRows
 from o2c.cash_app.desk.proposal_rows import ProposalRows
@@ -63,6 +64,7 @@ class Indexes:
         self.policies = PolicyRows()
         self.sweeps = SweepRows()
         self.periods = PeriodRows()
+        self.cutover = CutOverRows()
 
     def bumps(self) -> set[str]:
         rows = (self.accounts, self.statements, self.advices, self.names, self.watched)
@@ -91,6 +93,7 @@ class Indexes:
         self.policies.write(cur, self.known)
         self.sweeps.write(cur, self.known)
         self.periods.write(cur)
+        self.cutover.write(cur, self.known)
         self.ledger.write(cur, self.known, self.partition)
 
     # -- items
@@ -99,6 +102,7 @@ class Indexes:
         self.accounts.opened(event, unit)
         self.accounts.item(event.document.document, state, unit)
         self.sweeps.item(state.items[event.document.document], state, new=True)
+        self.cutover.item(event, state.name)
 
     def _item(self, event: Any, state: Any, unit: str) -> None:
         self.accounts.item(event.item, state, unit)
@@ -169,6 +173,7 @@ class Indexes:
         self.lines.booked(event, state.name)
         self.precision.identified(event, state)
         self.names.arrived(event)
+        self.cutover.money(event, state.name)
 
     def _moved_in(self, event: e.ReceiptMovedIn, state: Any, unit: str) -> None:
         self.accounts.arrived(event, unit)
@@ -372,6 +377,7 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.AdviceTied: Indexes._tied,
     e.AdviceUntied: Indexes._untied,
     e.HabitObserved: Indexes._observed,
+    e.ControlStated: lambda rows, event, _, __: rows.cutover.control(event),
     e.HabitCarried: Indexes._carried,
     e.StatementPartReceived: Indexes._part,
     e.StatementAccepted: Indexes._accepted,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from o2c.cash_app.account import unit_of
 from o2c.cash_app.advices.reactions import AdviceReactions
 from o2c.cash_app.bank.reactions import BankReactions
+from o2c.cash_app.cutover import reactions as cutover
 from o2c.cash_app.facts import TAX, Document, Instalment, ItemKind, Posting, TaxPart, Tier
 from o2c.cash_app.items.commands import OpenItem
 from o2c.cash_app.items.holding import HOLDS
@@ -24,9 +25,10 @@ from o2c.cash_app.texts import references
 from o2c.chassis.domain import Reaction, Send
 from o2c.chassis.money import to_minor
 from o2c.chassis.private import Unlogged
-from o2c.contracts import bank, billing, credit, erp, remittance
+from o2c.contracts import bank, billing, credit, erp, opening, remittance
 from o2c.contracts.base import Event
 
+Billed = billing.InvoiceIssued | billing.CreditNoteIssued | billing.OpeningItemAdopted
 GROUP = "customer_group"
 """Attribute of the customer master that names the customer group."""
 
@@ -46,6 +48,9 @@ def hears(policies: KnownPolicies, secret: bytes, partitions: int) -> dict[type[
     return {
         billing.InvoiceIssued: lambda event: invoice_issued(event, policy),
         billing.CreditNoteIssued: lambda event: credit_note_issued(event, policy),
+        billing.OpeningItemAdopted: lambda event: opening_item_adopted(event, policy),
+        opening.OpeningMoneyStated: lambda event: cutover.money(event, policy),
+        opening.ControlBalanceStated: cutover.control,
         billing.BillingBalanceProved: lambda event: acknowledged(event, partitions),
         erp.ExchangeRatePublished: rates.published,
         bank.BankStatementReceived: BankReactions(policies, secret).statement_received,
@@ -71,6 +76,13 @@ def invoice_issued(event: billing.InvoiceIssued, policy: Policy) -> tuple[Send, 
     if terms.instalments:
         document = replace(document, instalments=_instalments(terms, event.currency))
     return _open(document, event, policy)
+
+
+def opening_item_adopted(event: billing.OpeningItemAdopted, policy: Policy) -> tuple[Send, ...]:
+    kind: ItemKind = "invoice" if event.item_kind == "invoice" else "credit-note"
+    tiers = tuple([Tier(tier.percent, tier.until) for tier in event.terms.discounts])
+    document = cutover.cut_over(_document(event, kind, event.terms.due_date, tiers), event)
+    return _open(_marked(document, event.attributes), event, policy)
 
 
 def acknowledged(proof: billing.BillingBalanceProved, partitions: int) -> tuple[Send, ...]:
@@ -103,16 +115,14 @@ def _marked(document: Document, attributes: Mapping[str, str]) -> Document:
     return replace(document, **marks) if hold or former else document
 
 
-def _open(
-    document: Document, event: billing.InvoiceIssued | billing.CreditNoteIssued, policy: Policy
-) -> tuple[Send, ...]:
+def _open(document: Document, event: Billed, policy: Policy) -> tuple[Send, ...]:
     entity = document.legal_entity
     needed = rates.needed(policy, entity, document.currency, [document.document_date])
     return (Send(unit_of(event.customer), OpenItem(document), (PERIODS + entity, *needed)),)
 
 
 def _document(
-    event: billing.InvoiceIssued | billing.CreditNoteIssued,
+    event: Billed,
     kind: ItemKind,
     due_date: date,
     tiers: tuple[Tier, ...] = (),

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from o2c.chassis.caller import actor
+from o2c.chassis.openapi import answers
 from o2c.chassis.problems import Problem
 from o2c.contracts.base import Event
 from o2c.intake.advice_import import AdviceFile, is_advice, read_advice_file
@@ -21,6 +22,7 @@ from o2c.intake.originals import Originals
 from o2c.intake.publish import PublishError
 
 SOURCE = "/intake"
+BYTES = "application/octet-stream"
 MAX_PROFILE = 20_000
 """Characters of a mapping profile in the address."""
 
@@ -74,13 +76,13 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
     ) -> dict[str, Any]:
         return {"originals": await asyncio.to_thread(originals.latest, name, limit)}
 
-    @router.get("/originals/{digest}", summary="A file as it came", tags=["bank files"])
+    @router.get("/originals/{digest}", summary="A file as it came", tags=["bank files"], **answers(BYTES))
     async def _get(digest: Digest) -> Response:
         found = await asyncio.to_thread(originals.get, digest)
         if found is None:
             raise Problem(404, "not-found", f"no file with the hash {digest} was kept")
         headers = {"content-disposition": f'attachment; filename="{digest[:16]}"', "x-content-type-options": "nosniff"}
-        return StreamingResponse(found, media_type="application/octet-stream", headers=headers)
+        return StreamingResponse(found, media_type=BYTES, headers=headers)
 
     return router
 

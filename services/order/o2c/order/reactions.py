@@ -122,6 +122,7 @@ IGNORES: tuple[type[Event], ...] = (
     credit.CreditThresholdCrossed,
     credit.CreditBalanceProved,
     billing.CreditNoteIssued,
+    billing.OpeningItemAdopted,  # of the ERP's orders, not of ours
     billing.BillingBalanceProved,
     cash_app.PaymentReceived,
     cash_app.PaymentTransferred,

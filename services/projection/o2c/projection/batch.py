@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from o2c.chassis.reader import Fact
 from o2c.projection.changes import CustomerChange, ItemChange, OrderChange, ReceiptChange
 from o2c.projection.tables import Row
 
+T = TypeVar("T", CustomerChange, OrderChange, ItemChange, ReceiptChange)
 Place = tuple[str, int]
 """(source, partition)"""
 TotalKey = tuple[str, str, str]
@@ -41,6 +42,8 @@ class Batch:
 
     def __init__(self, standings: dict[str, OrderStanding] | None = None) -> None:
         self.standings = standings or {}
+        self.at: Fact | None = None
+        """The fact that is folded now: rows that it changes keep its place."""
         self.watermarks: dict[Place, Fact] = {}
         self.moved: dict[Place, int] = {}
         """Sequence of the last fact of a place that is not a proof."""
@@ -53,6 +56,7 @@ class Batch:
         self.unexposed: list[Row] = []
         self.receipt_movements: list[Row] = []
         self.customer_changes: list[Row] = []
+        self.order_lines: list[Row] = []
         self.marks: list[Row] = []
         self.former_numbers: list[Row] = []
         self.policy_changes: list[Row] = []
@@ -90,13 +94,13 @@ class Batch:
         change = self.customers.get(customer)
         if change is None:
             change = self.customers[customer] = CustomerChange(customer)
-        return change
+        return self._placed(change)
 
     def order(self, order: str) -> OrderChange:
         change = self.orders.get(order)
         if change is None:
             change = self.orders[order] = OrderChange(order)
-        return change
+        return self._placed(change)
 
     def standing(self, order: str) -> OrderStanding:
         standing = self.standings.get(order)
@@ -108,10 +112,15 @@ class Batch:
         change = self.items.get(item)
         if change is None:
             change = self.items[item] = ItemChange(item)
-        return change
+        return self._placed(change)
 
     def receipt(self, receipt: str, account: str) -> ReceiptChange:
         change = self.receipts.get((receipt, account))
         if change is None:
             change = self.receipts[receipt, account] = ReceiptChange(receipt, account)
+        return self._placed(change)
+
+    def _placed(self, change: T) -> T:
+        if self.at is not None:
+            change.partition, change.position = self.at.partition, self.at.sequence
         return change

@@ -1,4 +1,7 @@
-"""What a batch changes in one row: sums that start at 0, and last words that are None until said."""
+"""What a batch changes in one row: sums that start at 0, and last words that are None until said.
+
+`partition` and `position` are the place in the source's log of the last fact that touched the row.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +27,8 @@ class OrderChange:
     hold_reason: str | None = None
     held_known: datetime | None = None
     completed: bool | None = None
+    partition: int | None = None
+    position: int | None = None
 
     def hold(self, reason: str, known: datetime) -> None:
         self.held, self.hold_reason, self.held_known = True, reason, known
@@ -41,6 +46,8 @@ class CustomerChange:
     limit_amount: int | None = None
     limit_currency: str | None = None
     credit_check: bool | None = None
+    partition: int | None = None
+    position: int | None = None
 
 
 class ItemMove(NamedTuple):
@@ -95,6 +102,8 @@ class ItemChange:
     parent: str | None = None
     hold: str | None = None
     claim: str | None = None
+    partition: int | None = None
+    position: int | None = None
     moves: list[ItemMove] = field(default_factory=list)
     payments: list[ItemPayment] = field(default_factory=list)
     marks: list[ItemMark] = field(default_factory=list)
@@ -119,6 +128,8 @@ class ReceiptChange:
     line: int | None = None
     payer: str | None = None
     identified_by: str | None = None
+    partition: int | None = None
+    position: int | None = None
 
 
 def rows_of(table: Upsert, changes: dict[Any, Any]) -> list[Row]:

@@ -32,7 +32,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 8
+    version = 9
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,
@@ -48,6 +48,7 @@ class Projection:
         """Raises KeyError for a type of event that no fold knows, BadAmount for an amount its currency cannot hold."""
         batch = Batch(read_standings(cur, facts))
         for fact in facts:
+            batch.at = fact
             FOLDS[fact.type](batch, fact, fact.data)
             place = (fact.source, fact.partition)
             batch.watermarks[place] = fact
@@ -81,6 +82,7 @@ def _write(cur: Cur, batch: Batch) -> None:
     schema.SHIPMENT.write(cur, batch.shipments)
     schema.DOCUMENT.write(cur, batch.documents)
     schema.MOVEMENT.write(cur, batch.movements)
+    schema.ORDER_LINES.write(cur, batch.order_lines)
     schema.CUSTOMER_CHANGE.write(cur, batch.customer_changes)
     schema.UNEXPOSED.write(cur, batch.unexposed)
     schema.RECEIPT_MOVEMENT.write(cur, batch.receipt_movements)

@@ -8,12 +8,11 @@ from psycopg import sql
 
 from o2c.chassis.migrate import login_url
 from o2c.chassis.versions import Versions
+from o2c.projection.bi.publish import BI_LOGIN, create_views
 from o2c.projection.projection import Projection
 
-FOLDER = Path(__file__).parent
-MIGRATIONS = FOLDER / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 CONTROL = "o2c_projection"
-BI_LOGIN = "bi_reader"
 
 VERSIONS = Versions(CONTROL)
 
@@ -43,8 +42,7 @@ def publish_views(connection: psycopg.Connection[Any]) -> None:
     active = VERSIONS.active(connection)
     assert active is not None
     connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(active[0])))
-    connection.execute((FOLDER / "bi.sql").read_bytes())
-    connection.execute((FOLDER / "bi_grants.sql").read_bytes())
+    create_views(connection)
 
 
 def _bi_login(connection: psycopg.Connection[Any], password: str) -> None:

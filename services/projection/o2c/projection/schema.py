@@ -3,6 +3,8 @@
 from o2c.projection.tables import Append, Upsert, Upserts
 
 TEXT, INT, BIGINT, DAY, MOMENT, YES_NO = "text", "int", "bigint", "date", "timestamptz", "boolean"
+PLACE = {"partition": INT, "position": BIGINT}
+"""Of the event that last changed a row."""
 
 STORY = Append(
     "story",
@@ -19,7 +21,7 @@ DOCUMENT = Append(
         "document_date": DAY, "due_date": DAY, "terms": TEXT, "net": "int8", "tax": "int8", "gross": "int8",
         "order_id": TEXT, "shipment": TEXT, "invoice": TEXT, "customer_reference": TEXT, "books": TEXT,
         "source_known": DAY, "attributes": "jsonb", "reason": TEXT, "known": MOMENT, "partition": "int4",
-        "sequence": "int8", "actor": TEXT,
+        "sequence": "int8", "actor": TEXT, "taken_over": "int8", "cutover": DAY,
     },
 )  # fmt: skip
 SHIPMENT = Append(
@@ -81,6 +83,12 @@ CUSTOMER_CHANGE = Append(
         "limit_amount": "int8", "limit_currency": TEXT, "credit_check": YES_NO, "reason": TEXT, "actor": TEXT,
     },
 )  # fmt: skip
+ORDER_LINES = Append(
+    "order_lines",
+    {
+        "order_id": TEXT, "kind": TEXT, "lines": "jsonb", "known": MOMENT, "partition": "int4", "sequence": "int8",
+    },
+)  # fmt: skip
 
 WATERMARK = Upsert(
     "watermark", {"source": TEXT, "partition": INT}, last={"sequence": BIGINT, "known": MOMENT, "moved": BIGINT}
@@ -91,6 +99,7 @@ CUSTOMER = Upsert(
     last={
         "name": TEXT, "country": TEXT, "parent": TEXT, "risk_class": TEXT, "payment_terms": TEXT,
         "attributes": "jsonb", "limit_amount": BIGINT, "limit_currency": TEXT, "credit_check": YES_NO,
+        **PLACE,
     },
 )  # fmt: skip
 SALES_ORDER = Upsert(
@@ -100,7 +109,7 @@ SALES_ORDER = Upsert(
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "customer_reference": TEXT, "ordered_on": DAY,
         "revision": BIGINT, "gross": BIGINT, "held": YES_NO, "hold_reason": TEXT, "held_known": MOMENT,
-        "completed": YES_NO,
+        "completed": YES_NO, **PLACE,
     },
 )  # fmt: skip
 OPEN_ITEM = Upsert(
@@ -110,7 +119,7 @@ OPEN_ITEM = Upsert(
     last={
         "customer": TEXT, "entity": TEXT, "currency": TEXT, "kind": TEXT, "number": TEXT, "document_date": DAY,
         "due_date": DAY, "order_id": TEXT, "shipment": TEXT, "settled_on": DAY, "parent": TEXT, "hold": TEXT,
-        "claim": TEXT,
+        "claim": TEXT, **PLACE,
     },
 )  # fmt: skip
 RECEIPT = Upsert(
@@ -119,7 +128,7 @@ RECEIPT = Upsert(
     sums=("received", "transferred", "applied", "returned", "prepaid", "on_account"),
     last={
         "entity": TEXT, "currency": TEXT, "booking_date": DAY, "value_date": DAY, "bank_account": TEXT,
-        "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT,
+        "statement": TEXT, "line": BIGINT, "payer": TEXT, "identified_by": TEXT, **PLACE,
     },
 )  # fmt: skip
 BALANCE = Upsert(

@@ -71,16 +71,18 @@ def first_difference(left: Iterable[Told], right: Iterable[Told]) -> tuple[Diffe
 
 _DOCUMENTS = """
 select coalesce(d.document, i.item) as document, coalesce(d.currency, i.currency) as currency,
-  coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) as issued, coalesce(i.original, 0) as taken,
+  coalesce(d.amount, 0) as issued, coalesce(i.original, 0) as taken,
   f.known, f.source, f.partition, f.sequence
-from document d full join (select * from open_item where parent is null) i on i.item = d.document
+from (
+  select *, case kind when 'invoice' then 1 else -1 end * coalesce(taken_over, gross) as amount from document
+) d full join (select * from open_item where parent is null) i on i.item = d.document
 cross join lateral (
   select d.known, '/o2c/billing' as source, d.partition, d.sequence where d.document is not null
   union all
   select m.known, '/o2c/cash-app', m.partition, m.sequence from movement m where m.item = i.item
   order by known, source, partition, sequence limit 1
 ) f
-where coalesce(case d.kind when 'invoice' then d.gross else -d.gross end, 0) <> coalesce(i.original, 0)
+where coalesce(d.amount, 0) <> coalesce(i.original, 0)
 order by f.known, f.source, f.partition, f.sequence limit 1"""
 
 

@@ -44,7 +44,7 @@ def write_off(command: WriteOff, account: Account, ctx: Context, policy: Policy)
         reads, streams = (PERIODS + document.legal_entity,), (item_stream(command.item),)
         return [approvals.ask(command, about, account, ctx, reads, streams)]
     reason, second = approvals.said(command.approval, ctx)
-    effective = max(command.effective or ctx.today, document.document_date)
+    effective = max(command.effective or ctx.today, document.counts_from)
     lines = (Posting(code.account, "", command.amount),)
     return [Adjusting(item, ctx, reason, second).made("written-off", code.code, -command.amount, lines, effective)]
 

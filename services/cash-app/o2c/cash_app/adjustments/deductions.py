@@ -31,7 +31,7 @@ def open_deduction(command: OpenDeduction, account: Account, ctx: Context, polic
     document = split_off(item, len(item.adjustments) + 1, command.amount)
     if len(document.document) > MAX_NAME:
         return [Refuse("name-too-long", f"{document.document} has more than {MAX_NAME} characters")]
-    effective = max(ctx.today, item.document.document_date)
+    effective = max(ctx.today, item.document.counts_from)
     moved = Adjusting(item, ctx, ctx.reason).made(
         "split-off", code.code, -command.amount, (), effective, counter=document.document
     )
@@ -62,7 +62,7 @@ def move(command: MoveDeduction, account: Account, ctx: Context) -> list[Outcome
     if command.status not in (None, *get_args(Status)):
         return [Refuse("unknown-status", f"{command.status!r}; expected one of {', '.join(get_args(Status))}")]
     status = command.status or standing.status
-    effective = max(ctx.today, item.document.document_date)
+    effective = max(ctx.today, item.document.counts_from)
     dated = effective, periods_of(ctx, item.document.legal_entity).book(effective)
     moved = DeductionMoved(
         command.item,

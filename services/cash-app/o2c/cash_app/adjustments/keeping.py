@@ -52,6 +52,7 @@ def can_be_named(item: str) -> bool:
 def split_off(item: Item, number: int, amount: int) -> Document:
     """A child of the item: as old, and due the same day. `number`: of the adjustment that splits it off."""
     parent, place = item.document, f"/D{number}"
+    cutover = parent.cutover and replace(parent.cutover, open=amount)
     return replace(
         parent,
         document=parent.document + place,
@@ -64,6 +65,7 @@ def split_off(item: Item, number: int, amount: int) -> Document:
         instalments=(),
         parent=parent.document,
         invoice="",
+        cutover=cutover,
     )
 
 

@@ -39,7 +39,7 @@ def net(command: Net, account: Account, ctx: Context) -> list[Outcome]:
 
 
 def _set_off(item: Item, amount: int, command: Net, ctx: Context, reason: str, second: str) -> Outcome:
-    effective = max(ctx.today, item.document.document_date)
+    effective = max(ctx.today, item.document.counts_from)
     lines = (Posting(CLEARING, "", amount),)
     made = Adjusting(item, ctx, reason, second).made("netted", CODE, -amount, lines, effective, counter=command.payable)
     return replace(made, agreement=command.agreement)

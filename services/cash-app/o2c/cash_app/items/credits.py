@@ -61,7 +61,7 @@ def _yield_payments(account: Account, invoice: Item, receipts: Sequence[str]) ->
 def counts_from(invoice: Item, credit: Item) -> date:
     """The day a credit note counts from on its invoice: never before there is one. Payments and credit notes give way
     to each other by this day, whichever of them asks; by different days both would, for ever."""
-    return max(invoice.document.document_date, credit.document.document_date)
+    return max(invoice.document.counts_from, credit.document.counts_from)
 
 
 def pair(invoice: Item, credit: Item, amount: int, periods: Periods) -> list[CreditApplied]:

@@ -132,7 +132,7 @@ def base_of(item: Item, by: date = date.max) -> int:
     """What a discount is a share of: without the credit notes that are effective by then."""
     document, credits = item.document, [credit for credit in item.credits if credit.effective <= by]
     if document.discount_base == "gross":
-        return document.gross - sum([credit.amount for credit in credits])
+        return document.owed - sum([credit.amount for credit in credits])
     credited: dict[str, int] = {}
     for credit in credits:
         credited[credit.counter] = credited.get(credit.counter, 0) + credit.amount

@@ -53,7 +53,7 @@ def release(command: ReleaseItem, account: Account, ctx: Context) -> list[Outcom
 
 def _dated(asked: date | None, item: Item, ctx: Context) -> tuple[date, date] | Refuse:
     """Effective and accounting date of a mark: since the day that was asked for, else today."""
-    earliest = max(item.marked_on, item.document.document_date)
+    earliest = max(item.marked_on, item.document.counts_from)
     effective = max(ctx.today, earliest) if asked is None else asked
     if effective < earliest:
         return Refuse("marked-later", f"{asked} is before {earliest}, from which the item, or its last mark, counts")

@@ -18,7 +18,7 @@ def of_new(document: Document, accounting: date, account: str) -> Iterable[Messa
     about: dict[str, Any] = {"customer": account, "legal_entity": document.legal_entity, "item": document.document}
     if document.hold:
         yield ReceivableHeld(
-            **about, effective=document.document_date, accounting=accounting, code=document.hold, reason=_ISSUER
+            **about, effective=document.counts_from, accounting=accounting, code=document.hold, reason=_ISSUER
         )
     for number in document.former_numbers:
         yield FormerNumberAdded(**about, number=number, reason=_ISSUER)

@@ -22,13 +22,13 @@ def open_item(command: OpenItem, account: Account, ctx: Context) -> list[Outcome
     if document.document in account.items:
         return []
     total = sum([posting.amount for posting in document.postings])
-    if total + document.gross:
-        detail = f"the postings of {document.number} must sum to {-document.gross} minor units, not {total}"
+    if total + document.owed:
+        detail = f"the postings of {document.number} must sum to {-document.owed} minor units, not {total}"
         return [Refuse("postings-do-not-balance", detail)]
     waits = rates.missing(ctx)
     if waits is not None:
         return [waits]
-    accounting = periods_of(ctx, document.legal_entity).book(document.document_date)
+    accounting = periods_of(ctx, document.legal_entity).book(document.counts_from)
     opened = ItemOpened(document, accounting, rates.of(ctx, document.document_date))
     return [opened, *_credits(document, account), *_receipts(document, account, ctx)]
 
@@ -55,5 +55,5 @@ def _receipts(document: Document, account: Account, ctx: Context) -> list[Outcom
 def _rests(document: Document, account: Account) -> list[Outcome]:
     """Receipts that were paid for more than they name, and just this may be the rest."""
     group = account.groups.get(group_key(document.legal_entity, document.currency))
-    names = sorted(group.rests.get(document.gross, ()))[:MAX_RESTS] if group else []
+    names = sorted(group.rests.get(document.owed, ()))[:MAX_RESTS] if group else []
     return [recall(unit_of(account.name), name, anew=False) for name in names]

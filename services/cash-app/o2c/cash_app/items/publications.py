@@ -14,13 +14,19 @@ from o2c.contracts.cash_app import MoveKind
 from o2c.contracts.wire.base import Message
 from o2c.contracts.wire.cash_app import DeductionResolved, OpenItemSettled, ReceivableMoved
 
+OPENING = "opening-balance"
+"""Reason of the transfer into our ledger of what was open at the cut-over: no sale of ours."""
+
 
 def _opened(event: e.ItemOpened, state: Account, account: str) -> Iterable[Message]:
     document = event.document
     item = state.items[document.document]
     kind: MoveKind = "credited" if document.kind == "credit-note" else "invoiced"
-    move = (kind, document.gross, document.document)
-    yield from told(account, item, document.document_date, event.accounting, [move], new=True)
+    code = ""
+    if document.cutover is not None:
+        kind, code = "transferred", OPENING
+    move = (kind, document.owed, document.document)
+    yield from told(account, item, document.counts_from, event.accounting, [move], new=True, code=code)
     yield from marks.of_new(document, event.accounting, account)
 
 

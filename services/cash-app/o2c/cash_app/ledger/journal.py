@@ -8,6 +8,8 @@ account clears.
 | step | debit | credit |
 |---|---|---|
 | invoice | receivable | revenue, tax-payable (as billing posts it; a credit note the other way round) |
+| item open at the cut-over (a credit the other way round) | receivable | migration-clearing |
+| money not applied at the cut-over | migration-clearing | unapplied |
 | receipt | cash:<bank account> | unapplied, or unidentified |
 | payer found, moved | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable (where the discount corrects it) | receivable |
@@ -45,6 +47,8 @@ from o2c.cash_app.ledger.valuation import Rate, leaving, spread, worth
 Line = tuple[str, str, int, int]
 """(account, tax code, amount, its worth in functional currency)."""
 EXCHANGE_DIFFERENCE = "exchange-difference"
+MIGRATION = "migration-clearing"
+"""Against it stands what was open at the cut-over; with the general ledger's entry for its control accounts it is 0."""
 EXCHANGE_CLEARING = "exchange-clearing"
 """Between money of one currency and an item of another: worth nothing when both entries are posted."""
 
@@ -96,11 +100,11 @@ def transit(bank_account: str) -> str:
 
 def _item_opened(event: e.ItemOpened, state: Account) -> Entry | None:
     document = event.document
-    if not document.gross and not document.postings:
+    if not document.owed and not document.postings:
         return None
     value = state.items[document.document].moved_now
-    lines = [("receivable", "", document.gross, value), *spread(document.postings, -value)]
-    dated = document.document_date, event.accounting
+    lines = [("receivable", "", document.owed, value), *spread(document.postings, -value)]
+    dated = document.counts_from, event.accounting
     return _of_item(document, "", dated, document.books, document.document, event.rate, lines)
 
 
@@ -184,6 +188,8 @@ def _booked(event: e.ReceiptBooked, state: Account) -> Entry:
     receipt = state.receipts[facts.receipt]
     value = receipt.moved_now
     held = transit(facts.bank_account) if facts.in_transit else cash(facts.bank_account)
+    if facts.taken is not None:
+        held = MIGRATION
     lines = [(held, "", facts.amount, value), (liability(state.name), "", -facts.amount, -value)]
     return _of_receipt(receipt, 0, event, facts.receipt, lines)
 
@@ -301,14 +307,16 @@ def _difference(value: int) -> list[Line]:
 
 
 def _of_receipt(receipt: Receipt, row: int, dated: Any, cause: str, lines: Sequence[Line]) -> Entry:
+    """How money stood at the cut-over, booked and perhaps left on account, the general ledger knows already."""
     facts = receipt.facts
+    known = 0 if facts.taken is None else 1 + (facts.taken.account_class == "on-account")
     return Entry(
         f"receipt/{facts.receipt}#{row}",
         facts.legal_entity,
         facts.currency,
         dated.effective,
         dated.accounting,
-        "ours",
+        "erp" if row < known else "ours",
         cause,
         receipt.rate,
         lines,

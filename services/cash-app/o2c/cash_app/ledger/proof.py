@@ -42,7 +42,7 @@ def _document(event: Any, state: Account) -> Any:
 
 
 _ITEMS: dict[type, Callable[[Any], int]] = {
-    e.ItemOpened: lambda event: event.document.gross,
+    e.ItemOpened: lambda event: event.document.owed,
     e.ItemApplied: lambda event: -event.cash - event.discount - event.allowance,
     e.ItemUnapplied: lambda event: event.cash + event.discount + event.allowance,
     e.CreditApplied: lambda event: event.amount,

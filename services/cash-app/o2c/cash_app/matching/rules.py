@@ -51,6 +51,9 @@ AWAITS_ADVICE = "awaits-advice"
 NETTED = "netting-suggested"
 """Why money is left: its text takes a payable of ours off, which two persons must set off first."""
 
+OPENING = "opening-balance"
+"""Why money is left: it was left when another system kept it, and people decide about it."""
+
 DUPLICATE = "duplicate-payment"
 """Why money is left: it seems to have come before (`duplicates.py`). The amount alone never places it."""
 

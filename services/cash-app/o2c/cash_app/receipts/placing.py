@@ -56,7 +56,7 @@ def apply(
         document = item.document
         row = rows.next()
         application = f"{facts.receipt}#{row}"
-        effective = max(facts.value_date, document.document_date)
+        effective = max(facts.value_date, document.counts_from)
         accounting = rows.periods.book(effective)
         rows.events.append(
             PaymentApplied(

@@ -114,7 +114,7 @@ def consume(command: ConsumePrepayment, account: Account, ctx: Context) -> list[
         return []
     facts = receipt.facts
     rows = Rows(facts.receipt, receipt.row, periods_of(ctx, facts.legal_entity))
-    effective = max(facts.value_date, item.document.document_date)
+    effective = max(facts.value_date, item.document.counts_from)
     keep(rows, command.order, -amount, effective, f"consumed by {item.document.number}")
     kept_under = receipt.weighing.policy or DEFAULT_VERSION
     evidence = Evidence("prepayment", f"was kept for order {command.order}"), Evidence(POLICY, kept_under)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.account import Receipt
+from o2c.cash_app.ledger.journal import MIGRATION
 from o2c.cash_app.receipts.withdrawals import NO_CUSTOMERS
 from o2c.chassis.money import to_text
 
@@ -106,7 +107,7 @@ def _rows(entry: Sequence[Row], currency: str) -> list[dict[str, Any]]:
     held = [line for line in entry if line["account"] in LIABILITIES]
     kinds = [(line["account"], -line["amount"]) for line in held]
     accounts = {line["account"] for line in entry}
-    others = [account for account in accounts if account not in LIABILITIES and not account.startswith("cash")]
+    others = [name for name in accounts if name not in (*LIABILITIES, MIGRATION) and not name.startswith("cash")]
     mirror = next((kind for account, kind in _MIRRORS.items() if account in accounts), "withdrawn" if others else None)
     if mirror is not None:
         kinds.append((mirror, sum(line["amount"] for line in held)))

@@ -18,6 +18,7 @@ from o2c.cash_app.refunds.requests import PaidBy
 from o2c.cash_app.refunds.requests import Payee as To
 from o2c.cash_app.requests import Because
 from o2c.chassis.domain import Send
+from o2c.chassis.openapi import answers
 from o2c.chassis.private import Unlogged, masked
 from o2c.chassis.problems import Problem
 
@@ -98,7 +99,7 @@ def _files(gate: "Gate") -> APIRouter:
     async def _list(limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> dict[str, Any]:
         return {"files": await gate.read(lambda cur: views.files(cur, limit))}
 
-    @router.get("/{file}", summary="A payment file, byte for byte as it was made")
+    @router.get("/{file}", summary="A payment file, byte for byte as it was made", **answers("application/xml"))
     async def _show(file: File) -> Response:
         found = await gate.read(lambda cur: views.content(cur, file))
         if found is None:

@@ -32,7 +32,7 @@ def sweep_away(command: SweepAway, account: Account, ctx: Context, policy: Polic
     if item is None or changed:
         return [_left(command, changed)]
     lines = (Posting(code.account, "", item.open),)
-    effective = max(command.effective, item.document.document_date)
+    effective = max(command.effective, item.document.counts_from)
     made = Adjusting(item, ctx, command.reason, command.approved_by).made(
         "written-off", code.code, -item.open, lines, effective
     )

@@ -18,6 +18,7 @@ from o2c.cash_app.what_if.lookups import LookUps
 from o2c.cash_app.what_if.moment import Moment
 from o2c.cash_app.what_if.run import run
 from o2c.cash_app.what_if.standing import Asked, Standing, as_it_was, with_layers
+from o2c.chassis.openapi import answers
 from o2c.chassis.problems import Problem
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ class WhatIf(BaseModel):
     last: Annotated[date, Field(alias="to", description="and until this day")]
 
 
+LINES = "application/x-ndjson"
+
+
 def what_if_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
     router = APIRouter(tags=["matching"])
 
-    @router.post("/match/what-if", summary="What another policy would have decided")
+    @router.post("/match/what-if", summary="What another policy would have decided", **answers(LINES))
     async def _what_if(asked: WhatIf) -> StreamingResponse:
         """Lines of JSON, as it goes: `progress`, each `difference`, at the end the `result`. Nothing is touched."""
         if asked.first > asked.last:
@@ -68,6 +72,6 @@ def what_if_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
                     told["result"]["not_weighed"] += as_it_was(layers)
                 yield msgspec.json.encode(told) + b"\n"
 
-        return StreamingResponse(gate.stream(ask), media_type="application/x-ndjson")
+        return StreamingResponse(gate.stream(ask), media_type=LINES)
 
     return router

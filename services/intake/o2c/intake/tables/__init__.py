@@ -5,14 +5,26 @@ out.
 """
 
 from o2c.intake.tables.built import Built
-from o2c.intake.tables.kinds import CUSTOMERS, INVOICES, ORDERS, RATES, Kind
+from o2c.intake.tables.kinds import (
+    CONTROLS,
+    CUSTOMERS,
+    INVOICES,
+    OPENING_ITEMS,
+    OPENING_MONEY,
+    ORDERS,
+    RATES,
+    Kind,
+)
 from o2c.intake.tables.profile import TableProfile, load_table_profile
 from o2c.intake.tables.reader import Table, open_table
 from o2c.intake.tables.row import Row
 
 __all__ = [
+    "CONTROLS",
     "CUSTOMERS",
     "INVOICES",
+    "OPENING_ITEMS",
+    "OPENING_MONEY",
     "ORDERS",
     "RATES",
     "Built",

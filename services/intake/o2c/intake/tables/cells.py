@@ -81,5 +81,9 @@ class Cells:
     def carried(self) -> dict[str, str]:
         return {name: self._row.cells[name] for name in self._profile.carry if self._row.cells.get(name)}
 
+    def named(self, field: str) -> str:
+        """The file's column."""
+        return self._profile.column(field)
+
     def wrong(self, field: str, what: str) -> BadRow:
-        return BadRow(f"{self._profile.column(field)}: {what}")
+        return BadRow(f"{self.named(field)}: {what}")

@@ -11,6 +11,7 @@ from o2c.intake.tables.cells import Cells
 from o2c.intake.tables.fields import Fields
 from o2c.intake.tables.profile import TableProfile
 from o2c.intake.tables.row import Row
+from o2c.intake.tables.taxes import taxes
 
 FIELDS = Fields(
     required=("number", "customer", "legal_entity", "currency", "amount", "document_date"),
@@ -22,7 +23,6 @@ FIELDS = Fields(
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,3})?")
-_TAX = re.compile(r"([A-Za-z]{1,10}) +(\d{1,2}(?:\.\d{1,4})?) *%? +(\d{1,15}(?:\.\d{1,3})?) +(\d{1,15}(?:\.\d{1,3})?)")
 _TAX_MODES = ("reduce", "keep", "pre-reduced")
 
 
@@ -58,7 +58,7 @@ def _invoice(row: Row, profile: TableProfile) -> Made:
             "customer_reference": cells.text("customer_reference"),
             "payment_reference": cells.text("payment_reference"),
             "instalments": _instalments(cells),
-            "taxes": _taxes(cells),
+            "taxes": taxes(cells),
             "tax_mode": _tax_mode(cells),
             "source_known": cells.day("source_known", required=False),
             "attributes": cells.carried(),
@@ -66,18 +66,6 @@ def _invoice(row: Row, profile: TableProfile) -> Made:
     )
     early = due is not None and due < dated
     return event, (f"line {cells.line}: {number} is due {due}, before its date {dated}",) if early else ()
-
-
-def _taxes(cells: Cells) -> list[dict[str, str]]:
-    """Category, rate, base and tax of each: "S 19 1000.00 190.00; S 7 500.00 35.00"."""
-    shares = []
-    for part in filter(None, (each.strip() for each in cells.text("taxes").split(";"))):
-        found = _TAX.fullmatch(part)
-        if found is None:
-            expected = 'expected e.g. "S 19 1000.00 190.00; S 7 500.00 35.00"'
-            raise cells.wrong("taxes", f"{part[:40]!r} is no category, rate, base and tax: {expected}")
-        shares.append(dict(zip(("category", "rate", "base", "tax"), found.groups(), strict=True)))
-    return shares
 
 
 def _tax_mode(cells: Cells) -> str | None:

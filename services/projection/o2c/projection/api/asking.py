@@ -25,7 +25,12 @@ Name = Annotated[str | None, Query(max_length=150, pattern=NAME)]
 Ref = Annotated[str, Path(max_length=150, pattern=NAME)]
 Currency = Annotated[str | None, Query(pattern="^[A-Z]{3}$")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
-_MOMENT = Query(max_length=40, examples=["2026-06-03", "2026-06-03T09:30:00Z"])
+_MOMENT = Query(
+    max_length=40,
+    examples=["2026-06-03", "2026-06-03T09:30:00Z"],
+    # Said, and not checked here: `moment` says better what is wrong.
+    json_schema_extra={"anyOf": [{"format": "date"}, {"format": "date-time"}]},
+)
 Moment = Annotated[str, _MOMENT]
 Groups = Annotated[
     list[Annotated[str, Query(max_length=80)]] | None,

@@ -37,6 +37,7 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_credit.CreditBalanceProved.TYPE: proof.exposure_proved,
     said_by_billing.InvoiceIssued.TYPE: billing.invoice,
     said_by_billing.CreditNoteIssued.TYPE: billing.credit_note,
+    said_by_billing.OpeningItemAdopted.TYPE: billing.opening_item,
     said_by_billing.BillingBalanceProved.TYPE: proof.proved,
     said_by_cash_app.PaymentReceived.TYPE: cash.received,
     said_by_cash_app.PaymentTransferred.TYPE: cash.transferred,

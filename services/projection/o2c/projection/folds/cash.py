@@ -176,6 +176,7 @@ def period_certified(batch: Batch, fact: Fact, event: read.PeriodCertified) -> N
 
 def rate_set(batch: Batch, fact: Fact, event: read.ExchangeRateSet) -> None:
     base, _, quoted = event.pair.partition("/")
+    batch.tell(fact, "exchange-rate-set", event.pair, event.day, code=event.rate, note=event.source)
     batch.rates.append((base, quoted, event.day, Decimal(event.rate), event.source, fact.known))
 
 

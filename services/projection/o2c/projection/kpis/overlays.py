@@ -8,7 +8,7 @@ import msgspec
 from o2c.projection.kpis.loss_rates import Overlay
 from o2c.projection.kpis.rolling import BUCKETS
 
-MAX_OVERLAYS, MAX_TEXT = 100, 20_000
+MAX_OVERLAYS, MAX_TEXT = 100, 5_000
 
 
 class BadOverlay(ValueError):

@@ -23,7 +23,11 @@ with told as (
   union all
   select '/o2c/billing', partition, sequence, known, kind || '-issued', customer, document, terms, number, gross,
     currency, document_date, reason, actor
-  from document where document = any(%(documents)s)
+  from document where document = any(%(documents)s) and cutover is null
+  union all
+  select '/o2c/billing', partition, sequence, known, 'opening-item-adopted', customer, document, kind, number,
+    taken_over, currency, cutover, document_date::text, actor
+  from document where document = any(%(documents)s) and cutover is not null
   union all
   select '/o2c/cash-app', m.partition, m.sequence, m.known, 'receivable-moved', i.customer, m.item, m.kind, i.number,
     m.amount, i.currency, m.effective, m.cause, m.actor

@@ -13,8 +13,8 @@ from o2c.projection.queries.paging import cursor_after, decode_cursor
 What = Literal["documents", "items", "receivable", "billed", "unapplied", "open-orders", "shipped-not-billed"]
 
 _BY_CUSTOMER = {
-    "documents": sql.SQL("""select customer, currency, case kind when 'invoice' then gross else -gross end as amount
-      from document"""),
+    "documents": sql.SQL("""select customer, currency, case kind when 'invoice' then 1 else -1 end
+      * coalesce(taken_over, gross) as amount from document"""),
     "items": sql.SQL("select customer, currency, original as amount from open_item where parent is null"),
     "receivable": sql.SQL("select account as customer, currency, invoices + credits as amount from balance"),
     "billed": sql.SQL("""select account as customer, currency, invoices + credits as amount from balance
@@ -56,8 +56,9 @@ class Totals(TypedDict):
 def totals(cur: Cur, what: What, *, limit: int = 1000, cursor: str | None = None) -> Totals:
     """Everything folded so far, without a cut: another service is asked at the same time, when nothing moves.
 
-    `documents`: invoices less credit notes as billing issued them. `items`: the same amounts as cash application took
-    them over. `receivable`: open items, credits negative. `billed`: of these what counts as exposure, as credit has it.
+    `documents`: invoices less credit notes as billing issued them, or with what was open of them at the cut-over.
+    `items`: the same amounts as cash application took them over. `receivable`: open items, credits negative.
+    `billed`: of these what counts as exposure, as credit has it.
     `unapplied`: money not applied or on account; credit counts both.
     `open-orders` and `shipped-not-billed`: credit's other buckets (`queries/deliveries.py`). Raises BadCursor.
     """

@@ -36,6 +36,7 @@ READS: dict[str, type[Read]] = {
     said_by_credit.CreditBalanceProved.TYPE: proof.CreditBalanceProved,
     said_by_billing.InvoiceIssued.TYPE: billing.Document,
     said_by_billing.CreditNoteIssued.TYPE: billing.Document,
+    said_by_billing.OpeningItemAdopted.TYPE: billing.Document,
     said_by_billing.BillingBalanceProved.TYPE: proof.BalanceProved,
     said_by_cash_app.PaymentReceived.TYPE: cash_app.PaymentReceived,
     said_by_cash_app.PaymentTransferred.TYPE: cash_app.PaymentTransferred,

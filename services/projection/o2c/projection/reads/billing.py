@@ -11,7 +11,8 @@ class Terms(Read):
 
 
 class Document(Read):
-    """InvoiceIssued, which alone has `terms`, and CreditNoteIssued, which alone has `invoice` and `reason`."""
+    """InvoiceIssued, which has `terms`; CreditNoteIssued, which alone has `invoice` and `reason`; OpeningItemAdopted,
+    which alone has `item_kind`, `open` and `cutover`."""
 
     document: str
     number: str
@@ -31,3 +32,6 @@ class Document(Read):
     terms: Terms | None = None
     invoice: str | None = None
     reason: str = ""
+    item_kind: str = ""
+    open: str | None = None
+    cutover: date | None = None

@@ -1,8 +1,12 @@
-"""What is read of the order service's events."""
+"""What is read of the order service's events. `lines` are taken as they came, not decoded."""
 
 from datetime import date
 
+import msgspec
+
 from o2c.projection.reads.base import Money, Read
+
+NO_LINES = msgspec.Raw(b"[]")
 
 
 class OrderState(Read):
@@ -17,6 +21,7 @@ class OrderState(Read):
     gross: str
     customer_reference: str = ""
     needs_credit: bool = True
+    lines: msgspec.Raw = NO_LINES
 
 
 class OrderHeld(Read):
@@ -42,6 +47,7 @@ class OrderShipped(Read):
     currency: str
     shipped_on: date
     gross: str
+    lines: msgspec.Raw = NO_LINES
 
 
 class OrderCancelled(Read):
@@ -52,6 +58,7 @@ class OrderCancelled(Read):
     cancelled_on: date
     gross: str
     complete: bool
+    lines: msgspec.Raw = NO_LINES
     reason: str = ""
 
 
