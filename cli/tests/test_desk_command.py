@@ -110,3 +110,8 @@ def test_how_right_each_rule_was_fits_80_columns(asked: list[Any]) -> None:
     assert asked[0][2] == "from=2026-01&to=2026-06&by=rule"
     run("rules", "--by-month")
     assert json.loads(run("rules", "--json"))[0] == RULE
+
+
+def test_the_list_is_asked_for_one_entity_and_reason(asked: list[Any]) -> None:
+    run("list", "--legal-entity", "DE01", "--reason", "payer-unknown")
+    assert {"legal_entity=DE01", "reason=payer-unknown"} <= set(asked[0][2].split("&"))

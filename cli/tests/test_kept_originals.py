@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from o2c.cli import talk
+from o2c.cli.import_report import exit_code, lines
 from o2c.intake.content import Content
 from o2c.intake.files import file_hash
 from o2c.intake.report import FileReport
@@ -23,7 +24,8 @@ def asked(monkeypatch):
         found.append((url, options["params"], b"".join(options["content"])))
         if answer["status"] == 0:
             raise httpx2.ConnectError("away")
-        return httpx2.Response(answer["status"], json={"code": "too-large", "detail": "at most 5"})
+        before = {"name": "may.sta", "actor": "ann", "received": "2026-05-04T09:30:12+00:00"}
+        return httpx2.Response(answer["status"], json={"code": "too-large", "detail": "at most 5", "before": before})
 
     monkeypatch.setattr(talk.httpx2, "put", put)
     return found, answer
@@ -51,3 +53,15 @@ def test_where_it_cannot_be_kept_the_report_says_so(asked, status, stack, said):
     report = FileReport("a.sta")
     talk.keep_original(stack, Content(b"bytes"), report)
     assert report.warnings.first == [("the file itself", said)]
+
+
+def test_a_file_that_came_before_says_when_and_that_nothing_is_booked_twice(asked):
+    report = FileReport("a.sta", good=7, sent=7)
+    talk.keep_original(STACK, Content(b"bytes"), report)
+    told = lines(report)
+    assert max(map(len, told)) <= 80
+    assert " ".join(" ".join(told).split()) == (
+        "a.sta: 7 good, 0 refused, 0 warnings loaded before: on 2026-05-04 at 09:30 UTC as may.sta by ann. 7 events "
+        "sent again; what they booked then is not booked twice"
+    )
+    assert exit_code([report]) == 0

@@ -27,11 +27,12 @@ WHY = {
 }  # fmt: skip
 APPLIED = {
     "item": "DE01/INV-7", "number": "INV-7", "amount": "500.00", "discount": "0.00", "allowance": "0.00",
-    "rule": "single-amount.v2", "evidence": [],
+    "rule": "single-amount.v2", "evidence": [], "deductions": [],
 }  # fmt: skip
 BOOKED = {
     "line": "s/1", "class": "receipt", "outcome": "booked", "amount": "500.00", "booking_date": "2026-05-04",
-    "account": "C-100", "identified_by": "bank-account", "evidence": [], "applied": [APPLIED], "left": "0.00",
+    "account": "C-100", "identified_by": "bank-account", "evidence": [], "applied": [APPLIED], "prepaid": [],
+    "left": "0.00",
     "reason": "", "suggested": [], "may_be": [], "advice": "", "touchless": True, "why_not": "",
 }  # fmt: skip
 LEFT = BOOKED | {
@@ -49,7 +50,7 @@ STATEMENT = {
 }  # fmt: skip
 TOTAL = {
     "currency": "EUR", "receipts": 2, "amount": "1000.00", "touchless": 1, "touchless_amount": "500.00", "left": 1,
-    "left_amount": "500.00",
+    "left_amount": "500.00", "prepaid": 0, "prepaid_amount": "0.00", "deductions": 0, "deductions_amount": "0.00",
 }  # fmt: skip
 STOP = {"receipts": 1400, "why": "what would be enough is told of the first 100"}
 DRY = {"statements": [STATEMENT], "effects": [], "totals": [TOTAL], "stopped": [STOP]}
@@ -73,6 +74,13 @@ RESULT = {
         {
             "currency": "EUR", "receipts": 1, "differ": 1, "not_replayed": 0, "judged": 1, "timed": 1,
             "amount": "1680.00", "before": SIDE, "after": SIDE | {"touchless": 1, "placed": 1, "days": 0},
+        }
+    ],
+    "given_up": [
+        {
+            "currency": "EUR", "before": "0.00", "after": "1010.00", "more": "1010.00", "more_touchless": 1,
+            "verdict": "gives-up-more",
+            "reasons": [{"reason": "small-difference", "before": "0.00", "after": "1010.00"}],
         }
     ],
 }  # fmt: skip
@@ -163,6 +171,30 @@ def test_a_statement_is_told_line_by_line(cash: Cash, sta: Path) -> None:
     assert (body[0]["lines"][0]["amount"], result.exit_code) == ("500.00", 0)
 
 
+def test_deductions_and_prepayments_that_a_payment_makes_are_told_with_it_and_in_the_totals(
+    cash: Cash, sta: Path
+) -> None:
+    deduction = {"number": "INV-7/D1", "reason": "freight", "amount": "20.00", "currency": "EUR", "status": "open"}
+    believed = deduction | {"number": "INV-7/D2", "reason": "damage", "status": "credit-note-asked"}
+    applied = APPLIED | {"amount": "400.00", "deductions": [deduction, believed]}
+    ahead = BOOKED | {"applied": [applied], "prepaid": [{"order": "SO47110", "amount": "1100.00"}]}
+    sums = {"prepaid": 1, "prepaid_amount": "1100.00", "deductions": 2, "deductions_amount": "40.00"}
+    cash.dry = DRY | {"statements": [STATEMENT | {"lines": [ahead]}], "totals": [TOTAL | sums], "stopped": []}
+    assert run("match", "dry-run", str(sta)).stdout.splitlines()[1:] == [
+        "     1           500.00  C-100 by bank-account",
+        "                         INV-7 400.00 single-amount.v2",
+        "                         deduction INV-7/D1 20.00 EUR for freight",
+        "                         deduction INV-7/D2 20.00 EUR for damage, credit note",
+        "                           asked",
+        "                         prepaid 1,100.00 for order SO47110",
+        "EUR: 2 receipts, 1,000.00",
+        "  touchless 1, 500.00, 50.0 % of them",
+        "  left of 1, 500.00",
+        "  prepaid of 1, 1,100.00",
+        "  deductions opened 2, 40.00",
+    ]
+
+
 def test_a_statement_that_would_be_refused_is_said_with_exit_code_2(cash: Cash, sta: Path) -> None:
     refused = {
         "outcome": "refused",
@@ -209,6 +241,10 @@ def test_payments_that_go_another_way_and_then_the_figures(cash: Cash, tmp_path:
         "    value                                         0.00                  0.00",
         "  days unapplied, of 1                               3                     0",
         "  1 go another way; 1 are settled by now, so that right and wrong is known",
+        "  given up by rules, EUR                        before                 after",
+        "    small-difference                              0.00              1,010.00",
+        "    in all                                        0.00              1,010.00",
+        "  gives up more: 1,010.00 EUR, with 1 more touchless",
     ]
     assert "1 of 1 accounts, 12 events" in result.stderr
     scope = {"legal_entity": "", "bank_account": "", "customer_group": "retail"}

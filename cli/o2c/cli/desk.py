@@ -30,6 +30,10 @@ Receipt = Annotated[str, typer.Argument(help="the receipt, as the desk lists it"
 def list_desk(
     by: Annotated[str, typer.Option(help="age or value; by value within one currency")] = "age",
     currency: Annotated[str | None, typer.Option(help="only this currency")] = None,
+    legal_entity: Annotated[str | None, typer.Option(help="only of this legal entity", show_default=False)] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="only what is left for this, as the last column has it", show_default=False)
+    ] = None,
     assigned_to: Annotated[str | None, typer.Option(help="only theirs; '' for nobody's")] = None,
     min_score: Annotated[
         str | None, typer.Option(help="only suggestions so sure, in percent", show_default=False)
@@ -42,9 +46,10 @@ def list_desk(
 ) -> None:
     """What is left of receipts, the oldest or the largest first, and why.
 
-    Example:  o2c desk list --by value --currency EUR
+    Example:  o2c desk list --by value --currency EUR --reason payer-unknown
     """
-    asked = {"order": by, "currency": currency, "assigned_to": assigned_to, "held": held, "limit": limit, "rule": rule}
+    asked: dict[str, Any] = {"legal_entity": legal_entity, "reason": reason}
+    asked |= {"order": by, "currency": currency, "assigned_to": assigned_to, "held": held, "limit": limit, "rule": rule}
     asked["min_score"] = suggestions.millionths(min_score) if min_score is not None else None
     found = talk(home).get(SERVICE, "/v1/desk", **asked)["receipts"]
     cells = [

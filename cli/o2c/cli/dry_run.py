@@ -88,10 +88,19 @@ def _line(line: dict[str, Any]) -> Iterator[str]:
     for applied in line["applied"]:
         beside = [f"{kind} {amount(applied[kind])}" for kind in ("discount", "allowance") if applied[kind].strip("0.")]
         yield from _beside("", " ".join([applied["number"], amount(applied["amount"]), *beside, applied["rule"]]))
+        for kept in applied["deductions"]:
+            yield from _beside("", f"deduction {kept['number']} {_kept(kept)}")
+    for kept in line["prepaid"]:
+        yield from _beside("", f"prepaid {amount(kept['amount'])} for order {kept['order']}")
     if line["left"].strip("0."):
         yield from _beside("", f"left {amount(line['left'])}: {line['reason']}")
         if line["why_not"]:
             yield from _beside("", f"enough would be: {line['why_not']}")
+
+
+def _kept(kept: dict[str, Any]) -> str:
+    status = "" if kept["status"] == "open" else f", {kept['status'].replace('-', ' ')}"
+    return f"{amount(kept['amount'])} {kept['currency']} for {kept['reason']}{status}"
 
 
 def _beside(head: str, text: str) -> Iterator[str]:
@@ -107,9 +116,13 @@ def _effect(effect: dict[str, Any]) -> Iterator[str]:
 
 def _total(total: dict[str, Any]) -> str:
     share = f", {100 * total['touchless'] / total['receipts']:.1f} % of them" if total["receipts"] else ""
-    lines = (
+    lines = [
         f"{total['currency']}: {total['receipts']} receipts, {amount(total['amount'])}",
         f"  touchless {total['touchless']}, {amount(total['touchless_amount'])}{share}",
         f"  left of {total['left']}, {amount(total['left_amount'])}",
-    )
+    ]
+    if total["prepaid"]:
+        lines.append(f"  prepaid of {total['prepaid']}, {amount(total['prepaid_amount'])}")
+    if total["deductions"]:
+        lines.append(f"  deductions opened {total['deductions']}, {amount(total['deductions_amount'])}")
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """What became of a file that was imported, for a person at 80 columns."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from o2c.cli.show import plain, wrapped
 from o2c.intake.report import FileReport, Notes
@@ -21,7 +22,15 @@ def lines(report: FileReport) -> list[str]:
         found.append(f"  {plain(str(report.rejected_file))}")
     if report.error:
         return found + wrapped(f"error: {report.error}", "  ")
+    if report.before is not None and report.sent is not None:
+        return found + wrapped(_again(report.before, report.sent), "  ")
     return [*found, "  dry run: nothing loaded" if report.sent is None else f"  {report.sent:,} events sent"]
+
+
+def _again(before: dict[str, Any], sent: int) -> str:
+    day, _, time = before["received"].partition("T")
+    came = f"on {day} at {time[:5]} UTC as {before['name']} by {before['actor']}"
+    return f"loaded before: {came}. {sent:,} events sent again; what they booked then is not booked twice"
 
 
 def exit_code(reports: Sequence[FileReport]) -> int:

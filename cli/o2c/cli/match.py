@@ -116,6 +116,8 @@ def what_if(
     stand for the same scope; a file of one layer's fields is for --entity,
     --bank-account and --group. Nothing is touched. Days unapplied are compared
     where both are known; right and wrong is by what people decided in the end.
+    What rules give up is summed by reason, so that it is seen where more
+    touchless payments cost money.
 
     Example:  o2c match what-if --policy p.json --from 2026-01-01 --to 2026-03-31
     """

@@ -116,6 +116,8 @@ def keep_original(stack: RunningStack, content: Content, report: FileReport) -> 
         return
     if answer.status_code >= 400:
         report.warnings.add("the file itself", f"is not kept: {_problem(answer)}")
+    else:
+        report.before = answer.json().get("before")
 
 
 def _problem(response: httpx2.Response) -> str:

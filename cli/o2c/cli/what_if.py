@@ -81,6 +81,22 @@ def figures(result: dict[str, Any]) -> Iterator[str]:
             counts = "they count as they were decided, on both sides"
             said = f"{total['not_replayed']:,} were decided otherwise than a replay of the policy of then: {counts}"
             yield from wrapped(said, "  ")
+    for given in result["given_up"]:
+        yield from _given_up(given)
+
+
+def _given_up(given: dict[str, Any]) -> Iterator[str]:
+    """Reason by reason, and whether more is given up for what is touchless now."""
+    yield _row(f"given up by rules, {given['currency']}", "before", "after")
+    for reason in given["reasons"]:
+        yield _row(f"  {reason['reason']}", amount(reason["before"]), amount(reason["after"]))
+    yield _row("  in all", amount(given["before"]), amount(given["after"]))
+    more, touchless = given["more"].lstrip("-"), given["more_touchless"]
+    said = "gives up as much"
+    if given["verdict"] != "gives-up-as-much":
+        said = f"{given['verdict'].replace('-', ' ')}: {amount(more)} {given['currency']}"
+    fewer = "more" if touchless > 0 else "fewer"
+    yield from wrapped(f"{said}, with {abs(touchless):,} {fewer} touchless" if touchless else said, "  ")
 
 
 def _row(name: str, before: str, after: str) -> str:

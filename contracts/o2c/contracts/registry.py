@@ -3,7 +3,7 @@
 Written by hand: a class that moves keeps its name on the wire.
 """
 
-from o2c.contracts import bank, billing, cash_app, credit, erp, opening, order, policies, remittance
+from o2c.contracts import bank, billing, cash_app, credit, erp, opening, order, policies, remittance, waiting
 from o2c.contracts.base import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -76,6 +76,10 @@ EVENTS: tuple[type[Event], ...] = (
     cash_app.PeriodReopened,
     cash_app.PeriodRevalued,
     cash_app.ExchangeRateSet,
+    waiting.PaymentWeighed,
+    waiting.PaymentHeld,
+    waiting.PaymentReleased,
+    waiting.PaymentNoted,
     policies.PolicyProposed,
     policies.PolicyChanged,
     policies.PolicyRejected,

@@ -4,6 +4,7 @@ import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, credit_note, day, invoice, line, paid, registered, statement
 
+from o2c.cash_app.policy import Policy
 from o2c.contracts import cash_app
 
 
@@ -23,7 +24,7 @@ def test_named_invoices_that_sum_to_the_payment_are_settled(desk: Desk) -> None:
         ("DE01/INV-2026-0001", "1190.00", "reference.v1"),
         ("DE01/INV-2026-0002", "500.00", "reference.v1"),
     ]
-    assert [e.kind for e in applied[0].evidence] == ["reference", "reference"]
+    assert [e.kind for e in applied[0].evidence] == ["reference", "reference", "policy"]
     assert [s.item for s in desk.of(cash_app.OpenItemSettled)] == ["DE01/INV-2026-0001", "DE01/INV-2026-0002"]
 
 
@@ -114,3 +115,27 @@ def test_closed_items_count_as_closed_whether_they_are_in_memory_or_not(desk: De
         name = f"again-{forget}"
         desk.hear(paid("1190.00", "INV-2026-0001", name=name, payer_account=IBAN))
         assert desk.receipt(f"{name}/1").weighing.left == "duplicate-payment"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text", "payer", "left"),
+    [
+        ("400.00", "INV-2026-0001", {}, "payer-by-one-number"),
+        ("400.00", "INV-2026-0001", {"payer_account": IBAN}, ""),
+        ("1190.00", "INV-2026-0001", {}, ""),
+        ("1690.00", "INV-2026-0001 INV-2026-0002", {}, ""),
+    ],
+)
+def test_where_only_one_number_tells_who_paid_a_careful_company_has_a_part_of_it_suggested(
+    amount: str, text: str, payer: dict[str, str], left: str
+) -> None:
+    for policy, expected in ((Policy(part_by_number="suggest"), left), (Policy(), "")):
+        desk = Desk(policy)
+        desk.hear(registered("C-100", "Example Pumps", IBAN))
+        desk.hear(invoice("INV-2026-0001", "1190.00"), invoice("INV-2026-0002", "500.00"))
+        desk.hear(paid(amount, text, name="f", booked=day(9), **payer))
+        receipt = desk.receipt("f/1")
+        assert (receipt.weighing.left, bool(receipt.applied)) == (expected, not expected)
+        if expected:
+            assert receipt.suggestion is not None
+            assert receipt.suggestion.items == ("DE01/INV-2026-0001",)

@@ -97,7 +97,11 @@ def test_a_receipt_is_moved_and_the_answer_says_what_was_decided(desk: Server) -
     desk.post("/v1/receipts/f/1/move", {"to_account": "C-200"}, **{"O2C-Actor": "anna"})
     (waiting,) = desk.get("/v1/approvals")["approvals"]
     answer = desk.post(f"/v1/approvals/{waiting['approval']}/approve", {}, **{"O2C-Actor": "carla"})
-    assert [(e["data"]["account"], e["data"]["amount"]["amount"]) for e in answer["events"][1:]] == [
+    assert [
+        (e["data"]["account"], e["data"]["amount"]["amount"])
+        for e in answer["events"]
+        if "counter_account" in e["data"]
+    ] == [
         ("C-100", "-600.00"),
         ("C-200", "600.00"),
     ]

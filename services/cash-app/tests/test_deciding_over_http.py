@@ -140,7 +140,7 @@ def test_what_is_on_hold_is_left_alone(desk: Server) -> None:
 def test_one_that_does_not_hold_any_more_is_weighed_anew_and_the_others_accepted(desk: Server) -> None:
     desk.hear(paid("600.00", "INV-2026-0001", name="i", booked=day(10)))
     answer = outcomes(many(desk))
-    assert (answer["f/1"], answer["g/1"][0]) == ([], APPLIED)
+    assert (answer["f/1"], answer["g/1"][0]) == (["o2c.cash-app.payment-weighed.v1"], APPLIED)
     assert queue(desk)["f/1"]["suggestion"]["items"][0]["item"] == TWO
 
 

@@ -131,7 +131,7 @@ def test_line_by_line(cash: Server) -> None:
     assert (second["outcome"], second["left"], second["touchless"]) == ("booked", "0.00", False)
     assert third["applied"][0] | {"evidence": []} == {
         "item": "DE01/INV-2026-0003", "number": "INV-2026-0003", "amount": "75.00", "discount": "0.00",
-        "allowance": "0.00", "rule": "single-amount.v2", "evidence": [],
+        "allowance": "0.00", "deductions": [], "rule": "single-amount.v2", "evidence": [],
     }  # fmt: skip
     assert (fourth["account"], fourth["reason"], fourth["left"]) == ("unidentified:DE-BANK", "payer-unknown", "3.00")
     assert (fee["class"], fee["reason"]) == ("fee", "bank code NCHG: charges")
@@ -149,7 +149,8 @@ def test_of_two_payments_for_one_item_the_second_is_left_and_it_is_said_why(cash
     assert second["why_not"] == "named INV-2026-0002 is settled already, by s/1 of 2026-05-13"
     assert answer["totals"] == [
         {"currency": "EUR", "receipts": 2, "amount": "1000.00", "touchless": 1, "touchless_amount": "500.00",
-         "left": 1, "left_amount": "500.00"}
+         "left": 1, "left_amount": "500.00", "prepaid": 0, "prepaid_amount": "0.00", "deductions": 0,
+         "deductions_amount": "0.00"}
     ]  # fmt: skip
 
 
@@ -211,3 +212,29 @@ def test_where_it_did_not_look_at_everything_it_says_so(cash: Server) -> None:
     ]  # fmt: skip
     reasons = [row["reason"] for row in answer["statements"][0]["lines"]]
     assert reasons == ["nothing-matches"] * 12 + ["too-many-payments"] * 138
+
+
+def test_prepayments_and_deductions_that_a_payment_would_make_are_shown_with_it_and_summed_up(cash: Server) -> None:
+    policy = {"reasons": [{"code": "damage", "auto": "50.00"}], "order_patterns": ["SO-#{4,8}"]}
+    proposal = cash.post("/v1/policies/proposals", {"scope": {}, "set": policy})["proposal"]
+    cash.post(f"/v1/policies/proposals/{proposal}/approve", {}, **{"O2C-Actor": "carla"})
+    cash.hear(*KNOWN)
+    short, claimed, ahead = (
+        line("1180.00", "INV-2026-0001 less freight 10.00", payer_account=IBAN, booked=day(9)),
+        line("480.00", "INV-2026-0002 less damage 20.00", payer_account=IBAN, booked=day(9)),
+        line("910.00", "down payment SO-47110", payer_account=IBAN, booked=day(9)),
+    )
+    answer = told(cash, statement("s", short, claimed, ahead))
+    first, second, third = answer["statements"][0]["lines"]
+    deductions = [kept for row in (first, second) for applied in row["applied"] for kept in applied["deductions"]]
+    assert deductions == [
+        {"number": "INV-2026-0001/D1", "reason": "freight", "amount": "10.00", "currency": "EUR", "status": "open"},
+        {"number": "INV-2026-0002/D1", "reason": "damage", "amount": "20.00", "currency": "EUR",
+         "status": "credit-note-asked"},
+    ]  # fmt: skip
+    prepaid = [{"order": "SO47110", "amount": "910.00"}]
+    assert (first["prepaid"], third["prepaid"], third["left"]) == ([], prepaid, "0.00")
+    (total,) = answer["totals"]
+    assert {name: total[name] for name in ("prepaid", "prepaid_amount", "deductions", "deductions_amount")} == {
+        "prepaid": 1, "prepaid_amount": "910.00", "deductions": 2, "deductions_amount": "30.00",
+    }  # fmt: skip

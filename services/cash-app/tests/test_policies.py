@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 import pytest
 from cash_desk import Desk
-from cash_facts import IBAN, invoice, paid, registered
+from cash_facts import IBAN, advice, day, invoice, paid, registered
 
 from o2c.cash_app.cascade.policy import CascadePolicy
 from o2c.cash_app.policies.commands import DecidePolicy, ProposePolicy
@@ -42,6 +42,43 @@ def test_what_two_people_agreed_to_holds_from_then_on() -> None:
     assert desk.open("INV-2026-0001") == 0
     (state,) = desk.state("account:C-100").receipts.values()
     assert state.weighing.policy == "v1"
+
+
+SAID = {
+    "by reference": [paid("1000.00", "INV-2026-0001", payer_account=IBAN, booked=day(9))],
+    "in part": [paid("400.00", "INV-2026-0001", payer_account=IBAN, booked=day(9))],
+    "by amount": [paid("1000.00", "", payer_account=IBAN, booked=day(9))],
+    "by advice": [
+        advice("1000.00", ("INV-2026-0001", "1000.00"), dated=day(9), account=IBAN),
+        paid("1000.00", "", payer_account=IBAN, booked=day(9)),
+    ],
+    "of an order's prepayment": [
+        paid("1000.00", "INV-2026-0001", payer_account=IBAN, booked=day(9)),
+        paid("70.00", "down payment SO-47110", name="ahead", payer_account=IBAN, booked=day(9)),
+        invoice("INV-2026-0002", "70.00", order="SO-47110", issued=day(12)),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", sorted(SAID))
+def test_every_application_says_its_rule_and_the_policy_that_it_was_made_under(how: str) -> None:
+    desk = desk_with()
+    holds(desk, {"order_patterns": ["SO-#{4,8}"]})
+    for event in SAID[how]:
+        desk.hear(event)
+    applied = desk.of(cash_app.PaymentApplied)
+    assert len(applied) == (2 if "prepayment" in how else 1)
+    for each in applied:
+        assert "." in each.rule
+        assert [(e.kind, e.detail) for e in each.evidence if e.kind == "policy"] == [("policy", "v1")]
+
+
+def test_what_is_only_suggested_says_it_too() -> None:
+    desk = desk_with()
+    holds(desk, {"by_text": {"document-number.v1": "suggest"}})
+    desk.hear(paid("1000.00", "INV-2026-0001", payer_account=IBAN, booked=day(9)))
+    (state,) = desk.state("account:C-100").receipts.values()
+    assert (state.suggestion.rule, state.suggestion.policy) == ("reference.v1", "v1")
 
 
 def test_nobody_agrees_to_what_they_proposed() -> None:

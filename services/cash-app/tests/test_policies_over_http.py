@@ -44,7 +44,7 @@ def test_a_layer_is_proposed_agreed_to_and_holds(desk: Server) -> None:
     holding = desk.get("/v1/policies/holding?customer_group=retail&legal_entity=DE01")
     tolerances = {name: holding["policy"]["tolerances"][name] for name in LENIENT["tolerances"]}
     assert (holding["version"], tolerances) == ("v1", LENIENT["tolerances"])
-    assert desk.get("/v1/policies/holding")["version"] == "default.1"
+    assert desk.get("/v1/policies/holding")["version"] == "default.2"
     (change,) = desk.get("/v1/policies/history")["changes"]
     assert (change["asked_by"], change["approved_by"], change["scope"]["customer_group"]) == ("anna", "carla", "retail")
     desk.hear(paid("985.00", "INV-2026-0001", payer_account=IBAN))
@@ -56,7 +56,7 @@ def test_a_layer_is_taken_away_again(desk: Server) -> None:
     approve(desk, propose(desk, None))
     assert desk.get("/v1/policies")["layers"] == []
     assert [change["set"] for change in desk.get("/v1/policies/history")["changes"]] == [None, LENIENT]
-    assert desk.get("/v1/policies/holding")["version"] == "default.1"
+    assert desk.get("/v1/policies/holding")["version"] == "default.2"
 
 
 def test_another_replica_decides_under_what_was_agreed_to_a_moment_ago(desk: Server) -> None:

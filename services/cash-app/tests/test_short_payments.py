@@ -37,7 +37,7 @@ def kept(desk: Desk) -> list[tuple[str, str]]:
 
 
 def said(desk: Desk) -> list[tuple[str, str]]:
-    return [(found.kind, found.detail) for e in desk.of(cash_app.PaymentApplied) for found in e.evidence][1:]
+    return [(found.kind, found.detail) for e in desk.of(cash_app.PaymentApplied) for found in e.evidence][1:-1]
 
 
 def ask(desk: Desk, command: Any, *streams: str) -> list[Any]:

@@ -101,7 +101,8 @@ def test_what_the_person_saw_is_accepted_though_the_queue_shows_an_older_one(des
 
 def test_with_many_what_does_not_hold_is_weighed_anew_and_nothing_posted(desk: Desk) -> None:
     desk.hear(paid("600.00", "INV-2026-0001", name="g", booked=day(10)))
-    assert ask(desk, AcceptSuggestion("f/1", min_score=1, or_weigh=True)) == []
+    (said,) = ask(desk, AcceptSuggestion("f/1", min_score=1, or_weigh=True))
+    assert (said.TYPE, said.candidates) == ("o2c.cash-app.payment-weighed.v1", (TWO,))
     assert suggestion(desk).items == (TWO,)
     assert desk.receipt("f/1").unapplied == 60000
 

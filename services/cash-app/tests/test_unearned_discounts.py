@@ -28,7 +28,7 @@ def late(desk: Desk, amount: str = "1166.20", text: str = "INV-2026-0001") -> No
 
 
 def why(desk: Desk) -> list[str]:
-    return [found.detail for e in desk.of(cash_app.PaymentApplied) for found in e.evidence][1:]
+    return [found.detail for e in desk.of(cash_app.PaymentApplied) for found in e.evidence][1:-1]
 
 
 def test_allowed_it_goes_to_an_account_of_its_own_with_its_tax() -> None:

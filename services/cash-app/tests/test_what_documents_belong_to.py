@@ -34,7 +34,10 @@ def test_all_invoices_of_it_are_settled_where_they_add_up(desk: Desk, text: str,
 def test_the_evidence_says_by_what_an_invoice_was_named(desk: Desk) -> None:
     desk.hear(paid("1190.00", "DN-881201", name="f", booked=day(9)))
     (applied,) = [e for _, e in desk.said if getattr(e, "rule", "") == "reference.v1"]
-    assert [(e.kind, e.detail) for e in applied.evidence] == [("reference-delivery", "INV-2026-0001")]
+    assert [(e.kind, e.detail) for e in applied.evidence] == [
+        ("reference-delivery", "INV-2026-0001"),
+        ("policy", "default.2"),
+    ]
 
 
 def test_an_invoice_that_is_named_itself_counts_before_its_order(desk: Desk) -> None:

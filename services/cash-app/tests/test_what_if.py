@@ -15,12 +15,14 @@ from test_cash_convergence import STORIES
 
 from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.cascade.policy import SINGLE, CascadePolicy
+from o2c.cash_app.matching.charges import BankCharge
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.on_demand import OnDemand
-from o2c.cash_app.policy import Policy
+from o2c.cash_app.policy import Policy, Withholding
 from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Share, UnapplyByHand
 from o2c.cash_app.what_if.comparing import Compared, Gathered
 from o2c.cash_app.what_if.figures import Totals
+from o2c.cash_app.what_if.given_up import GivenUp
 from o2c.cash_app.what_if.moment import Moment
 from o2c.cash_app.what_if.replay import Replay
 from o2c.chassis.domain import Send
@@ -237,3 +239,72 @@ def test_what_a_look_up_found_stands_under_any_policy() -> None:
     log = Log().hear(*KNOWN, earlier, paid("500.00", "", name="f", payer_account=IBAN, booked=day(9)), later)
     found = {one.leg.facts.receipt: one for one in log.replayed(LENIENT)}["f/1"]
     assert (found.exact, found.differs, found.again.left, found.other.left) == (True, False, *["duplicate-payment"] * 2)
+
+
+# -- what is given up
+
+
+def given_up(log: Log, other: Policy) -> dict[str, tuple[str, str]]:
+    sums = GivenUp()
+    for one in log.replayed(other):
+        sums.add(one)
+    return {said["reason"]: (said["before"], said["after"]) for row in sums.shown() for said in row["reasons"]}
+
+
+@pytest.mark.parametrize(("standing", "other", "sides"), [(DEFAULT, LENIENT, (0, 1)), (LENIENT, DEFAULT, (1, 0))])
+def test_a_tolerance_is_summed_up_where_it_gives_up_and_where_it_gave_up(
+    standing: Policy, other: Policy, sides: tuple[int, int]
+) -> None:
+    amounts = ("0.00", "10.00")
+    expected = {"small-difference": tuple([amounts[side] for side in sides])}
+    assert given_up(short(standing), other) == expected
+
+
+def discounted(policy: Policy, *, booked: int) -> Log:
+    bill = invoice("INV-2026-0001", "1190.00", discount=("2", day(10)))
+    text = paid("1166.20", "INV-2026-0001", name="f", payer_account=IBAN, booked=day(booked))
+    return Log(policy).hear(CUSTOMER, bill, text)
+
+
+@pytest.mark.parametrize(
+    ("booked", "other", "expected"),
+    [
+        (9, Policy(grace_days=5), {}),
+        (13, Policy(grace_days=5), {"discount-in-grace": ("0.00", "23.80")}),
+        (30, Policy(grace_days=5), {}),
+        (13, Policy(unearned_discount="allow"), {"unearned-discount": ("0.00", "23.80")}),
+    ],
+)
+def test_a_discount_is_given_up_only_where_the_terms_alone_do_not_grant_it(
+    booked: int, other: Policy, expected: dict[str, tuple[str, str]]
+) -> None:
+    assert given_up(discounted(DEFAULT, booked=booked), other) == expected
+    assert given_up(discounted(other, booked=booked), DEFAULT) == {
+        code: (after, before) for code, (before, after) in expected.items()
+    }
+
+
+def test_a_charge_of_a_bank_is_given_up_and_tax_that_was_withheld_is_not() -> None:
+    charges = Policy(bank_charges=(BankCharge("15", "EUR"),))
+    withheld = Policy(withholdings=(Withholding("2"),))
+    log = Log().hear(*KNOWN, paid("490.00", "INV-2026-0002", name="f", payer_account=IBAN, booked=day(9)))
+    assert given_up(log, charges) == {"bank-fee": ("0.00", "10.00")}
+    found = log.only(withheld)
+    assert (found.other.rule, found.differs) == ("reference.v1", True)
+    assert given_up(log, withheld) == {}
+
+
+@pytest.mark.parametrize("code", ["freight", "damage"])
+def test_a_claim_that_is_believed_at_once_is_given_up_written_off_or_credited(code: str) -> None:
+    reasons = tuple([replace(reason, auto="50") if reason.code == code else reason for reason in DEFAULT.reasons])
+    believing, text = Policy(reasons=reasons), f"INV-2026-0002 less {code} 20.00"
+    payment = paid("480.00", text, name="f", payer_account=IBAN, booked=day(9))
+    assert given_up(Log().hear(*KNOWN, payment), believing) == {code: ("0.00", "20.00")}
+    assert given_up(Log(believing).hear(*KNOWN, payment), DEFAULT) == {code: ("20.00", "0.00")}
+
+
+def test_what_gives_up_more_for_more_touchless_payments_says_so() -> None:
+    sums = GivenUp()
+    sums.add(short().only(LENIENT))
+    (row,) = sums.shown()
+    assert (row["verdict"], row["more"], row["more_touchless"]) == ("gives-up-more", "10.00", 1)

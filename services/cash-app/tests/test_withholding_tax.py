@@ -42,7 +42,7 @@ def test_the_item_is_settled_by_cash_and_the_tax_that_was_withheld() -> None:
     assert (desk.open("INV-2026-0001"), desk.gl("withholding-tax"), desk.gl("unapplied")) == (0, 10000, 0)
     (applied,) = desk.of(cash_app.PaymentApplied)
     assert (applied.amount.amount, applied.allowance, applied.reason_code) == ("1090.00", "100.00", "withholding")
-    assert applied.evidence[-1].detail == "10 % of the net amount, 100.00 EUR, was withheld"
+    assert applied.evidence[-2].detail == "10 % of the net amount, 100.00 EUR, was withheld"
 
 
 def test_it_makes_no_difference_when_invoice_and_customer_become_known() -> None:

@@ -1,6 +1,7 @@
 """One door for files of banks over HTTP: recognised by content, kept as they came, said once."""
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -96,6 +97,25 @@ def test_the_same_file_again_is_kept_once(door):
     assert [kept["name"] for kept in door.kept()] == ["march.sta"]
 
 
+@pytest.mark.parametrize("data", [GOOD, EDI])
+def test_the_same_file_again_says_that_it_came_before_as_what_and_when(door, data):
+    first, again = door.load(data), door.load(data, name="copy.sta")
+    (kept,) = door.kept()
+    assert first["before"] is None
+    assert (again["before"]["name"], again["before"]["actor"]) == ("march.sta", "ann")
+    came = datetime.fromisoformat(kept["received"]).replace(microsecond=0)
+    assert datetime.fromisoformat(again["before"]["received"]) == came
+    put = door.http.put(f"/v1/originals/{file_hash(data)}", params={"name": "x"}, content=data).json()
+    assert put["before"] == again["before"]
+
+
+def test_what_nobody_could_read_was_not_loaded_before(door):
+    door.load(b"no file of a bank", status=422)
+    digest = file_hash(b"no file of a bank")
+    put = door.http.put(f"/v1/originals/{digest}", params={"name": "x"}, content=b"no file of a bank").json()
+    assert (put["kept"], put["before"]) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("data", "seen"),
     [
@@ -155,7 +175,9 @@ def test_a_file_is_kept_before_it_is_said_and_can_be_sent_again(door):
 def test_a_file_that_was_loaded_another_way_is_kept_if_its_hash_is_right(door):
     digest = file_hash(GOOD)
     answer = door.http.put(f"/v1/originals/{digest}", params={"name": "../../x.sta", "seen": "MT940"}, content=GOOD)
-    assert (answer.json(), [kept["name"] for kept in door.kept()]) == ({"hash": digest, "kept": True}, ["x.sta"])
+    assert (answer.json(), [kept["name"] for kept in door.kept()]) == (
+        {"hash": digest, "kept": True, "before": None}, ["x.sta"],
+    )  # fmt: skip
     assert door.http.put(f"/v1/originals/{digest}", params={"name": "x"}, content=BAD).status_code == 422
     assert door.http.put("/v1/originals/abc", params={"name": "x"}, content=BAD).status_code == 422
     assert door.http.get(f"/v1/originals/{file_hash(BAD)}").status_code == 404

@@ -287,7 +287,7 @@ class Company:
         )  # fmt: skip
         item.marks.append(("hold", code, day, accounting or day, said.known))
 
-    def deduct(self, of: Item, amount: int, day: date) -> Item:
+    def deduct(self, of: Item, amount: int, day: date, due: date | None = None) -> Item:
         """A claim of its own, as old as the item."""
         name = f"{of.item}/D{self.number()}"
         made = Item(name, of.customer, of.entity, of.currency, of.dated, of.due, parent=of.item)
@@ -297,18 +297,19 @@ class Company:
         said = self.log.say(
             cash_app.DeductionOpened(
                 customer=of.customer, legal_entity=of.entity, deduction=name, item=of.item, reason_code="price",
-                amount=Money.of(amount, of.currency), owner="sales", due_on=day, effective=day, accounting=day,
+                amount=Money.of(amount, of.currency), owner="sales", due_on=due or day,
+                effective=day, accounting=day,
             ),
             of.customer,
         )  # fmt: skip
         made.marks.append(("claim", "disputed", day, day, said.known))
         return made
 
-    def work(self, claim: Item, status: str, day: date) -> None:
+    def work(self, claim: Item, status: str, day: date, due: date | None = None) -> None:
         said = self.log.say(
             cash_app.DeductionMoved(
                 customer=claim.customer, legal_entity=claim.entity, deduction=claim.item, status=status, owner="sales",
-                due_on=day, effective=day, accounting=day,
+                due_on=due or day, effective=day, accounting=day,
             ),
             claim.customer,
         )  # fmt: skip
@@ -319,14 +320,14 @@ class Company:
 
     def receive(
         self, account: str, amount: int, value: date, *, currency: str = "EUR", booked: date | None = None,
-        entity: str = "E1",
+        entity: str = "E1", identified_by: str = "name",
     ) -> str:  # fmt: skip
         receipt = f"R-{self.number()}"
         self.log.say(
             cash_app.PaymentReceived(
                 account=account, legal_entity=entity, effective=value, accounting=booked or value, receipt=receipt,
                 amount=Money.of(amount, currency), booking_date=booked or value, value_date=value,
-                bank_account="B1", statement="S1", line=1, payer="P***", identified_by="name",
+                bank_account="B1", statement="S1", line=1, payer="P***", identified_by=identified_by,
             ),
             account,
         )  # fmt: skip

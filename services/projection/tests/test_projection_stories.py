@@ -6,6 +6,7 @@ import pytest
 from projection_company import Company
 from projection_quarter import quarter
 
+from o2c.contracts import cash_app, waiting
 from o2c.contracts.policies import PolicyScope
 from o2c.projection.folds import FOLDS
 from o2c.projection.queries.cut import cut, cut_of_all_heard
@@ -181,3 +182,58 @@ def test_a_credit_note_hangs_on_its_invoice_and_a_taken_back_application_is_wort
         "invoice:DOC-1": "100.00", "credit-note:CN-2": "10.00", "application:A-4": "0.00", "receipt:R-3": "90.00",
     }  # fmt: skip
     assert {"source": "invoice:DOC-1", "target": "credit-note:CN-2"} in found["edges"]
+
+
+def test_money_that_waits_tells_why_with_what_it_may_be_for_and_who_held_and_released_it(models):
+    company = Company()
+    company.invoice("C-1", 10_000, DAY, DAY)
+    receipt = company.receive("C-1", 10_000, DAY)
+    about = {"account": "C-1", "legal_entity": "E1", "receipt": receipt}
+    doubt = cash_app.Evidence(kind="doubt", detail="2.30 %")
+    for said in (
+        waiting.PaymentWeighed(
+            **about, left="not-sure-enough", candidates=("DOC-1",), rule="habit.v1", score=977_000, evidence=(doubt,),
+            policy="v7",
+        ),
+        waiting.PaymentHeld(**about, code="legal", until=date(2026, 5, 9), held_by="ben", reason="attached"),
+        waiting.PaymentNoted(**about, comment="asked them", assigned_to="carla", noted_by="ben"),
+        waiting.PaymentReleased(**about, released_by="carla", reason="paid"),
+        waiting.PaymentWeighed(**about, left="payer-unknown", customers=("C-1", "C-2"), policy="v7"),
+    ):  # fmt: skip
+        company.log.say(said, "C-1")
+    models.fold(company.log.said)
+    told = [
+        f"payment {receipt} waits: not-sure-enough; may be for DOC-1: 97.70 % sure by habit.v1; doubt: 2.30 %; "
+        "policy v7",
+        f"payment {receipt} put on hold by ben: legal; until 2026-05-09; attached",
+        f"payment {receipt} noted by ben: looked after by carla; asked them",
+        f"payment {receipt} released by carla: paid",
+        f"payment {receipt} waits: payer-unknown; may be of C-1, C-2; policy v7",
+    ]
+    for ref in (receipt, "C-1"):
+        assert [text for text in texts(models, ref) if receipt in text][1:] == told
+
+
+def test_a_transfer_says_which_way_it_went_and_a_payer_that_nobody_knows_is_said(models):
+    company = Company()
+    receipt = company.receive("unidentified:B1", 500, DAY, identified_by="")
+    company.transfer(receipt, "unidentified:B1", "C-1", 500, DAY)
+    models.fold(company.log.said)
+    assert texts(models, receipt) == [
+        f"payment {receipt} received on B1: 5.00 EUR; payer not known",
+        f"payment {receipt} moved away to C-1: -5.00 EUR; payer found",
+        f"payment {receipt} moved here from unidentified:B1: 5.00 EUR; payer found",
+    ]
+    assert [e["amount"]["amount"] for e in story(models, receipt)["entries"]] == ["5.00", "-5.00", "5.00"]
+
+
+def test_a_deduction_is_told_on_the_day_it_was_opened_with_the_day_it_is_due(models):
+    company = Company()
+    claim = company.deduct(company.invoice("C-1", 10_000, DAY, DAY), 4_000, DAY, due=date(2026, 6, 1))
+    company.work(claim, "in-progress", date(2026, 5, 6), due=date(2026, 6, 8))
+    models.fold(company.log.said)
+    told = [e for e in story(models, claim.item)["entries"] if e["type"].startswith("deduction-")]
+    assert [(e["day"], e["note"]) for e in told] == [
+        (DAY, "to be resolved by 2026-06-01"),
+        (date(2026, 5, 6), "to be resolved by 2026-06-08"),
+    ]

@@ -6,7 +6,7 @@ cent. Beside it stand an invoice that the ERP issued before, a payment of unknow
 taken back by the bank, a second statement that does not add up, the close of the month, and a change of the policy.
 """
 
-from o2c.contracts.examples import billing, cash, claims, customer, inbound, order, policy, receivables
+from o2c.contracts.examples import billing, cash, claims, customer, inbound, order, policy, receivables, waiting
 from o2c.contracts.examples.story import Scene, record
 
 __all__ = ["STORY", "Scene", "record", "records"]
@@ -20,7 +20,8 @@ STORY: tuple[Scene, ...] = tuple(
         + cash.SCENES
         + claims.SCENES
         + receivables.SCENES
-        + policy.SCENES,
+        + policy.SCENES
+        + waiting.SCENES,
         key=lambda scene: scene.at,
     )
 )

@@ -29,7 +29,7 @@ from o2c.billing.names import (
 from o2c.billing.opening_reactions import erp_opened, tax_shares, too_long
 from o2c.chassis.domain import Reaction, Refuse, Send
 from o2c.chassis.money import to_minor
-from o2c.contracts import cash_app, credit, erp, opening, order, policies
+from o2c.contracts import cash_app, credit, erp, opening, order, policies, waiting
 from o2c.contracts.base import Event
 
 
@@ -189,6 +189,10 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentWithdrawn,
     cash_app.PaymentLeftOnAccount,
     cash_app.DuplicatePaymentFound,
+    waiting.PaymentWeighed,
+    waiting.PaymentHeld,
+    waiting.PaymentReleased,
+    waiting.PaymentNoted,
     cash_app.PayableNetted,
     cash_app.WithholdingCertified,
     cash_app.PaymentPrepaid,

@@ -8,15 +8,13 @@ from msgspec import Struct, field
 from o2c.cash_app.adjustments.reason_codes import STARTER, ReasonCode
 from o2c.cash_app.advices.adjustment_codes import ADJUSTMENT_CODES
 from o2c.cash_app.bounds import Country, Days
-from o2c.cash_app.cascade.policy import CascadePolicy, Outcome
+from o2c.cash_app.cascade.policy import DEFAULT_VERSION, CascadePolicy, Outcome
 from o2c.cash_app.items.discounts import Granting, PartDiscount
 from o2c.cash_app.matching.charges import BankCharge
 from o2c.cash_app.matching.tolerances import Tolerance, Tolerances
 from o2c.cash_app.payers.alike.answer import CUT_OFF, MARGIN
 from o2c.cash_app.screening.policy import ScreeningPolicy
 from o2c.cash_app.texts.stated import DEDUCTION_WORDS, REASON_WORDS
-
-DEFAULT_VERSION = "default.1"
 
 
 class HouseBank(Struct, frozen=True):
@@ -101,6 +99,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """What becomes of a discount that was taken too late or too high, told by its exact amount: it is allowed, and
     posted to an account of its own; the invoice is settled and the discount a deduction, charged back at once or not;
     or it stays open on the invoice."""
+
+    part_by_number: Literal["apply", "suggest"] = "apply"
+    """What becomes of a part of one document, where only that document's number tells who paid."""
 
     short_payment: Literal["residual", "partial"] = "residual"
     """What becomes of what a payment is short for a reason that the payer states: the invoice is settled and the rest

@@ -58,6 +58,7 @@ from o2c.contracts.order import (
     OrderShipped,
 )
 from o2c.contracts.policies import PolicyChanged, PolicyProposed, PolicyRejected
+from o2c.contracts.waiting import PaymentHeld, PaymentNoted, PaymentReleased, PaymentWeighed
 from o2c.credit.accounts import Hasher
 from o2c.credit.commands import (
     CancelOrder,
@@ -219,6 +220,10 @@ IGNORES: tuple[type[Event], ...] = (
     ApprovalRequested,
     ApprovalDecided,
     DuplicatePaymentFound,
+    PaymentWeighed,
+    PaymentHeld,
+    PaymentReleased,
+    PaymentNoted,
     PayableNetted,
     WithholdingCertified,
     RefundsOrdered,

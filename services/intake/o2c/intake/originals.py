@@ -1,6 +1,7 @@
 """The bytes of banks' files, kept as they came and known by their hash: what an auditor compares with the bank's."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from o2c.chassis.database import Database
@@ -19,6 +20,7 @@ _KEEP = """insert into originals (hash, name, size, seen, actor) values (%s, %s,
 _KEEP_PIECE = "insert into original_pieces (hash, piece, bytes) values (%s, %s, %b)"
 _LIST = """select hash, name, size, seen, actor, received from originals
   where (%(name)s::text is null or name = %(name)s) order by received desc, hash limit %(limit)s"""
+_BEFORE = """select name, actor, received from originals where hash = %s and seen not like 'refused: %%'"""
 _PIECES = """select piece from originals left join original_pieces using (hash) where hash = %s order by piece"""
 _ONE_PIECE = "select bytes from original_pieces where hash = %s and piece = %s"
 
@@ -35,6 +37,19 @@ class Originals:
                 for number, piece in enumerate(content.pieces(PIECE)):
                     connection.execute(_KEEP_PIECE, (content.hash, number, piece))
             return found.rowcount == 1
+
+    def before(self, digest: str) -> dict[str, Any] | None:
+        """As what, by whom and when the same bytes came first; None where they did not, or nobody could read them."""
+
+        def query(cur: "Cursor[Any]") -> dict[str, Any] | None:
+            row = cur.execute(_BEFORE, (digest,)).fetchone()
+            return (
+                None
+                if row is None
+                else {**row, "received": row["received"].astimezone(UTC).isoformat(timespec="seconds")}
+            )
+
+        return self.database.read(query)
 
     def latest(self, name: str | None, limit: int) -> list[dict[str, Any]]:
         def query(cur: "Cursor[Any]") -> list[dict[str, Any]]:

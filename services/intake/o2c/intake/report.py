@@ -37,6 +37,8 @@ class FileReport:
     statements: list[dict[str, Any]] = field(default_factory=list)
     rejected_file: Path | None = None
     sent: int | None = None
+    before: dict[str, Any] | None = None
+    """Where the same bytes came before: `name`, `actor`, `received`."""
     error: str = ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -49,5 +51,6 @@ class FileReport:
             "statements": self.statements,
             "rejected_file": None if self.rejected_file is None else str(self.rejected_file),
             "sent": self.sent,
+            "before": self.before,
             "error": self.error or None,
         }

@@ -54,6 +54,7 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
         found = await asyncio.to_thread(_read, content, plain, profile, None if dry_run else originals, by)
         answer: dict[str, Any] = {"hash": content.hash, "seen": _seen(found)}
         if not dry_run:
+            found.report.before = await asyncio.to_thread(originals.before, content.hash)
             answer |= {"kept": await asyncio.to_thread(originals.keep, content, plain, _seen(found), by)}
             found.report.sent = await asyncio.to_thread(_send, found, legal_entity, send)
         return answer | found.report.as_dict()
@@ -65,8 +66,9 @@ def upload_routes(originals: Originals, send: Send) -> APIRouter:
         content = await _body(request)
         if content.hash != digest:
             raise Problem(422, "hash-differs", f"the body has the hash {content.hash}: it was changed on its way")
+        before = await asyncio.to_thread(originals.before, digest)
         new = await asyncio.to_thread(originals.keep, content, shown_name(PurePath(name)), seen, actor(request))
-        return {"hash": digest, "kept": new}
+        return {"hash": digest, "kept": new, "before": before}
 
     @router.get("/originals", summary="Files that were kept, the latest first", tags=["bank files"])
     async def _list(

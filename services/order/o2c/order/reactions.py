@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from o2c.chassis.domain import Reaction, Send
-from o2c.contracts import billing, cash_app, credit, erp, policies
+from o2c.contracts import billing, cash_app, credit, erp, policies, waiting
 from o2c.contracts.base import Event
 from o2c.order.commands import (
     BillShipment,
@@ -132,6 +132,10 @@ IGNORES: tuple[type[Event], ...] = (
     cash_app.PaymentReturned,
     cash_app.PaymentWithdrawn,
     cash_app.DuplicatePaymentFound,
+    waiting.PaymentWeighed,
+    waiting.PaymentHeld,
+    waiting.PaymentReleased,
+    waiting.PaymentNoted,
     cash_app.PayableNetted,
     cash_app.WithholdingCertified,
     cash_app.PaymentPrepaid,

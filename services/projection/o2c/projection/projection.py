@@ -32,7 +32,7 @@ class Projection:
     """
 
     name = "projection"
-    version = 8
+    version = 9
     topics: Sequence[str] = (
         order.OrderPlaced.TOPIC,
         credit.CustomerRegistered.TOPIC,

@@ -24,6 +24,9 @@ INSTALMENT = "instalment.v1"
 """Only part of an item: told beside the cascade (`matching/in_part.py`) and switched with its rules."""
 
 
+DEFAULT_VERSION = "default.2"
+"""Of the policy, where nobody has set a layer."""
+
 Outcome = Literal["apply", "suggest", "off"]
 
 
@@ -39,7 +42,7 @@ class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CascadePolicy(Struct, frozen=True, forbid_unknown_fields=True):
-    version: str = "default.2"
+    version: str = DEFAULT_VERSION
     rules: tuple[RuleSetting, ...] = (
         RuleSetting(SINGLE, share=300),
         RuleSetting(LESS_CREDIT, share=20),

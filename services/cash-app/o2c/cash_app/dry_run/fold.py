@@ -107,6 +107,13 @@ def _unapplied(told: Told, event: e.PaymentUnapplied, stream: str) -> None:
         told.effects.append(Effect(event.receipt, account, "unapplied", event.item, event.cash, event.reason))
 
 
+def _prepaid(told: Told, event: e.PaymentPrepaid, stream: str) -> None:
+    if event.receipt not in told.receipts:
+        what = "prepaid" if event.amount > 0 else "prepaid-no-more"
+        account = account_of(stream, event.receipt)
+        told.effects.append(Effect(event.receipt, account, what, "", abs(event.amount), event.reason))
+
+
 def _returned(told: Told, event: e.PaymentReturned, stream: str) -> None:
     account = account_of(stream, event.receipt)
     told.effects.append(Effect(event.receipt, account, "returned", "", event.amount, event.reason))
@@ -139,6 +146,7 @@ _RULES: dict[type, Callable[[Told, Any, str], None]] = {
     e.ReceiptAdvised: _advised,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
+    e.PaymentPrepaid: _prepaid,
     e.PaymentReturned: _returned,
     e.StatementAccepted: _accepted,
     e.StatementRefused: _refused,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.account import Account, Receipt, unit_of
+from o2c.cash_app.dry_run.beside import deductions, kept_back, prepaid
 from o2c.cash_app.dry_run.fold import Booked, Told
 from o2c.cash_app.dry_run.statements import Taken
 from o2c.cash_app.dry_run.stopped import Stopped
@@ -88,6 +89,7 @@ class View:
         held, facts, weighing = account.receipts[name], booked.facts, booked.weighing
         touchless = held.unapplied == 0 and held.on_account == 0 and not account.is_pool and not held.returned
         self._count(held, touchless)
+        self._count_deductions(booked, account)
         return {
             "line": name,
             "class": "receipt",
@@ -98,6 +100,7 @@ class View:
             "identified_by": weighing.by,
             "evidence": _words(weighing.evidence),
             "applied": [_application(applied, account, facts.currency) for applied in booked.applied.values()],
+            "prepaid": list(prepaid(held)),
             "left": to_text(held.unapplied, facts.currency),
             "reason": why_left(weighing),
             "suggested": [_number(account, item) for item in weighing.suggested],
@@ -121,13 +124,25 @@ class View:
         return answer.ways[0].said if answer.ways else ""
 
     def _count(self, held: Receipt, touchless: bool) -> None:
-        sums = self._totals.setdefault(held.facts.currency, dict.fromkeys(_SUMS, 0))
+        sums = self._sums(held.facts.currency)
         sums["receipts"] += 1
         sums["amount"] += held.facts.amount
         sums["touchless"] += touchless
         sums["touchless_amount"] += held.facts.amount if touchless else 0
         sums["left"] += held.unapplied > 0
         sums["left_amount"] += held.unapplied
+        sums["prepaid"] += bool(held.prepaid)
+        sums["prepaid_amount"] += held.prepayments
+
+    def _count_deductions(self, booked: Booked, account: Account) -> None:
+        for applied in booked.applied.values():
+            sums = self._sums(account.items[applied.item].document.currency)
+            for _, _, amount in kept_back(applied, account):
+                sums["deductions"] += 1
+                sums["deductions_amount"] += amount
+
+    def _sums(self, currency: str) -> dict[str, int]:
+        return self._totals.setdefault(currency, dict.fromkeys(_SUMS, 0))
 
     def _effect(self, effect: Any) -> dict[str, Any]:
         account: Account = self._rehearsal.state(unit_of(effect.account))
@@ -143,7 +158,18 @@ class View:
         }
 
 
-_SUMS = ("receipts", "amount", "touchless", "touchless_amount", "left", "left_amount")
+_SUMS = (
+    "receipts",
+    "amount",
+    "touchless",
+    "touchless_amount",
+    "left",
+    "left_amount",
+    "prepaid",
+    "prepaid_amount",
+    "deductions",
+    "deductions_amount",
+)
 
 
 def _total(currency: str, sums: dict[str, int]) -> dict[str, Any]:
@@ -171,6 +197,7 @@ def _application(applied: Any, account: Account, currency: str) -> dict[str, Any
         "amount": to_text(applied.cash, currency),
         "discount": to_text(applied.discount, currency),
         "allowance": to_text(applied.allowance, currency),
+        "deductions": list(deductions(applied, account)),
         "rule": applied.rule,
         "evidence": _words(applied.evidence),
     }

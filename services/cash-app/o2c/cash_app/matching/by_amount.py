@@ -13,6 +13,7 @@ from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
+from o2c.cash_app.matching.rules import POLICY
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
@@ -121,7 +122,7 @@ def _evidence(found: cascade.Decision) -> tuple[Evidence, ...]:
         Evidence("lost", f"{loser.size} items, {', '.join(loser.items[:3])}: {loser.why}") for loser in found.losers
     ]
     *reasons, doubt = found.evidence
-    policy = Evidence("policy", found.policy)
+    policy = Evidence(POLICY, found.policy)
     return (*(reasons + lost)[: REASONS - 2], doubt, policy)
 
 

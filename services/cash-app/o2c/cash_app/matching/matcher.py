@@ -24,6 +24,7 @@ from o2c.cash_app.matching import (
     in_part,
     naming,
     orders,
+    stranger,
     suggesting,
     tolerances,
     withholding,
@@ -185,7 +186,8 @@ class Matcher(Struct, frozen=True):
             return found
         found = self._short(items, opens, evidence) if 0 < money < gross else None
         if found is not None:
-            return found
+            careful = self.policy.part_by_number == "suggest"
+            return stranger.only_suggested(found, identity, self.open_of(items[0])) if careful else found
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         shares = [(item, self._free(item)) for item in items]
         in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)

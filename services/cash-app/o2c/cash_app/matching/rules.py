@@ -33,6 +33,9 @@ BY_KIND: dict[How, str] = {
 BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, *BY_KIND.values()})
 """Rules that read what payers say; each may be switched by itself."""
 
+POLICY = "policy"
+"""Evidence that says under which version of the policy it was decided."""
+
 ONLY_SUGGESTS = "rule-only-suggests"
 """Why money is left: the policy lets the rule suggest, not apply."""
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from o2c.cash_app.facts import Evidence
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import ADVICE, BY_KIND, COMPLETED, HINTED, ONLY_SUGGESTS
+from o2c.cash_app.matching.rules import ADVICE, BY_KIND, COMPLETED, HINTED, ONLY_SUGGESTS, POLICY
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.texts.strictness import How
@@ -35,6 +36,25 @@ def capped(decision: Decision, identity: Identity, policy: Policy) -> Decision:
         return decision
     suggested = tuple([placement.item for placement in decision.placements])[:MAX_SUGGESTED]
     return Decision("", (), decision.evidence, ONLY_SUGGESTS, suggested, suggesting.whole(decision))
+
+
+def under(decision: Decision, identity: Identity, policy: Policy) -> Decision:
+    """As far as the policy lets its rules apply, and saying its version wherever it is kept: with what is posted, which
+    may be looked at alone, and with what is suggested."""
+    found = capped(decision, identity, policy)
+    suggestion = found.suggestion
+    if suggestion is not None and not suggestion.policy:
+        found = replace(found, suggestion=replace(suggestion, policy=policy.version))
+    if not found.placements:
+        return found
+    said = Evidence(POLICY, policy.version)
+    placements = tuple([replace(p, evidence=_with(p.evidence, said)) if p.evidence else p for p in found.placements])
+    return replace(found, placements=placements, evidence=_with(found.evidence, said))
+
+
+def _with(evidence: tuple[Evidence, ...], said: Evidence) -> tuple[Evidence, ...]:
+    """Once: the cascade says it itself."""
+    return evidence if any(each.kind == said.kind for each in evidence) else (*evidence, said)
 
 
 def hints(policy: Policy) -> bool:

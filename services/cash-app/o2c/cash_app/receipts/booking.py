@@ -129,7 +129,7 @@ def together_with(facts: Facts, identity: Identity, account: Account, policy: Po
     if speaks(identity) or account.is_pool or facts.clues.netted or orders.said(facts, policy):
         return {}
     found = with_others(facts, account, policy)
-    found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
+    found = {name: switches.under(decision, identity, policy) for name, decision in found.items()}
     placed = {name: decision for name, decision in found.items() if decision.placements}
     return placed if facts.receipt in placed else {}
 
@@ -277,7 +277,7 @@ def _weighed_anew(receipt: Receipt, decision: Decision) -> list[Outcome]:
 
 def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
     """What is decided about money that names nothing."""
-    return switches.capped(Matcher(facts, money, account, policy).unnamed(), NOBODY, policy)
+    return switches.under(Matcher(facts, money, account, policy).unnamed(), NOBODY, policy)
 
 
 def decide(
@@ -297,4 +297,4 @@ def decide(
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
         decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads).match(heard)
-    return switches.capped(decision, identity, policy)
+    return switches.under(decision, identity, policy)

@@ -10,13 +10,14 @@ from collections.abc import Container
 from datetime import date
 
 from o2c.cash_app.account import Account, Receipt, group_key, item_stream, receipt_stream, unit_of
+from o2c.cash_app.cascade.policy import DEFAULT_VERSION
 from o2c.cash_app.events import PaymentPrepaid
 from o2c.cash_app.facts import Document, Evidence, Facts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
 from o2c.cash_app.matching import orders
 from o2c.cash_app.matching.decisions import Decision
-from o2c.cash_app.matching.rules import PREPAYMENT
+from o2c.cash_app.matching.rules import POLICY, PREPAYMENT
 from o2c.cash_app.receipts import placing
 from o2c.cash_app.receipts.commands import ConsumePrepayment, PrepayByHand
 from o2c.cash_app.receipts.placement import Placement
@@ -115,6 +116,7 @@ def consume(command: ConsumePrepayment, account: Account, ctx: Context) -> list[
     rows = Rows(facts.receipt, receipt.row, periods_of(ctx, facts.legal_entity))
     effective = max(facts.value_date, item.document.counts_from)
     keep(rows, command.order, -amount, effective, f"consumed by {item.document.number}")
-    evidence = (Evidence("prepayment", f"was kept for order {command.order}"),)
+    kept_under = receipt.weighing.policy or DEFAULT_VERSION
+    evidence = Evidence("prepayment", f"was kept for order {command.order}"), Evidence(POLICY, kept_under)
     placing.apply(rows, facts, account, [Placement(command.item, amount)], PREPAYMENT, evidence)
     return rows.events

@@ -8,6 +8,7 @@ from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.rules import DUPLICATE
 from o2c.cash_app.receipts import events as e
+from o2c.cash_app.receipts import waiting
 from o2c.cash_app.refunds import events
 from o2c.chassis.money import to_text
 from o2c.contracts.wire.base import Message, Money
@@ -44,15 +45,19 @@ def _booked(event: e.ReceiptBooked, _: Account, account: str) -> Iterable[Messag
         identified_by=event.weighing.by,
     )
     yield from _repeated(facts, event.weighing, account)
+    yield from waiting.weighed(facts, event.weighing, account)
 
 
 def _moved_in(event: e.ReceiptMovedIn, _: Account, account: str) -> Iterable[Message]:
     yield _transferred(event.facts, event.source, event.facts.amount, event, account)
     yield from _repeated(event.facts, event.weighing, account)
+    yield from waiting.weighed(event.facts, event.weighing, account)
 
 
 def _weighed(event: e.ReceiptWeighed, state: Account, account: str) -> Iterable[Message]:
-    return _repeated(state.receipts[event.receipt].facts, event.weighing, account)
+    facts = state.receipts[event.receipt].facts
+    yield from _repeated(facts, event.weighing, account)
+    yield from waiting.weighed(facts, event.weighing, account)
 
 
 def _repeated(facts: Facts, weighing: e.Weighing, account: str) -> Iterable[Message]:
@@ -182,4 +187,5 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.PaymentReturned: _returned,
     e.PaymentWithdrawn: _withdrawn,
     events.RefundPaid: _refund_paid,
+    **waiting.TRANSLATIONS,
 }

@@ -1,11 +1,12 @@
 """A decision as it is kept with its receipt: who paid, what is named, why money is left and what that may be for."""
 
 from o2c.cash_app.account import Receipt
+from o2c.cash_app.cascade.policy import DEFAULT_VERSION
 from o2c.cash_app.events import ReceiptWeighed, Weighing
 from o2c.cash_app.matching.by_amount import NOTHING_FITS
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import DUPLICATE, NEARLY_NAMED
-from o2c.cash_app.policy import DEFAULT_VERSION, Policy
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.chassis.domain import Outcome
 

@@ -125,7 +125,7 @@ class Asking:
             decision = booking.unnamed(facts, receipt.unapplied, self._state, policy)
             if decision.placements:
                 if leg is not None and not leg.touched:
-                    leg.choices[number] = chosen(decision, self._moment.known)
+                    leg.choices[number] = chosen(decision, self._moment.known, self._state, facts, policy)
                 return
 
     def _choose(
@@ -141,7 +141,8 @@ class Asking:
         facts, identity, advice = self._as_read(number, leg, weighing, policy, advice)
         decision = self._decide(facts, identity, policy, advice)
         decision = booking.until_advised(decision) if awaits else decision
-        leg.choices[number] = chosen(self._as_found(decision, facts, identity, weighing, advice), self._moment.known)
+        decision = self._as_found(decision, facts, identity, weighing, advice)
+        leg.choices[number] = chosen(decision, self._moment.known, self._state, facts, policy)
 
     def _as_read(
         self, number: int, leg: Leg, weighing: Weighing, policy: Policy, advice: Advice | None
@@ -175,10 +176,11 @@ class Asking:
         others = {name: self._legs.get(name) for name in found if name != leg.facts.receipt}
         if not found or any(other is not None and other.placed(number) for other in others.values()):
             return False
-        leg.choices[number] = chosen(found[leg.facts.receipt], self._moment.known)
+        known, state = self._moment.known, self._state
+        leg.choices[number] = chosen(found[leg.facts.receipt], known, state, facts, policy)
         for name, other in others.items():
             if other is not None:
-                other.choices[number] = chosen(found[name], self._moment.known)
+                other.choices[number] = chosen(found[name], known, state, other.facts, policy)
                 other.together.add((number, cause))
         return True
 

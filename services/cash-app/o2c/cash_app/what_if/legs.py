@@ -12,6 +12,7 @@ from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
+from o2c.cash_app.what_if.given_up import Given, of_placement
 
 PolicyOf = Callable[[Facts, Account], Policy]
 
@@ -27,6 +28,8 @@ class Choice(Struct, frozen=True):
     left: str = ""
     known: datetime | None = None
     reasons: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
+    """What is given up with it."""
 
     @property
     def cash(self) -> int:
@@ -36,15 +39,29 @@ class Choice(Struct, frozen=True):
 NOTHING = Choice()
 
 
-def chosen(decision: Decision, known: datetime | None) -> Choice:
+def chosen(decision: Decision, known: datetime | None, account: Account, facts: Facts, policy: Policy) -> Choice:
+    """`account`: as it was when it was decided."""
     evidence = decision.evidence or next((p.evidence for p in decision.placements if p.evidence), ())
     reasons = tuple([f"{said.kind}: {said.detail}" for said in evidence])
     rule = decision.rule if decision.placements else ""
-    return Choice(placed_of(decision.placements), rule, decision.left, known, reasons)
+    given = [
+        each
+        for placement in decision.placements
+        for each in of_placement(placement, account.items[placement.item], facts, policy.granting)
+    ]
+    return Choice(placed_of(decision.placements), rule, decision.left, known, reasons, tuple(given))
 
 
 def placed_of(placements: Iterable[Placement]) -> frozenset[Placed]:
     return frozenset([(p.item, p.paid, p.discount, p.allowance) for p in placements])
+
+
+class Stood(Struct, frozen=True):
+    """An application that rules made."""
+
+    placed: Placed
+    rule: str
+    given: tuple[Given, ...] = ()
 
 
 class Read(Struct, frozen=True):
@@ -77,7 +94,7 @@ class Leg:
     """A person moved it here."""
     booked: datetime | None
     choices: list[Choice]
-    stood: dict[str, tuple[Placed, str]] = field(default_factory=dict)
+    stood: dict[str, Stood] = field(default_factory=dict)
     left: str = ""
     touched: bool = False
     moved_to: str = ""
@@ -96,7 +113,7 @@ class Leg:
     together: set[tuple[int, str]] = field(default_factory=set)
     """(policy, cause) under which it was decided about together with another."""
     before_cause: str = ""
-    before: dict[str, tuple[Placed, str]] = field(default_factory=dict)
+    before: dict[str, Stood] = field(default_factory=dict)
     """What stood before `before_cause` took it off."""
     read: Read | None = None
     """Where the other policy reads it otherwise."""
@@ -109,9 +126,11 @@ class Leg:
     @property
     def stored(self) -> Choice:
         """What the service itself decided, by rules alone."""
-        rules = sorted({rule for _, rule in self.stood.values()})
-        placed = frozenset([placed for placed, _ in self.stood.values()])
-        return Choice(placed, rules[0] if rules else "", "" if self._whole(placed) else self.left, self.cleared)
+        rules = sorted({stood.rule for stood in self.stood.values()})
+        placed = frozenset([stood.placed for stood in self.stood.values()])
+        left = "" if self._whole(placed) else self.left
+        given = tuple([each for stood in self.stood.values() for each in stood.given])
+        return Choice(placed, rules[0] if rules else "", left, self.cleared, given=given)
 
     def _whole(self, placed: Iterable[Placed]) -> bool:
         return sum([cash for _, cash, _, _ in placed]) == self.facts.amount

@@ -17,7 +17,9 @@ from o2c.cash_app.evolution import evolve
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.what_if.asking import Asking
-from o2c.cash_app.what_if.legs import NOTHING, Leg, PolicyOf
+from o2c.cash_app.what_if.believed import Believed
+from o2c.cash_app.what_if.given_up import of_application
+from o2c.cash_app.what_if.legs import NOTHING, Leg, PolicyOf, Stood
 from o2c.cash_app.what_if.moment import END, Moment
 from o2c.cash_app.what_if.reading import Reading
 from o2c.cash_app.why_not.obstacles import AFTER_CLOSE
@@ -42,9 +44,10 @@ class Replay:
     ) -> None:
         self.state = Account(account)
         self.legs: list[Leg] = []
-        self._count, self._wanted, self._moment = len(policies), wanted, moment
+        self._policies, self._wanted, self._moment = policies, wanted, moment
         self._legs: dict[str, Leg] = {}
         self._asking = Asking(self.state, policies, self._legs, moment, reads, reading)
+        self._believed = Believed(self.state, self._legs)
         self._came: list[str] = []
         self._came_at: datetime | None = None
         self._gave_way: dict[str, str] = {}
@@ -100,7 +103,7 @@ class Replay:
     def _leg(self, facts: Facts, source: str, cause: str, *, by_hand: bool) -> Leg | None:
         if not self._wanted(facts):
             return None
-        choices = [NOTHING] * self._count
+        choices = [NOTHING] * len(self._policies)
         known = self._moment.known
         leg = Leg(facts, self.state.name, source, by_hand, known, choices, touched=by_hand, moment=cause)
         self.legs.append(leg)
@@ -127,8 +130,13 @@ class Replay:
             return
         if event.rule == PERSON:
             leg.touched = True
-        elif leg.moment != cause or leg.yielded:
+            return
+        if leg.moment != cause or leg.yielded:
             self._again(leg, self.state.receipts[event.receipt].weighing, cause, "")
+        granting = self._policies[0](leg.facts, self.state).granting
+        given = of_application(event, self.state.items[event.item], leg.facts, granting)
+        placed = event.item, event.cash, event.discount, event.allowance
+        leg.stood[event.application] = Stood(placed, event.rule, given)
 
     def _unpaid(self, event: e.PaymentUnapplied, cause: str) -> None:
         leg = self._legs.get(event.receipt)
@@ -156,6 +164,12 @@ class Replay:
         if leg is not None:
             leg.touched = True
 
+    def _adjusted(self, event: e.ItemAdjusted, cause: str) -> None:
+        self._believed.adjusted(event, cause)
+
+    def _credit_asked(self, event: e.CreditNoteAsked, cause: str) -> None:
+        self._believed.credited(event, cause)
+
     def _else(self, event: Any, _: str) -> None:
         """Whatever else a person did with a receipt's money."""
         leg = self._legs.get(getattr(event, "receipt", ""))
@@ -182,12 +196,6 @@ class Replay:
         self._came.append(event.document.document)
         self._came_at = self._moment.known
 
-    def _stands(self, event: e.PaymentApplied) -> None:
-        leg = self._legs.get(event.receipt)
-        if leg is not None and not leg.touched:
-            leg.stood[event.application] = (event.item, event.cash, event.discount, event.allowance), event.rule
-        self._clear(event)
-
     def _clear(self, event: Any) -> None:
         leg = self._legs.get(event.receipt)
         if leg is not None:
@@ -209,10 +217,12 @@ _BEFORE: dict[type, Callable[[Replay, Any, str], None]] = {
     e.PaymentUnapplied: Replay._unpaid,
     e.PaymentReturned: Replay._returned,
     e.PaymentParked: Replay._parked,
+    e.ItemAdjusted: Replay._adjusted,
+    e.CreditNoteAsked: Replay._credit_asked,
 }
 _AFTER: dict[type, Callable[[Replay, Any], None]] = {
     e.ItemOpened: Replay._opened,
-    e.PaymentApplied: Replay._stands,
+    e.PaymentApplied: Replay._clear,
     e.PaymentUnapplied: Replay._clear,
     e.PaymentParked: Replay._clear,
     e.PaymentPrepaid: Replay._clear,

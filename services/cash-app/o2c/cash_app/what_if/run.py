@@ -7,6 +7,7 @@ from typing import Any
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.what_if.comparing import Compared, Gathered
 from o2c.cash_app.what_if.figures import Totals, shown_difference, shown_totals
+from o2c.cash_app.what_if.given_up import GivenUp
 from o2c.cash_app.what_if.history import History
 from o2c.cash_app.what_if.legs import PolicyOf
 from o2c.cash_app.what_if.lookups import LookUps
@@ -37,6 +38,7 @@ def run(
 
     accounts = history.accounts(first, last)
     totals: dict[str, Totals] = {}
+    given = GivenUp()
     gathered, events = Gathered(), 0
     yield _progress(0, len(accounts), events)
     for number, (account, happened) in enumerate(history.each(accounts), 1):
@@ -44,16 +46,17 @@ def run(
         for event, cause, known, at in happened:
             replay.take(event, cause, known, at)
             events += 1
-        yield from _told(gathered.whole(replay.finish()), totals)
+        yield from _told(gathered.whole(replay.finish()), totals, given)
         yield _progress(number, len(accounts), events)
-    yield from _told(gathered.rest(), totals)
+    yield from _told(gathered.rest(), totals, given)
     unweighed = [{"field": field, "payments": count, "why": why} for field, why, count in reading.unweighed]
     result = {"from": first.isoformat(), "to": last.isoformat(), "totals": shown_totals(totals)}
-    yield {"result": result | {"not_weighed": unweighed}}
+    yield {"result": result | {"given_up": given.shown(), "not_weighed": unweighed}}
 
 
-def _told(found: Iterable[Compared], totals: dict[str, Totals]) -> Iterator[Told]:
+def _told(found: Iterable[Compared], totals: dict[str, Totals], given: GivenUp) -> Iterator[Told]:
     for one in found:
+        given.add(one)
         totals.setdefault(one.leg.facts.currency, Totals()).add(one)
         if one.differs:
             yield {"difference": shown_difference(one)}

@@ -13,8 +13,9 @@ from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
 from o2c.contracts import policies as said_of_policies
+from o2c.contracts import waiting as said_of_waiting
 from o2c.projection.batch import Batch
-from o2c.projection.folds import billing, cash, credit, deduction, mark, order, policy, proof, receivable
+from o2c.projection.folds import billing, cash, credit, deduction, mark, order, policy, proof, receivable, waiting
 
 FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_order.OrderPlaced.TYPE: order.placed,
@@ -47,6 +48,10 @@ FOLDS: dict[str, Callable[[Batch, Fact, Any], None]] = {
     said_by_cash_app.PaymentReturned.TYPE: cash.returned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash.withdrawn,
     said_by_cash_app.DuplicatePaymentFound.TYPE: cash.duplicate_found,
+    said_of_waiting.PaymentWeighed.TYPE: waiting.weighed,
+    said_of_waiting.PaymentHeld.TYPE: waiting.held,
+    said_of_waiting.PaymentReleased.TYPE: waiting.released,
+    said_of_waiting.PaymentNoted.TYPE: waiting.noted,
     said_by_cash_app.RefundsOrdered.TYPE: cash.refunds_ordered,
     said_by_cash_app.RefundPaid.TYPE: cash.refund_paid,
     said_by_cash_app.ReceivableMoved.TYPE: receivable.moved,

@@ -12,19 +12,25 @@ NO_CURRENCY = "XXX"
 
 
 def opened(batch: Batch, fact: Fact, event: read.DeductionOpened) -> None:
+    """Told on the day that it counts from."""
     amount, currency = minor_of(event.amount), event.amount.currency
+    day, note = event.effective or fact.known.date(), _with_due(event)
     for subject, other in ((event.item, event.deduction), (event.deduction, event.item)):
-        batch.tell(
-            fact, "deduction-opened", subject, event.due_on, amount, currency, event.reason_code, other, event.reason
-        )
+        batch.tell(fact, "deduction-opened", subject, day, amount, currency, event.reason_code, other, note)
     claimed(batch, fact, event)
 
 
 def moved(batch: Batch, fact: Fact, event: read.DeductionMoved) -> None:
     batch.tell(
-        fact, "deduction-moved", event.deduction, event.due_on, code=event.status, other=event.owner, note=event.reason
-    )
+        fact, "deduction-moved", event.deduction, event.effective or fact.known.date(), code=event.status,
+        other=event.owner, note=_with_due(event),
+    )  # fmt: skip
     claimed(batch, fact, event)
+
+
+def _with_due(event: read.DeductionOpened | read.DeductionMoved) -> str:
+    due = f"to be resolved by {event.due_on}"
+    return f"{due}; {event.reason}" if event.reason else due
 
 
 def resolved(batch: Batch, fact: Fact, event: read.DeductionResolved) -> None:

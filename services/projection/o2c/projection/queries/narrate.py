@@ -26,8 +26,8 @@ SENTENCES = {
     "receivable-released": "open item {other} on hold no more: {code}; {note}",
     "former-number-added": "open item {subject} is quoted as {other} too; {note}",
     "open-item-settled": "open item {subject} settled {code}",
-    "payment-received": "payment {subject} received on {other}: {amount}; payer by {note}",
-    "payment-transferred": "payment {subject} moved between accounts with {other}: {amount}; {note}",
+    "payment-received": "payment {subject} received on {other}: {amount}; payer {note}",
+    "payment-transferred": "payment {subject} moved {way} {other}: {amount}; {note}",
     "payment-applied": "payment {subject} applied to {other}: {amount} by {code}; {note}",
     "payment-unapplied": "payment {subject} taken off {other}: {amount}; {note}",
     "payment-left-on-account": "payment {subject} left on account: {amount}; {note}",
@@ -35,6 +35,10 @@ SENTENCES = {
     "payment-returned": "payment {subject} returned by the bank: {amount}; {note}",
     "payment-withdrawn": "payment {subject} withdrawn: {amount}; {note}",
     "duplicate-payment-found": "payment {subject} of {amount} seems to repeat {other}: {note}",
+    "payment-weighed": "payment {subject} waits: {code}; {note}; policy {other}",
+    "payment-held": "payment {subject} put on hold by {other}: {code}; {note}",
+    "payment-released": "payment {subject} released by {other}: {note}",
+    "payment-noted": "payment {subject} noted by {other}: {note}",
     "refunds-ordered": "{other} of {code} ordered with file {subject}: {amount}; {note}",
     "refund-paid": "refund of payment {subject} paid with bank line {other}: {amount}; {note}",
     "deduction-opened": "deduction {subject} opened: {amount} for {code}, {other}; {note}",
@@ -68,7 +72,14 @@ def narrate(kind: str, code: str, subject: str, other: str, amount: Money | None
     'order SO-1 on hold: credit-declined, 119.00 EUR'
     >>> narrate("approval-requested", "alias", "C-1", "A-7", None, "they told us")
     'alias on C-1 waits for a second person as A-7: they told us'
+    >>> narrate("payment-received", "", "R-1", "B1", {"amount": "5.00", "currency": "EUR"}, "")
+    'payment R-1 received on B1: 5.00 EUR; payer not known'
+    >>> narrate("payment-transferred", "", "R-1", "C-2", {"amount": "-5.00", "currency": "EUR"}, "theirs")
+    'payment R-1 moved away to C-2: -5.00 EUR; theirs'
     """
     value = f"{amount['amount']} {amount['currency']}" if amount else ""
-    said = SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note)
+    if kind == "payment-received":
+        note = f"by {note}" if note else "not known"
+    way = "away to" if value.startswith("-") else "here from"
+    said = SENTENCES[kind].format(code=code, subject=subject, other=other, amount=value, note=note, way=way)
     return said.replace(": ; ", ": ").rstrip(" :;,")

@@ -35,7 +35,8 @@ with told as (
   union all
   select '/o2c/cash-app', m.partition, m.sequence, m.known, 'payment-' || m.kind, m.account, m.receipt, m.rule,
     coalesce(i.number, m.item, m.other),
-    case m.kind when 'prepaid' then -m.amount else abs(m.amount) end + m.on_account, m.currency,
+    case when m.kind = 'transferred' then m.amount when m.kind in ('prepaid', 'withdrawn') then -m.amount
+      else abs(m.amount) end + m.on_account, m.currency,
     m.effective, m.note, m.actor
   from receipt_movement m left join open_item i using (item)
   where m.receipt = any(%(receipts)s) and (m.item is null or m.item = any(%(documents)s))
@@ -105,7 +106,7 @@ def latest(cur: Cur, cut: Cut, ref: str, limit: int) -> list[Entry]:
 
 
 def _names(found: Related) -> dict[str, list[str]]:
-    subjects = found.orders | found.documents | found.accounts | found.others
+    subjects = found.orders | found.documents | found.receipts | found.accounts | found.others
     return {
         "subjects": sorted(subjects),
         "orders": sorted(found.orders),

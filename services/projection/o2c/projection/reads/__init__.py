@@ -10,7 +10,8 @@ from o2c.contracts import cash_app as said_by_cash_app
 from o2c.contracts import credit as said_by_credit
 from o2c.contracts import order as said_by_order
 from o2c.contracts import policies as said_of_policies
-from o2c.projection.reads import billing, cash_app, credit, order, policies, proof
+from o2c.contracts import waiting as said_of_waiting
+from o2c.projection.reads import billing, cash_app, credit, order, policies, proof, waiting
 from o2c.projection.reads.base import Read
 
 __all__ = ["READS", "Read"]
@@ -46,6 +47,10 @@ READS: dict[str, type[Read]] = {
     said_by_cash_app.PaymentReturned.TYPE: cash_app.PaymentReturned,
     said_by_cash_app.PaymentWithdrawn.TYPE: cash_app.PaymentWithdrawn,
     said_by_cash_app.DuplicatePaymentFound.TYPE: cash_app.DuplicatePaymentFound,
+    said_of_waiting.PaymentWeighed.TYPE: waiting.PaymentWeighed,
+    said_of_waiting.PaymentHeld.TYPE: waiting.PaymentHeld,
+    said_of_waiting.PaymentReleased.TYPE: waiting.PaymentReleased,
+    said_of_waiting.PaymentNoted.TYPE: waiting.PaymentNoted,
     said_by_cash_app.RefundsOrdered.TYPE: cash_app.RefundsOrdered,
     said_by_cash_app.RefundPaid.TYPE: cash_app.RefundPaid,
     said_by_cash_app.ReceivableMoved.TYPE: cash_app.ReceivableMoved,
