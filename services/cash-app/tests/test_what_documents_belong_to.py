@@ -1,8 +1,10 @@
-"""Order, delivery and the customer's own order number name the invoices that belong to them."""
+"""Order, delivery, contract, statement and the customer's own order number name the invoices that belong to them."""
 
 import pytest
 from cash_desk import Desk
 from cash_facts import IBAN, credit_note, day, invoice, paid, registered
+
+BELONGS = {"attributes": {"contract": "K-2201/7", "statement": "30551278"}}
 
 
 @pytest.fixture
@@ -10,8 +12,17 @@ def desk() -> Desk:
     desk = Desk()
     desk.hear(registered("C-100", "Example Pumps GmbH", IBAN))
     desk.hear(
-        invoice("INV-2026-0001", "1190.00", order="SO-47110", shipment="DN-881201", customer_reference="PO 990017"),
-        invoice("INV-2026-0002", "500.00", order="SO-47110", shipment="DN-881202", customer_reference="PO 990017"),
+        invoice(
+            "INV-2026-0001",
+            "1190.00",
+            order="SO-47110",
+            shipment="DN-881201",
+            customer_reference="PO 990017",
+            **BELONGS,
+        ),
+        invoice(
+            "INV-2026-0002", "500.00", order="SO-47110", shipment="DN-881202", customer_reference="PO 990017", **BELONGS
+        ),
     )
     return desk
 
@@ -23,6 +34,8 @@ def desk() -> Desk:
         ("order 47110", "order"),
         ("delivery DN-881201 and DN-881202", "delivery"),
         ("our PO 990017", "customer-reference"),
+        ("contract K-2201/7 for May", "contract"),
+        ("your statement of account 30551278", "statement"),
     ],
 )
 def test_all_invoices_of_it_are_settled_where_they_add_up(desk: Desk, text: str, how: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -109,10 +108,18 @@ def credit_note_issued(event: billing.CreditNoteIssued, policy: Policy) -> tuple
 
 
 def _marked(document: Document, attributes: Mapping[str, str]) -> Document:
-    """What the issuer's attributes say: that it is on hold, or what it was called in a system before."""
+    """What the issuer's attributes say: that it is on hold, what it was called in a system before, and what it belongs
+    to besides its order."""
+    if not attributes:
+        return document
     hold, former = attributes.get("hold", ""), attributes.get("former_number", "").strip()
-    marks: dict[str, Any] = {"hold": hold if hold in HOLDS else "", "former_numbers": (former,) if former else ()}
-    return replace(document, **marks) if hold or former else document
+    return replace(
+        document,
+        hold=hold if hold in HOLDS else "",
+        former_numbers=(former,) if former else (),
+        contract=attributes.get("contract", "").strip(),
+        statement=attributes.get("statement", "").strip(),
+    )
 
 
 def _open(document: Document, event: Billed, policy: Policy) -> tuple[Send, ...]:

@@ -27,6 +27,8 @@ BY_KIND: dict[How, str] = {
     "order": "order-reference.v1",
     "delivery": "order-reference.v1",
     "customer-reference": "order-reference.v1",
+    "contract": "order-reference.v1",
+    "statement": "order-reference.v1",
 }
 """The rule that reads a document's name in each way."""
 

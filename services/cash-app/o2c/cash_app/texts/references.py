@@ -72,8 +72,8 @@ def document_keys(number: str, *, loose: bool = True) -> tuple[str, ...]:
 def indexed(document: Document) -> dict[str, Kind]:
     """All keys that a document is found by, and what of it each is; the strongest where two are alike.
 
-    Its former numbers are numbers. Its order, delivery, customer's reference and payment reference name an invoice
-    too; a credit note none of them.
+    Its former numbers are numbers. Its order, delivery, customer's reference, contract, statement of account and
+    payment reference name an invoice too; a credit note none of them.
     """
     kinds: dict[str, Kind] = dict.fromkeys(references_of_number(document), "number")
     for former in document.former_numbers:
@@ -87,6 +87,8 @@ def indexed(document: Document) -> dict[str, Kind]:
         ("order", document.order),
         ("delivery", document.shipment),
         ("customer-reference", document.customer_reference),
+        ("contract", document.contract),
+        ("statement", document.statement),
     ]
     for kind, number in belongs:
         for found in document_keys(number) if number and customer_key(number) else ():

@@ -7,11 +7,21 @@ only a looser one names.
 
 from typing import Literal, Protocol
 
-Kind = Literal["payment-reference", "number", "order", "delivery", "customer-reference"]
+Kind = Literal["payment-reference", "number", "order", "delivery", "customer-reference", "contract", "statement"]
 """What of a document a key is."""
 
 How = Literal[
-    "payment-reference", "number", "digits", "joined", "list", "range", "order", "delivery", "customer-reference"
+    "payment-reference",
+    "number",
+    "digits",
+    "joined",
+    "list",
+    "range",
+    "order",
+    "delivery",
+    "customer-reference",
+    "contract",
+    "statement",
 ]
 """By what a text names a document."""
 
@@ -25,6 +35,8 @@ STEPS: dict[str, int] = {
     "order": 4,
     "delivery": 4,
     "customer-reference": 4,
+    "contract": 4,
+    "statement": 4,
 }
 """Readings of one step count alike. `digits`: without leading zeros or prefix."""
 
