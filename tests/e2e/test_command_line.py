@@ -34,7 +34,7 @@ def fits(text: str) -> None:
 
 
 PROMISED = """
-up | down | status | demo | export bi | verify certificate | rebuild | why-not
+up | down | status | doctor | demo | export bi | verify certificate | rebuild | why-not
 aging | forecast | kpi | allowance | restate | statement | explain
 customer show | customer changes | customer compare | process show | process export | close | periods | reopen
 revaluation | goals list | goals show | goals set | goals end

@@ -185,10 +185,11 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value()
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Raises Fatal with one line per wrong variable: its name, what is wrong, what is expected."""
+def read_settings(environ: Mapping[str, str] | None = None, **given: str) -> Settings:
+    """`given` stands in the place of what the environment says. Raises Fatal with one line per wrong variable: its
+    name, what is wrong, what is expected."""
     try:
-        return Settings(_secrets_dir=(environ or os.environ).get("O2C_SECRETS_DIR"))
+        return Settings(_secrets_dir=(environ or os.environ).get("O2C_SECRETS_DIR"), **given)  # type: ignore[arg-type]
     except ValidationError as error:
         lines = [_explain(problem) for problem in error.errors(include_input=False, include_url=False)]
         raise Fatal("settings:\n  " + "\n  ".join(lines)) from None

@@ -35,6 +35,7 @@ from o2c.cli import (
     watch_list,
     withholding,
 )
+from o2c.cli.doctor import command as doctor
 from o2c.cli.opening import commands as opening_commands
 
 app = typer.Typer(
@@ -47,6 +48,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("down")(up.down)
 app.command("status")(status.status)
+app.command("doctor")(doctor.doctor)
 app.command("demo")(up.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(bank.app, name="bank")

@@ -30,7 +30,7 @@ def status(
         typer.echo(json.dumps([_target(name, stack.services[name].url) for name in PROCESSES], indent=2))
         return
     services = [_service(name, stack.services[name].url) for name in PROCESSES]
-    tie_out = _tie_out(stack.services["projection"].url)
+    tie_out = tie_out_of(stack.services["projection"].url)
     if as_json:
         typer.echo(json.dumps({"services": services, "tie_out": tie_out}, indent=2))
         return
@@ -42,7 +42,7 @@ def status(
 def _service(name: str, url: str) -> dict[str, Any]:
     try:
         ready = httpx2.get(url + "/readyz", timeout=_TIMEOUT_SECONDS).status_code == 200
-        values = _metrics(httpx2.get(url + "/metrics", timeout=_TIMEOUT_SECONDS).text)
+        values = metrics_of(httpx2.get(url + "/metrics", timeout=_TIMEOUT_SECONDS).text)
     except httpx2.HTTPError:
         return {"service": name, "ready": "no", "lag": "?", "backlog": "?", "dead_letters": "?", "url": url}
     return {
@@ -63,7 +63,7 @@ def _target(name: str, url: str) -> dict[str, Any]:
     return {"targets": [url.removeprefix("http://")], "labels": {"job": "o2c", "service": name}}
 
 
-def _tie_out(url: str) -> dict[str, int] | None:
+def tie_out_of(url: str) -> dict[str, int] | None:
     """How many totals were compared with what their source proved, and how many differ; None: nobody answers."""
     try:
         proof = httpx2.get(url + "/v1/proof", timeout=_TIMEOUT_SECONDS).raise_for_status().json()
@@ -80,7 +80,7 @@ def _in_words(tie_out: dict[str, int] | None) -> str:
     return f"0.00 in {tie_out['totals']} totals"
 
 
-def _metrics(text: str) -> dict[str, float]:
+def metrics_of(text: str) -> dict[str, float]:
     """Sums of each metric over its labels."""
     sums: dict[str, float] = {}
     for line in text.splitlines():
