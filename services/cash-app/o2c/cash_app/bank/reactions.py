@@ -11,7 +11,8 @@ from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.instalments import instalment
-from o2c.cash_app.texts.netted import payable
+from o2c.cash_app.texts.netted import nets, payable
+from o2c.cash_app.texts.periods import period
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
 from o2c.cash_app.texts.stated_rate import stated_rate
@@ -88,7 +89,9 @@ class BankReactions:
             instalment(line.text),
             said.several,
             payable(line.text, amount, head.currency),
+            nets(line.text),
             stated_rate(line.text),
+            period(line.text),
         )
         return BankLine(
             line.line,

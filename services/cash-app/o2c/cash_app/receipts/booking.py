@@ -125,8 +125,10 @@ def _place(
 
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named, and no
-    order or payable either."""
-    if speaks(identity) or account.is_pool or facts.clues.netted or orders.said(facts, policy):
+    order, payable or month either."""
+    clues = facts.clues
+    silent = not (speaks(identity) or clues.netted or clues.nets or clues.period[1] or orders.said(facts, policy))
+    if account.is_pool or not silent:
         return {}
     found = with_others(facts, account, policy)
     found = {name: switches.capped(decision, identity, policy) for name, decision in found.items()}
