@@ -144,6 +144,8 @@ class Clues(Struct, frozen=True):
     """The text says that something is set off; without figures, where `netted` is 0."""
     rate: str = ""
     """The exchange rate that the payer states; decimal text."""
+    speaks: bool = False
+    """The text has words that may be a name (`families/spoken.py`)."""
     period: tuple[int, int] = (0, 0)
     """(year, month) whose invoices the text says that it pays (`periods.py`)."""
 

@@ -6,6 +6,7 @@ from o2c.cash_app.bank.classify import classify, without_return_words
 from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
+from o2c.cash_app.families.spoken import speaks
 from o2c.cash_app.payers import names
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
@@ -91,6 +92,7 @@ class BankReactions:
             payable(line.text, amount, head.currency),
             nets(line.text),
             stated_rate(line.text),
+            speaks(line.text),
             period(line.text),
         )
         return BankLine(

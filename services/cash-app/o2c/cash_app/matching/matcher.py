@@ -227,6 +227,14 @@ class Matcher(Struct, frozen=True):
         shares = [(item, self._free(item)) for item in alone.values()]
         return suggesting.in_order(HINTED, suggesting.NEARLY_NAMED, shares, money, more.evidence)
 
+    def in_turn(self, rule: str) -> Suggestion | None:
+        """The account's oldest items, where something says that the money is for it and nothing what of it."""
+        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
+        items = [self.account.items[name] for name in group.open]
+        shares = [(item, item.open) for item in items if item.open > 0 and self.matchable(item)]
+        said = (Evidence("oldest-first", "nothing fits; the oldest items take the money"),)
+        return suggesting.in_order(rule, suggesting.IN_TURN, shares, self.money, said)
+
     def _of_the_rest(self, named: Sequence[Item], money: int) -> Suggestion | None:
         """What the amount tells of money beyond what is named; it never posts, for the text should have said so."""
         but = {item.document.document for item in named}

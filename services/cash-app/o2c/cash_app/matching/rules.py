@@ -20,6 +20,9 @@ COMPLETED = "reference-completed.v1"
 PERIOD = "period.v1"
 """A text names the month whose invoices it pays."""
 
+SUBSIDIARY = "subsidiary-named.v1"
+"""A parent's text names a subsidiary by its name alone."""
+
 BY_KIND: dict[How, str] = {
     "payment-reference": "structured-reference.v1",
     "number": "document-number.v1",
@@ -33,7 +36,7 @@ BY_KIND: dict[How, str] = {
 }
 """The rule that reads a document's name in each way."""
 
-BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, PERIOD, *BY_KIND.values()})
+BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, PERIOD, SUBSIDIARY, *BY_KIND.values()})
 """Rules that read what payers say; each may be switched by itself."""
 
 ONLY_SUGGESTS = "rule-only-suggests"

@@ -21,6 +21,8 @@ SET_OFF = 700_000
 """The text speaks of netting, and just one set of open credit notes makes up what is missing of what it names."""
 ONE_OF_A_MONTH = 600_000
 """A text speaks of a month's invoices, and one single item of that month is the amount."""
+IN_TURN = 250_000
+"""The text names whom the money is for, and nothing of that account fits: its oldest items."""
 SPOKEN_AGAINST = 200_000
 """The amount tells items, and a word of the text nearly names others."""
 

@@ -20,7 +20,7 @@ from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, SUBSIDIARY
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing, prepayments, withdrawals
@@ -298,5 +298,8 @@ def decide(
     if advice is not None and switches.advices(policy):
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
-        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads).match(heard)
+        matcher = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads)
+        decision = matcher.match(heard)
+        if heard.by_text_alone and decision.left == NOTHING_FITS and decision.suggestion is None:
+            decision = replace(decision, suggestion=matcher.in_turn(SUBSIDIARY))
     return switches.capped(decision, identity, policy)
