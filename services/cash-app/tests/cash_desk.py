@@ -7,6 +7,7 @@ Stored events pass the codec, and any unit can be forgotten at any time, so that
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from cash_advices import AdviceTable
@@ -16,9 +17,11 @@ from msgspec.structs import replace
 from o2c.cash_app.adjustments.approvals import waiting
 from o2c.cash_app.adjustments.commands import DecideApproval
 from o2c.cash_app.advices import look as advice_look
+from o2c.cash_app.bank.line_rows import clues_of_words
 from o2c.cash_app.decider import CashAppDecider
-from o2c.cash_app.earlier import MOST, Wanted, days_of, wanted
+from o2c.cash_app.earlier import MOST, Wanted, days_of, may_be, names_one, wanted
 from o2c.cash_app.events import EVENTS
+from o2c.cash_app.families.spoken import answers, families
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.indexes import Indexes
 from o2c.cash_app.ledger.commands import ClosePeriod, FinishClosing
@@ -234,8 +237,9 @@ class Desk:
         for (statement, _), row in self.lines.items():
             if statement in asked.parted and row["line_class"] == "pending":
                 tokens = row["tokens"].split("\n") if row["tokens"] else []
+                payer, _, text = (*row["texts"].split("\n", 2), "", "")[:3]
                 asked.stored_part(
-                    statement, row["account_clue"], row["name_clue"], row["texts"].partition("\n")[0], tokens,
+                    statement, row["number"], row["account_clue"], row["name_clue"], payer, text, tokens,
                     row["booking_date"], row["amount"],
                 )  # fmt: skip
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -282,6 +286,7 @@ class Desk:
             self._earlier(wanted(asked.payments, payers, named, references, days_of(self.policies.book))),
             {place: self._undecided(*place) for place in asked.closed},
             dict.fromkeys(asked.finished, self.untaken),
+            self._spoken(asked, payers, named, references),
         )
 
     def _undecided(self, entity: str, period: str) -> Any:
@@ -293,6 +298,19 @@ class Desk:
                 found[0] += 1
                 found[1] += held.unapplied
         return [Undecided(*key, *found) for key, found in sorted(sums.items())]
+
+    def _spoken(self, asked: Questions, payers: Any, named: Any, references: Any) -> Any:
+        for (statement, number), row in self.lines.items():
+            if f"{statement}/{number}" in asked.recalled:
+                words = row["tokens"].split("\n") if row["tokens"] else []
+                clues = clues_of_words(row["account_clue"], row["name_clue"], words)
+                asked.speaks(f"{statement}/{number}", clues, row["texts"])
+        spoken = [each for each in asked.speaking.values() if not names_one(each.clues, references)]
+        may_pay = {payer for each in spoken for payer in may_be(each.clues, payers, named)}
+        stored = [(parent, customer) for customer, parent in self.parents.items() if parent in may_pay]
+        known = families(asked.children(stored, may_pay), self.names | asked.names)
+        payers_of = partial(may_be, payers=payers, named=named)
+        return answers(spoken, payers_of, known, self.policy.name_cut_off, self.policy.name_margin)
 
     def _earlier(self, silent: Wanted) -> Any:
         rows = []

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from cash_desk import Desk
-from cash_facts import IBAN, day, invoice, paid, registered
+from cash_facts import IBAN, credit_note, day, invoice, paid, registered
 
 from o2c.cash_app.adjustments.commands import DecideApproval, Net, TakeAdjustmentBack
 from o2c.cash_app.desk import suggestions
+from o2c.cash_app.desk.commands import AcceptSuggestion
 from o2c.cash_app.policies.layers import Book
 from o2c.chassis.domain import Send
 from o2c.contracts import cash_app
@@ -131,3 +132,62 @@ class TestSuggested:
     def test_a_difference_that_is_not_the_money_says_nothing(self, desk: Desk) -> None:
         self.pay(desk, "500.00", "AR 1190 AP 650")
         assert desk.open("INV-2026-0002") == 0
+
+
+class TestSuggestedInWords:
+    """The text says that something is set off, and no figures."""
+
+    left, pay = TestSuggested.left, TestSuggested.pay
+
+    def test_a_text_that_says_both_is_suggested_so(self, desk: Desk) -> None:
+        self.pay(desk, "540.00", "INV-2026-0001 intercompany net settlement May")
+        assert self.left(desk) == (54000, "netting-suggested", (ONE,))
+        found = suggestions.of(desk.account(), "f/1", Book(desk.policy))
+        why = "the text speaks of netting, and pays 650.00 less than named"
+        assert (found["actions"], found["suggestion"]) == ([{"action": "net", "amount": "650.00", "why": why}], None)
+
+    def test_what_it_names_is_suggested(self, desk: Desk) -> None:
+        self.pay(desk, "1040.00", "netting INV-2026-0001 INV-2026-0002")
+        assert self.left(desk) == (104000, "netting-suggested", (ONE, TWO))
+
+    def test_the_rest_is_applied_by_what_it_names_when_the_payable_is_set_off(self, desk: Desk) -> None:
+        self.pay(desk, "1040.00", "netted INV-2026-0001 INV-2026-0002")
+        agree(desk, ask(desk, net((ONE, 65000))))
+        assert (desk.gl("receivable"), desk.gl("unapplied"), desk.gl("netting-clearing")) == (0, 0, 65000)
+
+    def test_its_amount_alone_places_it_on_nothing(self, desk: Desk) -> None:
+        self.pay(desk, "500.00", "net settlement")
+        assert self.left(desk) == (50000, "netting-suggested", (TWO,))
+        desk.hear(invoice("INV-2026-0003", "500.00"))
+        assert desk.receipt("f/1").unapplied == 50000
+
+    def test_figures_that_do_not_come_to_the_money_say_nothing(self, desk: Desk) -> None:
+        self.pay(desk, "1190.00", "INV-2026-0001 net settlement")
+        assert self.left(desk)[:2] == (0, "")
+
+    def test_the_one_set_of_credit_notes_that_makes_it_up_is_suggested_with_the_items(self, desk: Desk) -> None:
+        for number, amount in (("0001", "100.00"), ("0002", "250.00"), ("0003", "60.00")):
+            desk.hear(credit_note(f"CN-2026-{number}", amount, "INV-2026-0009"))
+        self.pay(desk, "840.00", "INV-2026-0001 set-off")
+        assert self.left(desk)[:2] == (84000, "netting-suggested")
+        kept = desk.receipt("f/1").suggestion
+        assert [(p.item, p.cash) for p in kept.placements] == [
+            (ONE, 119000),
+            ("DE01/CN-2026-0001", -10000),
+            ("DE01/CN-2026-0002", -25000),
+        ]
+        assert "350.00 EUR less is paid than named; CN-2026-0001, CN-2026-0002 make that up" in [
+            said.detail for said in kept.evidence
+        ]
+        desk.ask(Send("account:C-100", AcceptSuggestion("f/1"), ("periods:DE01",), ("receipt:C-100/f/1",)))
+        assert (desk.open("INV-2026-0001"), desk.open("CN-2026-0003"), desk.gl("unapplied")) == (0, -6000, 0)
+
+    def test_of_two_sets_of_credit_notes_none(self, desk: Desk) -> None:
+        for number in ("0001", "0002"):
+            desk.hear(credit_note(f"CN-2026-{number}", "350.00", "INV-2026-0009"))
+        self.pay(desk, "840.00", "INV-2026-0001 set off")
+        assert (self.left(desk), desk.receipt("f/1").suggestion) == ((84000, "netting-suggested", (ONE,)), None)
+
+    def test_what_rules_explain_needs_no_netting(self, desk: Desk) -> None:
+        self.pay(desk, "1140.00", "INV-2026-0001 less freight 50.00, offset")
+        assert self.left(desk)[:2] == (0, "")

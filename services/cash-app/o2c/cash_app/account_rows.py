@@ -109,11 +109,11 @@ class AccountRows:
         self.bumps |= fences.paid([(facts.currency, facts.amount)])
 
     def weighed(self, event: e.ReceiptWeighed, state: Account, unit: str) -> None:
-        """Documents that became known may be of a customer whose parent paid; for more than it waited for at first a
-        receipt waits only when it has got an advice."""
+        """Documents that became known may be of a customer whose parent paid, and a name that of a subsidiary; for more
+        than it waited for at first a receipt waits only when it has got an advice."""
         receipt, waits = state.receipts[event.receipt], event.weighing.waits
         if receipt.advice is None:
-            waits = tuple([clue for clue in waits if clue[0] == "p"])
+            waits = tuple([clue for clue in waits if clue[0] in "pf"])
         self.wait(waits, event.receipt, unit, clues_of(receipt.facts, receipt.advice))
 
     def wait(self, waits: Sequence[str], name: str, unit: str, clues: Clues) -> None:

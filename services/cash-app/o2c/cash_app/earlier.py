@@ -77,15 +77,20 @@ def wanted(
             by_amount.setdefault((payment.currency, payment.amount), []).append(payment.receipt)
     for payment in payments:
         clues = payment.clues
-        if any(reading in known and not is_short(reading) for reading in _readings(clues)):
+        if names_one(clues, known):
             continue
         span = payment.day - timedelta(days=days + SLACK), payment.day + timedelta(days=days + SLACK)
-        for customer in _customers(clues, payers, named)[:MOST]:
+        for customer in may_be(clues, payers, named)[:MOST]:
             rows.add((customer, payment.currency, payment.amount, *span))
             beside = by_amount.get((payment.currency, payment.amount), [])
             if len(beside) > 1:
                 coming[customer, payment.currency, payment.amount] = tuple(beside[-MOST - 1 :])
     return Wanted(frozenset(rows), coming)
+
+
+def names_one(clues: Clues, known: Mapping[str, object]) -> bool:
+    """Whether a word may name a document that is known; a short number alone names none for sure."""
+    return any(reading in known and not is_short(reading) for reading in _readings(clues))
 
 
 def _readings(clues: Clues) -> Iterable[str]:
@@ -95,7 +100,7 @@ def _readings(clues: Clues) -> Iterable[str]:
         yield from made[1:]
 
 
-def _customers(clues: Clues, payers: Mapping[str, Sequence[str]], named: Mapping[str, Answer]) -> list[str]:
+def may_be(clues: Clues, payers: Mapping[str, Sequence[str]], named: Mapping[str, Answer]) -> list[str]:
     """Whom the clues may mean."""
     keys = [clues.account, clues.name, alias_clue(clues.name), *("t" + token[0] for token in clues.tokens)]
     found = [customer for key in keys if key for customer in payers.get(key, ())]

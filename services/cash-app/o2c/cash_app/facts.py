@@ -164,8 +164,14 @@ class Clues(Struct, frozen=True):
     """The text speaks of invoices and not of one."""
     netted: int = 0
     """What of our payables the payer says that it took off (`netted.py`)."""
+    nets: bool = False
+    """The text says that something is set off; without figures, where `netted` is 0."""
     rate: str = ""
     """The exchange rate that the payer states; decimal text."""
+    speaks: bool = False
+    """The text has words that may be a name (`families/spoken.py`)."""
+    period: tuple[int, int] = (0, 0)
+    """(year, month) whose invoices the text says that it pays (`periods.py`)."""
 
 
 class Sign(Struct, frozen=True):

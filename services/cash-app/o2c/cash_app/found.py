@@ -96,6 +96,11 @@ def parent_clue(customer: str) -> str:
     return "p" + customer
 
 
+def family_clue(parent: str) -> str:
+    """What a receipt waits for whose text may name a subsidiary of this payer."""
+    return "f" + parent
+
+
 MANY = ""
 """In the place of a customer, where a payer's account or name is of one who pays for many."""
 
@@ -141,6 +146,8 @@ class Found:
     """(legal entity, month that shall be closed) → money of it that waits for a decision."""
     untaken: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """(legal entity, month that is closing) → documents of it that could not be taken in yet."""
+    spoken: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    """Receipt whose text names no document → payer that it may be of → whom of the payer's family the text names."""
 
 
 NOTHING = Found()

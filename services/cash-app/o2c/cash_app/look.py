@@ -5,10 +5,13 @@ nothing of it is in a table yet.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from o2c.cash_app.advices import look as advice_look
-from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, wanted
+from o2c.cash_app.bank.line_rows import clues_of_words
+from o2c.cash_app.earlier import MOST, Key, Wanted, days_of, may_be, names_one, wanted
+from o2c.cash_app.families.spoken import answers, families
 from o2c.cash_app.found import Found, OrderedRefund, Posted, PostedLines, Reference
 from o2c.cash_app.ledger import obstacles
 from o2c.cash_app.payers.alike import waited
@@ -28,13 +31,18 @@ if TYPE_CHECKING:
     from o2c.chassis.service import Cur
 
 _GUARDS = "select name, version from guards where name = any(%b::text[])"
-_PARTS = """select statement, account_clue, name_clue, payer_name, tokens, booking_date, amount from bank_lines
-  where statement = any(%b::text[]) and line_class = 'pending'"""
+_PARTS = """select statement, number, account_clue, name_clue, payer_name, text, tokens, booking_date, amount
+  from bank_lines where statement = any(%b::text[]) and line_class = 'pending'"""
 _WAITING = "select clue, unit, receipt, clues from waiting where clue = any(%b::text[])"
 _REFERENCES = """select reference, document, number, account, document_date, kind, gross, currency from item_refs
   where reference = any(%b::text[]) order by reference, document"""
 _PAYERS = "select clue, customer from payers where clue = any(%b::text[]) order by clue, customer"
 _PARENTS = "select customer, parent from customer_parents where customer = any(%b::text[])"
+_CHILDREN = "select parent, customer from customer_parents where parent = any(%b::text[]) order by parent, customer"
+_SPOKEN = """select l.statement || '/' || l.number, l.account_clue, l.name_clue, l.tokens, l.text
+  from (select substring(x from '^(.*)/') as statement, substring(x from '[0-9]+$')::int as number
+        from unnest(%b::text[]) x where x ~ '/[0-9]{1,9}$') asked
+  join bank_lines l using (statement, number) where l.text <> ''"""
 _MASTER_NAMES = "select customer, name from customer_names where customer = any(%b::text[])"
 _MARKS = "select mark, content from statement_marks where mark = any(%b::text[])"
 _POSTED = """select l.*
@@ -115,6 +123,7 @@ def look(
         _earlier(cur, silent),
         obstacles.undecided(cur, asked.closed),
         obstacles.untaken(cur, asked.finished),
+        _spoken(cur, asked, payers, named, references, names),
     )
     guards = {name: versions.get(name, 0) for name in asked.asserted(found) | silent.guards()}
     return {"found": found, "guards": guards}
@@ -133,6 +142,28 @@ def _payers(cur: "Cur", asked: Questions) -> dict[str, tuple[str, ...]]:
     for clue, customers in asked.payers.items():
         found[clue] = [*found.get(clue, ()), *customers]
     return {clue: tuple(dict.fromkeys(customers)) for clue, customers in found.items()}
+
+
+def _spoken(
+    cur: "Cur",
+    asked: Questions,
+    payers: Mapping[str, Sequence[str]],
+    named: Mapping[str, Answer],
+    references: Mapping[str, object],
+    names: KnownNames,
+) -> dict[str, dict[str, Answer]]:
+    """Whom of their payer's family texts name that name no document."""
+    for receipt, account, name, words, text in ask(cur, _SPOKEN, sorted(asked.recalled)):
+        asked.speaks(receipt, clues_of_words(account, name, words), text)
+    spoken = [each for each in asked.speaking.values() if not names_one(each.clues, references)]
+    may_pay = {payer for each in spoken for payer in may_be(each.clues, payers, named)}
+    children = asked.children(ask(cur, _CHILDREN, sorted(may_pay)), may_pay)
+    if not children:
+        return {}
+    members = sorted({*children, *(customer for many in children.values() for customer in many)})
+    known = dict(ask(cur, _MASTER_NAMES, members)) | asked.names
+    payers_of = partial(may_be, payers=payers, named=named)
+    return answers(spoken, payers_of, families(children, known), names.cut_off, names.margin)
 
 
 def _parents(cur: "Cur", asked: Questions, customers: set[str]) -> dict[str, str]:

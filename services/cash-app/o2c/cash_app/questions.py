@@ -1,6 +1,6 @@
 """What the commands of a batch ask of the tables, and what they bring along for each other."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +19,8 @@ from o2c.cash_app.bank.sent_again import file_of
 from o2c.cash_app.desk.commands import ReleaseReceipt
 from o2c.cash_app.earlier import Came
 from o2c.cash_app.facts import BankLine, Clues, StatementHead
-from o2c.cash_app.found import Found, Posted, PostedLines, Reference, parent_clue
+from o2c.cash_app.families.spoken import Spoken, speaks
+from o2c.cash_app.found import Found, Posted, PostedLines, Reference, family_clue, parent_clue
 from o2c.cash_app.items.commands import AddNumber, OpenItem
 from o2c.cash_app.ledger.commands import ClosePeriod, FinishClosing
 from o2c.cash_app.payers.commands import ConfirmAlias, LearnPayer
@@ -77,6 +78,8 @@ class Questions:
         """Amounts of receipts: do advices wait for one?"""
         self.weighed: set[AdvicePlace] = set()
         """Amounts of advices that look for their payment."""
+        self.speaking: dict[str, Spoken] = {}
+        """Receipts whose text may name a subsidiary of their payer."""
         self.tied: set[str] = set()
         self.tied_receipts: set[str] = set()
         for send in sends:
@@ -108,7 +111,7 @@ class Questions:
         self.names[command.customer] = command.name.text
         self.parents[command.customer] = command.parent
         if command.parent:
-            self.arrivals.add(parent_clue(command.customer))
+            self.arrivals |= {parent_clue(command.customer), family_clue(command.parent)}
 
     def _alias(self, command: ConfirmAlias, _: str) -> None:
         self.clues |= {command.clue, name_clue(command.clue)}
@@ -135,6 +138,8 @@ class Questions:
             if line.line_class == "receipt":
                 self.paid.add((currency, line.amount))
                 receipt = f"{command.head.key}/{line.line}"
+                if line.clues.speaks:
+                    self.speaks(receipt, line.clues, line.private.text)
                 self.payments.append(Came(receipt, currency, line.amount, line.booking_date, line.clues))
 
     def _whole(self, command: TakeStatement, unit: str) -> None:
@@ -197,11 +202,35 @@ class Questions:
             self.refund_lines.add(command.line)
             self._fenced.add(fences.statements(command.by_hand))
 
+    def speaks(self, receipt: str, clues: Clues, texts: str) -> None:
+        """`texts`: the payer's name, account and text, one a line."""
+        text = texts.split("\n", 2)[-1]
+        if speaks(text):
+            self.speaking[receipt] = Spoken(receipt, clues, text)
+
+    def children(self, stored: Iterable[tuple[str, str]], parents: Container[str]) -> dict[str, set[str]]:
+        """Subsidiaries of these parents: as they are stored, and as this batch has them."""
+        found: dict[str, set[str]] = {}
+        for parent, customer in (*stored, *((parent, customer) for customer, parent in self.parents.items())):
+            if parent in parents and self.parents.get(customer, parent) == parent:
+                found.setdefault(parent, set()).add(customer)
+        return found
+
     def stored_part(
-        self, statement: str, account: str, name: str, payer: str, words: Sequence[str], day: date, amount: int
+        self,
+        statement: str,
+        number: int,
+        account: str,
+        name: str,
+        payer: str,
+        text: str,
+        words: Sequence[str],
+        day: date,
+        amount: int,
     ) -> None:
         """A line of an earlier part of a statement that may become complete now."""
         clues = clues_of_words(account, name, words)
+        self.speaks(f"{statement}/{number}", clues, text)
         self.clues.update(keys_of(clues))
         self.payer_name(name, account, payer)
         self._stored.setdefault(statement, []).append((day, amount))
@@ -320,6 +349,7 @@ class Questions:
         names |= {fences.statements(head.bank_account) for head, _ in self._taken} | self._fenced
         names |= fences.advised(self.paid) | fences.paid(self.weighed) | {POLICIES}
         names |= {fences.WATCHED} if self._taken else set()
+        names |= {fences.PARENTS, fences.NAMES} if self.speaking else set()
         return names | {fences.stretches(entity) for entity in self.entities}
 
     def _unknown(self, found: Found) -> list[str]:

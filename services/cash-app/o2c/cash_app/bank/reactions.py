@@ -6,12 +6,14 @@ from o2c.cash_app.bank.classify import classify, without_return_words
 from o2c.cash_app.bank.commands import TakePart, TakeStatement
 from o2c.cash_app.bank.statements import reads
 from o2c.cash_app.facts import NOTHING, BankLine, Clues, StatementHead
+from o2c.cash_app.families.spoken import speaks
 from o2c.cash_app.payers import names
 from o2c.cash_app.policies.known import KnownPolicies
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.screening.screens import signs
 from o2c.cash_app.texts.instalments import instalment
-from o2c.cash_app.texts.netted import payable
+from o2c.cash_app.texts.netted import nets, payable
+from o2c.cash_app.texts.periods import period
 from o2c.cash_app.texts.remittance import read
 from o2c.cash_app.texts.stated import stated
 from o2c.cash_app.texts.stated_rate import stated_rate
@@ -88,7 +90,10 @@ class BankReactions:
             instalment(line.text),
             said.several,
             payable(line.text, amount, head.currency),
+            nets(line.text),
             stated_rate(line.text),
+            speaks(line.text),
+            period(line.text),
         )
         return BankLine(
             line.line,

@@ -56,7 +56,7 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
         "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
-        "actions": _actions(receipt),
+        "actions": _actions(receipt, _open_of_named(account, receipt)),
     }
 
 
@@ -79,16 +79,33 @@ def shown(found: Suggestion, currency: str) -> dict[str, Any]:
     }
 
 
-def _actions(receipt: Receipt) -> list[dict[str, str]]:
+def _open_of_named(account: Account, receipt: Receipt) -> int:
+    named = map(account.items.get, receipt.weighing.named)
+    return sum([item.open for item in named if item is not None and item.group == receipt.group])
+
+
+def _actions(receipt: Receipt, opens: int) -> list[dict[str, str]]:
     """What else may be done with it than applying it."""
     facts, weighing = receipt.facts, receipt.weighing
     if weighing.repeats:
         amount = to_text(receipt.unapplied, facts.currency)
         return [{"action": "refund", "amount": amount, "why": f"{weighing.repeats} paid the same"}]
+    if weighing.left == NETTED and not facts.clues.netted:
+        return _set_off(receipt, opens)
     if weighing.left == NETTED:
         ours, owed = (to_text(n, facts.currency) for n in (facts.clues.netted, facts.amount + facts.clues.netted))
         return [{"action": "net", "amount": ours, "why": f"the text says {owed} less {ours} that we owe"}]
     return []
+
+
+def _set_off(receipt: Receipt, opens: int) -> list[dict[str, str]]:
+    """What is missing of the items named, `opens` in all, where the text says that something is set off."""
+    missing, currency = opens - receipt.unapplied, receipt.facts.currency
+    if not receipt.weighing.named or missing <= 0:
+        return []
+    amount = to_text(missing, currency)
+    why = f"the text speaks of netting, and pays {amount} less than named"
+    return [{"action": "net", "amount": amount, "why": why}]
 
 
 def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:

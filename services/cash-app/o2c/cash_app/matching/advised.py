@@ -24,7 +24,7 @@ from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching import suggesting, withholding
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import ADVICE, MORE_PAID
+from o2c.cash_app.matching.rules import ADVICE, MORE_NAMED, MORE_PAID
 from o2c.cash_app.matching.short import Part, Short
 from o2c.cash_app.payers.identify import identify
 from o2c.cash_app.policy import Policy
@@ -141,7 +141,7 @@ def decide(
             suggested = tuple([placement.item for placement in placements[:MAX_SUGGESTED]])
             paid = [(share.item, placement.cash) for share, placement in placed]
             in_part = suggesting.in_order(ADVICE, suggesting.IN_ORDER, paid, matcher.money, evidence)
-            return Decision(ADVICE, (), evidence, "more-named-than-paid", suggested, in_part)
+            return Decision(ADVICE, (), evidence, MORE_NAMED, suggested, in_part)
         return Decision(ADVICE, short, evidence)
     left = ""
     if over < 0:

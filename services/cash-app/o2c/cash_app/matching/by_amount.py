@@ -13,7 +13,7 @@ from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because, said_of_held
 from o2c.cash_app.matching.decisions import MAX_ITEMS, MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import POLICY
+from o2c.cash_app.matching.rules import NOT_SURE, POLICY
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import MAX_PLACED, MILLION, Suggestion
@@ -106,7 +106,7 @@ def _translated(found: cascade.Decision, payment: cascade.Payment) -> Decision:
         return Decision("", (), left=NOTHING_FITS)
     if found.rule == OLDEST:  # for a person to look at: nothing says that it is meant, so none can be accepted
         return Decision("", (), left=NOTHING_FITS, suggested=_suggested(found))
-    left = "amount-fits-several" if found.losers else "not-sure-enough"
+    left = "amount-fits-several" if found.losers else NOT_SURE
     return Decision("", (), left=left, suggested=_suggested(found), suggestion=_suggestion(found, placements))
 
 

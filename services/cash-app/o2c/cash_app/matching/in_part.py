@@ -18,6 +18,7 @@ from o2c.cash_app.facts import Evidence, Facts
 from o2c.cash_app.items import instalments
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
+from o2c.cash_app.matching.rules import NOT_SURE
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.placement import Placement
 from o2c.cash_app.receipts.suggestion import Suggestion
@@ -65,7 +66,7 @@ def weighed(decision: Decision, parts: Sequence[Part], facts: Facts, money: int,
     suggested = tuple(dict.fromkeys([*decision.suggested, *map(_name, parts)] if other else [*map(_name, parts)]))
     score = suggesting.INSTALMENT if agreed else suggesting.LIKE_BEFORE
     suggestion = decision.suggestion if other else suggesting.made(INSTALMENT, score, (placement,), evidence)
-    left = "amount-fits-several" if other or len(parts) > 1 else "not-sure-enough"
+    left = "amount-fits-several" if other or len(parts) > 1 else NOT_SURE
     return Decision("", (), evidence, left, suggested[:MAX_SUGGESTED], suggestion)
 
 

@@ -23,7 +23,9 @@ from o2c.cash_app.matching import (
     exchanging,
     in_part,
     naming,
+    netting,
     orders,
+    periods,
     stranger,
     suggesting,
     tolerances,
@@ -32,7 +34,7 @@ from o2c.cash_app.matching import (
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, by_amount, held_of_amount
 from o2c.cash_app.matching.completing import More
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import HINTED, MORE_PAID, NEARLY_NAMED, NETTED, REFERENCE
+from o2c.cash_app.matching.rules import HINTED, MORE_NAMED, MORE_PAID, NEARLY_NAMED, NETTED, NOT_SURE, REFERENCE
 from o2c.cash_app.matching.short import Part, Short, less_earned
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
@@ -107,7 +109,12 @@ class Matcher(Struct, frozen=True):
         return Decision("", (), left=NETTED, suggested=suggested[:MAX_SUGGESTED])
 
     def unnamed(self) -> Decision:
-        """Nothing is named: what words nearly name, then what the amount tells, unless a word speaks against it."""
+        """Nothing is named: what is meant is only suggested where the text says that something is set off."""
+        found = self._unnamed()
+        return netting.of_unnamed(found) if self.facts.clues.nets else found
+
+    def _unnamed(self) -> Decision:
+        """What words nearly name, then what the amount tells, unless a word speaks against it."""
         if not (self.facts.clues.tokens or self.facts.clues.cut):
             return self.by_amount()
         order = orders.said(self.facts, self.policy)
@@ -127,11 +134,15 @@ class Matcher(Struct, frozen=True):
         return replace(found, suggested=more.suggested, suggestion=hinted)
 
     def by_amount(self) -> Decision:
+        """By the month that the text names, where it names one; else by the amount alone."""
+        of_month = periods.told(self)
+        if of_month is not None:
+            return of_month
         found = by_amount(self.facts, self.money, self.account, self.policy)
         if found.left == TOO_MANY:
             return found
         parts = in_part.found(self.facts, self.money, self.account, self.policy)
-        found = in_part.weighed(found, parts, self.facts, self.money, self.policy)
+        found = periods.against(self, in_part.weighed(found, parts, self.facts, self.money, self.policy))
         if not (found.placements or found.left == NOTHING_FITS):
             return found
         return held_of_amount(self.facts, self.money, self.account) or found
@@ -191,7 +202,7 @@ class Matcher(Struct, frozen=True):
         suggested = tuple([item.document.document for item in items[:MAX_SUGGESTED]])
         shares = [(item, self._free(item)) for item in items]
         in_part = suggesting.in_order(REFERENCE, suggesting.IN_ORDER, shares, money, evidence)
-        return Decision(REFERENCE, (), evidence, "more-named-than-paid", suggested, in_part)
+        return Decision(REFERENCE, (), evidence, MORE_NAMED, suggested, in_part)
 
     def _held(self, identity: Identity) -> Decision | None:
         """Nothing is applied where what is named is disputed or held by law, not even to what else is named."""
@@ -217,6 +228,14 @@ class Matcher(Struct, frozen=True):
         alone = {hint.items[0].document.document: hint.items[0] for hint in more.hints if len(hint.items) == 1}
         shares = [(item, self._free(item)) for item in alone.values()]
         return suggesting.in_order(HINTED, suggesting.NEARLY_NAMED, shares, money, more.evidence)
+
+    def in_turn(self, rule: str) -> Suggestion | None:
+        """The account's oldest items, where something says that the money is for it and nothing what of it."""
+        group = self.account.group(group_key(self.facts.legal_entity, self.facts.currency))
+        items = [self.account.items[name] for name in group.open]
+        shares = [(item, item.open) for item in items if item.open > 0 and self.matchable(item)]
+        said = (Evidence("oldest-first", "nothing fits; the oldest items take the money"),)
+        return suggesting.in_order(rule, suggesting.IN_TURN, shares, self.money, said)
 
     def _of_the_rest(self, named: Sequence[Item], money: int) -> Suggestion | None:
         """What the amount tells of money beyond what is named; it never posts, for the text should have said so."""
@@ -253,7 +272,7 @@ class Matcher(Struct, frozen=True):
             return None
         unread = withholding.unread(self.account, self.reads, self.policy)
         if unread:
-            return Decision("", (), evidence, "more-named-than-paid", asks=unread)
+            return Decision("", (), evidence, MORE_NAMED, asks=unread)
         code = self.policy.reason(withholding.CODE)
         rates = withholding.rates(self.account, self.reads, self.policy)
         found = withholding.allowed(items, opens, self.money, rates, code)
@@ -262,6 +281,8 @@ class Matcher(Struct, frozen=True):
     def _short(self, items: Sequence[Item], opens: Sequence[int], evidence: tuple[Evidence, ...]) -> Decision | None:
         """All that is named is settled, or one item in part; None where several are and nothing says what for."""
         short = Short(self.facts, self.money, self.policy, items, opens)
+        if self.facts.clues.nets and not (short.small() or short.said()):
+            return netting.of_named(self.facts, self.money, self.account, items, opens, evidence)
         settled = short.settled()
         if settled is None and self.policy.short_unexplained == "residual" and short.like_before():
             return self._in_part(short.part(), evidence)
@@ -277,7 +298,7 @@ class Matcher(Struct, frozen=True):
         placements, said = part
         evidence = (*evidence, said) if said is not None else evidence
         suggestion = suggesting.made(REFERENCE, suggesting.LIKE_BEFORE, placements, evidence)
-        return Decision("", (), evidence, "not-sure-enough", (placements[0].item,), suggestion)
+        return Decision("", (), evidence, NOT_SURE, (placements[0].item,), suggestion)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         return [item for item in map(self.account.items.get, names) if item and self.matchable(item)]

@@ -17,6 +17,12 @@ BY_REFERENCE = frozenset({REFERENCE, EXCHANGED})
 HINTED = "reference-hinted.v1"
 COMPLETED = "reference-completed.v1"
 
+PERIOD = "period.v1"
+"""A text names the month whose invoices it pays."""
+
+SUBSIDIARY = "subsidiary-named.v1"
+"""A parent's text names a subsidiary by its name alone."""
+
 BY_KIND: dict[How, str] = {
     "payment-reference": "structured-reference.v1",
     "number": "document-number.v1",
@@ -32,7 +38,7 @@ BY_KIND: dict[How, str] = {
 }
 """The rule that reads a document's name in each way."""
 
-BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, *BY_KIND.values()})
+BY_TEXT = frozenset({ADVICE, HINTED, COMPLETED, EXCHANGED, PERIOD, SUBSIDIARY, *BY_KIND.values()})
 """Rules that read what payers say; each may be switched by itself."""
 
 POLICY = "policy"
@@ -40,6 +46,12 @@ POLICY = "policy"
 
 ONLY_SUGGESTS = "rule-only-suggests"
 """Why money is left: the policy lets the rule suggest, not apply."""
+
+NOT_SURE = "not-sure-enough"
+"""Why money is left: something fits, and is not sure enough to post."""
+
+MORE_NAMED = "more-named-than-paid"
+"""Why money is left: several items are named for less money, and nothing says what is short of which."""
 
 MORE_PAID = "more-paid-than-named"
 """Why money is left: less is named than what was paid."""
@@ -65,6 +77,7 @@ BY_AMOUNT = frozenset(
         "whole-account.v1",
         HINTED,
         COMPLETED,
+        PERIOD,
         cascade.SINGLE,
         cascade.LESS_CREDIT,
         cascade.WHOLE,

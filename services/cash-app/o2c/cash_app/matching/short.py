@@ -38,13 +38,16 @@ class Short(Struct, frozen=True):
     def settled(self) -> Found | None:
         """All that is named, settled; None where the rules for it do not fit."""
         return (
-            self._discounts_allowed()
-            or self._not_asked_for()
+            self.small()
             or (self._instalment() if len(self.items) == 1 else None)
             or self._discounts_unearned()
             or self._explained()
             or (self._unexplained() if len(self.items) == 1 else None)
         )
+
+    def small(self) -> Found | None:
+        """A discount that is allowed, a charge of a bank, or too little to ask for."""
+        return self._discounts_allowed() or self._not_asked_for()
 
     def said(self) -> Found | None:
         """The same by what the payer says of it, and exact discounts, alone."""

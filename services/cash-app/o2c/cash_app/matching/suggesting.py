@@ -17,6 +17,12 @@ IN_ORDER = 300_000
 """More is named than was paid: the named items, the oldest first, the last of them in part."""
 NEARLY_NAMED = 400_000
 """A word is one mistake away from a single open item, or is the end of its number."""
+SET_OFF = 700_000
+"""The text speaks of netting, and just one set of open credit notes makes up what is missing of what it names."""
+ONE_OF_A_MONTH = 600_000
+"""A text speaks of a month's invoices, and one single item of that month is the amount."""
+IN_TURN = 250_000
+"""The text names whom the money is for, and nothing of that account fits: its oldest items."""
 SPOKEN_AGAINST = 200_000
 """The amount tells items, and a word of the text nearly names others."""
 

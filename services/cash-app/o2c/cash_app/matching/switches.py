@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from o2c.cash_app.facts import Evidence
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
-from o2c.cash_app.matching.rules import ADVICE, BY_KIND, COMPLETED, HINTED, ONLY_SUGGESTS, POLICY
+from o2c.cash_app.matching.rules import ADVICE, BY_KIND, COMPLETED, HINTED, ONLY_SUGGESTS, POLICY, SUBSIDIARY
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.texts.strictness import How
@@ -30,7 +30,8 @@ def capped(decision: Decision, identity: Identity, policy: Policy) -> Decision:
     if not policy.by_text or not decision.placements:
         return decision
     hows = dict(_pairs(identity))
-    rules = {placement.rule or decision.rule for placement in decision.placements}
+    rules = {SUBSIDIARY} if identity.by_text_alone else set()
+    rules |= {placement.rule or decision.rule for placement in decision.placements}
     rules |= {BY_KIND[hows[p.item]] for p in decision.placements if p.item in hows}
     if not any(policy.by_text.get(rule) == "suggest" for rule in rules):
         return decision

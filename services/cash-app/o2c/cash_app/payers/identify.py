@@ -3,17 +3,18 @@ the customer's own, one that is like it; else by the documents named.
 
 A clue that fits several customers narrows the choice for the next one; where nobody is left alone, nobody it is. A name
 that is only like a customer's tells nobody where the documents named are all of others. Money of a parent that names
-documents of one subsidiary only is that subsidiary's. What outranks the clue that decided, and is not
-known yet, is waited for.
+documents of one subsidiary only, or no document and one subsidiary by its name, is that subsidiary's. What outranks the
+clue that decided, and is not known yet, is waited for.
 """
 
 from collections.abc import Iterable, Sequence
 
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.facts import Clues, Evidence, Facts
-from o2c.cash_app.found import MANY, Found, Reference, parent_clue
+from o2c.cash_app.found import MANY, Found, Reference, family_clue, parent_clue
 from o2c.cash_app.matching import naming
 from o2c.cash_app.matching.naming import Named
+from o2c.cash_app.matching.rules import SUBSIDIARY
 from o2c.cash_app.payers.names import alias_clue
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
@@ -38,10 +39,14 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     named = words.references()
     payer, by = _payer(clues, words, found)
     customer = _subsidiary(payer, named, found) if payer else ""
+    spoken = None if named or _is_off(policy) else found.spoken.get(facts.receipt, {}).get(payer)
+    if spoken is not None and spoken.customer != payer:
+        customer = spoken.customer
     evidence = [Evidence(by, f"customer {payer}")] if payer else []
     likeness, may_be = _likeness(clues, by, found)
     if customer:
-        evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, whose documents alone are named"))
+        why = "whom the text names" if spoken else "whose documents alone are named"
+        evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, {why}"))
     elif by == ALIKE and _all_of_others(payer, named):
         # A name that is only alike is not enough against documents that say something else, if they say one thing.
         may_be, (payer, by) = (payer,), _owner(words)
@@ -49,11 +54,13 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     account = customer or payer
     documents, how = naming.own(words, account)
     foreign = naming.foreign(words, account)
-    evidence += likeness
+    evidence += [*likeness, *([Evidence("likeness", spoken.evidence)] if spoken else [])]
     evidence += [Evidence("reference-elsewhere", f"{r.number} is a document of {r.account}") for r in foreign[:5]]
     evidence += naming.invalid(facts)
     unknown = [*words.unknown, *naming.elsewhere(words, account)]
-    waits = (*_waits(clues, by, unknown, found), *_kin("".join(may_be[:1]) or account, named))
+    waits = [*_waits(clues, by, unknown, found), *_kin("".join(may_be[:1]) or account, named)]
+    if payer and clues.speaks and not named:
+        waits.append(family_clue(payer))
     return Identity(
         account or pool_of(facts.bank_account),
         PARENT if customer else by,
@@ -65,6 +72,10 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         may_be,
         naming.short(words, documents),
     )
+
+
+def _is_off(policy: Policy) -> bool:
+    return policy.by_text.get(SUBSIDIARY) == "off"
 
 
 def _owner(words: Named) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from o2c.cash_app.account import Account, unit_of
 from o2c.cash_app.events import AliasConfirmed, AliasWithdrawn, ApprovalAsked, CustomerGrouped, PayerLearned
-from o2c.cash_app.found import found_of, parent_clue
+from o2c.cash_app.found import family_clue, found_of, parent_clue
 from o2c.cash_app.payers.commands import GroupCustomer, LearnPayer
 from o2c.cash_app.receipts.asking import recall
 from o2c.chassis.domain import Context, Outcome, Send
@@ -46,6 +46,8 @@ def learn(command: LearnPayer, state: Payer, ctx: Context) -> list[Outcome]:
         places.update(found.like.get(command.customer, ()))
     if adopted:
         places.update(waiting.get(parent_clue(command.customer), ()))
+    if adopted or renamed:
+        places.update(waiting.get(family_clue(command.parent), ()))
     parent = command.parent if adopted else None
     group = command.group if regrouped else None
     told = [Send(unit_of(command.customer), GroupCustomer(command.group))] if regrouped else []

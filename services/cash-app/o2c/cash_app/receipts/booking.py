@@ -20,7 +20,7 @@ from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, with_others
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, SUBSIDIARY
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing, prepayments, withdrawals
@@ -125,8 +125,10 @@ def _place(
 
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
     """What is decided about this receipt and others of its day that are still loose, where nothing is named, and no
-    order or payable either."""
-    if speaks(identity) or account.is_pool or facts.clues.netted or orders.said(facts, policy):
+    order, payable or month either."""
+    clues = facts.clues
+    silent = not (speaks(identity) or clues.netted or clues.nets or clues.period[1] or orders.said(facts, policy))
+    if account.is_pool or not silent:
         return {}
     found = with_others(facts, account, policy)
     found = {name: switches.under(decision, identity, policy) for name, decision in found.items()}
@@ -296,5 +298,8 @@ def decide(
     if advice is not None and switches.advices(policy):
         decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
     else:
-        decision = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads).match(heard)
+        matcher = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads)
+        decision = matcher.match(heard)
+        if heard.by_text_alone and decision.left == NOTHING_FITS and decision.suggestion is None:
+            decision = replace(decision, suggestion=matcher.in_turn(SUBSIDIARY))
     return switches.under(decision, identity, policy)

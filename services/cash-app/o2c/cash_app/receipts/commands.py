@@ -9,7 +9,7 @@ from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts
 from o2c.cash_app.ledger.valuation import Rate
 from o2c.cash_app.screening.screens import Screen
-from o2c.cash_app.texts.strictness import How
+from o2c.cash_app.texts.strictness import How, speaks
 from o2c.chassis.private import Unlogged
 
 
@@ -36,6 +36,11 @@ class Identity(Struct, frozen=True):
     """Nobody for sure: customers whose names come near."""
     short: tuple[str, ...] = ()
     """Of `named`, what only a short number names (`references.is_short`)."""
+
+    @property
+    def by_text_alone(self) -> bool:
+        """Whether it is the account of a subsidiary that the text names, and no document of it for sure."""
+        return self.by == "parent" and not speaks(self)
 
 
 class BookReceipt(Struct, frozen=True):

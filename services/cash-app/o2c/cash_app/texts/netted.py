@@ -1,4 +1,5 @@
-"""A payer that sets off says so: what it owes and what it is owed, `AR 15000 AP 6500`, and pays the difference."""
+"""A payer that sets off says so: what it owes and what it is owed, `AR 15000 AP 6500`, and pays the difference; or only
+that it does, "intercompany net settlement July"."""
 
 import re
 
@@ -9,6 +10,23 @@ _NUMBER = r"[\s:=]*(?:[A-Z]{3}\s?)?-?\s?(\d[\d.,']{0,20})"
 _OWED = re.compile(r"(?<![A-Z0-9])A/?R" + _NUMBER, re.IGNORECASE)
 _OURS = re.compile(r"(?<![A-Z0-9])A/?P" + _NUMBER, re.IGNORECASE)
 _CENTS = re.compile(r"[.,](\d{1,3})$")
+
+_NETS = re.compile(
+    r"(?<!\w)(?:net(?:ted|ting)?[\s-]*(?:settle[a-z]*|position)|netting|netted|set[\s-]?off|off[\s-]?set(?:ting|s)?|contra"
+    r"|inter[\s-]?co(?:mpany)?[\s-]+net"
+    r"|verrechnung|verrechnet|aufrechnung|aufgerechnet|saldierung|saldiert"
+    r"|compensation|compensé|compensación|compensacion|compensazione)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def nets(text: str) -> bool:
+    """Whether a text says that something is set off.
+
+    >>> nets("INV-04-004 intercompany net settlement July"), nets("INV-7 net of 2 % discount"), nets("net 30, internet")
+    (True, False, False)
+    """
+    return _NETS.search(text[:MAX_TEXT]) is not None
 
 
 def payable(text: str, amount: int, currency: str) -> int:
