@@ -72,7 +72,7 @@ contracts: setup ## Generate JSON Schemas, golden examples, AsyncAPI and the dat
 	@$(BIN)/python -m o2c.contracts.generate
 	@exec $(BIN)/python -m o2c.projection.bi.generate
 
-dashboards: setup ## Write Grafana's dashboards and docs/metrics.md from the code
+dashboards: setup ## Write Grafana's dashboards and docs/metrics.md, docs/limits.md from the code
 	@PYTHONPATH=deploy exec $(BIN)/python -m observe
 
 clean: ## Remove caches and .venv; the data in .o2c stay

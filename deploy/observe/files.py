@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from observe.dashboards import BOARDS
+from observe.limits_page import limits_page
 from observe.metrics_page import metrics_page
 from observe.panels import grafana
 
@@ -12,4 +13,5 @@ DASHBOARDS = ROOT / "deploy" / "grafana" / "dashboards"
 
 def made_files() -> dict[Path, str]:
     boards = {DASHBOARDS / board.folder.replace(" ", "-") / f"{board.uid}.json": grafana(board) for board in BOARDS}
-    return {ROOT / "docs" / "metrics.md": metrics_page(), **boards}
+    pages = {"metrics.md": metrics_page(), "limits.md": limits_page()}
+    return {**{ROOT / "docs" / name: text for name, text in pages.items()}, **boards}
