@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from world import World, fresh, run_o2c
 
 from o2c.chassis.settings import Settings
+from o2c.projection.reporting.schedules.settings import Delivery
 
 pytestmark = pytest.mark.servers
 
@@ -84,7 +85,8 @@ def test_every_metric_of_the_operators_table_exists(world: World) -> None:
 
 def test_the_operators_table_names_every_setting_and_no_other() -> None:
     named = set(re.findall(r"`((?:O2C_[A-Z_]+)|DATABASE_URL|KAFKA_BOOTSTRAP_SERVERS)`", OPERATE))
-    upper = {str(field.validation_alias or f"O2C_{name.upper()}") for name, field in Settings.model_fields.items()}
+    fields = [*Settings.model_fields.items(), *Delivery.model_fields.items()]
+    upper = {str(field.validation_alias or f"O2C_{name.upper()}") for name, field in fields}
     local = {"O2C_HOME", "O2C_CACHE", "O2C_SECRETS_DIR", "O2C_ACTOR"}
     assert upper <= named
     assert named <= upper | local

@@ -117,7 +117,12 @@ _paid_on = attrgetter("paid_on")
 
 
 def _upto(months: Mapping[date, Running], as_of: date) -> dict[date, int]:
-    return {month: running.upto(as_of) for month, running in months.items() if month <= month_of(as_of)}
+    """Of months in which something moved by then: what came later in the current one says nothing of this day."""
+    return {
+        month: running.upto(as_of)
+        for month, running in months.items()
+        if month <= month_of(as_of) and running.first <= as_of
+    }
 
 
 NOTHING = Book()

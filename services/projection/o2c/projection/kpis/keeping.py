@@ -46,6 +46,7 @@ _CHANGED = """select min(day) as day from (
       and type in ('order-held', 'order-released')
   ) d"""
 _KEPT = "select known from kpi_kept"
+_PLACES = "select count(*) as heard, (select places from kpi_kept) as kept from watermark"
 _STALE = "select max(day) as day from kpi_stale"
 
 _FORGET_STALE = "delete from kpi_stale where day < %(recent)s and extract(day from day + 1) <> 1"
@@ -76,9 +77,10 @@ class Keeper:
 
 def refresh(reading: Cur, writing: Cur) -> bool:
     """Work out again what is read off the books, from the first day that changed; the other figures become stale."""
-    kept, latest = _kept(reading), watermark(reading, heard(reading))
-    bound = {"since": kept or NOTHING_KNOWN, "known": latest}
-    row = reading.execute(_CHANGED, bound).fetchone()
+    kept, latest, places = _kept(reading), watermark(reading, heard(reading)), _places(reading)
+    # A partition that was not heard of at all held nothing back: what it says may be older than what is kept.
+    since = NOTHING_KNOWN if kept is None or places["heard"] != places["kept"] else kept
+    row = reading.execute(_CHANGED, {"since": since, "known": latest}).fetchone()
     last = latest.date() - timedelta(days=1)
     first = row["day"] if row and row["day"] is not None else latest.date()
     if kept is not None:
@@ -92,7 +94,9 @@ def refresh(reading: Cur, writing: Cur) -> bool:
     stale = [day for day in days if is_kept(day, last)]
     writing.execute("insert into kpi_stale select unnest(%s::date[]) on conflict do nothing", (stale,))
     writing.execute(
-        "insert into kpi_kept (known) values (%s) on conflict (one) do update set known = excluded.known", (latest,)
+        "insert into kpi_kept (known, places) values (%s, %s)"
+        " on conflict (one) do update set known = excluded.known, places = excluded.places",
+        (latest, places["heard"]),
     )
     return True
 
@@ -131,6 +135,13 @@ def is_kept(day: date, last: date) -> bool:
 def _kept(reading: Cur) -> Any:
     row = reading.execute(_KEPT).fetchone()
     return row["known"] if row else None
+
+
+def _places(reading: Cur) -> dict[str, Any]:
+    """How many partitions are heard of now, and how many were when the figures were kept."""
+    row = reading.execute(_PLACES).fetchone()
+    assert row is not None
+    return row
 
 
 def _by_books(reading: Cur, cut: Cut, days: Sequence[date]) -> list[Row]:
