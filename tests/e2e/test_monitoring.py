@@ -21,6 +21,8 @@ from o2c.chassis.ids import lock_key
 pytestmark = pytest.mark.servers
 
 WINDOW = "30s"
+OWN = "E2E-MON"
+"""A legal entity of its own: numbers of invoices follow their dates, and other tests' invoices are of March."""
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 
 
@@ -57,24 +59,26 @@ def played(world: World, prometheus: Prometheus) -> None:
     starts anew, and works out the key figures of yesterday."""
     who, other, number, bank = fresh("C"), fresh("C"), fresh("O"), fresh("BANK")
     world.send(customer(who), customer(other))
-    world.send(order(number, who, ("10", "100.00")), order(fresh("O"), other, ("1000", "90000.00")))
+    world.send(
+        order(number, who, ("10", "100.00"), entity=OWN), order(fresh("O"), other, ("1000", "90000.00"), entity=OWN)
+    )
     world.send(shipped(number, who, f"S-{number}", "10", day=YESTERDAY))
     paid, stranger = (
         line(1, "600.00", f"Rechnung {latest_invoice(world, who)}", day=YESTERDAY),
         line(2, "5.00", "hello", day=YESTERDAY),
     )
-    world.send(statement(fresh("ST"), bank, "0.00", "605.00", paid, stranger, day=YESTERDAY))
+    world.send(statement(fresh("ST"), bank, "0.00", "605.00", paid, stranger, day=YESTERDAY, entity=OWN))
     world.settle_read_models()
     world.stack.stop_one("projection")
     world.stack.start_one("projection")
     world.stack.wait_ready("projection")
     for more in range(2):  # once to be there, once more to have grown
         again, opening = fresh("O"), 605 + 119 * more
-        world.send(customer(who), order(again, who, ("10", "10.00")))
+        world.send(customer(who), order(again, who, ("10", "10.00"), entity=OWN))
         world.send(shipped(again, who, f"S-{again}", "10", day=YESTERDAY))
         paid = line(1, "119.00", f"Rechnung {latest_invoice(world, who)}", day=YESTERDAY)
         balances = f"{opening}.00", f"{opening + 119}.00"
-        world.send(statement(fresh("ST"), bank, *balances, paid, number=f"{2 + more}", day=YESTERDAY))
+        world.send(statement(fresh("ST"), bank, *balances, paid, number=f"{2 + more}", day=YESTERDAY, entity=OWN))
         world.settle_read_models()
         for name, path in (("order", f"/v1/orders/{number}"), ("credit", f"/v1/customers/{who}/credit")):
             world.get(name, path)
