@@ -43,6 +43,8 @@ class Send(Struct, frozen=True):
     reads: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     """Streams of the unit that its index no longer lists (closed items, spent receipts) but this command needs."""
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The same of units that it reads: (unit, its streams)."""
 
 
 class Refuse(Struct, frozen=True):

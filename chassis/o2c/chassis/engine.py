@@ -111,6 +111,8 @@ class Engine:
             wanted.update(send.reads)
             if send.streams:
                 extra.setdefault(send.unit, set()).update(send.streams)
+            for unit, streams in send.beside:
+                extra.setdefault(unit, set()).update(streams)
         self.units.load(cur, wanted, extra)
 
     def _run(self, wave: Sequence[tuple[Job, Send]], decided: Decided) -> list[tuple[Job, Send]]:

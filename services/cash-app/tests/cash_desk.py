@@ -211,9 +211,10 @@ class Desk:
                 self.loaded[unit] = set()
                 streams = {s for u, s in self.live if u == unit}
                 self._fold(unit, streams if unit.startswith("account:") else streams | {unit})
-        missing = set(send.streams) - self.loaded[send.unit]
-        if missing:
-            self._fold(send.unit, missing)
+        for unit, streams in ((send.unit, send.streams), *send.beside):
+            missing = set(streams) - self.loaded[unit]
+            if missing:
+                self._fold(unit, missing)
 
     def _fold(self, unit: str, streams: set[str]) -> None:
         self.loaded[unit] |= streams
@@ -430,6 +431,7 @@ class Desk:
                     + held.returned
                     + held.moved
                     + held.withdrawn
+                    + held.given
                     == held.facts.amount
                 )
                 self.open_receipts[place] = held

@@ -424,7 +424,7 @@ def test_the_straight_order_is_what_the_stories_say() -> None:
         "a discount taken in two parts, the first in time": ("20.00", "0.00"),
         "a customer number in the text": ("0.00", "0.00"),
         "a parent that pays for its subsidiary": ("1190.00", "0.00"),
-        "a parent that pays for itself and its subsidiary at once": ("500.00", "-500.00"),
+        "a parent that pays for itself and its subsidiary at once": ("0.00", "0.00"),
         "a parent whose name is only alike pays for its subsidiary": ("0.00", "-100.00"),
         "a payer whose name is only like the customer's": ("0.00", "-300.00"),
         "a payer whose name is like two customers'": ("500.00", "0.00"),

@@ -51,25 +51,6 @@ def test_money_that_moves_from_the_parent_to_the_subsidiary_is_said_on_both_acco
     assert moved == [("C-100", "C-200", "-600.00"), ("C-200", "C-100", "600.00")]
 
 
-def test_documents_of_the_parent_too_leave_the_money_with_the_parent() -> None:
-    own = invoice("INV-2026-0001", "100.00")
-    both = paid("600.00", "INV-2026-0002 INV-2026-0001", name="f", payer_account=IBAN)
-    for order in permutations([PARENT, CHILD, DOCUMENT, own, both]):
-        desk = played(*order)
-        assert payer(desk) == ("C-100", "bank-account")
-        assert (desk.open("INV-2026-0001"), desk.open("INV-2026-0002")) == (0, 50000)
-
-
-def test_documents_of_two_subsidiaries_leave_the_money_with_the_parent_for_a_person() -> None:
-    second = registered("C-300", "Red River", parent="C-100")
-    more = invoice("INV-2026-0003", "100.00", customer="C-300")
-    both = paid("600.00", "INV-2026-0002 INV-2026-0003", name="f", payer_account=IBAN)
-    for order in permutations([PARENT, CHILD, second, DOCUMENT, more, both]):
-        desk = played(*order)
-        assert payer(desk) == ("C-100", "bank-account")
-        assert desk.receipt("f/1").weighing.left == "named-elsewhere"
-
-
 def test_nobody_pays_for_a_customer_who_is_no_subsidiary() -> None:
     strange = invoice("INV-2026-0002", "500.00", customer="C-300")
     for order in permutations([PARENT, OTHER, strange, PAYMENT]):

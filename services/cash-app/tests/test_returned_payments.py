@@ -76,6 +76,17 @@ def test_a_payment_and_its_return_may_come_in_one_statement_or_one_batch(in_one_
     assert desk.receipt("a/1").returned == 119000
 
 
+def test_a_silent_payment_like_an_earlier_one_may_come_back_in_the_same_batch() -> None:
+    desk = Desk()
+    first = statement("a", line("500.00", "", payer_account=IBAN))
+    second = statement("b", line("500.00", "", payer_account=IBAN, bank_reference="ABC123"))
+    back = statement("c", line("-500.00", "return of ABC123", code="NRTI"))
+    desk.hear(registered("C-100", "Example Pumps", IBAN))
+    desk.hear(first, second, back)
+    assert (desk.receipt("a/1").unapplied, desk.receipt("b/1").returned) == (50000, 50000)
+    assert desk.gl("returns-clearing") == 0
+
+
 def test_two_returns_of_two_equal_payments_take_back_each_its_own() -> None:
     desk = Desk()
     desk.hear(registered("C-100", "Example Pumps", IBAN))

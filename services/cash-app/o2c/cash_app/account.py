@@ -131,6 +131,8 @@ class Item:
     """Why rules leave it alone (`items/holding.py`)."""
     marked_on: date = date.min
     """From when its last hold or release counts."""
+    awaited: set[tuple[str, str]] = field(default_factory=set)
+    """(account, receipt) of payments on other accounts that name it."""
     certificates: dict[str, str] = field(default_factory=dict)
     """Application with which tax was withheld → number of its certificate."""
 
@@ -206,8 +208,24 @@ class Kept:
 
 
 @dataclass(slots=True)
+class Portion:
+    """Money of a receipt that settles items on another account."""
+
+    amount: int
+    value: int
+    """What it is worth, in functional currency."""
+    row: int
+    """Of the movement that gave it."""
+    items: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class Receipt:
-    """unapplied + on account + prepaid + applied + returned + moved + withdrawn = the receipt's amount, always."""
+    """unapplied + on account + prepaid + applied + returned + moved + withdrawn + given = the receipt's amount, always.
+
+    Of a receipt that pays for several accounts, one is on the payer's, with `portions` given to others; there, each is
+    a receipt of the same name, `part_of` the payer's, that has as much as is its.
+    """
 
     facts: Facts
     group: str
@@ -240,6 +258,14 @@ class Receipt:
     withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
     prepaid: dict[str, Kept] = field(default_factory=dict)
     """By the order that it is kept for."""
+    given: int = 0
+    """To other accounts, as portions; of a portion, back to the payer's account."""
+    portions: dict[str, Portion] = field(default_factory=dict)
+    """By the account that has it."""
+    called_back: bool = False
+    """The bank took the money back, and its portions are on their way."""
+    part_of: str = ""
+    """Of a portion: the payer's account."""
     moved_now: int = 0
     """By so much the latest event changed the value."""
 

@@ -185,7 +185,7 @@ def _open_row(account: str, held: Receipt) -> tuple[Any, ...]:
         held.on_account,
         held.applied,
         held.returned,
-        held.moved,
+        held.moved + held.given,
         facts.booking_date,
         facts.value_date,
         facts.payer,

@@ -39,6 +39,8 @@ from o2c.cash_app.desk.commands import (
     ReleaseReceipt,
     Suggest,
 )
+from o2c.cash_app.families import giving, taking
+from o2c.cash_app.families.commands import AwaitItems, GivePortionBack, TakePortion, TakePortionBack
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items import credits, holding, opening, yielding
 from o2c.cash_app.items.commands import (
@@ -124,6 +126,10 @@ RULES: dict[type, Rule] = {
     ReleaseItem: holding.release,
     AddNumber: holding.add_number,
     ReturnPayment: returns.take_back,
+    TakePortion: taking.take,
+    GivePortionBack: taking.give_back,
+    TakePortionBack: giving.take_back,
+    AwaitItems: taking.await_items,
     ConsumePrepayment: prepayments.consume,
     FollowAdvice: following.follow,
     TieByHand: advices.tie_by_hand,

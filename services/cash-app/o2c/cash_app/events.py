@@ -27,6 +27,14 @@ from o2c.cash_app.bank.events import (
     TransitCleared,
 )
 from o2c.cash_app.desk.events import ProposalDecided, ProposalMade, SuggestionDecided
+from o2c.cash_app.families.events import (
+    ItemAwaited,
+    PortionGiven,
+    PortionGivenBack,
+    PortionsCalledBack,
+    PortionTaken,
+    PortionTakenBack,
+)
 from o2c.cash_app.items.events import (
     CreditApplied,
     DiscountCorrected,
@@ -105,6 +113,7 @@ __all__ = [
     "HabitObserved",
     "ItemAdjusted",
     "ItemApplied",
+    "ItemAwaited",
     "ItemHeld",
     "ItemOpened",
     "ItemReleased",
@@ -130,6 +139,11 @@ __all__ = [
     "PolicyProposed",
     "PolicyRejected",
     "PolicySet",
+    "PortionGiven",
+    "PortionGivenBack",
+    "PortionTaken",
+    "PortionTakenBack",
+    "PortionsCalledBack",
     "ProposalDecided",
     "ProposalMade",
     "RateSet",
@@ -173,6 +187,12 @@ EVENTS: dict[str, type] = {
     "receipt-moved-in.v1": ReceiptMovedIn,
     "receipt-moved-out.v1": ReceiptMovedOut,
     "receipt-weighed.v1": ReceiptWeighed,
+    "portion-given.v1": PortionGiven,
+    "portion-taken.v1": PortionTaken,
+    "portions-called-back.v1": PortionsCalledBack,
+    "portion-given-back.v1": PortionGivenBack,
+    "portion-taken-back.v1": PortionTakenBack,
+    "item-awaited.v1": ItemAwaited,
     "receipt-advised.v1": ReceiptAdvised,
     "receipt-held.v1": ReceiptHeld,
     "receipt-released.v1": ReceiptReleased,

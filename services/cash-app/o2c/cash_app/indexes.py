@@ -183,6 +183,9 @@ class Indexes:
         self.accounts.receipt(event.receipt, state, unit)
         self.precision.moved_out(event, state)
 
+    def _portion(self, event: e.PortionTaken, state: Any, unit: str) -> None:
+        self.accounts.receipt(event.facts.receipt, state, unit)
+
     def _applied(self, event: e.PaymentApplied, state: Any, unit: str) -> None:
         self.accounts.receipt(event.receipt, state, unit)
         self.precision.applied(event, state)
@@ -349,6 +352,10 @@ _RULES: dict[type, Callable[[Indexes, Any, Any, str], None]] = {
     e.ReceiptMovedIn: Indexes._moved_in,
     e.ReceiptMovedOut: Indexes._moved_out,
     e.ReceiptWeighed: Indexes._weighed,
+    e.PortionGiven: Indexes._receipt,
+    e.PortionTaken: Indexes._portion,
+    e.PortionGivenBack: Indexes._receipt,
+    e.PortionTakenBack: Indexes._receipt,
     e.ReceiptAdvised: Indexes._advised,
     e.ReceiptHeld: Indexes._said,
     e.ReceiptReleased: Indexes._said,

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from o2c.cash_app.adjustments.commands import Approval, DecideApproval, Net, WriteOff
 from o2c.cash_app.adjustments.events import ApprovalAsked, ApprovalDecided
+from o2c.cash_app.desk.commands import AcceptSuggestion
 from o2c.cash_app.ledger.commands import ReopenPeriod
 from o2c.cash_app.payers.commands import ConfirmAlias
 from o2c.cash_app.receipts.commands import ApplyByHand, MoveByHand, Withdraw
@@ -21,7 +22,16 @@ from o2c.cash_app.sweeps.commands import StartSweep
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
 
 Approvable = (
-    WriteOff | Withdraw | MoveByHand | PayElsewhere | Net | ApplyByHand | ConfirmAlias | ReopenPeriod | StartSweep
+    WriteOff
+    | Withdraw
+    | MoveByHand
+    | PayElsewhere
+    | Net
+    | ApplyByHand
+    | AcceptSuggestion
+    | ConfirmAlias
+    | ReopenPeriod
+    | StartSweep
 )
 KINDS: dict[str, type[Any]] = {
     "write-off": WriteOff,
@@ -30,6 +40,7 @@ KINDS: dict[str, type[Any]] = {
     "refund-payee": PayElsewhere,
     "netting": Net,
     "discount": ApplyByHand,
+    "for-several": AcceptSuggestion,
     "alias": ConfirmAlias,
     "reopen-period": ReopenPeriod,
     "sweep": StartSweep,

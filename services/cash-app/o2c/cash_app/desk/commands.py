@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.desk.events import Lesson
 from o2c.cash_app.facts import NOTHING
 from o2c.chassis.private import Unlogged
@@ -45,6 +46,7 @@ class AcceptSuggestion(Struct, frozen=True):
     text: Unlogged = NOTHING
     loaded: bool = False
     """What the suggestion is about is in the state; so in the others."""
+    approval: Approval | None = None
 
 
 class RejectSuggestion(Struct, frozen=True):

@@ -10,52 +10,60 @@ from typing import Any
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
+from o2c.cash_app.adjustments import approvals
 from o2c.cash_app.desk import teaching
 from o2c.cash_app.desk.commands import AcceptSuggestion, RejectSuggestion, Suggest
 from o2c.cash_app.desk.events import SuggestionDecided, Verdict
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.families import together
 from o2c.cash_app.items.yielding import ROUNDS
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.matching import suggesting
 from o2c.cash_app.matching.by_amount import by_amount
+from o2c.cash_app.matching.deciding import decide
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking, hand
+from o2c.cash_app.receipts import hand
+from o2c.cash_app.receipts.asking import look_again
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.receipts.weighing import identity_of, weigh
 from o2c.chassis.domain import Context, Outcome, Refuse, Send
 from o2c.chassis.money import to_text
 
+NOTHING: Mapping[str, Any] = {}
 
-def now(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any] = {}) -> Suggestion | None:
+
+def now(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any] = NOTHING) -> Suggestion | None:
     """What is suggested for the money that is left, as the account stands; None for what a person ruled out, and for
     what needs a unit that is not among `reads`."""
-    if account.is_pool or receipt.unapplied <= 0:
+    if (account.is_pool and not receipt.weighing.beside) or receipt.unapplied <= 0:
         return None
     facts, held = receipt.facts, {application.item for application in receipt.applications.values()}
-    if held and receipt.by_hand:
+    placed = bool(held or receipt.portions)
+    if placed and receipt.by_hand:
         found = by_amount(facts, receipt.unapplied, account, policy, held).suggestion
     else:
         decision = _decision(receipt, account, policy, reads)
-        found = decision.suggestion if held else suggesting.whole(decision)
+        found = decision.suggestion if placed else suggesting.whole(decision)
     if found is None or receipt.ruled_out(found.items) or found.cash > receipt.unapplied:
         return None
     return found
 
 
-def asks(receipt: Receipt, account: Account, policy: Policy) -> tuple[str, ...]:
-    """Units that `now` needs: exchange rates, of money that names items in another currency; the customer, where its
-    country tells what tax it may withhold."""
-    if account.is_pool or not receipt.weighing.named:
+def asks(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any] = NOTHING) -> tuple[str, ...]:
+    """Units that `now` needs besides: other accounts whose items are named; exchange rates, of money that names items
+    in another currency; the customer, where its country tells what tax it may withhold."""
+    weighing = receipt.weighing
+    if not weighing.beside and (account.is_pool or not weighing.named):
         return ()
-    return _decision(receipt, account, policy, {}).asks
+    return tuple([unit for unit in _decision(receipt, account, policy, reads).asks if unit not in reads])
 
 
 def _decision(receipt: Receipt, account: Account, policy: Policy, reads: Mapping[str, Any]) -> Decision:
     identity = identity_of(receipt.weighing, account.name)
-    return booking.decide(receipt.facts, identity, account, policy, reads, ROUNDS, receipt.advice)
+    return decide(receipt.facts, identity, account, policy, reads, ROUNDS, receipt.advice)
 
 
 def missing(receipt: Receipt, account: Account) -> tuple[str, ...]:
@@ -85,12 +93,22 @@ def _load(
 ) -> list[Outcome]:
     """Items first that are not loaded; then they may tell that other units are needed besides."""
     streams = () if command.loaded else missing(receipt, account)
-    needed = () if streams else asks(receipt, account, policy)
-    if not streams and all(unit in ctx.reads for unit in needed):
+    needed = () if streams else asks(receipt, account, policy, ctx.reads)
+    if not streams and not needed:
         return []
     streams = (receipt_stream(account.name, command.receipt), *item_streams(account.name, _wanted(receipt)))
-    reads = (PERIODS + receipt.facts.legal_entity, *needed)
-    return [Send(unit_of(account.name), replace(command, loaded=True), reads, streams)]
+    reads = (PERIODS + receipt.facts.legal_entity, *(unit for unit in ctx.reads if unit in _others(receipt)), *needed)
+    again = replace(command, loaded=True)
+    return [Send(unit_of(account.name), again, reads, streams, beside_of(receipt))]
+
+
+def beside_of(receipt: Receipt) -> together.Streams:
+    """Streams of other accounts that `now` needs."""
+    return together.streams(receipt.facts.receipt, receipt.weighing.beside, receipt.portions)
+
+
+def _others(receipt: Receipt) -> tuple[str, ...]:
+    return together.units(receipt.weighing.beside)
 
 
 def _suggested(receipt: Receipt, found: Suggestion | None) -> list[Outcome]:
@@ -115,15 +133,21 @@ def accept(command: AcceptSuggestion, account: Account, ctx: Context, policy: Po
     unknown = sorted(set(command.items) - set(found.items))
     if unknown:
         return [Refuse("not-suggested", f"{', '.join(unknown[:3])} is not among what is suggested")]
-    placements = [replace(placement, rule="", evidence=()) for placement in chosen]
-    objection = hand.objection(placements, receipt, account)
-    if objection is not None:
-        return [objection]
-    whole = len(chosen) == len(found.placements)
-    reasons = (Evidence(PERSON, ctx.actor), Evidence("suggestion", f"{found.rule}, {_percent(found.score)} sure"))
-    decided = _decided(found, receipt, "accepted" if whole else "in-part", ctx)
-    lessons = teaching.of_numbers(placements, receipt, account, command.text.text)
-    return [decided, *hand.placed(placements, reasons, receipt, account, ctx, ctx.reason), *lessons]
+    placements, beside = [replace(placement, rule="", evidence=()) for placement in chosen], receipt.weighing.beside
+    whole = together.together(account, beside, ctx.reads)
+    wrong = hand.objection(placements, receipt, whole, beside)
+    if wrong is not None:
+        return [wrong]
+    asked = hand.second_person(command, placements, receipt, account, ctx, policy)
+    if asked is not None:
+        return [asked]
+    people, (reason, _) = hand.people_of(command, ctx), approvals.said(command.approval, ctx)
+    sure = Evidence("suggestion", f"{found.rule}, {_percent(found.score)} sure")
+    reasons = (*[Evidence(PERSON, name) for name in people], sure)
+    verdict: Verdict = "accepted" if len(chosen) == len(found.placements) else "in-part"
+    decided = _decided(found, receipt, verdict, people[0], reason)
+    lessons = teaching.of_numbers(placements, receipt, whole, command.text.text)
+    return [decided, *hand.placed(placements, reasons, receipt, account, ctx, reason, beside), *lessons]
 
 
 def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -139,12 +163,12 @@ def reject(command: RejectSuggestion, account: Account, ctx: Context, policy: Po
     found = next((each for each in seen if each is not None and each.key == wanted), None)
     if found is None:
         return [Refuse("no-suggestion", f"{wanted or 'nothing'} is suggested for {command.receipt}")]
-    return [_decided(found, receipt, "rejected", ctx), hand.look_again(receipt, account)]
+    return [_decided(found, receipt, "rejected", ctx.actor, ctx.reason), look_again(receipt, account)]
 
 
-def _decided(found: Suggestion, receipt: Receipt, verdict: Verdict, ctx: Context) -> SuggestionDecided:
+def _decided(found: Suggestion, receipt: Receipt, verdict: Verdict, actor: str, reason: str) -> SuggestionDecided:
     name = receipt.facts.receipt
-    return SuggestionDecided(name, found.key, found.rule, found.score, verdict, found.items, ctx.actor, ctx.reason)
+    return SuggestionDecided(name, found.key, found.rule, found.score, verdict, found.items, actor, reason)
 
 
 def _kept(receipt: Receipt) -> str:

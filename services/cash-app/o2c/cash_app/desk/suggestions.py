@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from o2c.cash_app.account import Account, Item, Receipt
+from o2c.cash_app.account import Account, Item, Receipt, unit_of
 from o2c.cash_app.desk import deciding
 from o2c.cash_app.items import discounts
 from o2c.cash_app.matching.rules import NETTED
@@ -20,7 +20,8 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     """At most 50 items: suggested ones, then those of exactly what is left, then by due date.
 
     `suggestion` is what is suggested as the account stands now, `kept` the key of what the queue shows. `payers` are
-    customers that an unidentified receipt may be of, the likeliest first. `reads`: other units (`deciding.asks`).
+    customers that an unidentified receipt may be of, the likeliest first. `reads`: other units (`deciding.asks`); items
+    of accounts among them that are named are listed too, with whose they are.
     """
     receipt = account.receipts.get(receipt_id)
     nothing: dict[str, Any] = {
@@ -38,13 +39,18 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
     policy = book.of_receipt(receipt.facts, account)
     found = deciding.now(receipt, account, policy, reads)
     wanted = {*receipt.weighing.suggested, *receipt.weighing.named, *(found.items if found else ())}
-    items = [item for item in account.items.values() if item.group == receipt.group and item.open]
+    whose_item = [(account.name, item) for item in account.items.values()]
+    for each in receipt.weighing.beside:
+        other = reads.get(unit_of(each.account))
+        known = other.items if other is not None else {}
+        whose_item += [(each.account, known[name]) for name in each.named if name in known]
+    items = [(name, item) for name, item in whose_item if item.group == receipt.group and item.open]
     items.sort(
-        key=lambda item: (
-            item.document.document not in wanted,
-            receipt.unapplied not in item.listed,
-            item.document.due_date,
-            item.document.document,
+        key=lambda each: (
+            each[1].document.document not in wanted,
+            receipt.unapplied not in each[1].listed,
+            each[1].document.due_date,
+            each[1].document.document,
         )
     )
     return whose | {
@@ -55,7 +61,7 @@ def of(account: Account, receipt_id: str, book: Book, reads: Mapping[str, Any] =
         "named": list(receipt.weighing.suggested),
         "payers": list(receipt.weighing.may_be),
         "evidence": [f"{said.kind}: {said.detail}" for said in receipt.weighing.evidence],
-        "items": [_item(item, receipt, wanted, policy) for item in items[:MAX_ITEMS]],
+        "items": [_item(*each, receipt, wanted, policy) for each in items[:MAX_ITEMS]],
         "actions": _actions(receipt, _open_of_named(account, receipt)),
     }
 
@@ -108,11 +114,12 @@ def _set_off(receipt: Receipt, opens: int) -> list[dict[str, str]]:
     return [{"action": "net", "amount": amount, "why": why}]
 
 
-def _item(item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:
+def _item(account: str, item: Item, receipt: Receipt, wanted: set[str], policy: Policy) -> dict[str, Any]:
     document, facts = item.document, receipt.facts
     discount, _ = discounts.earned(item, facts.receipt, facts.value_date, policy.granting, item.open)
     return {
         "item": document.document,
+        "account": account,
         "number": document.number,
         "kind": document.kind,
         "open": to_text(item.open, document.currency),

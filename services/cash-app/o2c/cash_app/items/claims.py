@@ -18,6 +18,11 @@ def held(item: Item, receipt: str) -> int:
     return sum(a.settled + a.kept_back for a in item.applied.values() if a.receipt == receipt) if item.applied else 0
 
 
+def left(item: Item | None, receipt: str) -> int:
+    """What all others leave of it to the receipt, whatever it holds there by now."""
+    return item.open + held(item, receipt) if item is not None else 0
+
+
 def guesses(item: Item, receipt: str) -> list[Applied]:
     """Money of other receipts that was placed here by its amount alone."""
     return [a for a in item.applied.values() if a.rule in BY_AMOUNT and a.receipt != receipt]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from o2c.cash_app.account import Account, Item, item_stream, unit_of
 from o2c.cash_app.adjustments import keeping
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.families.back import home
 from o2c.cash_app.items import claims
 from o2c.cash_app.items.commands import ReleaseCredits, ReleasePayment
 from o2c.cash_app.items.credits import pair
@@ -28,7 +29,7 @@ def in_the_way(account: Account, receipt: str, placements: Iterable[Placement], 
     From the second round on all items: what yielded in the first is put back just now.
     """
     items = [(account.items[p.item], p.settled) for p in placements]
-    full = [item for item, amount in items if abs(amount) > abs(item.open + claims.held(item, receipt))]
+    full = [item for item, amount in items if abs(amount) > abs(claims.left(item, receipt))]
     if not full or rounds == ROUNDS:
         return []
     return [item for item, _ in items] if rounds else full
@@ -86,4 +87,4 @@ def take_payment_off(command: ReleasePayment, account: Account, ctx: Context) ->
         return []
     rows = Rows(command.receipt, receipt.row, periods)
     placing.unapply(rows, receipt, account, here, command.reason)
-    return rows.events
+    return home(rows, receipt, account, here, command.reason)

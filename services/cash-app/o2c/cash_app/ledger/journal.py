@@ -9,7 +9,7 @@ account clears.
 |---|---|---|
 | invoice | receivable | revenue, tax-payable (as billing posts it; a credit note the other way round) |
 | receipt | cash:<bank account> | unapplied, or unidentified |
-| payer found, moved | the one liability | the other |
+| payer found, moved; a portion for another account, or back | the one liability | the other |
 | applied, with discount | unapplied, cash-discount, tax-payable (where the discount corrects it) | receivable |
 | applied, a small difference given up | unapplied, small-differences | receivable |
 | applied to an item in another currency | unapplied | exchange-clearing, in the money's currency |
@@ -190,10 +190,25 @@ def _booked(event: e.ReceiptBooked, state: Account) -> Entry:
 
 def _moved_in(event: e.ReceiptMovedIn, state: Account) -> Entry:
     """One entry for the move, in the stream it ends in: payer found is Unidentified / Unapplied."""
-    receipt, amount = state.receipts[event.facts.receipt], event.facts.amount
+    receipt = state.receipts[event.facts.receipt]
+    return _moved_between(event, receipt, event.source, state, event.facts.amount)
+
+
+def _portion_taken(event: e.PortionTaken, state: Account) -> Entry:
+    """One entry for each move of a portion, in the stream it ends in."""
+    receipt = state.receipts[event.facts.receipt]
+    return _moved_between(event, receipt, event.source, state, event.facts.amount)
+
+
+def _portion_taken_back(event: e.PortionTakenBack, state: Account) -> Entry:
+    receipt = state.receipts[event.receipt]
+    return _moved_between(event, receipt, event.account, state, event.amount)
+
+
+def _moved_between(event: Any, receipt: Receipt, source: str, state: Account, amount: int) -> Entry:
     value = receipt.moved_now
-    lines = [(liability(event.source), "", amount, value), (liability(state.name), "", -amount, -value)]
-    return _of_receipt(receipt, event.row, event, event.facts.receipt, lines)
+    lines = [(liability(source), "", amount, value), (liability(state.name), "", -amount, -value)]
+    return _of_receipt(receipt, event.row, event, receipt.facts.receipt, lines)
 
 
 def _applied(event: e.PaymentApplied, state: Account) -> Entry:
@@ -354,6 +369,8 @@ _RULES: dict[type, Callable[[Any, Any], Entry | None]] = {
     e.ItemUnapplied: _exchanged_back,
     e.ReceiptBooked: _booked,
     e.ReceiptMovedIn: _moved_in,
+    e.PortionTaken: _portion_taken,
+    e.PortionTakenBack: _portion_taken_back,
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,

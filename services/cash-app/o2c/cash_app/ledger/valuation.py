@@ -10,6 +10,7 @@ receivable 900.00, so 19.60 EUR were gained.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -66,6 +67,27 @@ def leaving(rate: Rate | None, amount: int, balance: int, value: int) -> int:
     (17, 16)
     """
     return value if amount == balance else worth(rate, amount)
+
+
+@dataclass(slots=True)
+class Purse:
+    """Money with what it is worth, of which amounts are taken one after the other.
+
+    >>> purse = Purse(Rate("USD", "EUR", "0.333"), 100, 33)
+    >>> purse.take(50), purse.take(50), purse
+    (17, 16, Purse(rate=Rate(base='USD', functional='EUR', rate='0.333'), amount=0, value=0))
+    """
+
+    rate: Rate | None
+    amount: int
+    value: int
+
+    def take(self, amount: int) -> int:
+        """What the amount takes along."""
+        value = leaving(self.rate, amount, self.amount, self.value)
+        self.amount -= amount
+        self.value -= value
+        return value
 
 
 def spread(lines: Sequence[Posting], value: int) -> list[tuple[str, str, int, int]]:

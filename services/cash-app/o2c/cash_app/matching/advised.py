@@ -18,6 +18,7 @@ from o2c.cash_app.account import Account, Item, group_key
 from o2c.cash_app.adjustments.reason_codes import UNEARNED, UNKNOWN
 from o2c.cash_app.advices.facts import Advice, AdviceLine, Taken
 from o2c.cash_app.facts import Clues, Evidence, Facts, Stated
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.items import discounts
 from o2c.cash_app.items.claims import left_because, said_of_held
@@ -50,27 +51,40 @@ def identity_of(facts: Facts, advice: Advice | None, by: str, found: Found, poli
         return identify(facts, found, policy)
     known = found if facts.clues.name else without_likeness(found)
     who = identify(replace(facts, clues=clues_of(facts, advice)), known, policy)
-    own, foreign = named_by(advice, who.account, facts, found, policy)
+    named, foreign = _named(advice, (who.account, *(each.account for each in who.beside)), facts, found, policy)
     evidence = (*who.evidence, *_evidence(advice, by))
-    if not own:
+    if not named:
         return replace(who, foreign=foreign, evidence=evidence)
-    return replace(who, named=own, how=(), short=(), foreign=foreign, evidence=evidence)
+    own = named.pop(who.account, ())
+    beside = tuple([Beside(account, documents) for account, documents in sorted(named.items())])
+    return replace(who, named=own, how=(), short=(), foreign=foreign, evidence=evidence, beside=beside)
 
 
 def named_by(advice: Advice, account: str, facts: Facts, found: Found, policy: Policy) -> tuple[tuple[str, ...], bool]:
     """(documents of the account that the lines name, whether a line names others' alone)."""
+    named, foreign = _named(advice, (account,), facts, found, policy)
+    return named.get(account, ()), foreign
+
+
+def _named(
+    advice: Advice, accounts: Sequence[str], facts: Facts, found: Found, policy: Policy
+) -> tuple[dict[str, tuple[str, ...]], bool]:
+    """(account → its documents that the lines name, whether a line names those of nobody here). A line that may mean a
+    document of the first is about that."""
     horizon = facts.booking_date + timedelta(days=policy.named_ahead_days)
-    own: dict[str, None] = {}
+    named: dict[str, dict[str, None]] = {}
     foreign = False
     for line in advice.lines:
         hits = [found.references.get(key, ()) for key in line.readings]
         meant = [hit for hit in _numbered(hits) if hit.day <= horizon]
         belongs = [hit for each in hits for hit in each if hit.kind not in SURE and hit.day <= facts.booking_date]
-        here = [hit for hit in meant if hit.account == account]
-        here = here or [hit for hit in belongs if hit.account == account]
-        own.update(dict.fromkeys([hit.document for hit in here]))
+        whose = (accounts[:1], accounts[1:])
+        kinds = [[hit for hit in hits if hit.account in group] for group in whose for hits in (meant, belongs)]
+        here = next(filter(None, kinds), [])
+        for hit in here:
+            named.setdefault(hit.account, {})[hit.document] = None
         foreign = foreign or bool(meant and not here)
-    return tuple(own), foreign
+    return {account: tuple(documents) for account, documents in named.items()}, foreign
 
 
 def without_likeness(found: Found) -> Found:

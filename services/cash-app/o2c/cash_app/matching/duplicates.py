@@ -64,7 +64,8 @@ def unloaded(names: Iterable[str], account: Account) -> tuple[str, ...]:
 
 
 def of_silent(facts: Facts, names: Iterable[str], account: Account, days: int) -> Decision | None:
-    """Nothing is named and nothing fits, but the latest of these receipts that was applied whole had this amount."""
+    """Nothing is named and nothing fits, but the latest of these receipts that was applied whole had this amount; what
+    went to other accounts settles items there, or it would be back."""
     found = max(
         _repeated(facts, names, account, days), key=lambda r: (r.facts.value_date, r.facts.receipt), default=None
     )
@@ -76,7 +77,7 @@ def of_silent(facts: Facts, names: Iterable[str], account: Account, days: int) -
 
 def _repeated(facts: Facts, names: Iterable[str], account: Account, days: int) -> Iterator[Receipt]:
     for receipt in filter(None, map(account.receipts.get, names)):
-        whole = receipt.applied == receipt.facts.amount == facts.amount
+        whole = receipt.applied + receipt.given == receipt.facts.amount == facts.amount
         near = abs((facts.value_date - receipt.facts.value_date).days) <= days
         if whole and near and receipt.group == group_key(facts.legal_entity, facts.currency):
             items = [account.items.get(held.item) for held in receipt.applications.values()]

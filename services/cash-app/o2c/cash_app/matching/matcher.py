@@ -242,7 +242,7 @@ class Matcher(Struct, frozen=True):
 
     def _free(self, item: Item) -> int:
         """Open without anything giving way: a person who accepts a suggestion takes nothing from others."""
-        return item.open + claims.held(item, self.facts.receipt)
+        return claims.left(item, self.facts.receipt)
 
     def _ruled_out(self, items: Sequence[Item]) -> bool:
         known = self.account.receipts.get(self.facts.receipt)

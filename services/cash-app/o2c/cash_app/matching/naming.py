@@ -1,11 +1,14 @@
 """The documents that a text names, by what, and what of it names nothing known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 
+from msgspec.structs import replace
+
 from o2c.cash_app.facts import Evidence, Facts
+from o2c.cash_app.families.facts import MAX_ACCOUNTS, Beside
 from o2c.cash_app.found import Found, Reference
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts.commands import Identity
@@ -34,11 +37,15 @@ class Named:
     """Keys by which a document may still be found."""
 
     def words(self) -> tuple[Hits, ...]:
-        return (*self.sure, *self.composed, *self.belongs, *self.short)
+        return (*self.surely(), *self.short)
+
+    def surely(self) -> tuple[Hits, ...]:
+        """Of each word that is more than a short number, whatever it names a document by."""
+        return (*self.sure, *self.composed, *self.belongs)
 
     def references(self) -> list[list[Reference]]:
         """What each word that tells whose the documents are may mean, whatever it is named by."""
-        return [[hit for _, hit in hits] for hits in (*self.sure, *self.composed, *self.belongs) or self.paid]
+        return [[hit for _, hit in hits] for hits in self.surely() or self.paid]
 
     def accounts(self) -> set[str]:
         """Whose documents they are: those that all words of the strictest kind agree on."""
@@ -147,10 +154,35 @@ def own(words: Named, customer: str) -> tuple[tuple[str, ...], tuple[How, ...]]:
     """(documents of this customer, by what each is named), the strictest first; () for "by its number alone"."""
     best: dict[str, How] = {}
     for hits in words.words():
-        mine = _strictest([(how, hit) for how, hit in hits if not customer or hit.account == customer])
-        for how, hit in mine:
-            if hit.document not in best or STEPS[how] < STEPS[best[hit.document]]:
-                best[hit.document] = how
+        _believe(best, [(how, hit) for how, hit in hits if not customer or hit.account == customer])
+    return ranked(best)
+
+
+def beside(words: Named, customer: str, kin: Collection[str]) -> tuple[Beside, ...]:
+    """Documents of those that the customer may pay for, by words that name none of its own; () for too many accounts.
+
+    What a word may mean of several of them counts for each: then the amounts tell, or nobody can.
+    """
+    found: dict[str, dict[str, How]] = {}
+    for hits in words.surely():
+        if any(hit.account == customer for _, hit in hits):
+            continue
+        for how, hit in _strictest([(how, hit) for how, hit in hits if hit.account in kin]):
+            _believe(found.setdefault(hit.account, {}), [(how, hit)])
+    if len(found) > MAX_ACCOUNTS:
+        return ()
+    return tuple([Beside(account, *ranked(best)) for account, best in sorted(found.items())])
+
+
+def _believe(best: dict[str, How], hits: Hits) -> None:
+    """What one word means, by the strictest of its readings; a document goes by the strictest of all words."""
+    for how, hit in _strictest(hits):
+        if hit.document not in best or STEPS[how] < STEPS[best[hit.document]]:
+            best[hit.document] = how
+
+
+def ranked(best: Mapping[str, How]) -> tuple[tuple[str, ...], tuple[How, ...]]:
+    """(documents, by what each is named), the strictest first; () for "by its number alone"."""
     if all(STEPS[how] == PLAIN for how in best.values()):
         return tuple(best)[:MAX_NAMED], ()
     ordered = sorted(best.items(), key=lambda pair: STEPS[pair[1]])[:MAX_NAMED]
@@ -161,25 +193,36 @@ def short(words: Named, documents: Sequence[str]) -> tuple[str, ...]:
     """Of these documents, those that no word but a short number names."""
     if not words.short:
         return ()
-    told = {hit.document for hits in (*words.sure, *words.composed, *words.belongs) for _, hit in hits}
+    told = {hit.document for hits in words.surely() for _, hit in hits}
     return tuple([document for document in documents if document not in told])
 
 
-def foreign(words: Named, customer: str) -> list[Reference]:
-    """Documents of others that a word names and nothing of the customer's."""
-    return [hit for hits, _ in _of_others(words, customer) for _, hit in hits]
+def foreign(words: Named, customers: Collection[str]) -> list[Reference]:
+    """Documents of others that a word names and nothing of these customers'; none where nobody is the payer."""
+    return [hit for hits, _ in _of_others(words, customers) for _, hit in hits]
 
 
 def elsewhere(words: Named, customer: str) -> list[str]:
     """Keys of words that name documents of others only: the customer's own may still come."""
-    return [key for _, token in _of_others(words, customer) for key in token]
+    return [key for _, token in _of_others(words, (customer,)) for key in token]
 
 
-def _of_others(words: Named, customer: str) -> list[tuple[Hits, Sequence[str]]]:
-    if not customer:
+def _of_others(words: Named, customers: Collection[str]) -> list[tuple[Hits, Sequence[str]]]:
+    if not any(customers):
         return []
     pairs = zip(words.sure, words.tokens, strict=True)
-    return [(hits, token) for hits, token in pairs if all(hit.account != customer for _, hit in hits)]
+    return [(hits, token) for hits, token in pairs if all(hit.account not in customers for _, hit in hits)]
+
+
+def with_beside(identity: Identity) -> Identity:
+    """The same, as if all that is named were the payer's own."""
+    if not identity.beside:
+        return identity
+    best: dict[str, How] = {}
+    for named, how in ((identity.named, identity.how), *((each.named, each.how) for each in identity.beside)):
+        best |= zip(named, how or ["number"] * len(named), strict=True)
+    named, how = ranked(best)
+    return replace(identity, named=named, how=how, beside=())
 
 
 def invalid(facts: Facts) -> list[Evidence]:

@@ -48,6 +48,9 @@ NOT_SURE = "not-sure-enough"
 MORE_NAMED = "more-named-than-paid"
 """Why money is left: several items are named for less money, and nothing says what is short of which."""
 
+ACROSS = "credit-of-another-account"
+"""Why money is left: a credit note of one account would pay for another."""
+
 MORE_PAID = "more-paid-than-named"
 """Why money is left: less is named than what was paid."""
 

@@ -3,14 +3,17 @@ the customer's own, one that is like it; else by the documents named.
 
 A clue that fits several customers narrows the choice for the next one; where nobody is left alone, nobody it is. A name
 that is only like a customer's tells nobody where the documents named are all of others. Money of a parent that names
-documents of one subsidiary only, or no document and one subsidiary by its name, is that subsidiary's. What outranks the
-clue that decided, and is not known yet, is waited for.
+documents of one subsidiary only, or no document and one subsidiary by its name, is that subsidiary's; what names
+documents of several, or its own too, stays the parent's and may pay for all of them (`families/`), as money of a paying
+agent may that names documents of several customers. What outranks the clue that decided, and is not known yet, is
+waited for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from o2c.cash_app.account import pool_of
 from o2c.cash_app.facts import Clues, Evidence, Facts
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.found import MANY, Found, Reference, family_clue, parent_clue
 from o2c.cash_app.matching import naming
 from o2c.cash_app.matching.naming import Named
@@ -21,6 +24,8 @@ from o2c.cash_app.receipts.commands import Identity
 
 MAX_KIN = 5
 """Customers of whose parents a receipt waits to hear."""
+MANY_PAID = "pays-for-many"
+"""What is said of a paying agent whose money is for several."""
 ACCOUNT, NUMBER, ALIAS, NAME, ALIKE, REFERENCES, PARENT = (
     "bank-account",
     "customer-number",
@@ -42,23 +47,25 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
     spoken = None if named or _is_off(policy) else found.spoken.get(facts.receipt, {}).get(payer)
     if spoken is not None and spoken.customer != payer:
         customer = spoken.customer
+    beside = () if customer else _beside(payer, words, found, clues)
+    paid_for = [each.account for each in beside]
     evidence = [Evidence(by, f"customer {payer}")] if payer else []
     likeness, may_be = _likeness(clues, by, found)
     if customer:
         why = "whom the text names" if spoken else "whose documents alone are named"
         evidence.append(Evidence(PARENT, f"{payer} is the parent of {customer}, {why}"))
-    elif by == ALIKE and _all_of_others(payer, named):
+    elif by == ALIKE and _all_of_others(payer, named) and not _all_of(paid_for, named):
         # A name that is only alike is not enough against documents that say something else, if they say one thing.
         may_be, (payer, by) = (payer,), _owner(words)
-        evidence = [Evidence(by, f"customer {payer}")] if payer else []
+        evidence, beside, paid_for = [Evidence(by, f"customer {payer}")] if payer else [], (), []
     account = customer or payer
-    documents, how = naming.own(words, account)
-    foreign = naming.foreign(words, account)
-    evidence += [*likeness, *([Evidence("likeness", spoken.evidence)] if spoken else [])]
+    documents, how = naming.own(words, account) if account or not beside else ((), ())
+    foreign = naming.foreign(words, {account, *paid_for})
+    evidence += [*likeness, *_said_of(payer, paid_for), *([Evidence("likeness", spoken.evidence)] if spoken else [])]
     evidence += [Evidence("reference-elsewhere", f"{r.number} is a document of {r.account}") for r in foreign[:5]]
     evidence += naming.invalid(facts)
     unknown = [*words.unknown, *naming.elsewhere(words, account)]
-    waits = [*_waits(clues, by, unknown, found), *_kin("".join(may_be[:1]) or account, named)]
+    waits = [*_waits(clues, by, unknown, found), *_kin("".join(may_be[:1]) or account, paid_for, named)]
     if payer and clues.speaks and not named:
         waits.append(family_clue(payer))
     return Identity(
@@ -71,6 +78,7 @@ def identify(facts: Facts, found: Found, policy: Policy) -> Identity:
         how,
         may_be,
         naming.short(words, documents),
+        beside,
     )
 
 
@@ -93,14 +101,40 @@ def _subsidiary(payer: str, named: Sequence[Sequence[Reference]], found: Found) 
     return children[0] if len(children) == 1 else ""
 
 
-def _kin(payer: str, named: Sequence[Sequence[Reference]]) -> Iterable[str]:
-    """What would make the payer the parent of those whose documents are named."""
-    if payer and _all_of_others(payer, named):
-        yield from sorted({parent_clue(hit.account) for hits in named for hit in hits})[:MAX_KIN]
+def _beside(payer: str, words: Named, found: Found, clues: Clues) -> tuple[Beside, ...]:
+    """Documents of subsidiaries of the payer, or where a paying agent names those of several customers, of all."""
+    accounts = {hit.account for hits in words.references() for hit in hits}
+    if payer:
+        kin: Collection[str] = {account for account in accounts if found.parents.get(account) == payer}
+    else:
+        kin = accounts if len(accounts) > 1 and _pays_for_many(clues, found) else ()
+    return naming.beside(words, payer, kin) if kin else ()
+
+
+def _said_of(payer: str, paid_for: Sequence[str]) -> Iterable[Evidence]:
+    if not paid_for:
+        return
+    accounts = f"{', '.join(paid_for[:5])}{' …' if len(paid_for) > 5 else ''}"
+    if payer:
+        yield Evidence(PARENT, f"{payer} is the parent of {accounts}, whose documents are named")
+    else:
+        yield Evidence(MANY_PAID, f"the payer pays for many; documents of {accounts} are named")
+
+
+def _kin(payer: str, paid_for: Collection[str], named: Sequence[Sequence[Reference]]) -> Iterable[str]:
+    """What would make the payer the parent of those whose documents are named, and nothing of its family."""
+    family = {payer, *paid_for}
+    strange = [hits for hits in named if all(hit.account not in family for hit in hits)] if payer else []
+    yield from sorted({parent_clue(hit.account) for hits in strange for hit in hits})[:MAX_KIN]
 
 
 def _all_of_others(payer: str, named: Sequence[Sequence[Reference]]) -> bool:
     return bool(named) and all(hit.account != payer for hits in named for hit in hits)
+
+
+def _all_of(accounts: Collection[str], named: Sequence[Sequence[Reference]]) -> bool:
+    """Whether each word may mean a document of one of these."""
+    return bool(named) and all(any(hit.account in accounts for hit in hits) for hits in named)
 
 
 def _payer(clues: Clues, named: Named, found: Found) -> tuple[str, str]:

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from o2c.cash_app.account import receipt_stream, unit_of
+from o2c.cash_app.account import Account, receipt_stream, unit_of
+from o2c.cash_app.account import Receipt as HeldReceipt
 from o2c.cash_app.desk import deciding, suggestions
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.payers.names import masked
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.policies.known import KnownPolicies, book
+from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import views
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
@@ -71,9 +73,15 @@ def receipt_routes(gate: "Gate", policies: KnownPolicies) -> APIRouter:
         if known is not None and (settled := deciding.missing(known, state)):
             state = await gate.state(unit, settled)
         layers = await gate.read(lambda cur: book(cur, policies.base))
-        asked = deciding.asks(known, state, layers.of_receipt(known.facts, state)) if known is not None else ()
-        reads = {name: await gate.state(name) for name in asked}
+        reads = await _reads(known, state, layers.of_receipt(known.facts, state)) if known is not None else {}
         return suggestions.of(state, receipt, layers, rates.known(reads))
+
+    async def _reads(known: HeldReceipt, state: Account, policy: Policy) -> dict[str, Any]:
+        """What of other units a suggestion needs: accounts first, then what these tell."""
+        streams, found = dict(deciding.beside_of(known)), dict[str, Any]()
+        while asked := deciding.asks(known, state, policy, found):
+            found |= {name: await gate.state(name, streams.get(name, ())) for name in asked}
+        return found
 
     @router.post("/receipts/{receipt:path}/apply", summary="Apply a receipt to open items")
     async def _apply(receipt: Receipt, asked: Apply, request: Request) -> Response:

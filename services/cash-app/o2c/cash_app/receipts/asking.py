@@ -2,9 +2,10 @@
 
 from collections.abc import Container, Iterable
 
-from o2c.cash_app.account import Account, Item, item_stream, receipt_stream, unit_of
+from o2c.cash_app.account import Account, Item, Receipt, item_stream, receipt_stream, unit_of
 from o2c.cash_app.advices.commands import WeighAdvices
 from o2c.cash_app.advices.facts import UNIT as ADVICES
+from o2c.cash_app.desk.commands import Suggest
 from o2c.cash_app.items.commands import ApplyCredits, ReleasePayment
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.receipts.commands import Recall
@@ -16,25 +17,27 @@ def read_besides(ctx: Context, more: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(name for name in ctx.reads if not name.startswith(PERIODS)), *more]))
 
 
-def recall(unit: str, receipt: str, *, anew: bool) -> Send:
+def recall(unit: str, receipt: str, *, anew: bool, refused: bool = False) -> Send:
     """Try again what waits: a receipt of an account, or the advices of an amount."""
     if unit.startswith(ADVICES):
         return Send(unit, WeighAdvices())
-    return Send(unit, Recall(receipt, anew), streams=(receipt_stream(unit.partition(":")[2], receipt),))
+    return Send(unit, Recall(receipt, anew, refused), streams=(receipt_stream(unit.partition(":")[2], receipt),))
 
 
 def recall_naming(account: Account, items: Iterable[str], but: Container[str] = ()) -> list[Outcome]:
     """Try the receipts again that have money left, or kept for an order, and named one of these items, because what is
-    open of it changed."""
+    open of it changed; and those on other accounts that named one."""
     opened = set(items)
     if not opened:
         return []
     unit = unit_of(account.name)
-    return [
+    here = [
         recall(unit, name, anew=False)
         for name, receipt in sorted(account.receipts.items())
         if name not in but and (receipt.unapplied or receipt.prepaid) and opened.intersection(receipt.weighing.named)
     ]
+    elsewhere = {waits for name in opened & account.items.keys() for waits in account.items[name].awaited}
+    return here + [recall(unit_of(payer), name, anew=False) for payer, name in sorted(elsewhere) if name not in but]
 
 
 def recall_repeating(account: Account, receipt: str) -> list[Outcome]:
@@ -45,6 +48,13 @@ def recall_repeating(account: Account, receipt: str) -> list[Outcome]:
         for name, other in sorted(account.receipts.items())
         if other.weighing.repeats == receipt and other.unapplied
     ]
+
+
+def look_again(receipt: Receipt, account: Account) -> Send:
+    """What is left of it after a person decided may be for something else."""
+    name = receipt.facts.receipt
+    streams = (receipt_stream(account.name, name),)
+    return Send(unit_of(account.name), Suggest(name), (PERIODS + receipt.facts.legal_entity,), streams)
 
 
 def apply_left_credits(account: Account, items: Iterable[str]) -> list[Outcome]:

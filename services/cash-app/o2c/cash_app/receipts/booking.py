@@ -1,26 +1,28 @@
 """Receipts on an account: booking one, taking one over, and what a rule decides about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_streams, receipt_stream, unit_of
-from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.advices.following import awaits_advice, tell_advices
 from o2c.cash_app.events import ReceiptBooked, ReceiptHeld, ReceiptMovedIn, ReceiptMovedOut
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.families import giving, splitting, together
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.found import found_of
 from o2c.cash_app.items.yielding import ROUNDS, around, in_the_way
 from o2c.cash_app.ledger import rates
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import Periods, periods_of
-from o2c.cash_app.matching import advised, orders, suggesting, switches
+from o2c.cash_app.ledger.valuation import Purse, Rate, worth
+from o2c.cash_app.matching import orders, suggesting, switches
 from o2c.cash_app.matching.by_amount import NOTHING_FITS, TOO_MANY, with_others
+from o2c.cash_app.matching.deciding import decide, unnamed
 from o2c.cash_app.matching.decisions import MAX_SUGGESTED, Decision
 from o2c.cash_app.matching.learning import learned
-from o2c.cash_app.matching.matcher import Matcher
-from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT, SUBSIDIARY
+from o2c.cash_app.matching.rules import AWAITS_ADVICE, BY_AMOUNT
 from o2c.cash_app.policies.layers import Book
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing, prepayments, withdrawals
@@ -35,8 +37,6 @@ from o2c.chassis.domain import Context, Outcome, Send, Wait
 
 OURSELVES = "o2c"
 """Who held a receipt, where no person did."""
-NOBODY = Identity("", "")
-"""Nothing is named."""
 
 
 def send(
@@ -46,12 +46,14 @@ def send(
     more: tuple[str, ...] = (),
     reads: tuple[str, ...] = (),
 ) -> Send:
-    """To an account, with every item that the receipt names loaded, open or not; and the receipt itself, if it comes
-    back to where it was before. `more`: other streams that are needed, `reads`: other units."""
-    streams = (*item_streams(account, command.identity.named), *more)
+    """To an account, with every item that the receipt names loaded, open or not, here and on others; and the receipt
+    itself, if it comes back to where it was before. `more`: other streams that are needed, `reads`: other units."""
+    identity = command.identity
+    streams = (*item_streams(account, identity.named), *more)
     if isinstance(command, TakeOver):
         streams = (receipt_stream(account, facts.receipt), *streams)
-    return Send(unit_of(account), command, (PERIODS + facts.legal_entity, *reads), streams)
+    units = (PERIODS + facts.legal_entity, *together.units(identity.beside), *reads)
+    return Send(unit_of(account), command, units, streams, together.streams(facts.receipt, identity.beside))
 
 
 def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -> list[Outcome]:
@@ -64,13 +66,13 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
         return [unread]
     # What fits nothing alone fits nothing together with others either.
     tells = decision.left not in (NOTHING_FITS, TOO_MANY)
-    together = together_with(facts, command.identity, account, policy) if tells else {}
-    decision = together.pop(facts.receipt, decision)
+    others = together_with(facts, command.identity, account, policy) if tells else {}
+    decision = others.pop(facts.receipt, decision)
     if command.screen is not None:
-        decision, together = _only_suggested(decision, command.screen.code), {}
+        decision, others = _only_suggested(decision, command.screen.code), {}
     elif awaits_advice(facts, found_of(ctx)):
-        decision, together = until_advised(decision), {}
-    if not together:
+        decision, others = until_advised(decision), {}
+    if not others:
         missing, decision = judged(decision, facts, account, ctx, policy, command.looks)
         if missing:
             return [_with_earlier(command, missing, account, ctx)]
@@ -92,7 +94,7 @@ def book(command: BookReceipt, account: Account, ctx: Context, policy: Policy) -
     if command.screen is not None:
         why = command.screen
         rows.events.append(ReceiptHeld(facts.receipt, why.code, why.until, OURSELVES, why.detail))
-    return _place(rows, facts, account, decision, policy, together)
+    return _place(rows, facts, account, decision, policy, command.identity.beside, others, command.rate, ctx.reads)
 
 
 def place_together(
@@ -101,26 +103,47 @@ def place_together(
     """With others of its day, what was not decided when it was booked because an advice might have come; nothing where
     they tell no more than it alone."""
     facts = receipt.facts
-    together = together_with(facts, identity, account, policy)
-    if not together:
+    others = together_with(facts, identity, account, policy)
+    if not others:
         return []
-    decision = together.pop(facts.receipt)
+    decision = others.pop(facts.receipt)
     rows = Rows(facts.receipt, receipt.row, periods)
     rows.events += weigh(receipt, weighing(identity, decision, policy))
-    return _place(rows, facts, account, decision, policy, together)
+    return _place(rows, facts, account, decision, policy, (), others, receipt.rate, {})
 
 
 def _place(
-    rows: Rows, facts: Facts, account: Account, decision: Decision, policy: Policy, together: Mapping[str, Decision]
+    rows: Rows,
+    facts: Facts,
+    account: Account,
+    decision: Decision,
+    policy: Policy,
+    beside: Sequence[Beside],
+    others: Mapping[str, Decision],
+    rate: Rate | None,
+    reads: Mapping[str, Any],
 ) -> list[Outcome]:
-    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    withdrawals.keep(rows, facts, decision.excess, policy)
-    prepayments.keep_rest(rows, facts, decision)
-    for name, other in together.items():
+    """All that is decided about a receipt of which nothing was placed yet, and about `others` of its day."""
+    mine, purse = splitting.own(decision, beside), Purse(rate, facts.amount, worth(rate, facts.amount))
+    place(rows, facts, account, mine, policy, purse)
+    portions = splitting.portions(decision.placements, beside)
+    asked = giving.give(rows, facts, account, portions, purse, decision.rule, decision.evidence, rate)
+    for name, other in others.items():
         rows.events += _apply_loose(account.receipts[name], other, account, rows.periods)
-    placements = tuple([p for found in (decision, *together.values()) for p in found.placements])
+    placements = tuple([p for found in (mine, *others.values()) for p in found.placements])
     rows.events += learned(account, facts, placements, decision.rule)
-    return [*rows.events, *_left_credits(account, placements), *prepayments.consume_open(facts, decision, account)]
+    waits = giving.wait_for(facts, account, beside, reads)
+    consumed = prepayments.consume_open(facts, mine, account)
+    return [*rows.events, *_left_credits(account, placements), *consumed, *asked, *waits]
+
+
+def place(rows: Rows, facts: Facts, account: Account, mine: Decision, policy: Policy, purse: Purse) -> None:
+    """Adds to `rows` what becomes of a receipt on its account: items are settled, a rest is kept. It leaves `purse`."""
+    placing.apply(rows, facts, account, mine.placements, mine.rule, mine.evidence)
+    withdrawals.keep(rows, facts, mine.excess, policy)
+    prepayments.keep_rest(rows, facts, mine)
+    for amount in (*[placement.paid for placement in mine.placements], mine.excess):
+        purse.take(amount)
 
 
 def together_with(facts: Facts, identity: Identity, account: Account, policy: Policy) -> dict[str, Decision]:
@@ -179,13 +202,8 @@ def take_over(command: TakeOver, account: Account, ctx: Context, policy: Policy)
             command.advised_by,
         )
     )
-    placing.apply(rows, facts, account, decision.placements, decision.rule, decision.evidence)
-    withdrawals.keep(rows, facts, decision.excess, policy)
-    prepayments.keep_rest(rows, facts, decision)
-    rows.events += learned(account, facts, decision.placements, decision.rule)
-    told = [tell_advices(facts, account.name)] if asks and not account.is_pool else []
-    consumed = prepayments.consume_open(facts, decision, account)
-    return [*rows.events, *_left_credits(account, decision.placements), *consumed, *told]
+    placed = _place(rows, facts, account, decision, policy, command.identity.beside, {}, command.rate, ctx.reads)
+    return [*placed, *([tell_advices(facts, account.name)] if asks and not account.is_pool else [])]
 
 
 def _with_earlier(command: BookReceipt | TakeOver, streams: tuple[str, ...], account: Account, ctx: Context) -> Send:
@@ -228,8 +246,8 @@ def _left_credits(account: Account, placements: Iterable[Placement]) -> list[Out
 
 
 def _make_room(command: BookReceipt | TakeOver, decision: Decision, account: Account) -> list[Outcome]:
-    facts = command.facts
-    items = in_the_way(account, facts.receipt, decision.placements, command.rounds)
+    facts, mine = command.facts, splitting.own(decision, command.identity.beside)
+    items = in_the_way(account, facts.receipt, mine.placements, command.rounds)
     if not items:
         return []
     return [*around(account, items, facts, send(account.name, facts, replace(command, rounds=command.rounds + 1)))]
@@ -275,31 +293,3 @@ def _weighed_anew(receipt: Receipt, decision: Decision) -> list[Outcome]:
         return []
     told = {"left": decision.left, "suggested": decision.suggested, "suggestion": decision.suggestion}
     return weigh(receipt, replace(receipt.weighing, **told))
-
-
-def unnamed(facts: Facts, money: int, account: Account, policy: Policy) -> Decision:
-    """What is decided about money that names nothing."""
-    return switches.capped(Matcher(facts, money, account, policy).unnamed(), NOBODY, policy)
-
-
-def decide(
-    facts: Facts,
-    identity: Identity,
-    account: Account,
-    policy: Policy,
-    reads: Mapping[str, Any],
-    rounds: int,
-    advice: Advice | None = None,
-) -> Decision:
-    """`reads` may hold exchange rates; where one that is needed is missing, nothing is placed and it is asked for."""
-    if account.is_pool:
-        return Decision("", (), left="payer-unknown", suggested=identity.named)
-    heard = switches.heard(identity, policy)
-    if advice is not None and switches.advices(policy):
-        decision = advised.decide(facts, advice, heard, account, policy, settled_room=rounds == ROUNDS)
-    else:
-        matcher = Matcher(facts, facts.amount, account, policy, rounds == ROUNDS, reads)
-        decision = matcher.match(heard)
-        if heard.by_text_alone and decision.left == NOTHING_FITS and decision.suggestion is None:
-            decision = replace(decision, suggestion=matcher.in_turn(SUBSIDIARY))
-    return switches.capped(decision, identity, policy)

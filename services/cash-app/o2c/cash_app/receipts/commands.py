@@ -7,6 +7,7 @@ from msgspec import Struct
 from o2c.cash_app.adjustments.commands import Approval
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.ledger.valuation import Rate
 from o2c.cash_app.screening.screens import Screen
 from o2c.cash_app.texts.strictness import How, speaks
@@ -36,6 +37,8 @@ class Identity(Struct, frozen=True):
     """Nobody for sure: customers whose names come near."""
     short: tuple[str, ...] = ()
     """Of `named`, what only a short number names (`references.is_short`)."""
+    beside: tuple[Beside, ...] = ()
+    """Documents of other accounts that the payer may pay for."""
 
     @property
     def by_text_alone(self) -> bool:
@@ -94,6 +97,8 @@ class Recall(Struct, frozen=True):
 
     receipt: str
     anew: bool
+    refused: bool = False
+    """Another account found no room for what was meant for it: no more is claimed than what is open."""
 
 
 class Reconsider(Struct, frozen=True):
@@ -103,6 +108,7 @@ class Reconsider(Struct, frozen=True):
     anew: bool
     rounds: int = 0
     looks: int = 0
+    refused: bool = False
 
 
 class ReturnPayment(Struct, frozen=True):
@@ -115,6 +121,8 @@ class ReturnPayment(Struct, frozen=True):
     loaded: bool = False
     rate: Rate | None = None
     """Of the return's day; None: the receipt's own."""
+    tries: int = 0
+    """So often the receipt was not there yet, because it is booked in this very transaction."""
 
 
 class Share(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import NOTHING, Evidence, Facts, Posting
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.ledger.valuation import Exchange, Rate
 from o2c.cash_app.receipts.suggestion import Suggestion
 from o2c.cash_app.texts.strictness import How
@@ -42,6 +43,8 @@ class Weighing(Struct, frozen=True):
     repeats: str = ""
     short: tuple[str, ...] = ()
     """Of `named`, what only a short number names (`references.is_short`)."""
+    beside: tuple[Beside, ...] = ()
+    """Documents of other accounts that it may pay too."""
 
 
 class ReceiptBooked(Struct, frozen=True):

@@ -8,20 +8,24 @@ from o2c.cash_app.account import POOL, Account, Receipt, item_stream, receipt_st
 from o2c.cash_app.adjustments import approvals, own_limits
 from o2c.cash_app.adjustments.reason_codes import exceeds
 from o2c.cash_app.desk import teaching
-from o2c.cash_app.desk.commands import Suggest
+from o2c.cash_app.desk.commands import AcceptSuggestion
 from o2c.cash_app.desk.events import Verdict
 from o2c.cash_app.events import ApprovalAsked, PaymentParked, SuggestionDecided
 from o2c.cash_app.facts import Evidence
+from o2c.cash_app.families import giving, splitting
+from o2c.cash_app.families.back import home
+from o2c.cash_app.families.facts import Beside
 from o2c.cash_app.items import discounts
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
+from o2c.cash_app.ledger.valuation import Purse
 from o2c.cash_app.matching.learning import learned
 from o2c.cash_app.matching.rules import PERSON
 from o2c.cash_app.payers.payers import UNIT as PAYER
 from o2c.cash_app.payers.payers import Payer
 from o2c.cash_app.policy import Policy
 from o2c.cash_app.receipts import placing, prepayments
-from o2c.cash_app.receipts.asking import recall_repeating
+from o2c.cash_app.receipts.asking import look_again, recall_repeating
 from o2c.cash_app.receipts.booking import move
 from o2c.cash_app.receipts.commands import (
     ApplyByHand,
@@ -65,6 +69,8 @@ def obstacle(name: str, account: Account, ctx: Context, *, though_held: bool = F
     receipt = account.receipts.get(name)
     if receipt is None:
         return Wait(unit_of(account.name), f"no receipt {name} on account {account.name}")
+    if receipt.part_of and not though_held:
+        return Refuse("part-of-a-payment", f"{name} on {account.name} is a portion of the payment on {receipt.part_of}")
     if receipt.moved or receipt.returned:
         where = f"was moved to {receipt.moved_to}" if receipt.moved else "was returned to the payer"
         return Refuse("receipt-is-gone", f"{name} {where}")
@@ -107,7 +113,7 @@ def _second_person(
     return approvals.ask(command, about, account, ctx, (PERIODS + facts.legal_entity,), streams)
 
 
-def people_of(command: ApplyByHand | MoveByHand, ctx: Context) -> list[str]:
+def people_of(command: ApplyByHand | MoveByHand | AcceptSuggestion, ctx: Context) -> list[str]:
     """Who decided: who asked, and who agreed where that was needed."""
     given = command.approval
     return [ctx.actor] if given is None else [given.asked_by, given.given_by]
@@ -120,19 +126,37 @@ def placed(
     account: Account,
     ctx: Context,
     reason: str,
+    beside: Sequence[Beside] = (),
 ) -> list[Outcome]:
-    """What a person applies; what is left of the receipt after it is looked at again."""
-    rows = _rows(receipt, ctx)
-    placing.apply(rows, receipt.facts, account, placements, PERSON, evidence, reason)
-    rest = receipt.unapplied - sum([placement.paid for placement in placements])
-    again = [look_again(receipt, account)] if rest else []
-    return [*rows.events, *learned(account, receipt.facts, placements, PERSON), *again]
+    """What a person applies, here and to items of others; what is left of the receipt after it is looked at again."""
+    rows, facts, portions = _rows(receipt, ctx), receipt.facts, splitting.portions(placements, beside)
+    mine = [placement for placement in placements if placement.item in account.items]
+    placing.apply(rows, facts, account, mine, PERSON, evidence, reason)
+    purse = Purse(receipt.rate, receipt.unapplied, receipt.value)
+    for placement in mine:
+        purse.take(placement.paid)
+    asked = giving.give(rows, facts, account, portions, purse, PERSON, evidence, receipt.rate, reason)
+    again = [look_again(receipt, account)] if purse.amount else []
+    return [*rows.events, *learned(account, facts, mine, PERSON), *asked, *again]
 
 
-def look_again(receipt: Receipt, account: Account) -> Send:
-    name = receipt.facts.receipt
-    streams = (receipt_stream(account.name, name),)
-    return Send(unit_of(account.name), Suggest(name), (PERIODS + receipt.facts.legal_entity,), streams)
+def second_person(
+    command: AcceptSuggestion,
+    placements: Sequence[Placement],
+    receipt: Receipt,
+    account: Account,
+    ctx: Context,
+    policy: Policy,
+) -> ApprovalAsked | None:
+    """Asked where money goes from one customer's account to others', as for a receipt that is moved."""
+    facts, portions = receipt.facts, splitting.portions(placements, receipt.weighing.beside)
+    moved = sum([abs(splitting.paid(placed)) for placed in portions.values()])
+    alone = account.is_pool or not exceeds(moved, policy.ceiling(ctx.actor, facts.currency, "0"), facts.currency)
+    if command.approval is not None or not moved or alone:
+        return None
+    about = approvals.Subject(command.receipt, facts.legal_entity, facts.currency, moved, ", ".join(portions))
+    streams = (receipt_stream(account.name, command.receipt),)
+    return approvals.ask(replace(command, loaded=False), about, account, ctx, (PERIODS + facts.legal_entity,), streams)
 
 
 def _instead(placements: Sequence[Placement], receipt: Receipt, actor: str, reason: str) -> list[Outcome]:
@@ -161,8 +185,10 @@ def _gives_up_too_much(
     return None
 
 
-def objection(placements: Sequence[Placement], receipt: Receipt, account: Account) -> Refuse | None:
-    if account.is_pool:
+def objection(
+    placements: Sequence[Placement], receipt: Receipt, account: Account, beside: Sequence[Beside] = ()
+) -> Refuse | None:
+    if account.is_pool and not beside:
         return Refuse("payer-unknown", "move the receipt to its payer's account first")
     if len({placement.item for placement in placements}) != len(placements):
         return Refuse("item-twice", "an item is named twice")
@@ -193,6 +219,16 @@ def _fits(placement: Placement, open_amount: int) -> bool:
 
 def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
     held = receipt.applications.get(command.application)
+    there = giving.account_of(command.application, receipt)
+    if there:
+        return [
+            Send(
+                unit_of(there),
+                command,
+                (PERIODS + receipt.facts.legal_entity,),
+                (receipt_stream(there, command.receipt),),
+            )
+        ]
     if held is None:
         return [Refuse("no-such-application", f"{command.application} is not an application of {command.receipt}")]
     if not command.loaded:
@@ -201,6 +237,9 @@ def _unapply(command: UnapplyByHand, receipt: Receipt, account: Account, ctx: Co
         return [Send(unit_of(account.name), loaded, (PERIODS + receipt.facts.legal_entity,), streams)]
     rows = _rows(receipt, ctx)
     placing.unapply(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+    if receipt.part_of:
+        back = home(rows, receipt, account, [command.application], ctx.reason, by_hand=True)
+        return [*back, *recall_repeating(account, command.receipt)]
     give_back(rows, receipt, ctx.reason)
     evidence = (*receipt.weighing.evidence, Evidence(PERSON, f"{ctx.actor} took {held.item} back: {ctx.reason}"))
     rows.events += weigh(receipt, replace(receipt.weighing, left=TAKEN_BACK, evidence=evidence[-MAX_SAID:]))

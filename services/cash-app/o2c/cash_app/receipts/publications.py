@@ -6,6 +6,7 @@ from typing import Any
 from o2c.cash_app.account import Account
 from o2c.cash_app.amounts import money
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.families import events as p
 from o2c.cash_app.matching.rules import DUPLICATE
 from o2c.cash_app.receipts import events as e
 from o2c.cash_app.refunds import events
@@ -71,6 +72,18 @@ def _repeated(facts: Facts, weighing: e.Weighing, account: str) -> Iterable[Mess
 def _moved_out(event: e.ReceiptMovedOut, state: Account, account: str) -> Iterable[Message]:
     facts = state.receipts[event.receipt].facts
     return (_transferred(facts, event.target, -event.amount, event, account),)
+
+
+def _portion_taken(event: p.PortionTaken, _: Account, account: str) -> Iterable[Message]:
+    return (_transferred(event.facts, event.source, event.facts.amount, event, account),)
+
+
+def _portion_moved(sign: int) -> Callable[[Any, Account, str], Iterable[Message]]:
+    def said(event: Any, state: Account, account: str) -> Iterable[Message]:
+        facts = state.receipts[event.receipt].facts
+        return (_transferred(facts, event.account, sign * event.amount, event, account),)
+
+    return said
 
 
 def _transferred(facts: Facts, counter: str, amount: int, event: Any, account: str) -> Message:
@@ -175,6 +188,10 @@ TRANSLATIONS: dict[type, Callable[[Any, Account, str], Iterable[Message]]] = {
     e.ReceiptMovedIn: _moved_in,
     e.ReceiptMovedOut: _moved_out,
     e.ReceiptWeighed: _weighed,
+    p.PortionGiven: _portion_moved(-1),
+    p.PortionTaken: _portion_taken,
+    p.PortionGivenBack: _portion_moved(-1),
+    p.PortionTakenBack: _portion_moved(1),
     e.PaymentApplied: _applied,
     e.PaymentUnapplied: _unapplied,
     e.PaymentParked: _parked,

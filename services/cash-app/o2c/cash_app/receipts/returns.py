@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from o2c.cash_app.account import Account, Receipt, item_stream, receipt_stream, unit_of
-from o2c.cash_app.events import PaymentParked, PaymentReturned
+from o2c.cash_app.events import PaymentParked, PaymentReturned, PortionsCalledBack
 from o2c.cash_app.facts import BankLine
+from o2c.cash_app.families import giving
 from o2c.cash_app.found import Posted
 from o2c.cash_app.ledger.periods import UNIT as PERIODS
 from o2c.cash_app.ledger.periods import periods_of
@@ -21,6 +22,9 @@ from o2c.cash_app.receipts.placing import Rows
 from o2c.cash_app.refunds.refunds import not_gone
 from o2c.cash_app.texts.references import key
 from o2c.chassis.domain import Context, Outcome, Refuse, Send, Wait
+
+MAX_TRIES = 6
+"""A receipt is booked in fewer steps than that."""
 
 
 def meant(line: BankLine, receipts: Iterable[Posted]) -> Posted | None:
@@ -52,10 +56,14 @@ def send(account: str, legal_entity: str, command: ReturnPayment, items: Sequenc
 def take_back(command: ReturnPayment, account: Account, ctx: Context) -> list[Outcome]:
     receipt = account.receipts.get(command.receipt)
     if receipt is None:
-        return [] if command.line else [Wait(unit_of(account.name), f"no receipt {command.receipt} on {account.name}")]
+        return _not_here(command, account, ctx)
     facts = receipt.facts
+    if receipt.part_of:
+        return [send(receipt.part_of, facts.legal_entity, replace(command, loaded=False))]
     if receipt.returned:
         return [] if command.line else [Refuse("already-returned", f"{command.receipt} was returned before")]
+    if receipt.portions:
+        return _without_portions(command, receipt, account, ctx)
     if receipt.moved:
         return [send(receipt.moved_to, facts.legal_entity, replace(command, loaded=False))]
     if not command.loaded:
@@ -64,12 +72,35 @@ def take_back(command: ReturnPayment, account: Account, ctx: Context) -> list[Ou
     return _undo(command, receipt, account, ctx)
 
 
+def _not_here(command: ReturnPayment, account: Account, ctx: Context) -> list[Outcome]:
+    """A line of the same batch may be booked some steps later, once more is loaded; or not at all, where its statement
+    is refused."""
+    if command.line is None:
+        return [Wait(unit_of(account.name), f"no receipt {command.receipt} on {account.name}")]
+    if command.tries == MAX_TRIES:
+        return []
+    again = replace(command, tries=command.tries + 1)
+    return [Send(unit_of(account.name), again, tuple(ctx.reads), (receipt_stream(account.name, command.receipt),))]
+
+
+def _without_portions(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
+    """Portions come back first, those too that are still on their way."""
+    why = _why(command, ctx)
+    said = [] if receipt.called_back else [PortionsCalledBack(command.receipt, why)]
+    back = giving.call_back(receipt, why, command.value_date or ctx.today)
+    return [*said, *back, send(account.name, receipt.facts.legal_entity, replace(command, loaded=False))]
+
+
+def _why(command: ReturnPayment, ctx: Context) -> str:
+    return command.reason or ctx.reason or "returned by the bank"
+
+
 def _undo(command: ReturnPayment, receipt: Receipt, account: Account, ctx: Context) -> list[Outcome]:
     facts = receipt.facts
     periods = periods_of(ctx, facts.legal_entity)
     day = command.value_date or ctx.today
     accounting = periods.book(day)
-    reason = command.reason or ctx.reason or "returned by the bank"
+    reason = _why(command, ctx)
     rows = Rows(facts.receipt, receipt.row, periods)
     items = sorted({held.item for held in receipt.applications.values()})
     placing.unapply(rows, receipt, account, receipt.applications, reason, returned_on=day)

@@ -26,6 +26,7 @@ def weighing(identity: Identity, decision: Decision, policy: Policy) -> Weighing
         decision.suggestion if decision.left else None,
         decision.repeats,
         identity.short,
+        identity.beside,
     )
 
 
@@ -41,5 +42,5 @@ def weigh(receipt: Receipt, new: Weighing) -> list[Outcome]:
 
 def identity_of(known: Weighing, account: str) -> Identity:
     """What was found when a receipt was weighed, on the account that it is on, to be decided about again."""
-    found = known.named, known.foreign, known.waits, known.how, known.may_be, known.short
+    found = known.named, known.foreign, known.waits, known.how, known.may_be, known.short, known.beside
     return Identity(account, known.by, known.evidence, *found)

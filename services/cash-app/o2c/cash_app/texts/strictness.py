@@ -49,11 +49,15 @@ class Naming(Protocol):
     def foreign(self) -> bool: ...
     @property
     def short(self) -> tuple[str, ...]: ...
+    @property
+    def beside(self) -> tuple[object, ...]:
+        """What is named of other accounts that the payer may pay for."""
+        ...
 
 
 def is_doubtful(found: Naming) -> bool:
     """Whether numbers of a few digits are all by which anything is named."""
-    return bool(found.named) and not found.foreign and set(found.named) <= set(found.short)
+    return bool(found.named) and not (found.foreign or found.beside) and set(found.named) <= set(found.short)
 
 
 def is_faint(found: Naming) -> bool:
@@ -66,4 +70,4 @@ def is_faint(found: Naming) -> bool:
 
 def speaks(found: Naming) -> bool:
     """Whether documents are named for sure: amounts alone decide nothing then."""
-    return bool(found.named or found.foreign) and not is_faint(found)
+    return bool(found.named or found.foreign or found.beside) and not is_faint(found)

@@ -122,7 +122,7 @@ class Asking:
             if leg is not None and leg.placed(number):
                 continue
             policy = self._policies[number](facts, self._state)
-            decision = booking.unnamed(facts, receipt.unapplied, self._state, policy)
+            decision = deciding.unnamed(facts, receipt.unapplied, self._state, policy)
             if decision.placements:
                 if leg is not None and not leg.touched:
                     leg.choices[number] = chosen(decision, self._moment.known)
@@ -185,11 +185,11 @@ class Asking:
     def _decide(self, facts: Facts, identity: Identity, policy: Policy, advice: Advice | None) -> Decision:
         """Room that the policy that stands needs was made just before, or could not be. What another one needs besides
         would have been made."""
-        decision = booking.decide(facts, identity, self._state, policy, self._reads, 0, advice)
+        decision = deciding.decide(facts, identity, self._state, policy, self._reads, 0, advice)
         blocked = in_the_way(self._state, facts.receipt, decision.placements, 0)
         if not blocked or policy != self._policies[0](facts, self._state):
             return decision
-        return booking.decide(facts, identity, self._state, policy, self._reads, ROUNDS, advice)
+        return deciding.decide(facts, identity, self._state, policy, self._reads, ROUNDS, advice)
 
     def _asked(self, facts: Facts) -> list[Policy]:
         return [policy(facts, self._state) for policy in self._policies]

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from o2c.cash_app.account import Account, Receipt
 from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.facts import Facts
+from o2c.cash_app.matching import deciding
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.policy import Policy
-from o2c.cash_app.receipts import booking
 from o2c.cash_app.receipts.commands import Identity
 from o2c.cash_app.texts.strictness import speaks
 
@@ -64,7 +64,7 @@ class Trial(Struct, frozen=True):
     """Exchange rates and customers, by their units."""
 
     def decision(self) -> Decision:
-        return booking.decide(self.facts, self.identity, self.account, self.policy, self.reads, 0, self.advice)
+        return deciding.decide(self.facts, self.identity, self.account, self.policy, self.reads, 0, self.advice)
 
     def naming(self, *documents: str) -> "Trial":
         """The same, with a text that names these documents too, each by its number."""
