@@ -11,7 +11,7 @@ from o2c.cash_app.advices.facts import Advice
 from o2c.cash_app.events import ReceiptMovedIn
 from o2c.cash_app.facts import Facts
 from o2c.cash_app.items.yielding import ROUNDS, in_the_way
-from o2c.cash_app.matching import duplicates
+from o2c.cash_app.matching import deciding, duplicates
 from o2c.cash_app.matching.decisions import Decision
 from o2c.cash_app.matching.rules import AWAITS_ADVICE
 from o2c.cash_app.policy import Policy

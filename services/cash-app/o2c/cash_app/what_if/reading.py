@@ -127,6 +127,6 @@ def _named(facts: Facts, advice: Advice | None, found: Found, policy: Policy, ac
     named, how = naming.own(words, account)
     short = naming.short(words, named)
     if advice is None:
-        return named, how, bool(naming.foreign(words, account)), short
+        return named, how, bool(naming.foreign(words, {account})), short
     own, foreign = named_by(advice, account, facts, found, policy)
     return (own, (), foreign, ()) if own else (named, how, foreign, short)

@@ -87,7 +87,7 @@ def kin(trial: Trial, around: Around) -> Iterator[Relaxation]:
     if not trial.identity.foreign or trial.advice is not None:
         return
     words = naming.named(facts, around.found, trial.policy)
-    hits = {hit.account: hit.number for hit in naming.foreign(words, payer)}
+    hits = {hit.account: hit.number for hit in naming.foreign(words, {payer})}
     for customer, number in sorted(hits.items()):
         known = dataclasses.replace(around.found, parents={**around.found.parents, customer: payer})
         identity = advised.identity_of(facts, None, "", known, trial.policy)
